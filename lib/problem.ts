@@ -1,0 +1,21 @@
+/** How much a problem matters: an `error` stops synth, diff and deploy; a `warning` and a `hint` don't. */
+export type Severity = "error" | "warning" | "hint";
+
+/** Something that is wrong, or could be better, in a function's folder, before anything is built. */
+export interface Problem {
+  /** Stable name of the rule, also the heading of its entry in docs/problems.md, for example `handler-function-missing`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** The file it is in, relative to the build context, with `/`. */
+  readonly file: string;
+  /** 1-based. @default - the problem is about the file as a whole */
+  readonly line?: number;
+  /** 1-based. @default - the problem is about the whole line */
+  readonly column?: number;
+  /** One line: what is wrong. */
+  readonly message: string;
+  /** Why it matters: what would happen, and when. */
+  readonly reason: string;
+  /** What to do, with the corrected line where there is one. */
+  readonly fix: string;
+}
