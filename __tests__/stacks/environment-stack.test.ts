@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { App } from "cdktf";
+import { type Environments, readEnvironment } from "../../stacks/environment";
+import { EnvironmentStack } from "../../stacks/environment-stack";
+
+const base = {
+  account: "123456789012",
+  region: "eu-central-1",
+  namePrefix: "shop-dev",
+  tags: { Team: "shop" },
+};
+
+function synthStack(settings: Partial<Environments[string]>) {
+  const outdir = mkdtempSync(path.join(tmpdir(), "synth-"));
+  const app = new App({ outdir });
+  const environment = readEnvironment({ dev: { ...base, backend: { type: "local" }, ...settings } }, "dev");
+  new EnvironmentStack(app, "functions-dev", environment);
+  app.synth();
+  const text = readFileSync(path.join(outdir, "stacks", "functions-dev", "cdk.tf.json"), "utf8");
+  return { json: JSON.parse(text), text };
+}
+
+describe("the backend of a stack", () => {
+  test("local: a file named by a relative path", () => {
+    const { path: state } = synthStack({ backend: { type: "local" } }).json.terraform.backend.local;
+    expect(path.isAbsolute(state)).toBe(false);
+    expect(state).toMatch(/^(\.\.\/)+.*terraform\.functions-dev\.tfstate$/);
+  });
+
+  test("S3: encrypted, with a lock file", () => {
+    const { terraform } = synthStack({
+      backend: { type: "s3", bucket: "states", region: "eu-west-1", keyPrefix: "shop/" },
+    }).json;
+    expect(terraform.backend.s3).toEqual({
+      bucket: "states",
+      region: "eu-west-1",
+      key: "shop/functions-dev.tfstate",
+      encrypt: true,
+      use_lockfile: true,
+    });
+  });
+
+  test("HCP Terraform: a workspace of the stack's name", () => {
+    const { terraform } = synthStack({
+      backend: { type: "hcp", organization: "acme", project: "shop" },
+    }).json;
+    expect(terraform.cloud).toEqual({
+      hostname: "app.terraform.io",
+      organization: "acme",
+      workspaces: { name: "functions-dev", project: "shop" },
+    });
+  });
+});
+
+describe("the providers of a stack", () => {
+  test("refuse the credentials of another account, and tag everything", () => {
+    const [aws] = synthStack({}).json.provider.aws;
+    expect(aws).toEqual({
+      region: "eu-central-1",
+      allowed_account_ids: ["123456789012"],
+      default_tags: [{ tags: { Team: "shop" } }],
+    });
+  });
+
+  test("admit AWS provider 5.100 and 6, but for a login that only 6 has", () => {
+    const version = (settings: Partial<Environments[string]>) =>
+      synthStack(settings).json.terraform.required_providers.aws.version;
+    expect(version({ registryLogin: "docker-config" })).toBe(">= 5.100.0, < 7.0.0");
+    expect(version({})).toBe(">= 6.22.0, < 7.0.0");
+  });
+
+  test("of the local AWS never reach AWS: made-up credentials, every service sent to this machine", () => {
+    const [aws] = synthStack({ localAws: true }).json.provider.aws;
+    expect(aws).toMatchObject({ access_key: "test", secret_key: "test", skip_requesting_account_id: true });
+    expect(aws.allowed_account_ids).toBeUndefined();
+    for (const endpoint of Object.values(aws.endpoints[0])) {
+      expect(endpoint).toBe("http://localhost:${var.local_aws_port}");
+    }
+    expect(Object.keys(aws.endpoints[0])).toEqual(
+      expect.arrayContaining(["ecr", "iam", "lambda", "logs", "s3", "sts"]),
+    );
+  });
+
+  test("of the local AWS name its port by a variable alone", () => {
+    const { json, text } = synthStack({ localAws: true });
+    expect(json.variable.local_aws_port.default).toBe(4566);
+    expect(text).not.toContain("localhost:4566");
+  });
+});

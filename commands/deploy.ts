@@ -1,0 +1,53 @@
+import { createInterface } from "node:readline/promises";
+import type { Command } from "./command";
+import { planStack } from "./plan-stack";
+import { selectStacks, synthesize } from "./project";
+import { CommandError, say, step } from "./steps";
+import { readTarget } from "./target";
+
+export const command: Command = {
+  help: `npm run deploy -- [--env <name>] [--yes] [--destroy] [<stack> …]
+
+Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
+changed is built and pushed, which needs Docker.
+
+  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+  --yes          don't ask
+  --destroy      destroy the stacks instead, the dependent ones first`,
+  options: { env: { type: "string" }, yes: { type: "boolean" }, destroy: { type: "boolean" } },
+  async run(args) {
+    const target = readTarget(args.text("env"));
+    const destroy = args.flag("destroy");
+    const all = await step(`Synthesized for ${target.environment.name}`, () =>
+      synthesize(target.appEnvironment),
+    );
+    const stacks = selectStacks(all, args.positionals);
+    for (const stack of destroy ? stacks.toReversed() : stacks) {
+      const plan = await planStack(stack, target, { destroy });
+      if (!plan.changes) {
+        continue;
+      }
+      console.log(`\n${plan.text}\n`);
+      if (!args.flag("yes") && !(await confirmed(`Apply this to ${target.environment.name}?`))) {
+        say("Nothing was changed");
+        return 1;
+      }
+      await step(`${destroy ? "Destroyed" : "Deployed"} ${stack.name}`, () =>
+        plan.terraform.apply(plan.file),
+      );
+    }
+  },
+};
+
+/** @throws CommandError when there is nobody to ask */
+async function confirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new CommandError("There is no terminal to ask in. Read the plan above, and add --yes to apply it.");
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await prompt.question(`${question} Only "yes" applies it: `)).trim() === "yes";
+  } finally {
+    prompt.close();
+  }
+}

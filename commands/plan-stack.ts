@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { lostImages } from "../terraform/lost-images";
+import { type PlanSummary, summarizePlan } from "../terraform/plan-summary";
+import { type PlanOptions, type SavedPlan, Terraform, TerraformError } from "../terraform/terraform";
+import type { SynthesizedStack } from "./project";
+import { say, step } from "./steps";
+import type { Target } from "./target";
+
+/** Where plans are kept: `<stack>.tfplan` as Terraform saves it, and `<stack>.json` as programs read it. */
+export const PLANS_FOLDER = ".plans";
+
+/** A saved plan of one stack. */
+export interface StackPlan extends PlanSummary {
+  readonly stack: SynthesizedStack;
+  readonly terraform: Terraform;
+  readonly file: string;
+  /** Whether there is anything to change. */
+  readonly changes: boolean;
+  /** The plan as people read it. */
+  readonly text: string;
+}
+
+/** Initializes a stack and saves a plan of it. */
+export async function planStack(
+  stack: SynthesizedStack,
+  target: Target,
+  options: PlanOptions = {},
+): Promise<StackPlan> {
+  const terraform = new Terraform(stack.folder, target.terraformEnvironment);
+  const base = path.resolve(PLANS_FOLDER, stack.name);
+  const file = `${base}.tfplan`;
+  mkdirSync(PLANS_FOLDER, { recursive: true });
+  await step(`Initialized ${stack.name}`, () => terraform.init());
+  return await step(
+    `Planned ${stack.name}`,
+    async () => {
+      const { changes, text } = await planWithLostImages(terraform, file, options);
+      const json = await terraform.showJson(file);
+      writeFileSync(`${base}.json`, json);
+      return { stack, terraform, file, changes, text, ...summarizePlan(JSON.parse(json)) };
+    },
+    ({ changes, add, change, destroy }) => (changes ? `+${add} ~${change} -${destroy}` : "No changes"),
+  );
+}
+
+/** With the docker CLI builder, an image that is gone from its repository fails the plan: then it is planned to be pushed again. */
+async function planWithLostImages(
+  terraform: Terraform,
+  file: string,
+  options: PlanOptions,
+): Promise<SavedPlan> {
+  try {
+    return await terraform.plan(file, options);
+  } catch (error) {
+    const lost = error instanceof TerraformError ? lostImages(error.result.stderr, terraform.folder) : [];
+    if (lost.length === 0) {
+      throw error;
+    }
+    for (const address of lost) {
+      say(
+        `The image of ${address} is gone from its repository, though nothing here deleted it: it will be pushed again`,
+      );
+    }
+    return await terraform.plan(file, { ...options, replace: lost });
+  }
+}

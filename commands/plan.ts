@@ -1,0 +1,35 @@
+import type { Command } from "./command";
+import { PLANS_FOLDER, planStack } from "./plan-stack";
+import { selectStacks, synthesize } from "./project";
+import { say, step } from "./steps";
+import { readTarget } from "./target";
+
+export const command: Command = {
+  help: `npm run plan -- [--env <name>] [<stack> …]
+
+Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is kept in ${PLANS_FOLDER}/, as
+<stack>.tfplan (for terraform apply) and <stack>.json.
+
+  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+
+Exits with 0 when nothing would change, 2 when something would, 1 when it failed.`,
+  options: { env: { type: "string" } },
+  async run(args) {
+    const target = readTarget(args.text("env"));
+    const stacks = await step(`Synthesized for ${target.environment.name}`, () =>
+      synthesize(target.appEnvironment),
+    );
+    let anyChanges = false;
+    for (const stack of selectStacks(stacks, args.positionals)) {
+      const plan = await planStack(stack, target);
+      if (plan.changes) {
+        console.log(`\n${plan.text}\n`);
+      }
+      for (const image of plan.images) {
+        say(`An apply would build and push an image: ${image}`);
+      }
+      anyChanges ||= plan.changes;
+    }
+    return anyChanges ? 2 : 0;
+  },
+};

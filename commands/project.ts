@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { CommandError } from "./steps";
+
+/** Where CDKTF writes the stacks. */
+export const OUTDIR = "cdktf.out";
+
+/** A synthesized stack. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** The folder that Terraform runs in. */
+  readonly folder: string;
+}
+
+/**
+ * Runs the app of cdktf.json as `cdktf synth` does, without the seconds that the CLI itself takes.
+ * @returns the stacks, each after those that it depends on
+ * @throws CommandError with what the app printed, when it fails
+ */
+export function synthesize(environment: Readonly<Record<string, string>>): SynthesizedStack[] {
+  const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
+  const result = spawnSync(app, {
+    shell: true,
+    encoding: "utf8",
+    env: { ...process.env, ...environment, CDKTF_OUTDIR: OUTDIR },
+  });
+  if (result.status !== 0) {
+    throw new CommandError(`The app failed (${app}):\n\n${result.stdout}${result.stderr}`);
+  }
+  process.stderr.write(result.stderr);
+  return readManifest();
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<
+      string,
+      { readonly name: string; readonly workingDirectory: string; readonly dependencies: readonly string[] }
+    >
+  >;
+}
+
+function readManifest(): SynthesizedStack[] {
+  const { stacks } = JSON.parse(readFileSync(path.join(OUTDIR, "manifest.json"), "utf8")) as Manifest;
+  const ordered = new Map<string, SynthesizedStack>();
+  const add = (name: string): void => {
+    const stack = stacks[name];
+    if (stack && !ordered.has(name)) {
+      stack.dependencies.forEach(add);
+      ordered.set(name, { name, folder: path.join(OUTDIR, stack.workingDirectory) });
+    }
+  };
+  Object.keys(stacks).forEach(add);
+  return [...ordered.values()];
+}
+
+/**
+ * The stacks of these names, or all of them.
+ * @throws CommandError when there is none of a name
+ */
+export function selectStacks(
+  stacks: readonly SynthesizedStack[],
+  names: readonly string[],
+): readonly SynthesizedStack[] {
+  const unknown = names.filter((name) => !stacks.some((stack) => stack.name === name));
+  if (unknown.length > 0) {
+    throw new CommandError(
+      `There is no stack "${unknown.join('", "')}". This environment has: ${stacks.map(({ name }) => name).join(", ")}.`,
+    );
+  }
+  return names.length === 0 ? stacks : stacks.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { environments } from "../environments";
+import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
+import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
+import { CommandError } from "./steps";
+
+/** What this checkout keeps about its local AWS. */
+export const LOCAL_FOLDER = ".local";
+
+/** What `npm run local` decided, so that later commands plan the same stacks against the same emulator. */
+export interface LocalDeployment {
+  readonly port: number;
+  readonly imageBuilder: "docker-provider" | "docker-cli";
+}
+
+/** An environment to run a command for. */
+export interface Target {
+  readonly environment: Environment;
+  /** Variables for the app. */
+  readonly appEnvironment: Readonly<Record<string, string>>;
+  /** Variables for Terraform. */
+  readonly terraformEnvironment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the environment that a command is for: `--env`, else `$ENVIRONMENT`, else local.
+ * @throws CommandError when there is none of that name or it can't be used
+ */
+export function readTarget(name: string = process.env.ENVIRONMENT ?? "local"): Target {
+  const environment = checkedEnvironment(name);
+  const deployment = environment.localAws ? readLocalDeployment() : undefined;
+  const imageBuilder = process.env.IMAGE_BUILDER ?? deployment?.imageBuilder;
+  return {
+    environment,
+    appEnvironment: { ENVIRONMENT: name, ...(imageBuilder && { IMAGE_BUILDER: imageBuilder }) },
+    terraformEnvironment: {
+      ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER),
+      ...(deployment && localTerraformEnvironment(deployment)),
+    },
+  };
+}
+
+export function readLocalDeployment(): LocalDeployment | undefined {
+  return existsSync(deploymentFile()) ? JSON.parse(readFileSync(deploymentFile(), "utf8")) : undefined;
+}
+
+export function writeLocalDeployment(deployment: LocalDeployment): void {
+  mkdirSync(LOCAL_FOLDER, { recursive: true });
+  writeFileSync(deploymentFile(), `${JSON.stringify(deployment, undefined, 2)}\n`);
+}
+
+function deploymentFile(): string {
+  return path.join(LOCAL_FOLDER, "deployment.json");
+}
+
+function localTerraformEnvironment({ port }: LocalDeployment): Record<string, string> {
+  return {
+    TF_VAR_local_aws_port: String(port),
+    // Every service, also those that the stack doesn't name; the credentials of the user stay out of it.
+    AWS_ENDPOINT_URL: `http://localhost:${port}`,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  };
+}
+
+function checkedEnvironment(name: string): Environment {
+  try {
+    return readEnvironment(environments, name, { imageBuilder: process.env.IMAGE_BUILDER });
+  } catch (error) {
+    throw error instanceof EnvironmentError ? new CommandError(error.message) : error;
+  }
+}

@@ -1,0 +1,113 @@
+import { TerraformStack, Token } from "cdktf";
+import type { Construct } from "constructs";
+
+export interface AwsEnvironmentProps {
+  /** The 12 digits of the AWS account. */
+  readonly account: string;
+  /** For example `eu-central-1`. */
+  readonly region: string;
+  /** Begins the name of everything that is made, so that several environments fit in one account, for example `shop-dev`. */
+  readonly namePrefix: string;
+  /**
+   * Host of the image registry, without a scheme.
+   * @default - ECR's own: `<account>.dkr.ecr.<region>.amazonaws.com`
+   */
+  readonly registry?: string;
+  /**
+   * Destroying a repository deletes the images in it. For environments that come and go; a repository can say it for itself.
+   * @default false
+   */
+  readonly emptyOnDelete?: boolean;
+}
+
+/**
+ * The AWS account and region that a stack deploys to. Known at synth, so that names, ARNs and the registry's host are
+ * plain text in the plan and never wait for an apply.
+ */
+export class AwsEnvironment {
+  private static readonly all = new WeakMap<TerraformStack, AwsEnvironment>();
+
+  /**
+   * Says once, in the stack's constructor, where a stack deploys to.
+   * @throws Error when the account, the region or the prefix can't be right.
+   */
+  static define(stack: TerraformStack, props: AwsEnvironmentProps): AwsEnvironment {
+    const environment = new AwsEnvironment(props);
+    AwsEnvironment.all.set(stack, environment);
+    return environment;
+  }
+
+  /** @throws Error when the stack of this construct doesn't say where it deploys to. */
+  static of(construct: Construct): AwsEnvironment {
+    const stack = TerraformStack.of(construct);
+    const environment = AwsEnvironment.all.get(stack);
+    if (!environment) {
+      throw new Error(
+        `The stack [${stack.node.path}] does not say which AWS account and region it deploys to, and [${construct.node.path}] ` +
+          "needs them for names and the registry's host. In the stack's constructor, before its first construct, call " +
+          "AwsEnvironment.define(this, { account, region, namePrefix }).",
+      );
+    }
+    return environment;
+  }
+
+  readonly account: string;
+  readonly region: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`, as the region has it. */
+  readonly partition: string;
+  /** Host of the image registry, without a scheme. */
+  readonly registry: string;
+  readonly namePrefix: string;
+  /** Whether destroying a repository deletes the images in it, where the repository doesn't say. */
+  readonly emptyOnDelete: boolean;
+
+  private constructor(props: AwsEnvironmentProps) {
+    check(props.account, /^\d{12}$/, "account", "12 digits");
+    check(props.region, /^[a-z]{2}(-[a-z]+)+-\d$/, "region", 'a region such as "eu-central-1"');
+    check(
+      props.namePrefix,
+      /^[a-z][a-z0-9-]{0,30}$/,
+      "namePrefix",
+      "1 to 31 of a-z, 0-9 and -, a letter first",
+    );
+    this.account = props.account;
+    this.region = props.region;
+    this.namePrefix = props.namePrefix;
+    this.emptyOnDelete = props.emptyOnDelete ?? false;
+    this.partition = partitionOf(props.region);
+    const suffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    this.registry = props.registry ?? `${props.account}.dkr.ecr.${props.region}.${suffix}`;
+  }
+
+  /** The ARN of something in this account and region. */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.account}:${resource}`;
+  }
+
+  /** The name of what a construct makes: the prefix and the ids on the path to it, for example `shop-dev-python`. */
+  nameOf(construct: Construct): string {
+    return `${this.namePrefix}-${idPath(construct)}`;
+  }
+}
+
+/** The ids on the path from the stack to a construct, for example `jobs-python` for the construct `python` in `jobs`. */
+export function idPath(construct: Construct): string {
+  const stack = TerraformStack.of(construct);
+  return construct.node.scopes
+    .slice(stack.node.scopes.length)
+    .map((scope) => scope.node.id)
+    .join("-");
+}
+
+function check(value: string, pattern: RegExp, name: string, rule: string): void {
+  if (!Token.isUnresolved(value) && !pattern.test(value)) {
+    throw new Error(`${name} of an AWS environment is ${rule}; got ${JSON.stringify(value)}.`);
+  }
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) {
+    return "aws-cn";
+  }
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

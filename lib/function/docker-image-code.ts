@@ -1,0 +1,118 @@
+import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import type { ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+import type { Architecture } from "../architecture";
+import { idPath } from "../aws-environment";
+import { DockerImageAsset, type DockerImageAssetOptions } from "../image/docker-image-asset";
+import type { IRepository } from "../image/repository";
+
+/** What of the image's own settings a function overrides. */
+export interface ImageOverrides {
+  /** Instead of the Dockerfile's `CMD`, for example `["lambda_function.handler"]`. @default - the image's own */
+  readonly cmd?: readonly string[];
+  /** Instead of the Dockerfile's `ENTRYPOINT`. @default - the image's own */
+  readonly entrypoint?: readonly string[];
+  /** Instead of the Dockerfile's last `WORKDIR`. @default - the image's own */
+  readonly workingDirectory?: string;
+}
+
+export interface AssetImageCodeProps extends DockerImageAssetOptions, ImageOverrides {}
+
+export interface EcrImageCodeProps extends ImageOverrides {
+  /**
+   * Which image: a digest (`sha256:…`), which is this image for ever, or a tag. What a tag points at is read at each plan,
+   * so that a moved tag shows as a change, and the function gets the digest.
+   * @default "latest"
+   */
+  readonly tagOrDigest?: string;
+}
+
+/** An image, as a function needs it. */
+export interface BoundImage {
+  /** By digest, so that a changed image always reaches the function. */
+  readonly imageUri: string;
+  readonly overrides: ImageOverrides;
+  /** What has to be there before Lambda may pull the image. */
+  readonly pullAllowedBy: readonly ITerraformDependable[];
+}
+
+/** Where the image of a function comes from. */
+export abstract class DockerImageCode {
+  /** An image that is built from a folder, which is its build context. */
+  static fromImageAsset(directory: string, props: AssetImageCodeProps = {}): DockerImageCode {
+    return new AssetImageCode(directory, props);
+  }
+
+  /** An image that is in an ECR repository of the function's region already. */
+  static fromEcr(repository: IRepository, props: EcrImageCodeProps = {}): DockerImageCode {
+    return new EcrImageCode(repository, props);
+  }
+
+  /** Makes what the image needs below the function. */
+  abstract bind(scope: Construct, architecture: Architecture): BoundImage;
+}
+
+class AssetImageCode extends DockerImageCode {
+  constructor(
+    private readonly directory: string,
+    private readonly props: AssetImageCodeProps,
+  ) {
+    super();
+  }
+
+  bind(scope: Construct, architecture: Architecture): BoundImage {
+    const {
+      cmd: _cmd,
+      entrypoint: _entrypoint,
+      workingDirectory: _workingDirectory,
+      ...options
+    } = this.props;
+    const asset = new DockerImageAsset(scope, "Image", {
+      ...options,
+      directory: this.directory,
+      architecture,
+      assetName: idPath(scope),
+    });
+    return { imageUri: asset.imageUri, overrides: this.props, pullAllowedBy: asset.pullAllowedBy };
+  }
+}
+
+class EcrImageCode extends DockerImageCode {
+  constructor(
+    private readonly repository: IRepository,
+    private readonly props: EcrImageCodeProps,
+  ) {
+    super();
+  }
+
+  bind(scope: Construct): BoundImage {
+    const { repository } = this;
+    const tagOrDigest = this.props.tagOrDigest ?? "latest";
+    const digest = tagOrDigest.startsWith("sha256:")
+      ? checkedDigest(scope, tagOrDigest)
+      : this.read(scope, tagOrDigest);
+    return {
+      imageUri: `${repository.registry}/${repository.repositoryName}@${digest}`,
+      overrides: this.props,
+      pullAllowedBy: repository.pullAllowedBy,
+    };
+  }
+
+  private read(scope: Construct, imageTag: string): string {
+    const { repositoryName, registryId } = this.repository;
+    return new DataAwsEcrImage(scope, "Image", {
+      repositoryName,
+      imageTag,
+      ...(registryId !== undefined && { registryId }),
+    }).imageDigest;
+  }
+}
+
+function checkedDigest(scope: Construct, digest: string): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) {
+    throw new Error(
+      `[${scope.node.path}] A digest is "sha256:" and 64 of 0-9 and a-f; got ${JSON.stringify(digest)}.`,
+    );
+  }
+  return digest;
+}

@@ -1,0 +1,151 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import { Architecture } from "../architecture";
+import { AwsEnvironment, idPath } from "../aws-environment";
+import { Duration } from "../duration";
+import type { PolicyStatement } from "../policy-statement";
+import type { DockerImageCode } from "./docker-image-code";
+import { ExecutionRole } from "./execution-role";
+import { limitProblems } from "./function-limits";
+
+/** The days that CloudWatch Logs can keep a log: API Reference, PutRetentionPolicy (read 2026-11-24). */
+export type RetentionDays =
+  | 1
+  | 3
+  | 5
+  | 7
+  | 14
+  | 30
+  | 60
+  | 90
+  | 120
+  | 150
+  | 180
+  | 365
+  | 400
+  | 545
+  | 731
+  | 1096
+  | 1827
+  | 2192
+  | 2557
+  | 2922
+  | 3288
+  | 3653;
+
+export interface DockerImageFunctionProps {
+  /** Where the image comes from. */
+  readonly code: DockerImageCode;
+  /** @default - the environment's name prefix and the ids on the path to the function, for example `shop-dev-python` */
+  readonly functionName?: string;
+  /** @default - none */
+  readonly description?: string;
+  /** In MiB, 128 to 10240. CPU grows with it. @default 128 */
+  readonly memorySize?: number;
+  /** How long one call may take, up to 15 minutes. @default Duration.seconds(3) */
+  readonly timeout?: Duration;
+  /** The processor, for Lambda and for the image. @default Architecture.X86_64 */
+  readonly architecture?: Architecture;
+  /** Environment variables. Their values are readable in the state and the plan: no place for a secret. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Size of `/tmp` in MiB, 512 to 10240. @default 512 */
+  readonly ephemeralStorageSize?: number;
+  /** At most this many calls at once, set aside for this function. @default - no limit but the account's */
+  readonly reservedConcurrentExecutions?: number;
+  /** How long logs are kept. @default 30 */
+  readonly logRetention?: RetentionDays;
+  /** What the function may do, besides writing its own log. @default - nothing */
+  readonly initialPolicy?: readonly PolicyStatement[];
+}
+
+/**
+ * A Lambda function that is a container image, with its execution role and its log group. Its outputs are
+ * `<id>_function_name`, `<id>_function_arn` and `<id>_image_uri`.
+ */
+export class DockerImageFunction extends Construct {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** The image that the function runs, by digest. */
+  readonly imageUri: string;
+  readonly architecture: Architecture;
+  private readonly role: ExecutionRole;
+
+  /**
+   * @throws Error when Lambda would refuse a setting: all of them are named together.
+   * @throws BuildContextError when the image's folder can't be a build context.
+   */
+  constructor(scope: Construct, id: string, props: DockerImageFunctionProps) {
+    super(scope, id);
+    const environment = AwsEnvironment.of(this);
+    const functionName = props.functionName ?? environment.nameOf(this);
+    const settings = {
+      ...props,
+      functionName,
+      memorySize: props.memorySize ?? 128,
+      timeout: props.timeout ?? Duration.seconds(3),
+    };
+    const problems = limitProblems(settings);
+    if (problems.length > 0) {
+      throw new Error(
+        `[${this.node.path}] Lambda would refuse this function:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
+      );
+    }
+
+    this.architecture = props.architecture ?? Architecture.X86_64;
+    const image = props.code.bind(this, this.architecture);
+    const { cmd, entrypoint, workingDirectory } = image.overrides;
+    // Made before the function: Lambda makes a log group that is missing, with no end of retention.
+    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
+      name: `/aws/lambda/${functionName}`,
+      retentionInDays: props.logRetention ?? 30,
+    });
+    this.role = new ExecutionRole(this, "Role", { functionName, logGroupArn: logGroup.arn });
+    for (const statement of props.initialPolicy ?? []) {
+      this.addToRolePolicy(statement);
+    }
+    const resource = new LambdaFunction(this, "Resource", {
+      functionName,
+      packageType: "Image",
+      imageUri: image.imageUri,
+      role: this.role.arn,
+      architectures: [this.architecture.name],
+      memorySize: settings.memorySize,
+      timeout: settings.timeout.toSeconds(),
+      loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
+      ...(props.description !== undefined && { description: props.description }),
+      ...(props.environment && { environment: { variables: { ...props.environment } } }),
+      ...(props.ephemeralStorageSize !== undefined && {
+        ephemeralStorage: { size: props.ephemeralStorageSize },
+      }),
+      ...(props.reservedConcurrentExecutions !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      }),
+      ...((cmd || entrypoint || workingDirectory) && {
+        imageConfig: {
+          ...(cmd && { command: [...cmd] }),
+          ...(entrypoint && { entryPoint: [...entrypoint] }),
+          ...(workingDirectory && { workingDirectory }),
+        },
+      }),
+      dependsOn: [...image.pullAllowedBy, this.role.policy],
+    });
+    this.functionName = resource.functionName;
+    this.functionArn = resource.arn;
+    this.imageUri = image.imageUri;
+    this.output("function_name", this.functionName, "Name of the function");
+    this.output("function_arn", this.functionArn, "ARN of the function");
+    this.output("image_uri", resource.imageUri, "The image that the function runs");
+  }
+
+  /** Lets the function do more. */
+  addToRolePolicy(statement: PolicyStatement): void {
+    this.role.addToPolicy(statement);
+  }
+
+  private output(name: string, value: string, description: string): void {
+    const output = new TerraformOutput(this, name, { value, description });
+    output.overrideLogicalId(`${idPath(this)}_${name}`.replace(/[^A-Za-z0-9_-]/g, "_"));
+  }
+}

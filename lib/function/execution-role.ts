@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../aws-environment";
+import { type PolicyStatement, policyDocument } from "../policy-statement";
+
+export interface ExecutionRoleProps {
+  readonly functionName: string;
+  readonly logGroupArn: string;
+}
+
+/** The role that a function runs as: it may write its own log, and what is added. */
+export class ExecutionRole extends Construct {
+  readonly arn: string;
+  /** What the role may do. */
+  readonly policy: IamRolePolicy;
+  private readonly statements: PolicyStatement[];
+
+  constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
+    super(scope, id);
+    const role = new IamRole(this, "Resource", {
+      // IAM is one for all regions of an account.
+      name: roleName(`${props.functionName}-${AwsEnvironment.of(this).region}`),
+      assumeRolePolicy: policyDocument([{ service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] }]),
+    });
+    this.statements = [
+      { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${props.logGroupArn}:*`] },
+    ];
+    this.policy = new IamRolePolicy(this, "Policy", {
+      role: role.name,
+      policy: Lazy.stringValue({ produce: () => policyDocument(this.statements) }),
+    });
+    this.arn = role.arn;
+  }
+
+  addToPolicy(statement: PolicyStatement): void {
+    this.statements.push(statement);
+  }
+}
+
+/** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */
+const MAX_ROLE_NAME = 64;
+
+function roleName(name: string): string {
+  if (name.length <= MAX_ROLE_NAME) {
+    return name;
+  }
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, MAX_ROLE_NAME - hash.length - 1)}-${hash}`;
+}

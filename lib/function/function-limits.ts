@@ -1,0 +1,105 @@
+import { Token } from "cdktf";
+import type { Duration } from "../duration";
+
+/** What Lambda accepts: AWS Lambda API Reference, CreateFunction, and AWS Lambda Developer Guide, "Lambda quotas" (read 2026-11-24). */
+const LIMITS = {
+  functionName: /^[a-zA-Z0-9-_]{1,64}$/,
+  memorySizeMiB: { min: 128, max: 10_240 },
+  timeoutSeconds: { min: 1, max: 900 },
+  ephemeralStorageMiB: { min: 512, max: 10_240 },
+  descriptionLength: 256,
+  environmentBytes: 4_096,
+} as const;
+
+/** Names that Lambda keeps to itself: AWS Lambda Developer Guide, "Defined runtime environment variables" (read 2026-11-24). */
+const RESERVED_VARIABLES = new Set([
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_DEFAULT_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_LAMBDA_FUNCTION_VERSION",
+  "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_LAMBDA_RUNTIME_API",
+  "AWS_REGION",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "LAMBDA_RUNTIME_DIR",
+  "LAMBDA_TASK_ROOT",
+]);
+
+export interface LimitedSettings {
+  readonly functionName: string;
+  readonly memorySize: number;
+  readonly timeout: Duration;
+  readonly ephemeralStorageSize?: number;
+  readonly reservedConcurrentExecutions?: number;
+  readonly description?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What of a function's settings Lambda would refuse at apply, in words; empty when all is well. */
+export function limitProblems(settings: LimitedSettings): string[] {
+  const { functionName, description = "", environment = {} } = settings;
+  return [
+    ...(Token.isUnresolved(functionName) || LIMITS.functionName.test(functionName)
+      ? []
+      : [`functionName is 1 to 64 letters, digits, "-" and "_"; got ${JSON.stringify(functionName)}`]),
+    ...rangeProblem("memorySize", settings.memorySize, LIMITS.memorySizeMiB, "MiB"),
+    ...rangeProblem("timeout", settings.timeout.toSeconds(), LIMITS.timeoutSeconds, "seconds"),
+    ...rangeProblem("ephemeralStorageSize", settings.ephemeralStorageSize, LIMITS.ephemeralStorageMiB, "MiB"),
+    ...rangeProblem(
+      "reservedConcurrentExecutions",
+      settings.reservedConcurrentExecutions,
+      { min: 0, max: Infinity },
+      "",
+    ),
+    ...(description.length > LIMITS.descriptionLength
+      ? [`description has ${description.length} characters, and Lambda takes ${LIMITS.descriptionLength}`]
+      : []),
+    ...environmentProblems(environment),
+  ];
+}
+
+function rangeProblem(
+  name: string,
+  value: number | undefined,
+  { min, max }: { readonly min: number; readonly max: number },
+  unit: string,
+): string[] {
+  if (
+    value === undefined ||
+    Token.isUnresolved(value) ||
+    (Number.isInteger(value) && value >= min && value <= max)
+  ) {
+    return [];
+  }
+  return [
+    `${name} is a whole number ${max === Infinity ? `from ${min} on` : `from ${min} to ${max}`}${unit && ` (${unit})`}; got ${value}`,
+  ];
+}
+
+function environmentProblems(environment: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(environment);
+  const known = Object.entries(environment).filter(([, value]) => !Token.isUnresolved(value));
+  const bytes = Buffer.byteLength(known.flat().join(""));
+  return [
+    ...names
+      .filter((name) => !/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name))
+      .map(
+        (name) =>
+          `environment variable ${JSON.stringify(name)}: a name has letters, digits and "_", a letter first, two at least`,
+      ),
+    ...names
+      .filter((name) => RESERVED_VARIABLES.has(name))
+      .map((name) => `environment variable ${name}: Lambda sets this one itself and refuses it`),
+    ...(bytes > LIMITS.environmentBytes
+      ? [`the environment variables have ${bytes} bytes, and Lambda takes ${LIMITS.environmentBytes} in all`]
+      : []),
+  ];
+}

@@ -1,0 +1,96 @@
+import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import { DataResource, type TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { literal } from "../terraform-text";
+import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
+import { RegistryLogin } from "./registry-login";
+
+export interface DockerCliBuilderProps {
+  /** @default RegistryLogin.dockerConfig() */
+  readonly login?: RegistryLogin;
+}
+
+/**
+ * Builds and pushes with the `docker` command of the machine that applies, from a `terraform_data` with a `local-exec`. It
+ * needs no docker provider; a plan needs no Docker either. A content that is in the repository already is not built again.
+ *
+ * Costs, compared with the docker provider: an image that was deleted from the repository by hand fails the plan ("Your
+ * query returned no results"), until the push is replaced; a shell is needed (on Windows, the one that comes with Git).
+ */
+export class DockerCliBuilder implements ImageBuilder {
+  /** Makes this the builder of a stack's images. */
+  static addTo(stack: TerraformStack, props: DockerCliBuilderProps = {}): void {
+    setImageBuilder(stack, new DockerCliBuilder(stack, props.login ?? RegistryLogin.dockerConfig()));
+  }
+
+  private constructor(
+    private readonly stack: TerraformStack,
+    private readonly login: RegistryLogin,
+  ) {}
+
+  push(scope: Construct, image: ImageToPush): PushedImage {
+    const { registry, repositoryName } = image.repository;
+    // The tag is the content, so the same content finds its image; 32 hex digits are 128 bits.
+    const tag = `${image.tagPrefix}${image.assetHash.slice(0, 32)}`;
+    const credentials = this.login.credentials(this.stack);
+    const push = new DataResource(scope, "Push", {
+      // The repository's URI is unknown while the repository is to be made anew: then the image is pushed again.
+      triggersReplace: { ...image.triggers, "--tag": `${image.repository.repositoryUri}:${tag}` },
+      provisioners: [
+        {
+          type: "local-exec",
+          interpreter: ["sh", "-euc"],
+          command: pushCommand(image, credentials !== undefined),
+          environment: {
+            IMAGE: `${registry}/${repositoryName}:${tag}`,
+            REGISTRY: registry,
+            ...(credentials && {
+              REGISTRY_USERNAME: credentials.username,
+              REGISTRY_PASSWORD: credentials.password,
+            }),
+            // An attestation turns the image into an index, which Lambda refuses. The old builder, which makes none,
+            // ignores the variable and would refuse the flag.
+            BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
+            // The builder that leaves its image in the engine, where `docker push` finds it.
+            BUILDX_BUILDER: "default",
+          },
+        },
+      ],
+    });
+    const pushed = new DataAwsEcrImage(scope, "Pushed", {
+      repositoryName,
+      imageTag: tag,
+      ...(image.repository.registryId !== undefined && { registryId: image.repository.registryId }),
+      dependsOn: [push],
+    });
+    return { digest: pushed.imageDigest };
+  }
+}
+
+function pushCommand(image: ImageToPush, login: boolean): string {
+  const options = [
+    `--platform ${image.platform}`,
+    `--file ${quote(`${image.context}/${image.dockerfile}`)}`,
+    ...(image.target === undefined ? [] : [`--target ${quote(image.target)}`]),
+    ...Object.entries(image.buildArgs).map(([name, value]) => `--build-arg ${quote(`${name}=${value}`)}`),
+    '--tag "$IMAGE"',
+  ];
+  return [
+    ...(login
+      ? [
+          'printf %s "$REGISTRY_PASSWORD" | docker login --username "$REGISTRY_USERNAME" --password-stdin "$REGISTRY"',
+        ]
+      : []),
+    'if docker manifest inspect --insecure "$IMAGE" >/dev/null 2>&1; then',
+    '  echo "$IMAGE is in the repository already"',
+    "else",
+    `  docker build ${options.join(" ")} ${image.context}`,
+    '  docker push "$IMAGE"',
+    "fi",
+  ].join("\n");
+}
+
+/** One word for the shell, and plain text for Terraform. */
+function quote(text: string): string {
+  return literal(`'${text.replaceAll("'", "'\\''")}'`);
+}

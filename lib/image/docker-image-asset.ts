@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type ITerraformDependable, TerraformStack, Token } from "cdktf";
+import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
+import { Construct } from "constructs";
+import { Architecture } from "../architecture";
+import { AwsEnvironment, idPath } from "../aws-environment";
+import { BuildContext } from "../build-context/build-context";
+import { imageBuilderOf } from "./image-builder";
+import { imageTriggers } from "./image-triggers";
+import { type IRepository, Repository, repositoryNameFor } from "./repository";
+
+/** How an image is built. */
+export interface DockerImageAssetOptions {
+  /** The Dockerfile, relative to the directory. @default "Dockerfile" */
+  readonly file?: string;
+  /**
+   * Values for the `ARG`s of the Dockerfile. They are part of the image's hash, so they have to be known at synth; and
+   * they are readable in the image, the state and the plan, so they are no place for a secret.
+   * @default - none
+   */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** The stage to build. @default - the last one */
+  readonly target?: string;
+  /** More patterns of files to leave out, as in a `.dockerignore`. @default - none */
+  readonly exclude?: readonly string[];
+  /** The repository to push to, for example one that many functions share. @default - one of its own */
+  readonly repository?: IRepository;
+}
+
+export interface DockerImageAssetProps extends DockerImageAssetOptions {
+  /** The folder that is the build context, absolute or relative to the working directory. */
+  readonly directory: string;
+  /** @default Architecture.X86_64 */
+  readonly architecture?: Architecture;
+  /** What the image is called in names: its repository, or its tag prefix in a shared one. @default - the ids on the path to it */
+  readonly assetName?: string;
+}
+
+/**
+ * An image that is built from a folder and pushed to ECR when Terraform applies. The folder is read at construction and staged
+ * below the stack's folder at synth, so that the stack's folder alone can be planned and applied.
+ */
+export class DockerImageAsset extends Construct {
+  /** Hash of everything that the image is made from: files, Dockerfile, build arguments, target, platform. */
+  readonly assetHash: string;
+  readonly repository: IRepository;
+  /** `sha256:…`, known after the push. */
+  readonly imageDigest: string;
+  /** `<registry>/<repository>@<digest>`: this image and no other. */
+  readonly imageUri: string;
+  readonly architecture: Architecture;
+  /** What has to be there before Lambda may pull the image. */
+  readonly pullAllowedBy: readonly ITerraformDependable[];
+
+  /** @throws BuildContextError when the folder can't be a build context. @throws Error when a build argument is not known at synth. */
+  constructor(scope: Construct, id: string, props: DockerImageAssetProps) {
+    super(scope, id);
+    checkBuildArgs(this, props.buildArgs);
+    const builder = imageBuilderOf(this);
+    const context = BuildContext.read({
+      directory: props.directory,
+      ...(props.file !== undefined && { dockerfile: props.file }),
+      ...(props.exclude !== undefined && { exclude: props.exclude }),
+    });
+    this.architecture = props.architecture ?? Architecture.X86_64;
+    const options = {
+      dockerfile: context.dockerfile,
+      buildArgs: Object.fromEntries(Object.entries(props.buildArgs ?? {}).sort(byName)),
+      ...(props.target !== undefined && { target: props.target }),
+      platform: this.architecture.dockerPlatform,
+    };
+    this.assetHash = createHash("sha256")
+      .update(JSON.stringify([context.hash, options]))
+      .digest("hex");
+
+    const name = props.assetName ?? idPath(this);
+    const repository =
+      props.repository ??
+      new Repository(this, "Repository", {
+        repositoryName: repositoryNameFor(AwsEnvironment.of(this), name),
+      });
+    const tagPrefix = props.repository ? `${name}.` : "";
+    if (repository instanceof Repository) {
+      repository.keepImagesOf(tagPrefix);
+    }
+    this.repository = repository;
+    this.pullAllowedBy = repository.pullAllowedBy;
+
+    stageAtSynth(this, context);
+    const pushed = builder.push(this, {
+      ...options,
+      context: `${STAGED}/${context.hash}`,
+      repository,
+      tagPrefix,
+      assetHash: this.assetHash,
+      triggers: imageTriggers(context.entries, options),
+    });
+    this.imageDigest = pushed.digest;
+    this.imageUri = `${repository.registry}/${repository.repositoryName}@${pushed.digest}`;
+  }
+}
+
+/** Below the stack's folder. */
+const STAGED = "assets";
+
+function stageAtSynth(asset: DockerImageAsset, context: BuildContext): void {
+  addCustomSynthesis(asset, {
+    onSynthesize: ({ manifest, outdir }) => {
+      const { workingDirectory } = manifest.forStack(TerraformStack.of(asset));
+      context.stage(join(outdir, workingDirectory, STAGED));
+    },
+  });
+}
+
+function checkBuildArgs(asset: DockerImageAsset, buildArgs: Readonly<Record<string, string>> = {}): void {
+  for (const [name, value] of Object.entries(buildArgs)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      throw new Error(
+        `[${asset.node.path}] "${name}" can't be the name of a build argument: letters, digits and "_".`,
+      );
+    }
+    if (Token.isUnresolved(value)) {
+      throw new Error(
+        `[${asset.node.path}] The build argument ${name} is known only when Terraform runs. Build arguments are part of the ` +
+          "image's hash, which has to be known at synth: give it as plain text, or give it to the function as an environment variable.",
+      );
+    }
+  }
+}
+
+function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,87 @@
+import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
+import { RegistryImage } from "@cdktf/provider-docker/lib/registry-image";
+import type { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { AwsEnvironment } from "../aws-environment";
+import { literal } from "../terraform-text";
+import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
+import { RegistryLogin } from "./registry-login";
+
+/**
+ * 4.3 is the first with `provenance`, which Lambda's images need. 4.5.0 fails with remote Docker hosts
+ * (kreuzwerker/terraform-provider-docker #972) and works with a local one.
+ */
+const PROVIDER_VERSION = ">= 4.3.0, < 5.0.0, != 4.5.0";
+
+export interface DockerProviderBuilderProps {
+  /** @default RegistryLogin.ephemeralToken() */
+  readonly login?: RegistryLogin;
+  /**
+   * Scheme of the registry. `http` is for one on this machine.
+   * @default "https"
+   */
+  readonly scheme?: "https" | "http";
+  /** Which versions of kreuzwerker/docker may be used. @default ">= 4.3.0, < 5.0.0, != 4.5.0" */
+  readonly providerVersion?: string;
+}
+
+/**
+ * Builds and pushes with Terraform's docker provider (kreuzwerker/docker), in one resource: `docker_registry_image` with a
+ * `build` block. A plan needs no Docker: not to say "No changes", and not to show the files that changed.
+ */
+export class DockerProviderBuilder implements ImageBuilder {
+  /** Adds the provider to a stack and makes this the builder of its images. */
+  static addTo(stack: TerraformStack, props: DockerProviderBuilderProps = {}): void {
+    const { registry } = AwsEnvironment.of(stack);
+    const login = props.login ?? RegistryLogin.ephemeralToken();
+    const provider = new DockerProvider(stack, "docker");
+    // The bindings are those of 3.6.2 and know neither `disable_docker_daemon_check` nor a login that is an expression.
+    provider.addOverride("disable_docker_daemon_check", true);
+    // When no address matches, the provider prints all logins with their passwords: this is the very host in every image's name.
+    provider.addOverride("registry_auth", [
+      { address: `${props.scheme ?? "https"}://${registry}`, ...login.registryAuth(stack) },
+    ]);
+    stack.addOverride(
+      "terraform.required_providers.docker.version",
+      props.providerVersion ?? PROVIDER_VERSION,
+    );
+    setImageBuilder(stack, new DockerProviderBuilder());
+  }
+
+  private constructor() {}
+
+  push(scope: Construct, image: ImageToPush): PushedImage {
+    const { repository } = image;
+    // Tags are immutable, and going back to an earlier content has to push again: each push gets a tag of its own.
+    // The time is Terraform's, at the plan, so that the synthesized JSON stays the same text.
+    const tag = `${image.tagPrefix}${image.assetHash.slice(0, 12)}-\${formatdate("YYYYMMDDhhmmss", plantimestamp())}`;
+    const resource = new RegistryImage(scope, "Push", {
+      name: `${repository.registry}/${repository.repositoryName}:${tag}`,
+      // Old images are the lifecycle policy's business: a running function may need one.
+      keepRemotely: true,
+      triggers: { ...image.triggers },
+      lifecycle: { ignoreChanges: ["name"], createBeforeDestroy: true },
+    });
+    resource.addOverride("build", [
+      {
+        context: image.context,
+        dockerfile: image.dockerfile,
+        platform: image.platform,
+        ...(image.target !== undefined && { target: image.target }),
+        ...(Object.keys(image.buildArgs).length > 0 && { build_args: mapValues(image.buildArgs, literal) }),
+        // An attestation turns the image into an index, which Lambda refuses.
+        provenance: "false",
+        sbom: "false",
+      },
+    ]);
+    // `id` goes stale when the image changes, `sha256_digest` is read again (provider 4.5.0).
+    return { digest: resource.sha256Digest };
+  }
+}
+
+function mapValues(
+  record: Readonly<Record<string, string>>,
+  map: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

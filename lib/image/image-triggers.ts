@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { ContextEntry } from "../build-context/build-context";
+import { literal } from "../terraform-text";
+
+/** What an image is made with, besides the files of its context. */
+export interface BuildOptions {
+  readonly dockerfile: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly target?: string;
+  /** Docker's platform, for example `linux/amd64`. */
+  readonly platform: string;
+}
+
+/** In a plan, more lines than this help nobody. */
+const MAX_ENTRIES = 200;
+/** Enough of a SHA-256 to tell two versions of a file apart by eye. */
+const SHORT_HASH = 12;
+
+/**
+ * What a plan shows when an image changes: each file of the context with a short hash (`lambda_function.py` → `1f3a…`),
+ * each option with its value (`--platform` → `linux/amd64`). A context of very many files is told by its top-level
+ * entries (`src/`).
+ */
+export function imageTriggers(
+  entries: readonly ContextEntry[],
+  options: BuildOptions,
+): Record<string, string> {
+  const files = entries.length <= MAX_ENTRIES ? entries.map(trigger) : topLevelTriggers(entries);
+  return Object.fromEntries(
+    [...files, ...optionTriggers(options)].map(([key, value]) => [literal(key), literal(value)]),
+  );
+}
+
+type Trigger = readonly [key: string, value: string];
+
+function trigger(entry: ContextEntry): Trigger {
+  const name = entry.path.startsWith("--") ? `./${entry.path}` : entry.path;
+  switch (entry.kind) {
+    case "directory":
+      return [`${name}/`, "empty"];
+    case "link":
+      return [name, `-> ${entry.target}`];
+    case "file":
+      return [name, entry.hash.slice(0, SHORT_HASH) + (entry.executable ? " +x" : "")];
+  }
+}
+
+function topLevelTriggers(entries: readonly ContextEntry[]): Trigger[] {
+  const groups = new Map<string, ContextEntry[]>();
+  for (const entry of entries) {
+    const top = entry.path.split("/", 1)[0] as string;
+    groups.set(top, [...(groups.get(top) ?? []), entry]);
+  }
+  return [...groups].map(([top, group]) => {
+    const [only] = group;
+    if (only?.path === top && group.length === 1) {
+      return trigger(only);
+    }
+    const hash = createHash("sha256")
+      .update(JSON.stringify(group.map(trigger)))
+      .digest("hex");
+    return [`${top}/`, `${hash.slice(0, SHORT_HASH)} (${group.length} files)`];
+  });
+}
+
+/** The options as the docker command line writes them; a file's key never begins with `--`. */
+function optionTriggers(options: BuildOptions): Trigger[] {
+  return [
+    ["--file", options.dockerfile],
+    ["--platform", options.platform],
+    ...(options.target === undefined ? [] : [["--target", options.target] as const]),
+    ...Object.entries(options.buildArgs).map(([name, value]) => [`--build-arg ${name}`, value] as const),
+  ];
+}

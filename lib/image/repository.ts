@@ -1,0 +1,156 @@
+import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
+import { type ITerraformDependable, Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { AwsEnvironment, idPath } from "../aws-environment";
+import { policyDocument } from "../policy-statement";
+
+/** A repository of images in ECR, made here or elsewhere. */
+export interface IRepository {
+  /** For example `shop-dev/python`. */
+  readonly repositoryName: string;
+  /** Host of the registry it is in. */
+  readonly registry: string;
+  /** `<registry>/<repositoryName>`; of a repository that Terraform makes, known only after it is made. */
+  readonly repositoryUri: string;
+  /** The account of the registry it is in; `undefined` is the stack's own. */
+  readonly registryId?: string;
+  /** What has to be there before Lambda may pull from it. */
+  readonly pullAllowedBy: readonly ITerraformDependable[];
+}
+
+export interface RepositoryProps {
+  /** @default - the environment's name prefix, `/`, and the path of the construct in lower case, for example `shop-dev/python` */
+  readonly repositoryName?: string;
+  /**
+   * Delete the images too when the repository is destroyed. Without it AWS refuses to delete a repository that has
+   * images, and no running function loses its image by mistake.
+   * @default - as the environment says (AwsEnvironmentProps.emptyOnDelete), which is false where it says nothing
+   */
+  readonly emptyOnDelete?: boolean;
+  /**
+   * How many images are kept of each function, the newest by push. Age alone never deletes one: Lambda pulls the image
+   * again after weeks without a call, so a function that nobody touched for a year still needs its image.
+   * @default 50
+   */
+  readonly maxImageCount?: number;
+  /** ARN of a KMS key that encrypts the images. @default - AES-256 with a key that S3 manages */
+  readonly encryptionKey?: string;
+}
+
+/** ECR allows this many rules in one lifecycle policy (Amazon ECR User Guide, "Amazon ECR service quotas", read 2026-11-24). */
+const MAX_LIFECYCLE_RULES = 50;
+
+/**
+ * An ECR repository for Lambda: immutable tags, scanned on push, encrypted, and readable by the Lambda functions of its own
+ * account and region. Used by one function, or shared by many: each then has a tag prefix of its own.
+ */
+export class Repository extends Construct implements IRepository {
+  /** A repository that exists already in the stack's account and region, and lets Lambda pull from it. */
+  static fromRepositoryName(scope: Construct, repositoryName: string): IRepository {
+    const { registry } = AwsEnvironment.of(scope);
+    return { repositoryName, registry, repositoryUri: `${registry}/${repositoryName}`, pullAllowedBy: [] };
+  }
+
+  readonly repositoryName: string;
+  readonly registry: string;
+  readonly pullAllowedBy: readonly ITerraformDependable[];
+  readonly repositoryUri: string;
+  private readonly tagPrefixes: string[] = [];
+  private readonly maxImageCount: number;
+
+  /** @throws Error when the name or the count can't be right. */
+  constructor(scope: Construct, id: string, props: RepositoryProps = {}) {
+    super(scope, id);
+    const environment = AwsEnvironment.of(this);
+    const name = props.repositoryName ?? repositoryNameFor(environment, idPath(this));
+    checkName(this, name);
+    this.maxImageCount = props.maxImageCount ?? 50;
+    if (!Number.isInteger(this.maxImageCount) || this.maxImageCount < 1) {
+      throw new Error(
+        `[${this.node.path}] maxImageCount is a whole number from 1 on; got ${this.maxImageCount}.`,
+      );
+    }
+
+    const repository = new EcrRepository(this, "Resource", {
+      name,
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfiguration: [
+        props.encryptionKey
+          ? { encryptionType: "KMS", kmsKey: props.encryptionKey }
+          : { encryptionType: "AES256" },
+      ],
+      forceDelete: props.emptyOnDelete ?? environment.emptyOnDelete,
+    });
+    // Lambda writes this policy itself when it may (under the same Sid); undeclared, every plan would show it as drift.
+    const policy = new EcrRepositoryPolicy(this, "Policy", {
+      repository: repository.name,
+      policy: policyDocument([
+        {
+          sid: "LambdaECRImageRetrievalPolicy",
+          service: "lambda.amazonaws.com",
+          actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+          conditions: { StringLike: { "aws:sourceArn": environment.arn("lambda", "function:*") } },
+        },
+      ]),
+    });
+    this.repositoryName = repository.name;
+    this.repositoryUri = repository.repositoryUrl;
+    this.registry = environment.registry;
+    this.pullAllowedBy = [policy];
+  }
+
+  /**
+   * Counts the images whose tags begin with this prefix on their own, and keeps the newest of them; an empty prefix counts all.
+   * @throws Error when there are more prefixes than ECR allows rules.
+   */
+  keepImagesOf(tagPrefix: string): void {
+    if (this.tagPrefixes.length === MAX_LIFECYCLE_RULES) {
+      throw new Error(
+        `[${this.node.path}] holds the images of ${MAX_LIFECYCLE_RULES} functions already, and ECR's lifecycle policies have ` +
+          "no more rules than that. Make a second Repository for the others.",
+      );
+    }
+    if (this.tagPrefixes.length === 0) {
+      new EcrLifecyclePolicy(this, "Lifecycle", {
+        repository: this.repositoryName,
+        policy: Lazy.stringValue({ produce: () => this.lifecyclePolicy() }),
+      });
+    }
+    this.tagPrefixes.push(tagPrefix);
+  }
+
+  private lifecyclePolicy(): string {
+    return JSON.stringify({
+      rules: this.tagPrefixes.map((prefix, index) => ({
+        rulePriority: index + 1,
+        description: `Keep the newest ${this.maxImageCount} images${prefix && ` of ${prefix.slice(0, -1)}`}`,
+        selection: {
+          ...(prefix ? { tagStatus: "tagged", tagPrefixList: [prefix] } : { tagStatus: "any" }),
+          countType: "imageCountMoreThan",
+          countNumber: this.maxImageCount,
+        },
+        action: { type: "expire" },
+      })),
+    });
+  }
+}
+
+/** `HelloWorld` in the environment `shop-dev` is `shop-dev/hello-world`: ECR has no capital letters. */
+export function repositoryNameFor(environment: AwsEnvironment, name: string): string {
+  return `${environment.namePrefix}/${name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase()}`;
+}
+
+/** Amazon ECR API Reference, CreateRepository, repositoryName (read 2026-11-24). */
+const NAME = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+
+function checkName(construct: Construct, name: string): void {
+  if (!NAME.test(name)) {
+    throw new Error(
+      `[${construct.node.path}] "${name}" can't be the name of an ECR repository: 2 to 256 of a-z, 0-9, ".", "_", "-" and "/", ` +
+        "each part beginning and ending with a letter or digit. Set repositoryName, or use another construct id.",
+    );
+  }
+}

@@ -1,0 +1,24 @@
+export { Architecture } from "./architecture";
+export { AwsEnvironment, type AwsEnvironmentProps } from "./aws-environment";
+export { Duration } from "./duration";
+export {
+  type AssetImageCodeProps,
+  DockerImageCode,
+  type EcrImageCodeProps,
+  type ImageOverrides,
+} from "./function/docker-image-code";
+export {
+  DockerImageFunction,
+  type DockerImageFunctionProps,
+  type RetentionDays,
+} from "./function/docker-image-function";
+export { DockerCliBuilder, type DockerCliBuilderProps } from "./image/docker-cli-builder";
+export {
+  DockerImageAsset,
+  type DockerImageAssetOptions,
+  type DockerImageAssetProps,
+} from "./image/docker-image-asset";
+export { DockerProviderBuilder, type DockerProviderBuilderProps } from "./image/docker-provider-builder";
+export { RegistryLogin } from "./image/registry-login";
+export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
+export type { PolicyStatement } from "./policy-statement";

@@ -1,0 +1,97 @@
+import path from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { AwsEnvironment, DockerCliBuilder, DockerProviderBuilder, RegistryLogin } from "../lib";
+import type { Environment } from "./environment";
+import { addLocalAws } from "./local-aws";
+
+/** Both majors; the arguments used are those that 5.100 and 6 share. */
+const AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
+/** 1.11 is the first with a lock file for S3 that is not an experiment (`use_lockfile`). */
+const TERRAFORM_VERSION = ">= 1.11.0";
+
+/** A stack in an environment: its providers, its backend, and how its images are built. */
+export class EnvironmentStack extends TerraformStack {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly environment: Environment,
+  ) {
+    super(scope, id);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.addBackend();
+    const { registry } = environment.localAws ? addLocalAws(this, environment) : this.addAws();
+    AwsEnvironment.define(this, {
+      account: environment.account,
+      region: environment.region,
+      namePrefix: environment.namePrefix,
+      emptyOnDelete: environment.disposable,
+      ...(registry !== undefined && { registry }),
+    });
+    this.addImageBuilder();
+  }
+
+  private addBackend(): void {
+    const { backend } = this.environment;
+    const stack = this.node.id;
+    switch (backend.type) {
+      case "local":
+        new LocalBackend(this, { path: path.posix.join(this.pathToProject(), `terraform.${stack}.tfstate`) });
+        break;
+      case "s3":
+        new S3Backend(this, {
+          bucket: backend.bucket,
+          region: backend.region,
+          key: `${backend.keyPrefix}${stack}.tfstate`,
+          encrypt: true,
+        }).addOverride("use_lockfile", true);
+        break;
+      case "hcp":
+        new CloudBackend(this, {
+          organization: backend.organization,
+          hostname: backend.hostname,
+          workspaces: new NamedCloudWorkspace(stack, backend.project),
+        });
+        break;
+    }
+  }
+
+  /** From the stack's folder to the project's, so that no path of this machine is in the stack. */
+  private pathToProject(): string {
+    const folder = path.join(App.of(this).outdir, "stacks", this.node.id);
+    return path.relative(folder, ".").split(path.sep).join("/");
+  }
+
+  private addAws(): { readonly registry?: string } {
+    new AwsProvider(this, "aws", {
+      region: this.environment.region,
+      allowedAccountIds: [this.environment.account],
+      defaultTags: [{ tags: this.environment.tags }],
+    });
+    return {};
+  }
+
+  private addImageBuilder(): void {
+    const { environment } = this;
+    const login = environment.localAws ? RegistryLogin.none() : LOGINS[environment.registryLogin]();
+    this.addOverride(
+      "terraform.required_providers.aws.version",
+      login.awsProviderVersion ?? AWS_PROVIDER_VERSION,
+    );
+    if (environment.imageBuilder === "docker-cli") {
+      DockerCliBuilder.addTo(this, { login });
+    } else {
+      DockerProviderBuilder.addTo(this, { login, ...(environment.localAws && LOCAL_DOCKER) });
+    }
+  }
+}
+
+const LOGINS = {
+  "ephemeral-token": RegistryLogin.ephemeralToken,
+  "docker-config": RegistryLogin.dockerConfig,
+  "token-in-state": RegistryLogin.tokenInState,
+} as const;
+
+/** The registry on this machine has no TLS, and 4.5.0 of the provider works with the engine on this machine. */
+const LOCAL_DOCKER = { scheme: "http", providerVersion: ">= 4.3.0, < 5.0.0" } as const;

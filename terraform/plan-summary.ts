@@ -1,0 +1,41 @@
+/** The part of `terraform show -json <plan>` that is read here. Format version 1. */
+export interface PlanJson {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly change: { readonly actions: readonly string[] };
+  }[];
+}
+
+/** What a plan would do, counted as Terraform counts it: a replacement is one added and one destroyed. */
+export interface PlanSummary {
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
+  /** Addresses of the images that an apply would build and push. */
+  readonly images: readonly string[];
+}
+
+export function summarizePlan(plan: PlanJson): PlanSummary {
+  const changes = (plan.resource_changes ?? []).map(({ address, type, change }) => ({
+    address,
+    type,
+    actions: change.actions,
+  }));
+  const count = (action: string): number => changes.filter(({ actions }) => actions.includes(action)).length;
+  return {
+    add: count("create"),
+    change: count("update"),
+    destroy: count("delete"),
+    images: changes
+      .filter(({ address, type, actions }) => actions.includes("create") && isImage(type, address))
+      .map(({ address }) => address),
+  };
+}
+
+/** Both builders push from a construct with the id `Push`. */
+function isImage(type: string, address: string): boolean {
+  return (
+    type === "docker_registry_image" || (type === "terraform_data" && /_Push_[0-9A-F]{8}$/.test(address))
+  );
+}

@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+const REGISTRY = "registry.terraform.io";
+
+/** Folders of providers that this machine has, each holding `registry.terraform.io/<namespace>/<name>/…`. */
+export function findProviderMirrors(): string[] {
+  const named = process.env.TF_PROVIDER_MIRROR?.split(path.delimiter) ?? [];
+  // Terraform looks into these by itself, but no longer when its configuration names others.
+  const implied = [
+    path.join(homedir(), ".terraform.d", "plugins"),
+    "/usr/local/share/terraform/plugins",
+    "/usr/share/terraform/plugins",
+  ];
+  const local = existsSync("/opt") ? readdirSync("/opt").map((name) => path.join("/opt", name)) : [];
+  return [...named, ...implied, ...local].filter((folder) => existsSync(path.join(folder, REGISTRY)));
+}
+
+/** The providers in a mirror, for example `hashicorp/aws`. */
+export function providersIn(mirror: string): string[] {
+  const root = path.join(mirror, REGISTRY);
+  return subfolders(root).flatMap((namespace) =>
+    subfolders(path.join(root, namespace)).map((name) => `${namespace}/${name}`),
+  );
+}
+
+/**
+ * Terraform's configuration for a machine that cannot reach registry.terraform.io: providers come from the mirrors, and only
+ * what is in none of them is asked of the registry.
+ */
+export function mirrorConfig(mirrors: readonly string[]): string {
+  const blocks = mirrors.map((mirror) => {
+    const include = providersIn(mirror).map(address);
+    return `  filesystem_mirror {\n    path    = ${JSON.stringify(mirror)}\n    include = ${JSON.stringify(include)}\n  }\n`;
+  });
+  const exclude = mirrors.flatMap(providersIn).map(address);
+  return `provider_installation {\n${blocks.join("")}  direct {\n    exclude = ${JSON.stringify(exclude)}\n  }\n}\n`;
+}
+
+/**
+ * The variables that make Terraform use the mirrors of this machine; none where the user has a configuration of their own.
+ * @param folder where the configuration is written
+ */
+export function mirrorEnvironment(mirrors: readonly string[], folder: string): Record<string, string> {
+  const own = process.env.TF_CLI_CONFIG_FILE ?? path.join(homedir(), ".terraformrc");
+  if (mirrors.length === 0 || existsSync(own)) {
+    return {};
+  }
+  mkdirSync(folder, { recursive: true });
+  const file = path.resolve(folder, "terraform.rc");
+  writeFileSync(file, mirrorConfig(mirrors));
+  return { TF_CLI_CONFIG_FILE: file };
+}
+
+function address(provider: string): string {
+  return `${REGISTRY}/${provider}`;
+}
+
+function subfolders(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map((entry) => entry.name)
+    .sort();
+}

@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { CommandError } from "../commands/steps";
+
+/** How a run of Terraform ended. */
+export interface TerraformResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Terraform's own words when it failed. */
+export class TerraformError extends CommandError {
+  constructor(
+    command: string,
+    readonly result: TerraformResult,
+  ) {
+    super(`terraform ${command} failed:\n\n${result.stderr || result.stdout}`);
+  }
+}
+
+export interface PlanOptions {
+  /** Plan to destroy everything. @default false */
+  readonly destroy?: boolean;
+  /** Addresses to make anew. @default - none */
+  readonly replace?: readonly string[];
+}
+
+export interface SavedPlan {
+  /** Whether there is anything to change. */
+  readonly changes: boolean;
+  /** The plan as people read it. */
+  readonly text: string;
+}
+
+/** Terraform, run in the folder of one stack. */
+export class Terraform {
+  constructor(
+    /** Where the stack's cdk.tf.json is. */
+    readonly folder: string,
+    private readonly environment: Readonly<Record<string, string>> = {},
+  ) {}
+
+  async init(): Promise<void> {
+    await this.succeed(["init", "-input=false", "-no-color"]);
+  }
+
+  /**
+   * Saves a plan. It refreshes the state: after a failed update of an image the state alone can be wrong
+   * (hashicorp/terraform-provider-aws #49310).
+   * @throws TerraformError
+   */
+  async plan(file: string, options: PlanOptions = {}): Promise<SavedPlan> {
+    const result = await this.run([
+      "plan",
+      "-input=false",
+      "-no-color",
+      "-detailed-exitcode",
+      `-out=${file}`,
+      ...(options.destroy ? ["-destroy"] : []),
+      ...(options.replace ?? []).map((address) => `-replace=${address}`),
+    ]);
+    if (result.code !== 0 && result.code !== 2) {
+      throw new TerraformError("plan", result);
+    }
+    return { changes: result.code === 2, text: withoutProgress(result.stdout) };
+  }
+
+  /** A saved plan as programs read it. */
+  async showJson(file: string): Promise<string> {
+    return (await this.succeed(["show", "-json", file])).stdout;
+  }
+
+  async apply(file: string): Promise<void> {
+    await this.succeed(["apply", "-input=false", "-no-color", file]);
+  }
+
+  /** The outputs in the state; none before the first apply. */
+  async output(): Promise<Readonly<Record<string, { readonly value: unknown }>>> {
+    return JSON.parse((await this.succeed(["output", "-json", "-no-color"])).stdout);
+  }
+
+  private async succeed(args: readonly string[]): Promise<TerraformResult> {
+    const result = await this.run(args);
+    if (result.code !== 0) {
+      throw new TerraformError(args[0] as string, result);
+    }
+    return result;
+  }
+
+  private run(args: readonly string[]): Promise<TerraformResult> {
+    return runProgram(terraformBinary(), args, {
+      cwd: this.folder,
+      env: { ...process.env, ...this.environment },
+    });
+  }
+}
+
+const PROGRESS =
+  /^\S+: (Refreshing state\.\.\.|Reading\.\.\.|Still reading\.\.\.|Read complete after|Opening\.\.\.|Closing\.\.\.|Opening complete|Closing complete).*$\n?/gm;
+
+function withoutProgress(text: string): string {
+  // What follows the rule is advice about the file that the caller named.
+  return text
+    .replace(PROGRESS, "")
+    .replace(/\n─+\n[\s\S]*$/, "")
+    .trim();
+}
+
+/** The variable is the one that cdktf-cli reads, so that both run the same program (for example `tofu`). */
+export function terraformBinary(): string {
+  return process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+}
+
+function runProgram(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<TerraformResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "ENOENT" ? notFound(program) : error),
+    );
+    child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+  });
+}
+
+function notFound(program: string): CommandError {
+  return new CommandError(
+    `There is no program "${program}" on this machine's PATH, and plans and deploys are made by it. Install Terraform 1.11 or ` +
+      "newer (https://developer.hashicorp.com/terraform/install), or name another program in TERRAFORM_BINARY_NAME.",
+  );
+}
