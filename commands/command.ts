@@ -17,6 +17,8 @@ export interface Command {
   /** What `--help` prints. */
   readonly help: string;
   readonly options?: Options;
+  /** All arguments are another program's: they are taken as they are. @default false */
+  readonly passThrough?: boolean;
   /** Does it, and gives the exit code; nothing is 0. */
   run(args: Arguments): Promise<number | undefined> | Promise<void>;
 }
@@ -38,6 +40,9 @@ export async function runCommand(command: Command, argv: readonly string[]): Pro
 }
 
 function parse(command: Command, argv: readonly string[]): Arguments {
+  if (command.passThrough) {
+    return { positionals: argv, text: () => undefined, flag: () => false };
+  }
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],

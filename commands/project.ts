@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { CommandError } from "./steps";
 
@@ -32,6 +32,7 @@ export function synthesize(environment: Readonly<Record<string, string>>): Synth
   return readManifest();
 }
 
+/** CDKTF's record of what a synth wrote. */
 interface Manifest {
   readonly stacks: Readonly<
     Record<
@@ -41,7 +42,14 @@ interface Manifest {
   >;
 }
 
-function readManifest(): SynthesizedStack[] {
+/**
+ * The stacks of the last synth, each after those that it depends on.
+ * @throws CommandError when there was none
+ */
+export function readManifest(): SynthesizedStack[] {
+  if (!existsSync(path.join(OUTDIR, "manifest.json"))) {
+    throw new CommandError(`Nothing is synthesized yet: ${OUTDIR} is missing. Run npm run local first.`);
+  }
   const { stacks } = JSON.parse(readFileSync(path.join(OUTDIR, "manifest.json"), "utf8")) as Manifest;
   const ordered = new Map<string, SynthesizedStack>();
   const add = (name: string): void => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { environments } from "../environments";
+import { emulatorStatus } from "../local/emulator";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
 import { CommandError } from "./steps";
@@ -48,6 +49,18 @@ export function readLocalDeployment(): LocalDeployment | undefined {
 export function writeLocalDeployment(deployment: LocalDeployment): void {
   mkdirSync(LOCAL_FOLDER, { recursive: true });
   writeFileSync(deploymentFile(), `${JSON.stringify(deployment, undefined, 2)}\n`);
+}
+
+/**
+ * The port of the local AWS.
+ * @throws CommandError when it doesn't run
+ */
+export async function runningPort(): Promise<number> {
+  const status = await emulatorStatus();
+  if (!status.running) {
+    throw new CommandError("The local AWS doesn't run. Start it and deploy to it: npm run local");
+  }
+  return status.port;
 }
 
 function deploymentFile(): string {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ITerraformDependable, TerraformStack, Token } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
@@ -104,14 +105,26 @@ export class DockerImageAsset extends Construct {
 /** Below the stack's folder. */
 const STAGED = "assets";
 
+/** The contexts of each stack, by hash. */
+const contexts = new WeakMap<TerraformStack, Set<string>>();
+
 function stageAtSynth(asset: DockerImageAsset, context: BuildContext): void {
+  const stack = TerraformStack.of(asset);
+  const hashes = contexts.get(stack) ?? new Set();
+  contexts.set(stack, hashes.add(context.hash));
   addCustomSynthesis(asset, {
     onSynthesize: ({ manifest, outdir }) => {
-      const { workingDirectory } = manifest.forStack(TerraformStack.of(asset));
-      context.stage(join(outdir, workingDirectory, STAGED));
+      const folder = join(outdir, manifest.forStack(stack).workingDirectory, STAGED);
+      context.stage(folder);
+      // The stack's folder holds what the stack needs, and may be uploaded whole.
+      for (const name of readdirSync(folder).filter((name) => HASH.test(name) && !hashes.has(name))) {
+        rmSync(join(folder, name), { recursive: true, force: true });
+      }
     },
   });
 }
+
+const HASH = /^[0-9a-f]{64}$/;
 
 function checkBuildArgs(asset: DockerImageAsset, buildArgs: Readonly<Record<string, string>> = {}): void {
   for (const [name, value] of Object.entries(buildArgs)) {

@@ -1,0 +1,122 @@
+import { execFileSync, spawn } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const PROJECT = path.resolve(__dirname, "../..");
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number;
+  /** What it printed, errors too. */
+  readonly text: string;
+}
+
+/** A copy of this project as a clone would be, with its own state, port and emulator. */
+export class Checkout {
+  readonly folder: string;
+
+  /**
+   * @param name the last part of its path
+   * @param umask what `git clone` would run under
+   */
+  constructor(
+    name: string,
+    private readonly environment: Readonly<Record<string, string>> = {},
+    umask = 0o022,
+  ) {
+    this.folder = path.join(mkdtempSync(path.join(tmpdir(), "checkout-")), name);
+    const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+      cwd: PROJECT,
+      encoding: "utf8",
+    });
+    for (const file of files.split("\0").filter((file) => file !== "" && exists(path.join(PROJECT, file)))) {
+      const target = path.join(this.folder, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      copyFileSync(path.join(PROJECT, file), target);
+      const executable = (statSync(target).mode & 0o100) !== 0;
+      chmodSync(target, (executable ? 0o777 : 0o666) & ~umask);
+    }
+    symlinkSync(path.join(PROJECT, "node_modules"), path.join(this.folder, "node_modules"));
+  }
+
+  /** Runs `npm run <command>`. */
+  npm(
+    command: string,
+    args: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const child = spawn("npm", ["run", "--silent", command, "--", ...args], {
+        cwd: this.folder,
+        env: { ...process.env, ...this.environment, ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let text = "";
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding("utf8").on("data", (data: string) => {
+          text += data;
+        });
+      }
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code: code ?? 1, text }));
+    });
+  }
+
+  /** Runs `npm run <command>`, which has to succeed. @returns what it printed */
+  async succeed(
+    command: string,
+    args: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const { code, text } = await this.npm(command, args, environment);
+    if (code !== 0) {
+      throw new Error(`npm run ${command} ${args.join(" ")} exited with ${code}:\n${text}`);
+    }
+    return text;
+  }
+
+  /** Calls a function on the local AWS. @returns its answer */
+  // biome-ignore lint/suspicious/noExplicitAny: the answer of a function is any JSON
+  async invoke(name: string, event?: unknown): Promise<any> {
+    const text = await this.succeed("local:invoke", [
+      name,
+      ...(event === undefined ? [] : [JSON.stringify(event)]),
+    ]);
+    return JSON.parse(text.slice(0, text.lastIndexOf("\n•")));
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.folder, file), "utf8");
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(path.dirname(path.join(this.folder, file)), { recursive: true });
+    writeFileSync(path.join(this.folder, file), text);
+  }
+
+  /** Replaces a text in a file, which has to be there. */
+  edit(file: string, from: string, to: string): void {
+    const text = this.read(file);
+    if (!text.includes(from)) {
+      throw new Error(`${file} has no ${JSON.stringify(from)}`);
+    }
+    this.write(
+      file,
+      text.replace(from, () => to),
+    );
+  }
+}
+
+function exists(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}

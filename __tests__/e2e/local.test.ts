@@ -1,0 +1,218 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { findProviderMirrors, mirrorEnvironment } from "../../terraform/provider-mirror";
+import { emptyRepository, leftovers } from "./aws";
+import { Checkout } from "./checkout";
+import { filesBelow } from "./files";
+
+const STACK = "cdktf.out/stacks/functions-local";
+const NO_DOCKER = { DOCKER_HOST: "tcp://127.0.0.1:1" };
+
+describe.each(["docker-cli", "docker-provider"] as const)(
+  "the whole path, with the builder %s",
+  (builder) => {
+    const available = builder === "docker-cli" || dockerProviderAvailable();
+    if (!available) {
+      console.warn(
+        "SKIPPED: the docker provider (kreuzwerker/docker) can't be had on this machine; its end-to-end tests did not run.",
+      );
+    }
+    const promise = available ? test : test.skip;
+    const checkout = available
+      ? new Checkout("one", { IMAGE_BUILDER: builder })
+      : (undefined as unknown as Checkout);
+
+    afterAll(async () => {
+      await checkout?.npm("local:down");
+    });
+
+    promise(
+      "npm run local deploys, and the function answers the sample event from its own bucket",
+      async () => {
+        const text = await checkout.succeed("local");
+        expect(text).toContain("Deployed functions-local, 1 built and pushed");
+        expect(text).toContain("npm run local:invoke -- python");
+        expect(await checkout.invoke("python")).toMatchObject({
+          statusCode: 200,
+          body: { count: 1, documents: [{ key: "welcome.txt", size: "23 Bytes" }] },
+        });
+        expect(await checkout.invoke("python", { action: "read", key: "welcome.txt" })).toEqual({
+          statusCode: 200,
+          body: { key: "welcome.txt", text: "Hello from the bucket.\n" },
+        });
+      },
+    );
+
+    promise("a bad event is answered with what is missing", async () => {
+      expect(await checkout.invoke("python", {})).toEqual({
+        statusCode: 400,
+        body: { error: '"action" is missing: one of list, read' },
+      });
+      expect(await checkout.invoke("python", { action: "read" })).toMatchObject({ statusCode: 400 });
+      expect(await checkout.invoke("python", { action: "read", key: "none" })).toMatchObject({
+        statusCode: 404,
+      });
+    });
+
+    promise("its log can be read", async () => {
+      expect(await checkout.succeed("local:logs", ["python"])).toContain("REPORT RequestId");
+    });
+
+    promise("a second npm run local changes nothing and says so", async () => {
+      const text = await checkout.succeed("local");
+      expect(text).toContain("Planned functions-local: No changes");
+      expect(text).not.toContain("Deployed");
+    });
+
+    promise("a plan needs no Docker", async () => {
+      const { code, text } = await checkout.npm("plan", ["--env", "local"], NO_DOCKER);
+      expect(text).toContain("No changes");
+      expect(code).toBe(0);
+    });
+
+    promise(
+      "another clone, at another path and under another umask, is the same to the byte and plans no changes",
+      async () => {
+        const other = new Checkout("a second, with a longer name", { IMAGE_BUILDER: builder }, 0o077);
+        await other.succeed("synth");
+        expect(filesBelow(path.join(other.folder, STACK))).toEqual(
+          filesBelow(path.join(checkout.folder, STACK)),
+        );
+        copyFileSync(stateOf(checkout), stateOf(other));
+        mkdirSync(path.join(other.folder, ".local"));
+        copyFileSync(
+          path.join(checkout.folder, ".local/deployment.json"),
+          path.join(other.folder, ".local/deployment.json"),
+        );
+        const { code, text } = await other.npm("plan", [], NO_DOCKER);
+        expect(text).toContain("No changes");
+        expect(code).toBe(0);
+      },
+    );
+
+    promise("the stack's folder alone, moved elsewhere, plans no changes", async () => {
+      const folder = path.join(mkdtempSync(path.join(tmpdir(), "moved-")), "stack");
+      execFileSync("cp", ["-r", path.join(checkout.folder, STACK), folder]);
+      const env = { ...process.env, ...mirrorEnvironment(findProviderMirrors(), folder), ...NO_DOCKER };
+      const { port } = JSON.parse(checkout.read(".local/deployment.json"));
+      const terraform = (...args: string[]) =>
+        execFileSync("terraform", args, {
+          cwd: folder,
+          encoding: "utf8",
+          env: { ...env, TF_VAR_local_aws_port: String(port) },
+        });
+      terraform("init", "-input=false", "-reconfigure", `-backend-config=path=${stateOf(checkout)}`);
+      expect(terraform("plan", "-input=false", "-no-color", "-lock=false")).toContain("No changes");
+    });
+
+    promise("an edited file is named by the plan, shipped by npm run local, and rolled back", async () => {
+      const file = "lambdas/python/sample_code_1.py";
+      const original = checkout.read(file);
+      checkout.edit(file, '.decode("utf-8")', '.decode("utf-8").upper()');
+      const plan = await checkout.npm("plan", [], NO_DOCKER);
+      expect(plan.code).toBe(2);
+      expect(plan.text).toMatch(/~ "sample_code_1\.py" += "[0-9a-f]{12}" -> "[0-9a-f]{12}"/);
+      expect(plan.text).not.toMatch(/~ "sample_code_2\.py"/);
+
+      await checkout.succeed("local");
+      const read = { action: "read", key: "welcome.txt" };
+      expect(await checkout.invoke("python", read)).toMatchObject({
+        body: { text: "HELLO FROM THE BUCKET.\n" },
+      });
+
+      checkout.write(file, original);
+      await checkout.succeed("local");
+      expect(await checkout.invoke("python", read)).toMatchObject({
+        body: { text: "Hello from the bucket.\n" },
+      });
+      expect((await checkout.npm("plan", [], NO_DOCKER)).code).toBe(0);
+    });
+
+    promise("a file that .dockerignore leaves out changes nothing", async () => {
+      checkout.write("lambdas/python/event.json", '{ "action": "list", "prefix": "w" }\n');
+      expect((await checkout.npm("plan", [], NO_DOCKER)).code).toBe(0);
+    });
+
+    promise("an image that was deleted by hand is pushed again", async () => {
+      await emptyRepository(portOf(checkout), "hello-local/python");
+      const plan = await checkout.npm("plan", [], NO_DOCKER);
+      expect(plan.code).toBe(2);
+      expect(plan.text).toContain("An apply would build and push an image");
+      await checkout.succeed("local");
+      expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
+      expect((await checkout.npm("plan", [], NO_DOCKER)).code).toBe(0);
+    });
+
+    promise("a second function from another folder needs no more wiring", async () => {
+      checkout.write(
+        "lambdas/hello/Dockerfile",
+        'FROM public.ecr.aws/lambda/python:3.13\nCOPY . ${LAMBDA_TASK_ROOT}\nCMD ["app.handler"]\n',
+      );
+      checkout.write(
+        "lambdas/hello/app.py",
+        'def handler(event, context):\n    return {"hello": event["name"]}\n',
+      );
+      checkout.edit(
+        "stacks/functions-stack.ts",
+        'new DockerImageFunction(this, "python"',
+        'new DockerImageFunction(this, "hello", { code: DockerImageCode.fromImageAsset("lambdas/hello") });\n    new DockerImageFunction(this, "python"',
+      );
+      await checkout.succeed("local");
+      expect(await checkout.invoke("hello", { name: "you" })).toEqual({ hello: "you" });
+      expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
+    });
+
+    promise("neither the state nor a saved plan holds a registry password", () => {
+      const texts = [readFileSync(stateOf(checkout), "utf8"), checkout.read(".plans/functions-local.json")];
+      for (const text of texts) {
+        expect(text).not.toMatch(/authorization_token|"password": ?"[^"]/);
+      }
+    });
+
+    promise("destroying leaves nothing", async () => {
+      await checkout.succeed("deploy", ["--destroy", "--yes"]);
+      expect(await leftovers(portOf(checkout))).toEqual({
+        repositories: [],
+        functions: [],
+        logGroups: [],
+        buckets: [],
+        roles: [],
+      });
+    });
+
+    promise("npm run local:down can be run twice", async () => {
+      await checkout.succeed("local:down");
+      await checkout.succeed("local:down");
+      expect(readdirSync(checkout.folder).filter((name) => name.includes(".tfstate"))).toEqual([]);
+    });
+  },
+);
+
+function stateOf(checkout: Checkout): string {
+  return path.join(checkout.folder, "terraform.functions-local.tfstate");
+}
+
+function portOf(checkout: Checkout): number {
+  return JSON.parse(checkout.read(".local/deployment.json")).port;
+}
+
+function dockerProviderAvailable(): boolean {
+  const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
+  const docker = { source: "kreuzwerker/docker", version: ">= 4.3.0, < 5.0.0" };
+  writeFileSync(
+    path.join(folder, "main.tf.json"),
+    JSON.stringify({ terraform: { required_providers: { docker } } }),
+  );
+  try {
+    execFileSync("terraform", ["init", "-input=false"], {
+      cwd: folder,
+      stdio: "ignore",
+      env: { ...process.env, ...mirrorEnvironment(findProviderMirrors(), folder) },
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import { say } from "../commands/steps";
+import { findProviderMirrors, providersIn } from "../terraform/provider-mirror";
+
+const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
+const PROVIDER = "kreuzwerker/docker";
+
+/**
+ * Who builds the images of the local AWS: the docker provider, as everywhere; or the docker CLI, on a machine that can get that
+ * provider from nowhere. `$IMAGE_BUILDER` decides where it is set.
+ */
+export async function chooseImageBuilder(): Promise<"docker-provider" | "docker-cli"> {
+  const wanted = process.env.IMAGE_BUILDER;
+  if (wanted === "docker-provider" || wanted === "docker-cli") {
+    return wanted;
+  }
+  if (
+    findProviderMirrors().some((mirror) => providersIn(mirror).includes(PROVIDER)) ||
+    (await answers(REGISTRY))
+  ) {
+    return "docker-provider";
+  }
+  say(
+    `The docker command builds the images: this machine can't reach registry.terraform.io, and no mirror on it has ${PROVIDER}`,
+  );
+  return "docker-cli";
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
+  } catch {
+    return false;
+  }
+}
