@@ -46,17 +46,9 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const TREE: Case["files"] = [
-  ...[
-    "a.py",
-    "b.txt",
-    "src/a.py",
-    "src/deep/b.py",
-    "src/deep/c.txt",
-    "docs/README.md",
-    "x+y",
-    "(z)",
-    "a^b",
-  ].map(file),
+  ...["a.py", "b.txt", "src/a.py", "src/deep/b.py", "src/deep/c.txt", "docs/README.md", "x+y", "(z)"].map(
+    file,
+  ),
   ...[
     "*star",
     "back\\slash",
@@ -93,8 +85,6 @@ const COMMON = [
   "?.py",
   "[ab].*",
   "[^a].*",
-  "x+y",
-  "(z)",
   "\\*star",
   "back\\\\slash",
   "\\[br\\]",
@@ -114,8 +104,11 @@ const COMMON = [
   "a^b",
   "link",
 ];
-/** What only a newer BuildKit does as documented. */
+/** What an older client takes for a regular expression, or doesn't look for in folders that are left out. */
 const MODERN = [
+  "a^b",
+  "x+y",
+  "(z)",
   "**.py",
   "**a.py",
   "** !**/*.py",
@@ -167,7 +160,7 @@ async function check(generated: Case): Promise<void> {
     throw error;
   }
   const staged = context.stage(path.join(at, "staged"));
-  // Docker has no exclude: the lines it stands for, with the ignore file itself as it was for COPY.
+  // Docker knows no exclude, so there is no original to compare with.
   const [expected, actual] = await Promise.all([
     generated.exclude.length === 0 ? built(original, path.join(at, "1")) : undefined,
     built(staged, path.join(at, "2")),
@@ -181,7 +174,11 @@ async function check(generated: Case): Promise<void> {
     });
   try {
     expect(actual).toEqual(listed.sort());
-    if (expected) expect(actual).toEqual(expected);
+    // An older client also sends an empty folder where a negated pattern could have brought something back.
+    if (expected)
+      expect(actual).toEqual(
+        expected.filter((line) => builder.modern || !line.endsWith("/") || listed.includes(line)),
+      );
   } catch (error) {
     throw new Error(`${JSON.stringify(generated)}\n${error instanceof Error ? error.message : error}`);
   }
@@ -225,7 +222,19 @@ function write(root: string, { files, ignore, ignoreFile }: Case): void {
 }
 
 function cases(): fc.Arbitrary<Case> {
-  const name = fc.constantFrom("a", "b", "ab", "a.py", "b.py", "c d", ".h", "é", "😀", "x+y", "Dockerfile");
+  const name = fc.constantFrom(
+    "a",
+    "b",
+    "ab",
+    "a.py",
+    "b.py",
+    "c d",
+    ".h",
+    "é",
+    "😀",
+    "Dockerfile",
+    ...(builder.modern ? ["x+y", "(z)"] : []),
+  );
   const glob = fc.constantFrom("*", "**", "?", "*.py", "a*", "[ab]", "[^a]", "[a-c]*", "\\a".slice(1));
   const literal = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
   const mixed = fc

@@ -70,5 +70,5 @@ export function changedWhileReading(absolute: string, cause?: unknown): BuildCon
 
 /** The code of a system error, for example `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
 }

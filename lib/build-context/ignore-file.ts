@@ -1,4 +1,4 @@
-import * as fs from "node:fs";
+import fs from "node:fs";
 import * as path from "node:path";
 import { BuildContextError, errorCode } from "./errors";
 import { literalPattern } from "./ignore-pattern";

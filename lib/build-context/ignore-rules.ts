@@ -12,7 +12,8 @@ export interface IgnoreRule {
   readonly text: string;
 }
 
-interface Rule extends IgnoreRule {
+interface Rule {
+  readonly place: IgnoreRule;
   readonly matches: PathTest;
   /** `!pattern`: what matches is not left out after all. */
   readonly negated: boolean;
@@ -48,7 +49,7 @@ export class IgnoreRules {
 
   /** Whether a `!pattern` is among the rules of this file. */
   reincludes(file: string): boolean {
-    return this.rules.some((rule) => rule.negated && rule.file === file);
+    return this.rules.some((rule) => rule.negated && rule.place.file === file);
   }
 
   /**
@@ -65,7 +66,7 @@ export class IgnoreRules {
       if (own) own[i] = matches;
       if (matches) verdict = rule.negated ? undefined : rule;
     }
-    return verdict;
+    return verdict?.place;
   }
 
   /** The rule that leaves out a path, or a folder above it; the path need not exist. */
@@ -104,7 +105,7 @@ function parse(place: IgnoreRule): Rule | undefined {
   if (negated && (pattern === "" || pattern === "/")) throw invalid(place, "nothing comes after the !");
   if (pattern.length > 1 && pattern.startsWith("/")) pattern = pattern.slice(1);
   try {
-    return { ...place, negated, matches: compilePattern(pattern), parts: negated ? parts(pattern) : [] };
+    return { place, negated, matches: compilePattern(pattern), parts: negated ? parts(pattern) : [] };
   } catch (error) {
     if (error instanceof PatternSyntaxError) throw invalid(place, error.message);
     throw error;

@@ -1,4 +1,4 @@
-import * as fs from "node:fs";
+import fs from "node:fs";
 import { BuildContextError, fileSystemError } from "./errors";
 import type { FolderMatches, IgnoreRules } from "./ignore-rules";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as fs from "node:fs";
+import fs from "node:fs";
 import { BuildContextError, changedWhileReading, fileSystemError } from "./errors";
 
 /** A file as it was when it was read. */

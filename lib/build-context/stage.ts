@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import * as fs from "node:fs";
+import fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { StagedEntry } from "./context-entry";
