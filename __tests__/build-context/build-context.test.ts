@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import fc from "fast-check";
 import { BuildContext } from "../../lib/build-context/build-context";
 import { BuildContextError, type BuildContextErrorCode } from "../../lib/build-context/errors";
@@ -224,6 +225,22 @@ describe("hash and staged folder", () => {
     expect(context.stage(parent)).toBe(path.join(parent, context.hash));
     slower.mockRestore();
     expect(fs.readdirSync(parent)).toEqual([context.hash]);
+  });
+
+  test("GIVEN several runs at once THEN each gets the whole folder and nothing else is left", async () => {
+    const tree = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`f${i}`, "x".repeat(i)]));
+    const directory = writeTree({ ...BASE, ...tree });
+    const parent = temporaryFolder();
+    const library = path.resolve("lib/build-context/build-context.ts");
+    const program = `
+      const context = require(${JSON.stringify(library)}).BuildContext.read({ directory: ${JSON.stringify(directory)} });
+      const staged = context.stage(${JSON.stringify(parent)});
+      process.stdout.write(String(require("node:fs").readdirSync(staged).length));`;
+    const runs = Array.from({ length: 3 }, () =>
+      promisify(execFile)(process.execPath, ["--import", "tsx", "--input-type=commonjs", "-e", program]),
+    );
+    expect((await Promise.all(runs)).map(({ stdout }) => stdout)).toEqual(["302", "302", "302"]);
+    expect(fs.readdirSync(parent)).toHaveLength(1);
   });
 
   test("GIVEN what a killed run left THEN it goes; what a living run writes stays", () => {

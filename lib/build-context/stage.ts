@@ -73,6 +73,7 @@ function makeFolder(folder: string): void {
 }
 
 const PREFIX = ".staging-";
+const LEFTOVER = /^\.staging-([0-9a-f]+)-(\d+)-/;
 const DAY = 24 * 60 * 60 * 1000;
 const cleaned = new Set<string>();
 
@@ -81,13 +82,17 @@ function removeLeftovers(parent: string): void {
   if (cleaned.has(parent)) return;
   cleaned.add(parent);
   for (const name of fs.readdirSync(parent)) {
-    const [, host, pid] = /^\.staging-([0-9a-f]+)-(\d+)-/.exec(name) ?? [];
+    const [, host, pid] = LEFTOVER.exec(name) ?? [];
     if (host === undefined || pid === undefined) continue;
     const folder = path.join(parent, name);
     const age = Date.now() - (fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     // Another machine's processes can't be asked (a folder shared by containers), so there only age tells.
-    if ((host === thisHost() && !isAlive(Number(pid))) || age > DAY)
+    if ((host !== thisHost() || isAlive(Number(pid))) && age < DAY) continue;
+    try {
       fs.rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Another run removes it too, or it belongs to another user: neither is a reason to stop.
+    }
   }
 }
 
