@@ -71,7 +71,14 @@ describe("what is in it", () => {
     );
     expect(paths(context)).toEqual(["(.dockerignore)", "app.py", "(docker)", "(docker/Dockerfile)"]);
     expect(context.readText("docker/Dockerfile")).toBe("FROM a");
-    expect(context.readText(".dockerignore")).toBe("docker/Dockerfile\n.dockerignore\n");
+    expect(context.readText(".dockerignore")).toBe("docker\n.dockerignore\n");
+  });
+
+  test("GIVEN a link THEN its text is the text of the file; a link to itself has none", () => {
+    const context = read({ ...BASE, "a/l": { link: "../m" }, m: { link: "app.py" }, loop: { link: "loop" } });
+    expect(context.readText("a/l")).toBe("print(1)\n");
+    expect(() => context.readText("loop")).toThrow("No file loop");
+    expect(() => context.readText("nothing")).toThrow("No file nothing");
   });
 
   test("GIVEN exclude that hides the Dockerfile THEN an ignore file of its own sees to it", () => {

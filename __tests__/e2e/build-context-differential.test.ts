@@ -29,7 +29,9 @@ interface Case {
     readonly kind: "file" | "executable" | "directory" | "link";
   }[];
   readonly ignore: readonly string[];
-  readonly ignoreFile: ".dockerignore" | "Dockerfile.dockerignore";
+  readonly ignoreFile: string;
+  /** @default "Dockerfile" */
+  readonly dockerfile?: string;
   readonly exclude: readonly string[];
 }
 
@@ -139,6 +141,23 @@ test("GIVEN exclude THEN it holds in the image as if its lines stood in the igno
   }
 });
 
+test("GIVEN a Dockerfile in a folder THEN that folder is in the image only when the patterns leave it", async () => {
+  const dockerfile = "docker/py/My #!Dockerfile";
+  const sets = [
+    ["docker"],
+    ["docker/py", ".dockerignore"],
+    ["docker", ".dockerignore"],
+    ["**/*Dockerfile*", ".*"],
+    ["*", "!a.py"],
+  ];
+  for (const ignore of sets) {
+    for (const ignoreFile of [".dockerignore", `${dockerfile}.dockerignore`]) {
+      await check({ files: TREE, ignore, ignoreFile, dockerfile, exclude: [] });
+    }
+    await check({ files: TREE, ignore: ["docs"], ignoreFile: ".dockerignore", dockerfile, exclude: ignore });
+  }
+});
+
 test("GIVEN generated trees and patterns THEN the staged folder builds the same image", async () => {
   await fc.assert(fc.asyncProperty(cases(), check), {
     seed: SEED,
@@ -149,12 +168,13 @@ test("GIVEN generated trees and patterns THEN the staged folder builds the same 
 
 async function check(generated: Case): Promise<void> {
   const at = fs.mkdtempSync(path.join(folder, "case-"));
+  const { dockerfile = "Dockerfile" } = generated;
   const original = path.join(at, "original");
   write(original, generated);
 
   let context: BuildContext;
   try {
-    context = BuildContext.read({ directory: original, exclude: generated.exclude });
+    context = BuildContext.read({ directory: original, dockerfile, exclude: generated.exclude });
   } catch (error) {
     if (error instanceof BuildContextError && error.code === "everything-ignored") return;
     throw error;
@@ -164,8 +184,8 @@ async function check(generated: Case): Promise<void> {
   const lines = path.join(at, "lines");
   write(lines, { ...generated, ignore: [...generated.ignore, ...generated.exclude] });
   const [received, actual] = await Promise.all([
-    built(generated.exclude.length === 0 ? original : lines, path.join(at, "1")),
-    built(staged, path.join(at, "2")),
+    built(generated.exclude.length === 0 ? original : lines, dockerfile, path.join(at, "1")),
+    built(staged, dockerfile, path.join(at, "2")),
   ]);
   const expected = received.map((line) =>
     generated.exclude.length > 0 && line.startsWith(`${generated.ignoreFile} `)
@@ -192,10 +212,14 @@ async function check(generated: Case): Promise<void> {
 }
 
 /** What `COPY . /` puts into an image, a line each. */
-async function built(context: string, to: string): Promise<string[]> {
-  await run(builder.command, [...builder.args, "--output", `type=local,dest=${to}`, context], {
-    env: { ...process.env, DOCKER_BUILDKIT: "1", BUILDX_NO_DEFAULT_ATTESTATIONS: "1" },
-  });
+async function built(context: string, dockerfile: string, to: string): Promise<string[]> {
+  await run(
+    builder.command,
+    [...builder.args, "-f", path.join(context, dockerfile), "--output", `type=local,dest=${to}`, context],
+    {
+      env: { ...process.env, DOCKER_BUILDKIT: "1", BUILDX_NO_DEFAULT_ATTESTATIONS: "1" },
+    },
+  );
   const lines: string[] = [];
   for (const entry of fs.readdirSync(to, { recursive: true, withFileTypes: true })) {
     const absolute = path.join(entry.parentPath, entry.name);
@@ -210,9 +234,9 @@ async function built(context: string, to: string): Promise<string[]> {
   return lines.sort();
 }
 
-function write(root: string, { files, ignore, ignoreFile }: Case): void {
-  fs.mkdirSync(root);
-  fs.writeFileSync(path.join(root, "Dockerfile"), "FROM scratch\nCOPY . /\n");
+function write(root: string, { files, ignore, ignoreFile, dockerfile = "Dockerfile" }: Case): void {
+  fs.mkdirSync(path.dirname(path.join(root, dockerfile)), { recursive: true });
+  fs.writeFileSync(path.join(root, dockerfile), "FROM scratch\nCOPY . /\n");
   fs.writeFileSync(path.join(root, ignoreFile), ignore.join("\n"));
   for (const { path: relative, kind } of files) {
     const to = path.join(root, relative);

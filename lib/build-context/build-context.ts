@@ -88,15 +88,15 @@ export class BuildContext {
    * @throws Error when the context has no such file
    */
   readText(contextPath: string): string {
-    const staged = this.staged.get(contextPath);
-    if (staged?.content) return staged.content.toString("utf8");
-    const absolute = path.join(this.directory, contextPath);
-    if (staged?.entry.kind === "link") {
-      const target = path.posix.join(path.posix.dirname(contextPath), staged.entry.target);
-      if (target !== contextPath && this.staged.has(target)) return this.readText(target);
+    let found = this.staged.get(contextPath);
+    // As many links in a row as Linux follows.
+    for (let links = 0; found?.entry.kind === "link" && links < 40; links++) {
+      found = this.staged.get(path.posix.join(path.posix.dirname(found.entry.path), found.entry.target));
     }
-    if (!staged || staged.entry.kind === "directory")
+    if (found?.entry.kind !== "file")
       throw new Error(`No file ${contextPath} in the build context ${this.directory}.`);
+    if (found.content) return found.content.toString("utf8");
+    const absolute = path.join(this.directory, found.entry.path);
     try {
       return fs.readFileSync(absolute, "utf8");
     } catch (error) {
@@ -168,7 +168,9 @@ function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: s
   if (visible && file === own) throw excludeNeedsIgnoreFile(root, own);
 
   const name = visible || file === undefined ? own : file;
-  const content = Buffer.from(hidingIgnoreFile(dockerfileHidden ? [dockerfile, name] : [name]));
+  const content = Buffer.from(
+    hidingIgnoreFile(new Set((dockerfileHidden ? [dockerfile, name] : [name]).map(outermostHidden))),
+  );
   add({
     entry: {
       path: name,
@@ -180,6 +182,13 @@ function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: s
     },
     content,
   });
+
+  /** The path, or the first folder on the way to it that is not there for COPY either. */
+  function outermostHidden(contextPath: string): string {
+    const names = contextPath.split("/");
+    const folders = names.map((_, index) => names.slice(0, index + 1).join("/"));
+    return folders.find((folder) => staged.get(folder)?.entry.hidden !== false) ?? contextPath;
+  }
 
   function add(file: StagedEntry): void {
     for (
