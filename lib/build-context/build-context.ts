@@ -1,0 +1,225 @@
+import fs from "node:fs";
+import * as path from "node:path";
+import { compareBytes } from "./byte-order";
+import { checkDockerfile, checkFolder, emptyContext } from "./check-folder";
+import type { ContextEntry, FileEntry, StagedEntry } from "./context-entry";
+import { BuildContextError, fileSystemError } from "./errors";
+import { EXCLUDE_OPTION, hidingIgnoreFile, type Ignore, ownIgnoreFile, readIgnore } from "./ignore-file";
+import type { IgnoreRule } from "./ignore-rules";
+import { outside, readLink } from "./link";
+import { type Found, listFolder } from "./list-folder";
+import { MemoryBudget, readContent, sha256 } from "./read-content";
+import { stageEntries } from "./stage";
+
+export interface BuildContextOptions {
+  /** The folder, absolute or relative to the working directory. */
+  readonly directory: string;
+  /** The Dockerfile, relative to the folder. @default "Dockerfile" */
+  readonly dockerfile?: string;
+  /** More patterns to leave out, after those of the ignore file and with the same syntax. @default - none */
+  readonly exclude?: readonly string[];
+}
+
+/**
+ * A folder with a Dockerfile, as `docker build` gets it.
+ *
+ * What is left out follows BuildKit's rules (docker 23 and newer; see ignore-pattern.ts). A Dockerfile or an ignore file that
+ * is itself left out is an entry all the same, since the builder needs it; it is `hidden`, and a small ignore file made for
+ * the staged folder keeps it from `COPY`. An ignore file that is not left out is an ordinary file, which docker applies again,
+ * to no effect.
+ */
+export class BuildContext {
+  /**
+   * Lists the folder and reads each of its files once.
+   * @throws BuildContextError
+   */
+  static read(options: BuildContextOptions): BuildContext {
+    const directory = path.resolve(options.directory);
+    checkFolder(directory, options.directory);
+    const dockerfile = checkDockerfile(directory, options.dockerfile ?? "Dockerfile");
+    const ignore = readIgnore(directory, dockerfile, options.exclude ?? []);
+    const visible = listFolder(directory, ignore.rules);
+    if (visible.length === 0) throw emptyContext(directory, ignore.file ?? EXCLUDE_OPTION);
+    const staged = readEntries(directory, visible, new MemoryBudget());
+    addHidden(staged, directory, dockerfile, ignore);
+    return new BuildContext(directory, dockerfile, ignore, staged);
+  }
+
+  /** All that is staged, sorted by the bytes of the path. */
+  readonly entries: readonly ContextEntry[];
+  /** SHA-256 of paths, kinds, contents, executable bits and link targets, hexadecimal. Equal hash: equal staged folder. */
+  readonly hash: string;
+
+  private constructor(
+    /** Absolute. */
+    readonly directory: string,
+    /** Relative to the folder, with `/`. */
+    readonly dockerfile: string,
+    private readonly ignore: Ignore,
+    private readonly staged: ReadonlyMap<string, StagedEntry>,
+  ) {
+    const sorted = [...staged.values()].sort((a, b) => compareBytes(a.entry.path, b.entry.path));
+    this.entries = sorted.map(({ entry }) => entry);
+    this.hash = hashOf(dockerfile, this.entries);
+  }
+
+  /** The ignore file in force, relative to the folder: `<Dockerfile>.dockerignore` or `.dockerignore`. */
+  get ignoreFile(): string | undefined {
+    return this.ignore.file;
+  }
+
+  find(contextPath: string): ContextEntry | undefined {
+    return this.staged.get(contextPath)?.entry;
+  }
+
+  /** The line that leaves a path out, or a folder above it. The path need not exist. */
+  ignoredBy(contextPath: string): IgnoreRule | undefined {
+    const entry = this.find(contextPath);
+    return entry && !entry.hidden ? undefined : this.ignore.rules.explain(contextPath);
+  }
+
+  /** Whether `COPY` doesn't see a path because of a pattern. The path need not exist. */
+  isIgnored(contextPath: string): boolean {
+    return this.ignoredBy(contextPath) !== undefined;
+  }
+
+  /**
+   * The text of a file of the context; a link is followed.
+   * @throws Error when the context has no such file
+   */
+  readText(contextPath: string): string {
+    let found = this.staged.get(contextPath);
+    // As many links in a row as Linux follows.
+    for (let links = 0; found?.entry.kind === "link" && links < 40; links++) {
+      found = this.staged.get(path.posix.join(path.posix.dirname(found.entry.path), found.entry.target));
+    }
+    if (found?.entry.kind !== "file")
+      throw new Error(`No file ${contextPath} in the build context ${this.directory}.`);
+    if (found.content) return found.content.toString("utf8");
+    const absolute = path.join(this.directory, found.entry.path);
+    try {
+      return fs.readFileSync(absolute, "utf8");
+    } catch (error) {
+      throw fileSystemError(absolute, error);
+    }
+  }
+
+  /**
+   * Writes the context to `<parent>/<hash>`, unless it is there, and gives back that folder. Files get mode 0644, or 0755
+   * when executable, folders 0755: Lambda runs the code as a user who doesn't own it.
+   * @throws BuildContextError when a file changed since it was hashed
+   */
+  stage(parent: string): string {
+    this.checkStageParent(parent);
+    return stageEntries(
+      path.resolve(parent),
+      this.hash,
+      this.directory,
+      this.entries.map((entry) => this.staged.get(entry.path) as StagedEntry),
+    );
+  }
+
+  private checkStageParent(parent: string): void {
+    const inside = path.relative(this.directory, path.resolve(parent)).split(path.sep).join("/");
+    if (outside(inside) || (inside !== "" && this.isIgnored(inside))) return;
+    throw new BuildContextError({
+      code: "staged-inside-context",
+      what: `The build context would be staged inside itself, in ${JSON.stringify(inside || ".")}.`,
+      where: this.directory,
+      why: "The staged copy would be part of the next context, and so on: its hash would never be the same twice.",
+      fix: `Leave that folder out with a line in ${this.ignoreFile ?? ".dockerignore"}, or give each function a folder of its own.`,
+    });
+  }
+}
+
+function readEntries(root: string, found: readonly Found[], budget: MemoryBudget): Map<string, StagedEntry> {
+  const staged = new Map<string, StagedEntry>();
+  for (const { path: contextPath, kind } of found) {
+    if (kind === "file") staged.set(contextPath, readFile(root, contextPath, false, budget));
+    else if (kind === "link") staged.set(contextPath, linkEntry(root, contextPath));
+    else staged.set(contextPath, { entry: { path: contextPath, kind, hidden: false } });
+  }
+  return staged;
+}
+
+function readFile(root: string, contextPath: string, hidden: boolean, budget: MemoryBudget): StagedEntry {
+  const { hash, size, executable, content, stamp } = readContent(`${root}/${contextPath}`, budget);
+  const entry: FileEntry = { path: contextPath, kind: "file", hidden, executable, size, hash };
+  return { entry, content, stamp };
+}
+
+function linkEntry(root: string, contextPath: string): StagedEntry {
+  const target = readLink(root, contextPath);
+  return { entry: { path: contextPath, kind: "link", hidden: false, target, hash: sha256(target) } };
+}
+
+/** Adds what the builder needs though `COPY` may not see it. */
+function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: string, ignore: Ignore): void {
+  const dockerfileHidden = !staged.has(dockerfile);
+  if (dockerfileHidden) add(readFile(root, dockerfile, true, new MemoryBudget()));
+
+  const { file, rules } = ignore;
+  const visible = file !== undefined && staged.has(file);
+  // Docker applies the staged ignore file again. An original that is visible is staged as it is: it does no harm, unless
+  // `exclude` overrules it. One that is left out is replaced by one that only hides what has to be hidden.
+  const overruled = rules.reincludes(EXCLUDE_OPTION) || rules.explain(dockerfile)?.file === EXCLUDE_OPTION;
+  if (visible ? !overruled : file === undefined && !dockerfileHidden) return;
+  const own = ownIgnoreFile(dockerfile);
+  if (visible && file === own) throw excludeNeedsIgnoreFile(root, own);
+
+  const name = visible || file === undefined ? own : file;
+  const content = Buffer.from(
+    hidingIgnoreFile(new Set((dockerfileHidden ? [dockerfile, name] : [name]).map(outermostHidden))),
+  );
+  add({
+    entry: {
+      path: name,
+      kind: "file",
+      hidden: true,
+      executable: false,
+      size: content.length,
+      hash: sha256(content),
+    },
+    content,
+  });
+
+  /** The path, or the first folder on the way to it that is not there for COPY either. */
+  function outermostHidden(contextPath: string): string {
+    const names = contextPath.split("/");
+    const folders = names.map((_, index) => names.slice(0, index + 1).join("/"));
+    return folders.find((folder) => staged.get(folder)?.entry.hidden !== false) ?? contextPath;
+  }
+
+  function add(file: StagedEntry): void {
+    for (
+      let folder = path.posix.dirname(file.entry.path);
+      folder !== ".";
+      folder = path.posix.dirname(folder)
+    ) {
+      if (!staged.has(folder))
+        staged.set(folder, { entry: { path: folder, kind: "directory", hidden: true } });
+    }
+    staged.set(file.entry.path, file);
+  }
+}
+
+function excludeNeedsIgnoreFile(root: string, file: string): BuildContextError {
+  return new BuildContextError({
+    code: "exclude-needs-ignore-file",
+    what: `exclude says otherwise than ${file}, which is itself a part of the image.`,
+    where: path.join(root, file),
+    why: "docker build reads that file again, so exclude would not hold.",
+    fix: `Write the patterns of exclude into ${file}, or add a line ${file} to it, so that it stays out of the image.`,
+  });
+}
+
+/** Every field ends with a NUL, which no path and no link target can hold; the kind tells how many fields follow. */
+function hashOf(dockerfile: string, entries: readonly ContextEntry[]): string {
+  let text = `build-context 1\0${dockerfile}\0`;
+  for (const entry of entries) {
+    text += `${entry.kind}\0${entry.path}\0`;
+    if (entry.kind === "file") text += `${entry.executable ? "x" : "-"}\0${entry.hash}\0`;
+    if (entry.kind === "link") text += `${entry.hash}\0`;
+  }
+  return sha256(text);
+}

@@ -1,0 +1,39 @@
+/** Something in a build context. Paths are relative to its folder, with `/`. */
+export type ContextEntry = FileEntry | LinkEntry | DirectoryEntry;
+
+interface Entry {
+  readonly path: string;
+  /** There for the builder only (the Dockerfile or the ignore file, left out by a pattern): `COPY` doesn't see it. */
+  readonly hidden: boolean;
+}
+
+export interface FileEntry extends Entry {
+  readonly kind: "file";
+  /** Whether the owner may execute it. */
+  readonly executable: boolean;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the content, hexadecimal. */
+  readonly hash: string;
+}
+
+export interface LinkEntry extends Entry {
+  readonly kind: "link";
+  /** As written in the link; it stays within the folder. */
+  readonly target: string;
+  /** SHA-256 of the target, hexadecimal. */
+  readonly hash: string;
+}
+
+export interface DirectoryEntry extends Entry {
+  readonly kind: "directory";
+}
+
+/** An entry with what is needed to write it. */
+export interface StagedEntry {
+  readonly entry: ContextEntry;
+  /** The bytes of a file that is held in memory. */
+  readonly content?: Buffer | undefined;
+  /** For a file that isn't: what it was when it was hashed. */
+  readonly stamp?: string | undefined;
+}

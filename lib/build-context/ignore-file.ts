@@ -1,0 +1,64 @@
+import fs from "node:fs";
+import * as path from "node:path";
+import { BuildContextError, errorCode } from "./errors";
+import { literalPattern } from "./ignore-pattern";
+import { IgnoreRules } from "./ignore-rules";
+
+/** The name that rules of the option `exclude` have as their file. */
+export const EXCLUDE_OPTION = "exclude";
+
+/** The ignore file that docker would read, and the rules in force. */
+export interface Ignore {
+  /** Relative to the context. @default - there is none */
+  readonly file?: string;
+  readonly rules: IgnoreRules;
+}
+
+/** The ignore file that belongs to a Dockerfile and wins over .dockerignore. BuildKit alone knows it. */
+export function ownIgnoreFile(dockerfile: string): string {
+  return `${dockerfile}.dockerignore`;
+}
+
+export function readIgnore(root: string, dockerfile: string, exclude: readonly string[]): Ignore {
+  const rules = new IgnoreRules();
+  for (const file of [ownIgnoreFile(dockerfile), ".dockerignore"]) {
+    const text = readIfThere(root, file);
+    if (text === undefined) continue;
+    rules.add(file, text).add(EXCLUDE_OPTION, exclude.join("\n"));
+    return { file, rules };
+  }
+  return { rules: rules.add(EXCLUDE_OPTION, exclude.join("\n")) };
+}
+
+/**
+ * The ignore file that hides, in a staged folder, what is there for the builder only. Everything else that is left out isn't
+ * staged in the first place, so a change of the original that leaves out nothing more or less changes no byte of it.
+ */
+export function hidingIgnoreFile(hidden: Iterable<string>): string {
+  return `${[...hidden].map(literalPattern).join("\n")}\n`;
+}
+
+function readIfThere(root: string, file: string): string | undefined {
+  const absolute = path.join(root, file);
+  try {
+    // A link would be one more file to stage and hide, for a case nobody has.
+    if (fs.lstatSync(absolute, { throwIfNoEntry: false })?.isFile() === true)
+      return fs.readFileSync(absolute, "utf8");
+    if (!fs.existsSync(absolute)) return undefined;
+  } catch (error) {
+    if (errorCode(error) === "ENOTDIR") return undefined;
+    throw unusable(absolute, error);
+  }
+  throw unusable(absolute);
+}
+
+function unusable(absolute: string, cause?: unknown): BuildContextError {
+  return new BuildContextError({
+    code: "ignore-file-unusable",
+    what: `${path.basename(absolute)} can't be used as an ignore file${cause ? ` (${errorCode(cause) ?? cause})` : ""}.`,
+    where: absolute,
+    why: "Without it, files that should stay out would go into the image.",
+    fix: "Make it a plain file that you may read.",
+    cause,
+  });
+}

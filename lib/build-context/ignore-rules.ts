@@ -1,0 +1,140 @@
+import * as path from "node:path";
+import { BuildContextError } from "./errors";
+import { compilePattern, type PathTest, PatternSyntaxError } from "./ignore-pattern";
+
+/** One pattern, with the place it stands in. */
+export interface IgnoreRule {
+  /** The file, relative to the context, or `exclude` for the option of that name. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** As written there. */
+  readonly text: string;
+}
+
+interface Rule {
+  readonly place: IgnoreRule;
+  readonly matches: PathTest;
+  /** `!pattern`: what matches is not left out after all. */
+  readonly negated: boolean;
+  /** Per folder of the pattern: does it match a folder's name? `anything` from the first part on that can't be told alone. */
+  readonly parts: readonly (PathTest | "anything")[];
+}
+
+/** Which rules matched a folder; what lies below it needs to know. */
+export type FolderMatches = readonly boolean[];
+
+/** The patterns of an ignore file and of `exclude`, in order; the last one that matches decides. */
+export class IgnoreRules {
+  private readonly rules: Rule[] = [];
+
+  /**
+   * Adds the lines of a .dockerignore. The syntax is that of github.com/moby/patternmatcher v0.6.0, `ignorefile.ReadAll`.
+   * @throws BuildContextError `ignore-pattern-invalid`
+   */
+  add(file: string, text: string): this {
+    text
+      .replace(/^\uFEFF/, "")
+      .split(/\r?\n/)
+      .forEach((line, index) => {
+        const rule = parse({ file, line: index + 1, text: line });
+        if (rule) this.rules.push(rule);
+      });
+    return this;
+  }
+
+  get empty(): boolean {
+    return this.rules.length === 0;
+  }
+
+  /** Whether a `!pattern` is among the rules of this file. */
+  reincludes(file: string): boolean {
+    return this.rules.some((rule) => rule.negated && rule.place.file === file);
+  }
+
+  /**
+   * The rule that leaves a path out, if one does. `parent` is what this gave as `own` for the folder the path is in.
+   * BuildKit's `MatchesUsingParentResults`, to the letter: a rule that can't change the verdict is not looked at, and counts
+   * as not matched for what lies below.
+   */
+  match(candidate: string, parent?: FolderMatches, own?: boolean[]): IgnoreRule | undefined {
+    let verdict: Rule | undefined;
+    for (let i = 0; i < this.rules.length; i++) {
+      const rule = this.rules[i] as Rule;
+      let matches = parent?.[i] === true;
+      if (!matches && rule.negated === (verdict !== undefined)) matches = rule.matches(candidate);
+      if (own) own[i] = matches;
+      if (matches) verdict = rule.negated ? undefined : rule;
+    }
+    return verdict?.place;
+  }
+
+  /** The rule that leaves out a path, or a folder above it; the path need not exist. */
+  explain(candidate: string): IgnoreRule | undefined {
+    let parent: boolean[] | undefined;
+    for (let slash = candidate.indexOf("/"); slash !== -1; slash = candidate.indexOf("/", slash + 1)) {
+      const own: boolean[] = [];
+      this.match(candidate.slice(0, slash), parent, own);
+      parent = own;
+    }
+    return this.match(candidate, parent);
+  }
+
+  /** Whether a `!pattern` could match something below a folder that is left out. If not, nobody needs to look into it. */
+  mayReincludeBelow(folder: string): boolean {
+    const names = folder.split("/");
+    return this.rules.some((rule) => {
+      if (!rule.negated) return false;
+      for (let i = 0; i < names.length; i++) {
+        const part = rule.parts[i];
+        if (part === "anything") return true;
+        if (part === undefined || !part(names[i] as string)) return false;
+      }
+      return rule.parts.length > names.length;
+    });
+  }
+}
+
+function parse(place: IgnoreRule): Rule | undefined {
+  if (place.text.startsWith("#")) return undefined;
+  let pattern = place.text.trim();
+  if (pattern === "") return undefined;
+  const negated = pattern.startsWith("!");
+  if (negated) pattern = pattern.slice(1).trim();
+  pattern = clean(pattern);
+  if (negated && (pattern === "" || pattern === "/")) throw invalid(place, "nothing comes after the !");
+  if (pattern.length > 1 && pattern.startsWith("/")) pattern = pattern.slice(1);
+  try {
+    return { place, negated, matches: compilePattern(pattern), parts: negated ? parts(pattern) : [] };
+  } catch (error) {
+    if (error instanceof PatternSyntaxError) throw invalid(place, error.message);
+    throw error;
+  }
+}
+
+function parts(pattern: string): (PathTest | "anything")[] {
+  const found: (PathTest | "anything")[] = [];
+  for (const part of pattern.split("/")) {
+    // `**` crosses folders, and so may a [^...].
+    if (/\*\*|[[\\]/.test(part)) return [...found, "anything"];
+    found.push(compilePattern(part));
+  }
+  return found;
+}
+
+/** Go's filepath.Clean. */
+function clean(pattern: string): string {
+  if (pattern === "") return pattern;
+  const normal = path.posix.normalize(pattern);
+  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
+}
+
+function invalid(place: IgnoreRule, reason: string): BuildContextError {
+  return new BuildContextError({
+    code: "ignore-pattern-invalid",
+    what: `The pattern ${JSON.stringify(place.text)} can't be used: ${reason}.`,
+    where: `${place.file}, line ${place.line}`,
+    why: "docker build would stop at it, or leave out other files than the line says.",
+    fix: "Correct the line. The syntax is described in Docker's documentation under “.dockerignore files”.",
+  });
+}

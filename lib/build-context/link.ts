@@ -1,0 +1,53 @@
+import fs from "node:fs";
+import * as path from "node:path";
+import { BuildContextError, fileSystemError } from "./errors";
+
+/**
+ * The target of a link, as it is written in it.
+ * @throws BuildContextError `link-leaves-context`, `name-not-utf8`
+ */
+export function readLink(root: string, link: string): string {
+  const absolute = `${root}/${link}`;
+  let bytes: Buffer;
+  try {
+    bytes = fs.readlinkSync(absolute, { encoding: "buffer" });
+  } catch (error) {
+    throw fileSystemError(absolute, error);
+  }
+  const target = bytes.toString("utf8");
+  if (!bytes.equals(Buffer.from(target))) {
+    throw new BuildContextError({
+      code: "name-not-utf8",
+      what: `The target of the link ${JSON.stringify(link)} is not UTF-8 (bytes ${bytes.toString("hex")}).`,
+      where: absolute,
+      why: "Docker refuses it: paths go to the builder as UTF-8 text.",
+      fix: "Make the link anew, or leave it out with a line in .dockerignore.",
+    });
+  }
+  if (leaves(root, link, target)) {
+    throw new BuildContextError({
+      code: "link-leaves-context",
+      what: `The link ${JSON.stringify(link)} points out of the build context, to ${JSON.stringify(target)}.`,
+      where: absolute,
+      why: "Docker copies the link, not what it points to: in the image, and so in Lambda, it would lead nowhere or to another file.",
+      fix: "Put a copy of the file in its place, make it a relative link within the folder, or leave it out with a line in .dockerignore.",
+    });
+  }
+  return target;
+}
+
+function leaves(root: string, link: string, target: string): boolean {
+  if (path.isAbsolute(target)) return true;
+  if (outside(path.posix.join(path.posix.dirname(link), target))) return true;
+  // By way of other links it may still leave; a link that leads nowhere can't be followed, and is copied as it is.
+  try {
+    return outside(path.relative(fs.realpathSync(root), fs.realpathSync(`${root}/${link}`)));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a relative path leaves the folder it is relative to. */
+export function outside(relative: string): boolean {
+  return relative === ".." || relative.startsWith("../") || path.isAbsolute(relative);
+}
