@@ -1,18 +1,11 @@
-import { spawn } from "node:child_process";
+import { ProgramNotFound, type ProgramResult, runProgram } from "../commands/run-program";
 import { CommandError } from "../commands/steps";
-
-/** How a run of Terraform ended. */
-export interface TerraformResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Terraform's own words when it failed. */
 export class TerraformError extends CommandError {
   constructor(
     command: string,
-    readonly result: TerraformResult,
+    readonly result: ProgramResult,
   ) {
     super(`terraform ${command} failed:\n\n${result.stderr || result.stdout}`);
   }
@@ -79,7 +72,7 @@ export class Terraform {
     return JSON.parse((await this.succeed(["output", "-json", "-no-color"])).stdout);
   }
 
-  private async succeed(args: readonly string[]): Promise<TerraformResult> {
+  private async succeed(args: readonly string[]): Promise<ProgramResult> {
     const result = await this.run(args);
     if (result.code !== 0) {
       throw new TerraformError(args[0] as string, result);
@@ -87,11 +80,16 @@ export class Terraform {
     return result;
   }
 
-  private run(args: readonly string[]): Promise<TerraformResult> {
-    return runProgram(terraformBinary(), args, {
-      cwd: this.folder,
-      env: { ...process.env, ...this.environment },
-    });
+  private async run(args: readonly string[]): Promise<ProgramResult> {
+    const program = terraformBinary();
+    try {
+      return await runProgram(program, args, {
+        cwd: this.folder,
+        env: { ...process.env, ...this.environment },
+      });
+    } catch (error) {
+      throw error instanceof ProgramNotFound ? notFound(program) : error;
+    }
   }
 }
 
@@ -109,28 +107,6 @@ function withoutProgress(text: string): string {
 /** The variable is the one that cdktf-cli reads, so that both run the same program (for example `tofu`). */
 export function terraformBinary(): string {
   return process.env.TERRAFORM_BINARY_NAME ?? "terraform";
-}
-
-function runProgram(
-  program: string,
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<TerraformResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text;
-    });
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? notFound(program) : error),
-    );
-    child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
-  });
 }
 
 function notFound(program: string): CommandError {

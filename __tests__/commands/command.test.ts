@@ -8,7 +8,9 @@ const printed: string[] = [];
 beforeEach(() => {
   printed.length = 0;
   for (const method of ["log", "error"] as const) {
-    jest.spyOn(console, method).mockImplementation((text: string) => void printed.push(text));
+    jest
+      .spyOn(console, method)
+      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
   }
 });
 
@@ -49,7 +51,9 @@ describe("a command", () => {
 
 describe("the commands of package.json", () => {
   const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
-  const commands = Object.values(scripts).flatMap((script) => /^node commands\/run\.mjs ([\w-]+)$/.exec(script)?.[1] ?? []);
+  const commands = Object.values(scripts).flatMap(
+    (script) => /^node commands\/run\.mjs ([\w-]+)$/.exec(script)?.[1] ?? [],
+  );
 
   test.each(commands)("%s exists and has help", (name) => {
     expect(readdirSync("commands")).toContain(`${name}.ts`);

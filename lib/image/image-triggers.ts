@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ContextEntry } from "../build-context/build-context";
+import type { ContextEntry } from "../build-context/context-entry";
 import { literal } from "../terraform-text";
 
 /** What an image is made with, besides the files of its context. */

@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { stopDockerEngine } from "../local/docker-engine";
+import { stopEmulator } from "../local/emulator";
+import type { Command } from "./command";
+import { step } from "./steps";
+import { LOCAL_FOLDER } from "./target";
+
+/** Made again slowly, and nothing of what was deployed. */
+const KEPT = new Set(["python"]);
+
+export const command: Command = {
+  help: `npm run local:down
+
+Stops the local AWS with everything in it, removes its state, and stops the Docker engine if npm run local started it and no
+other checkout uses it.`,
+  async run() {
+    await step("Stopped the emulator of AWS", stopEmulator, (ran) => (ran ? undefined : "it did not run"));
+    for (const file of readdirSync(".").filter((name) => /^terraform\..+-local\.tfstate/.test(name))) {
+      rmSync(file);
+    }
+    const leftovers = existsSync(LOCAL_FOLDER) ? readdirSync(LOCAL_FOLDER) : [];
+    for (const name of leftovers.filter((name) => !KEPT.has(name))) {
+      rmSync(path.join(LOCAL_FOLDER, name), { recursive: true, force: true });
+    }
+    if (await stopDockerEngine()) {
+      await step("Stopped the Docker engine", () => undefined);
+    }
+  },
+};

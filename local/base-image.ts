@@ -1,0 +1,59 @@
+import { runProgram } from "../commands/run-program";
+import { CommandError, say, step } from "../commands/steps";
+import { canMakeStandIn, makeStandIn, standInRecipe } from "./stand-in-image";
+
+/** A registry that can't be reached, as the engine (20.10 to 29) says it. */
+const UNREACHABLE =
+  /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake|server misbehaving|deadline exceeded|no route to host/i;
+
+/**
+ * Makes sure that the engine has the images that Dockerfiles build on: pulls what is missing. On a machine that can't reach
+ * public.ecr.aws, a stand-in is made for AWS's Python images, and that is said.
+ * @throws CommandError when an image can't be had
+ */
+export async function ensureBaseImages(images: readonly string[]): Promise<void> {
+  for (const image of images) {
+    await ensureBaseImage(image);
+  }
+}
+
+async function ensureBaseImage(image: string): Promise<void> {
+  const recipe = await recipeOf(image);
+  if (recipe === standInRecipe()) {
+    say(`A stand-in serves as ${image}: this machine could not reach its registry when it was made`);
+    return;
+  }
+  // A stand-in of an older recipe counts as missing.
+  if (recipe === "") {
+    return;
+  }
+  const pull = await runProgram("docker", ["pull", "--quiet", image]);
+  if (pull.code === 0) {
+    say(`Pulled ${image}`);
+    return;
+  }
+  if (!UNREACHABLE.test(pull.stderr)) {
+    throw new CommandError(`The base image ${image} can't be pulled:\n\n${pull.stderr}`);
+  }
+  if (!canMakeStandIn(image)) {
+    throw new CommandError(
+      `This machine can't reach the registry of the base image ${image}, and there is no stand-in for it (there is one for ` +
+        `public.ecr.aws/lambda/python, made by root on Debian or Ubuntu). Pull it elsewhere and bring it with docker save and docker load.\n\n${pull.stderr}`,
+    );
+  }
+  await step(`Made a stand-in for ${image}, whose registry this machine can't reach`, () =>
+    makeStandIn(image),
+  );
+}
+
+/** The stand-in's recipe; empty for an image that is none, undefined where there is no image. */
+async function recipeOf(image: string): Promise<string | undefined> {
+  const { code, stdout } = await runProgram("docker", [
+    "image",
+    "inspect",
+    "--format",
+    '{{index .Config.Labels "stand-in.recipe"}}',
+    image,
+  ]);
+  return code === 0 ? stdout.trim() : undefined;
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { runProgram } from "../commands/run-program";
+import { CommandError, step } from "../commands/steps";
+
+/** Whether this is Debian or Ubuntu and we are root: then packages may be installed. */
+export function canInstallPackages(): boolean {
+  return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+}
+
+/** The name of this machine's release, for example `bookworm`. */
+export function releaseName(): string {
+  const name = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
+  if (!name) {
+    throw new CommandError(
+      "/etc/os-release has no VERSION_CODENAME: which release of Debian or Ubuntu is this?",
+    );
+  }
+  return name;
+}
+
+/** Installs packages with as little beside them as they need. */
+export async function installPackages(...names: readonly string[]): Promise<void> {
+  await step(`Installed ${names.join(", ")} from the distribution`, async () => {
+    const install = () => apt("install", "--yes", "--no-install-recommends", ...names);
+    // On a fresh machine the lists are missing or old.
+    if ((await install()).code === 0) {
+      return;
+    }
+    await apt("update");
+    const { code, stdout, stderr } = await install();
+    if (code !== 0) {
+      throw new CommandError(`apt-get install ${names.join(" ")} failed:\n\n${stdout}${stderr}`);
+    }
+  });
+}
+
+function apt(...args: readonly string[]) {
+  return runProgram("apt-get", args, { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+}

@@ -1,0 +1,144 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ProgramNotFound, runProgram } from "../commands/run-program";
+import { CommandError, step } from "../commands/steps";
+import { canInstallPackages, installPackages } from "./debian";
+
+/** Why no engine answers. */
+export type EngineProblem = "no-program" | "not-running" | "no-permission" | "elsewhere";
+
+/** Where the engine that a checkout started is recorded: one for the machine, used by many checkouts. */
+const SHARED = "/run/cdktf-lambda-images";
+const PID_FILE = path.join(SHARED, "dockerd.pid");
+const USERS = path.join(SHARED, "users");
+const LOG_FILE = path.join(SHARED, "dockerd.log");
+const START_SECONDS = 60;
+
+/**
+ * Makes sure that a Docker engine answers: the one that is there, or one that is started, where root may do that on Debian or Ubuntu.
+ * @throws CommandError that says what to do
+ */
+export async function ensureDockerEngine(): Promise<void> {
+  const problem = await engineProblem();
+  if (problem !== undefined) {
+    if (!(problem === "not-running" || problem === "no-program") || !canInstallPackages()) {
+      throw new CommandError(explainEngineProblem(problem));
+    }
+    await installEngine();
+    if ((await engineProblem()) !== undefined) {
+      await step("Started a Docker engine", startEngine);
+    }
+  }
+  if (engineIsOurs()) {
+    mkdirSync(USERS, { recursive: true });
+    writeFileSync(markerOf(process.cwd()), process.cwd());
+  }
+}
+
+/** Stops the engine when a checkout started it and no other checkout uses it. @returns whether it was stopped */
+export async function stopDockerEngine(): Promise<boolean> {
+  rmSync(markerOf(process.cwd()), { force: true });
+  if (!engineIsOurs() || otherUsers().length > 0) {
+    return false;
+  }
+  const pid = Number(readFileSync(PID_FILE, "utf8"));
+  process.kill(pid, "SIGTERM");
+  for (let waited = 0; isDockerd(pid) && waited < START_SECONDS * 10; waited++) {
+    await sleep(100);
+  }
+  rmSync(SHARED, { recursive: true, force: true });
+  return true;
+}
+
+async function engineProblem(): Promise<EngineProblem | undefined> {
+  try {
+    const { code, stderr } = await runProgram("docker", ["version", "--format", "{{.Server.Version}}"]);
+    return code === 0 ? undefined : classifyEngineProblem(stderr, process.env.DOCKER_HOST);
+  } catch (error) {
+    if (error instanceof ProgramNotFound) {
+      return "no-program";
+    }
+    throw error;
+  }
+}
+
+/** What the docker command's complaint means. */
+export function classifyEngineProblem(stderr: string, dockerHost: string | undefined): EngineProblem {
+  if (/permission denied/i.test(stderr)) {
+    return "no-permission";
+  }
+  return dockerHost ? "elsewhere" : "not-running";
+}
+
+/** The cause and the remedy, for whoever sits at the machine. */
+export function explainEngineProblem(problem: EngineProblem): string {
+  switch (problem) {
+    case "no-program":
+      return `Docker is not installed, and images are built and run by it.
+  Linux:          install Docker Engine (https://docs.docker.com/engine/install)
+  macOS, Windows: install Docker Desktop (https://docs.docker.com/desktop) and start it`;
+    case "not-running":
+      return `Docker is installed, but no engine runs.
+  Linux:          sudo systemctl start docker
+  macOS, Windows: start Docker Desktop, and wait until it says that the engine is running`;
+    case "no-permission":
+      return `A Docker engine runs, but this user may not use its socket.
+  Linux: sudo usermod -aG docker "$USER", then log in again (members of the group docker can become root)`;
+    case "elsewhere":
+      return `DOCKER_HOST is ${process.env.DOCKER_HOST}, and no engine answers there. Start it, or unset DOCKER_HOST to use the one on this machine.`;
+  }
+}
+
+async function installEngine(): Promise<void> {
+  if (!existsSync("/usr/sbin/dockerd") && !existsSync("/usr/bin/dockerd")) {
+    await installPackages("docker.io");
+  }
+}
+
+async function startEngine(): Promise<void> {
+  mkdirSync(SHARED, { recursive: true });
+  const log = openSync(LOG_FILE, "w");
+  const child = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
+  child.on("error", () => undefined);
+  child.unref();
+  if (child.pid !== undefined) {
+    writeFileSync(PID_FILE, String(child.pid));
+  }
+  for (let waited = 0; waited < START_SECONDS * 5; waited++) {
+    if ((await engineProblem()) === undefined) {
+      return;
+    }
+    await sleep(200);
+  }
+  throw new CommandError(
+    `dockerd did not start in ${START_SECONDS} s. Its log:\n\n${readFileSync(LOG_FILE, "utf8").slice(-3_000)}`,
+  );
+}
+
+function engineIsOurs(): boolean {
+  return existsSync(PID_FILE) && isDockerd(Number(readFileSync(PID_FILE, "utf8")));
+}
+
+/** The number of a process that ended may have been given to another. */
+function isDockerd(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "dockerd";
+  } catch {
+    return false;
+  }
+}
+
+function markerOf(checkout: string): string {
+  return path.join(USERS, createHash("sha256").update(checkout).digest("hex").slice(0, 16));
+}
+
+/** Checkouts that still use the engine; one that was deleted doesn't. */
+function otherUsers(): string[] {
+  const markers = existsSync(USERS) ? readdirSync(USERS).map((name) => path.join(USERS, name)) : [];
+  return markers
+    .map((marker) => readFileSync(marker, "utf8"))
+    .filter((checkout) => existsSync(path.join(checkout, ".local")));
+}
