@@ -20,6 +20,9 @@ const RUNTIME_REQUIREMENTS = path.join(__dirname, "stand-in-runtime.txt");
 const TOOLS_REQUIREMENTS = path.join(__dirname, "stand-in-tools.txt");
 const PYTHON = path.resolve(".local", "python", "bin", "python");
 
+/** libstdc++ is what the native part of awslambdaric needs. */
+const PACKAGES = "python3,ca-certificates,libstdc++6";
+
 /** The parts of AWS's image that functions and Dockerfiles see: folders, variables, entrypoint. */
 const DOCKERFILE = `ARG BASE
 FROM \${BASE}
@@ -47,6 +50,7 @@ exec /usr/bin/python3 -m pip "$@"
 /** Changes when anything that a stand-in is made of does. */
 export function standInRecipe(): string {
   const parts = [
+    PACKAGES,
     DOCKERFILE,
     ENTRYPOINT,
     PIP,
@@ -92,7 +96,7 @@ export async function makeStandIn(image: string): Promise<void> {
 /** The distribution's smallest system with Python. mmdebstrap needs a third of debootstrap's time. */
 async function baseImage(): Promise<string> {
   const release = releaseName();
-  const name = `stand-in-base:${release}`;
+  const name = `stand-in-base:${release}-${standInRecipe()}`;
   if ((await runProgram("docker", ["image", "inspect", name])).code === 0) {
     return name;
   }
@@ -105,7 +109,7 @@ async function baseImage(): Promise<string> {
     await succeed("mmdebstrap", [
       "--quiet",
       "--variant=essential",
-      "--include=python3,ca-certificates",
+      `--include=${PACKAGES}`,
       release,
       archive,
     ]);

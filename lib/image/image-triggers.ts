@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { posix } from "node:path";
 import type { ContextEntry } from "../build-context/context-entry";
 import { literal } from "../terraform-text";
 
@@ -25,13 +26,20 @@ export function imageTriggers(
   entries: readonly ContextEntry[],
   options: BuildOptions,
 ): Record<string, string> {
-  const files = entries.length <= MAX_ENTRIES ? entries.map(trigger) : topLevelTriggers(entries);
+  const told = withoutFullFolders(entries);
+  const files = told.length <= MAX_ENTRIES ? told.map(trigger) : topLevelTriggers(told);
   return Object.fromEntries(
     [...files, ...optionTriggers(options)].map(([key, value]) => [literal(key), literal(value)]),
   );
 }
 
 type Trigger = readonly [key: string, value: string];
+
+/** A folder is told by what is in it; only an empty one by itself. */
+function withoutFullFolders(entries: readonly ContextEntry[]): readonly ContextEntry[] {
+  const full = new Set(entries.map(({ path }) => posix.dirname(path)));
+  return entries.filter(({ kind, path }) => kind !== "directory" || !full.has(path));
+}
 
 function trigger(entry: ContextEntry): Trigger {
   const name = entry.path.startsWith("--") ? `./${entry.path}` : entry.path;
