@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { handleInterrupts } from "./interrupt";
 import { CommandError } from "./steps";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -29,6 +30,7 @@ export async function runCommand(command: Command, argv: readonly string[]): Pro
     console.log(command.help);
     return 0;
   }
+  handleInterrupts();
   try {
     return (await command.run(parse(command, argv))) ?? 0;
   } catch (error) {

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { runProgram } from "./run-program";
 import { CommandError } from "./steps";
 
 /** Where CDKTF writes the stacks. */
@@ -18,14 +18,13 @@ export interface SynthesizedStack {
  * @returns the stacks, each after those that it depends on
  * @throws CommandError with what the app printed, when it fails
  */
-export function synthesize(environment: Readonly<Record<string, string>>): SynthesizedStack[] {
+export async function synthesize(environment: Readonly<Record<string, string>>): Promise<SynthesizedStack[]> {
   const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
-  const result = spawnSync(app, {
+  const result = await runProgram(app, [], {
     shell: true,
-    encoding: "utf8",
     env: { ...process.env, ...environment, CDKTF_OUTDIR: OUTDIR },
   });
-  if (result.status !== 0) {
+  if (result.code !== 0) {
     throw new CommandError(`The app failed (${app}):\n\n${result.stdout}${result.stderr}`);
   }
   process.stderr.write(result.stderr);

@@ -1,4 +1,5 @@
 import { type SpawnOptions, spawn } from "node:child_process";
+import { endWhenInterrupted, isInterrupted } from "./interrupt";
 
 /** How a program ended. */
 export interface ProgramResult {
@@ -15,16 +16,23 @@ export class ProgramNotFound extends Error {
 }
 
 /**
- * Runs a program to its end and keeps what it prints.
+ * Runs a program to its end and keeps what it prints. When the command is interrupted it is ended, and this never returns.
  * @throws ProgramNotFound
  */
 export function runProgram(
   program: string,
   args: readonly string[],
-  options: Pick<SpawnOptions, "cwd" | "env" | "timeout"> = {},
+  options: Pick<SpawnOptions, "cwd" | "env" | "timeout" | "shell"> = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      ...options,
+      stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own: the terminal's Ctrl-C reaches it once, through us. Terraform takes a second one for "at once".
+      detached: process.platform !== "win32",
+    });
+    const wasInterrupted = isInterrupted();
+    endWhenInterrupted(child);
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
@@ -36,6 +44,10 @@ export function runProgram(
     child.on("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? new ProgramNotFound(program) : error),
     );
-    child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+    child.on("close", (code) => {
+      if (isInterrupted() === wasInterrupted) {
+        resolve({ code: code ?? 1, stdout, stderr });
+      }
+    });
   });
 }

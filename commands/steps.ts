@@ -1,9 +1,14 @@
+import { isInterrupted } from "./interrupt";
+
 /** Runs one step of a command and prints it as one line with its time: `✓ Image built (3.2 s)`. */
 export async function step<T>(
   title: string,
   run: () => T | Promise<T>,
   note?: (result: T) => string | undefined,
 ): Promise<T> {
+  if (isInterrupted()) {
+    return new Promise(() => undefined);
+  }
   const started = performance.now();
   try {
     const result = await run();

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { undoWhenInterrupted } from "../commands/interrupt";
 import { ProgramNotFound, runProgram } from "../commands/run-program";
 import { CommandError, step } from "../commands/steps";
 import { canInstallPackages, installPackages } from "./debian";
@@ -19,9 +20,10 @@ const START_SECONDS = 60;
 
 /**
  * Makes sure that a Docker engine answers: the one that is there, or one that is started, where root may do that on Debian or Ubuntu.
+ * @param user the folder that needs it; an engine that was started runs as long as such a folder exists that didn't let go of it
  * @throws CommandError that says what to do
  */
-export async function ensureDockerEngine(): Promise<void> {
+export async function ensureDockerEngine(user = process.cwd()): Promise<void> {
   const problem = await engineProblem();
   if (problem !== undefined) {
     if (!(problem === "not-running" || problem === "no-program") || !canInstallPackages()) {
@@ -34,13 +36,13 @@ export async function ensureDockerEngine(): Promise<void> {
   }
   if (engineIsOurs()) {
     mkdirSync(USERS, { recursive: true });
-    writeFileSync(markerOf(process.cwd()), process.cwd());
+    writeFileSync(markerOf(user), user);
   }
 }
 
-/** Stops the engine when a checkout started it and no other checkout uses it. @returns whether it was stopped */
-export async function stopDockerEngine(): Promise<boolean> {
-  rmSync(markerOf(process.cwd()), { force: true });
+/** Lets go of the engine, and stops it when it was started here and nobody else uses it. @returns whether it was stopped */
+export async function stopDockerEngine(user = process.cwd()): Promise<boolean> {
+  rmSync(markerOf(user), { force: true });
   if (!engineIsOurs() || otherUsers().length > 0) {
     return false;
   }
@@ -100,21 +102,37 @@ async function installEngine(): Promise<void> {
 
 async function startEngine(): Promise<void> {
   mkdirSync(SHARED, { recursive: true });
-  const log = openSync(LOG_FILE, "w");
+  const log = openSync(LOG_FILE, "a");
   const child = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
-  child.on("error", () => undefined);
+  let ended = false;
+  child
+    .on("error", () => undefined)
+    .on("close", () => {
+      ended = true;
+    });
   child.unref();
-  if (child.pid !== undefined) {
-    writeFileSync(PID_FILE, String(child.pid));
-  }
+  undoWhenInterrupted(async () => {
+    if (engineIsOurs()) {
+      await stopDockerEngine();
+    } else {
+      child.kill("SIGTERM");
+    }
+  });
   for (let waited = 0; waited < START_SECONDS * 5; waited++) {
     if ((await engineProblem()) === undefined) {
+      // Two checkouts may have begun at once: then one dockerd ended, and the other is its checkout's.
+      if (!ended && child.pid !== undefined) {
+        writeFileSync(PID_FILE, String(child.pid));
+      }
       return;
+    }
+    if (ended && !existsSync("/run/docker.pid") && !existsSync("/var/run/docker.pid")) {
+      break;
     }
     await sleep(200);
   }
   throw new CommandError(
-    `dockerd did not start in ${START_SECONDS} s. Its log:\n\n${readFileSync(LOG_FILE, "utf8").slice(-3_000)}`,
+    `dockerd did not start. Its log:\n\n${readFileSync(LOG_FILE, "utf8").slice(-3_000)}`,
   );
 }
 
@@ -131,14 +149,12 @@ function isDockerd(pid: number): boolean {
   }
 }
 
-function markerOf(checkout: string): string {
-  return path.join(USERS, createHash("sha256").update(checkout).digest("hex").slice(0, 16));
+function markerOf(user: string): string {
+  return path.join(USERS, createHash("sha256").update(user).digest("hex").slice(0, 16));
 }
 
-/** Checkouts that still use the engine; one that was deleted doesn't. */
+/** Folders that still use the engine; one that was deleted doesn't. */
 function otherUsers(): string[] {
   const markers = existsSync(USERS) ? readdirSync(USERS).map((name) => path.join(USERS, name)) : [];
-  return markers
-    .map((marker) => readFileSync(marker, "utf8"))
-    .filter((checkout) => existsSync(path.join(checkout, ".local")));
+  return markers.map((marker) => readFileSync(marker, "utf8")).filter((user) => existsSync(user));
 }

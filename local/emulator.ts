@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { networkInterfaces } from "node:os";
+import { createServer, isIPv4 } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { undoWhenInterrupted } from "../commands/interrupt";
 import { runProgram } from "../commands/run-program";
 import { CommandError, step } from "../commands/steps";
 import { pythonEnvironment } from "./python-environment";
@@ -71,7 +71,7 @@ async function start(python: string, port: number): Promise<void> {
   const data = path.join(FOLDER, "data");
   mkdirSync(data, { recursive: true });
   const log = openSync(LOG_FILE, "w");
-  const binds = listenAddresses().flatMap((address) => ["--bind", `${address}:${port}`]);
+  const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
   const child = spawn(python, ["-m", "hypercorn", "ministack.app:app", ...binds, "--keep-alive", "75"], {
     detached: true,
     stdio: ["ignore", log, log],
@@ -87,17 +87,10 @@ async function start(python: string, port: number): Promise<void> {
   child.unref();
   const state = { pid: child.pid as number, port };
   writeFileSync(STATE_FILE, JSON.stringify(state));
-  const stopHalfStarted = (): void => {
-    process.kill(state.pid, "SIGTERM");
-    rmSync(STATE_FILE, { force: true });
-    process.exit(130);
-  };
-  process.once("SIGINT", stopHalfStarted);
-  try {
-    await healthy(state);
-  } finally {
-    process.off("SIGINT", stopHalfStarted);
-  }
+  undoWhenInterrupted(async () => {
+    await stopEmulator();
+  });
+  await healthy(state);
 }
 
 async function healthy(state: EmulatorState): Promise<void> {
@@ -114,12 +107,27 @@ async function healthy(state: EmulatorState): Promise<void> {
 }
 
 /**
- * This machine alone, and the bridge that the functions' containers come in over. All interfaces would open it to the network;
- * Docker Desktop's containers reach the loopback interface.
+ * This machine alone, and the bridge that the functions' containers come in over. All interfaces would open it to the network.
+ * The engine is asked for the bridge, because a bridge without containers is down and in no list of interfaces; where its
+ * address can't be bound (Docker Desktop, a rootless engine), the containers reach the loopback interface.
  */
-function listenAddresses(): string[] {
-  const bridge = networkInterfaces().docker0?.find(({ family }) => family === "IPv4");
-  return ["127.0.0.1", ...(bridge ? [bridge.address] : [])];
+async function listenAddresses(port: number): Promise<string[]> {
+  const format = "{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}} {{end}}";
+  const { stdout } = await runProgram("docker", ["network", "inspect", "bridge", "--format", format]);
+  const gateway = bridgeAddress(stdout);
+  const reachable = gateway !== undefined && (await tryPort(port, gateway)) !== undefined;
+  return ["127.0.0.1", ...(reachable ? [gateway] : [])];
+}
+
+/**
+ * The engine's own address on its bridge.
+ * @param text gateways and subnets; a new engine names its gateway only after a restart (20.10), and it is the first of the subnet
+ */
+export function bridgeAddress(text: string): string | undefined {
+  const words = text.split(/\s+/);
+  const gateway = words.find((word) => isIPv4(word));
+  const network = words.map((word) => word.split("/")[0] as string).find((word) => isIPv4(word));
+  return gateway ?? network?.replace(/\d+$/, (last) => String(Number(last) + 1));
 }
 
 /** The credentials of the user stay out of the emulator and so out of the functions. */
@@ -174,13 +182,14 @@ async function freePort(wanted: number): Promise<number> {
   return (await tryPort(wanted)) ?? ((await tryPort(0)) as number);
 }
 
-function tryPort(port: number): Promise<number | undefined> {
+/** The port when it is free at an address of this machine; 0 asks for any. */
+function tryPort(port: number, address = "127.0.0.1"): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(undefined));
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : undefined));
+    server.listen(port, address, () => {
+      const bound = server.address();
+      server.close(() => resolve(typeof bound === "object" && bound ? bound.port : undefined));
     });
   });
 }

@@ -81,7 +81,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
           filesBelow(path.join(checkout.folder, STACK)),
         );
         copyFileSync(stateOf(checkout), stateOf(other));
-        mkdirSync(path.join(other.folder, ".local"));
+        mkdirSync(path.join(other.folder, ".local"), { recursive: true });
         copyFileSync(
           path.join(checkout.folder, ".local/deployment.json"),
           path.join(other.folder, ".local/deployment.json"),
