@@ -3,7 +3,7 @@ import type { Command } from "./command";
 import { planStack } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
 import { CommandError, say, step } from "./steps";
-import { readTarget } from "./target";
+import { checkAnswers, readTarget } from "./target";
 
 export const command: Command = {
   help: `npm run deploy -- [--env <name>] [--yes] [--destroy] [<stack> …]
@@ -17,6 +17,7 @@ changed is built and pushed, which needs Docker.
   options: { env: { type: "string" }, yes: { type: "boolean" }, destroy: { type: "boolean" } },
   async run(args) {
     const target = readTarget(args.text("env"));
+    await checkAnswers(target);
     const destroy = args.flag("destroy");
     const all = await step(`Synthesized for ${target.environment.name}`, () =>
       synthesize(target.appEnvironment),

@@ -23,8 +23,8 @@ other checkout uses it.`,
     for (const name of leftovers.filter((name) => !KEPT.has(name))) {
       rmSync(path.join(LOCAL_FOLDER, name), { recursive: true, force: true });
     }
-    if (await stopDockerEngine()) {
-      await step("Stopped the Docker engine", () => undefined);
-    }
+    await step("Stopped the Docker engine", stopDockerEngine, (stopped) =>
+      stopped ? undefined : "not started here, or in use by another checkout",
+    );
   },
 };

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
+import { localStateFile } from "../stacks/environment";
 import type { Command } from "./command";
 import { PLANS_FOLDER, planStack } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
 import { say, step } from "./steps";
-import { readTarget } from "./target";
+import { checkAnswers, readTarget } from "./target";
 
 export const command: Command = {
   help: `npm run plan -- [--env <name>] [<stack> …]
@@ -21,6 +23,10 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
     );
     let anyChanges = false;
     for (const stack of selectStacks(stacks, args.positionals)) {
+      // A stack that was never deployed is planned without asking anybody.
+      if (existsSync(localStateFile(stack.name))) {
+        await checkAnswers(target);
+      }
       const plan = await planStack(stack, target);
       if (plan.changes) {
         console.log(`\n${plan.text}\n`);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { environments } from "../environments";
-import { emulatorStatus } from "../local/emulator";
+import { emulatorAnswers, emulatorStatus, USUAL_PORT } from "../local/emulator";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
 import { CommandError } from "./steps";
@@ -58,9 +58,23 @@ export function writeLocalDeployment(deployment: LocalDeployment): void {
 export async function runningPort(): Promise<number> {
   const status = await emulatorStatus();
   if (!status.running) {
-    throw new CommandError("The local AWS doesn't run. Start it and deploy to it: npm run local");
+    throw notRunning();
   }
   return status.port;
+}
+
+/**
+ * Without this, Terraform would ask an emulator that doesn't run again and again, for minutes.
+ * @throws CommandError when the environment is the local AWS, and it doesn't run
+ */
+export async function checkAnswers({ environment }: Target): Promise<void> {
+  if (environment.localAws && !(await emulatorAnswers(readLocalDeployment()?.port ?? USUAL_PORT))) {
+    throw notRunning();
+  }
+}
+
+function notRunning(): CommandError {
+  return new CommandError("The local AWS doesn't run. Start it and deploy to it: npm run local");
 }
 
 function deploymentFile(): string {

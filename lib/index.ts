@@ -19,6 +19,6 @@ export {
   type DockerImageAssetProps,
 } from "./image/docker-image-asset";
 export { DockerProviderBuilder, type DockerProviderBuilderProps } from "./image/docker-provider-builder";
-export { RegistryLogin } from "./image/registry-login";
+export { RegistryLogin, type RegistryScheme } from "./image/registry-login";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
 export type { PolicyStatement } from "./policy-statement";

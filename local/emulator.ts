@@ -13,7 +13,7 @@ const STATE_FILE = path.join(FOLDER, "emulator.json");
 const LOG_FILE = path.join(FOLDER, "emulator.log");
 const PYTHON_FOLDER = path.join(FOLDER, "python");
 const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
-const USUAL_PORT = 4566;
+export const USUAL_PORT = 4566;
 const START_SECONDS = 60;
 
 interface EmulatorState {
@@ -31,6 +31,18 @@ export interface EmulatorStatus {
 export async function emulatorStatus(): Promise<EmulatorStatus> {
   const state = readState();
   return { running: state !== undefined && (await isHealthy(state)), port: state?.port ?? USUAL_PORT };
+}
+
+/** Whether an emulator of AWS, of this checkout or another, answers on a port. */
+export async function emulatorAnswers(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/_ministack/health`, {
+      signal: AbortSignal.timeout(2_000),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -136,17 +148,7 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 async function isHealthy({ pid, port }: EmulatorState): Promise<boolean> {
-  if (!(await isOurs(pid))) {
-    return false;
-  }
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/_ministack/health`, {
-      signal: AbortSignal.timeout(2_000),
-    });
-    return response.ok;
-  } catch {
-    return false;
-  }
+  return (await isOurs(pid)) && (await emulatorAnswers(port));
 }
 
 /** The number of a process that ended may have been given to another. */

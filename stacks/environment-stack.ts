@@ -3,7 +3,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsEnvironment, DockerCliBuilder, DockerProviderBuilder, RegistryLogin } from "../lib";
-import type { Environment } from "./environment";
+import { type Environment, localStateFile } from "./environment";
 import { addLocalAws } from "./local-aws";
 
 /** Both majors; the arguments used are those that 5.100 and 6 share. */
@@ -37,7 +37,7 @@ export class EnvironmentStack extends TerraformStack {
     const stack = this.node.id;
     switch (backend.type) {
       case "local":
-        new LocalBackend(this, { path: path.posix.join(this.pathToProject(), `terraform.${stack}.tfstate`) });
+        new LocalBackend(this, { path: path.posix.join(this.pathToProject(), localStateFile(stack)) });
         break;
       case "s3":
         new S3Backend(this, {
@@ -80,7 +80,7 @@ export class EnvironmentStack extends TerraformStack {
       login.awsProviderVersion ?? AWS_PROVIDER_VERSION,
     );
     if (environment.imageBuilder === "docker-cli") {
-      DockerCliBuilder.addTo(this, { login });
+      DockerCliBuilder.addTo(this, { login, ...(environment.localAws && { scheme: "http" }) });
     } else {
       DockerProviderBuilder.addTo(this, { login, ...(environment.localAws && LOCAL_DOCKER) });
     }

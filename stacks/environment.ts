@@ -37,6 +37,11 @@ const environment = z.strictObject({
   localAws: z.boolean().default(false),
 });
 
+/** Where a stack with the backend `local` keeps its state, beside cdktf.json. */
+export function localStateFile(stack: string): string {
+  return `terraform.${stack}.tfstate`;
+}
+
 /** The settings of an environment as they are written in environments.ts. */
 export type Environments = Readonly<Record<string, z.input<typeof environment>>>;
 

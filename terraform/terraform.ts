@@ -6,10 +6,19 @@ export class TerraformError extends CommandError {
   constructor(
     command: string,
     readonly result: ProgramResult,
+    advice?: string,
   ) {
-    super(`terraform ${command} failed:\n\n${result.stderr || result.stdout}`);
+    super(
+      `terraform ${command} failed:\n\n${(result.stderr || result.stdout).trim()}${advice ? `\n\n${advice}` : ""}`,
+    );
   }
 }
+
+const UNREACHABLE = /could not connect to|failed to request discovery document/;
+const MIRROR_ADVICE =
+  "This machine can't reach the registry of Terraform's providers. Name a folder that has them in TF_PROVIDER_MIRROR (it holds " +
+  "registry.terraform.io/<namespace>/<name>/…, as `terraform providers mirror <folder>` makes it on another machine). Where only " +
+  "kreuzwerker/docker is missing, IMAGE_BUILDER=docker-cli does without it.";
 
 export interface PlanOptions {
   /** Plan to destroy everything. @default false */
@@ -33,8 +42,12 @@ export class Terraform {
     private readonly environment: Readonly<Record<string, string>> = {},
   ) {}
 
+  /** @throws TerraformError that tells what to do on a machine that can't reach the registry of providers */
   async init(): Promise<void> {
-    await this.succeed(["init", "-input=false", "-no-color"]);
+    const result = await this.run(["init", "-input=false", "-no-color"]);
+    if (result.code !== 0) {
+      throw new TerraformError("init", result, UNREACHABLE.test(result.stderr) ? MIRROR_ADVICE : undefined);
+    }
   }
 
   /**

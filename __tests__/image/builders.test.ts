@@ -3,6 +3,7 @@ import path from "node:path";
 import { Token } from "cdktf";
 import {
   Architecture,
+  DockerCliBuilder,
   DockerImageAsset,
   type DockerImageAssetProps,
   RegistryLogin,
@@ -86,6 +87,19 @@ describe("the docker CLI's builder", () => {
     expect(only(json, "aws_ecr_image", "data").depends_on).toEqual([
       expect.stringMatching(/^terraform_data\./),
     ]);
+  });
+
+  test("speaks without TLS only to a registry that is said to have none", () => {
+    const command = (scheme: "http" | "https") =>
+      only(
+        synth((stack) => {
+          DockerCliBuilder.addTo(stack, { scheme });
+          new DockerImageAsset(stack, "App", { directory: functionFolder() });
+        }).json,
+        "terraform_data",
+      ).provisioner[0]["local-exec"].command;
+    expect(command("http")).toContain('docker manifest inspect --insecure "$IMAGE"');
+    expect(command("https")).toContain('docker manifest inspect "$IMAGE"');
   });
 
   test("hands a value to the shell and to Terraform as it is", () => {
@@ -261,6 +275,18 @@ describe("a repository", () => {
       (image) => (image as { name: string }).name,
     );
     expect(names).toContainEqual(expect.stringMatching(/:One\.[0-9a-f]{12}-/));
+  });
+
+  test("that is shared refuses a name whose tags could be another's, and one that no tag can begin with", () => {
+    const make = (id: string) => () =>
+      synth((stack) => {
+        const repository = new Repository(stack, "Shared");
+        new DockerImageAsset(stack, id, { directory: functionFolder(), repository });
+      });
+    expect(make("one.more")).toThrow(/\[shop\/one\.more\] "one\.more" can't begin the tags of an image/);
+    expect(make("with space")).toThrow(/can't begin the tags/);
+    expect(make("a".repeat(96))).toThrow(/can't begin the tags/);
+    expect(make("one-more_1")).not.toThrow();
   });
 
   test("that nothing here pushes to has no lifecycle policy: others may count on its images", () => {

@@ -3,11 +3,16 @@ import { DataResource, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { literal } from "../terraform-text";
 import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
-import { RegistryLogin } from "./registry-login";
+import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
 export interface DockerCliBuilderProps {
   /** @default RegistryLogin.dockerConfig() */
   readonly login?: RegistryLogin;
+  /**
+   * Scheme of the registry. `http` is for one on this machine.
+   * @default "https"
+   */
+  readonly scheme?: RegistryScheme;
 }
 
 /**
@@ -20,12 +25,16 @@ export interface DockerCliBuilderProps {
 export class DockerCliBuilder implements ImageBuilder {
   /** Makes this the builder of a stack's images. */
   static addTo(stack: TerraformStack, props: DockerCliBuilderProps = {}): void {
-    setImageBuilder(stack, new DockerCliBuilder(stack, props.login ?? RegistryLogin.dockerConfig()));
+    setImageBuilder(
+      stack,
+      new DockerCliBuilder(stack, props.login ?? RegistryLogin.dockerConfig(), props.scheme ?? "https"),
+    );
   }
 
   private constructor(
     private readonly stack: TerraformStack,
     private readonly login: RegistryLogin,
+    private readonly scheme: RegistryScheme,
   ) {}
 
   push(scope: Construct, image: ImageToPush): PushedImage {
@@ -40,7 +49,7 @@ export class DockerCliBuilder implements ImageBuilder {
         {
           type: "local-exec",
           interpreter: ["sh", "-euc"],
-          command: pushCommand(image, credentials !== undefined),
+          command: pushCommand(image, { login: credentials !== undefined, scheme: this.scheme }),
           environment: {
             IMAGE: `${registry}/${repositoryName}:${tag}`,
             REGISTRY: registry,
@@ -67,7 +76,12 @@ export class DockerCliBuilder implements ImageBuilder {
   }
 }
 
-function pushCommand(image: ImageToPush, login: boolean): string {
+interface PushOptions {
+  readonly login: boolean;
+  readonly scheme: RegistryScheme;
+}
+
+function pushCommand(image: ImageToPush, { login, scheme }: PushOptions): string {
   const options = [
     `--platform ${image.platform}`,
     `--file ${quote(`${image.context}/${image.dockerfile}`)}`,
@@ -81,7 +95,7 @@ function pushCommand(image: ImageToPush, login: boolean): string {
           'printf %s "$REGISTRY_PASSWORD" | docker login --username "$REGISTRY_USERNAME" --password-stdin "$REGISTRY"',
         ]
       : []),
-    'if docker manifest inspect --insecure "$IMAGE" >/dev/null 2>&1; then',
+    `if docker manifest inspect ${scheme === "http" ? "--insecure " : ""}"$IMAGE" >/dev/null 2>&1; then`,
     '  echo "$IMAGE is in the repository already"',
     "else",
     `  docker build ${options.join(" ")} ${image.context}`,

@@ -81,7 +81,7 @@ export class DockerImageAsset extends Construct {
       new Repository(this, "Repository", {
         repositoryName: repositoryNameFor(AwsEnvironment.of(this), name),
       });
-    const tagPrefix = props.repository ? `${name}.` : "";
+    const tagPrefix = props.repository ? tagPrefixOf(this, name) : "";
     if (repository instanceof Repository) {
       repository.keepImagesOf(tagPrefix);
     }
@@ -100,6 +100,22 @@ export class DockerImageAsset extends Construct {
     this.imageDigest = pushed.digest;
     this.imageUri = `${repository.registry}/${repository.repositoryName}@${pushed.digest}`;
   }
+}
+
+/**
+ * The OCI Distribution Specification 1.1 gives a tag 128 characters, and a builder's part has 32. There is no dot in a name, so that no
+ * function's prefix begins with another's: the images of each are counted on their own.
+ */
+const TAG_NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,94}$/;
+
+function tagPrefixOf(asset: DockerImageAsset, name: string): string {
+  if (!TAG_NAME.test(name)) {
+    throw new Error(
+      `[${asset.node.path}] "${name}" can't begin the tags of an image in a shared repository: 1 to 95 letters, digits, "_" and "-". ` +
+        "Use another construct id.",
+    );
+  }
+  return `${name}.`;
 }
 
 /** Below the stack's folder. */

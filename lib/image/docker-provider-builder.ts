@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { literal } from "../terraform-text";
 import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
-import { RegistryLogin } from "./registry-login";
+import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
 /**
  * 4.3 is the first with `provenance`, which Lambda's images need. 4.5.0 fails with remote Docker hosts
@@ -20,7 +20,7 @@ export interface DockerProviderBuilderProps {
    * Scheme of the registry. `http` is for one on this machine.
    * @default "https"
    */
-  readonly scheme?: "https" | "http";
+  readonly scheme?: RegistryScheme;
   /** Which versions of kreuzwerker/docker may be used. @default ">= 4.3.0, < 5.0.0, != 4.5.0" */
   readonly providerVersion?: string;
 }

@@ -7,6 +7,9 @@ export interface RegistryCredentials {
   readonly password: string;
 }
 
+/** How a registry is spoken to. */
+export type RegistryScheme = "https" | "http";
+
 /** How a builder logs in to the registry. */
 export abstract class RegistryLogin {
   /**

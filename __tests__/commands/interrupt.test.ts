@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const COMMANDS = path.resolve(__dirname, "../../commands");
+
+/** A program that cleans up for a moment when it is interrupted, and tells how often it was. */
+const CLEANING = `
+let signals = 0;
+process.on("SIGINT", () => {
+  signals++;
+  setTimeout(() => { require("node:fs").writeFileSync(process.argv[1], String(signals)); process.exit(1); }, 200);
+});
+console.error("ready");
+setInterval(() => undefined, 1000);
+`;
+
+/** Runs a command that starts the program above, and sends it a signal. */
+function interrupted(
+  signal: NodeJS.Signals,
+): Promise<{ code: number | null; text: string; cleaned: string }> {
+  const folder = mkdtempSync(path.join(tmpdir(), "interrupt-"));
+  const cleaned = path.join(folder, "cleaned");
+  const script = path.join(folder, "script.ts");
+  writeFileSync(
+    script,
+    `import { readFileSync } from "node:fs";
+     import { runCommand } from ${JSON.stringify(path.join(COMMANDS, "command"))};
+     import { undoWhenInterrupted } from ${JSON.stringify(path.join(COMMANDS, "interrupt"))};
+     import { runProgram } from ${JSON.stringify(path.join(COMMANDS, "run-program"))};
+     import { step } from ${JSON.stringify(path.join(COMMANDS, "steps"))};
+     void runCommand({ help: "", async run() {
+       const stays = undoWhenInterrupted(() => console.log("undone: what stays"));
+       undoWhenInterrupted(() => console.log("undone: first"));
+       undoWhenInterrupted(() => console.log("undone: second, cleaned up after " + readFileSync(${JSON.stringify(cleaned)}, "utf8") + " signal"));
+       stays();
+       setTimeout(() => console.log("waiting"), 500);
+       await step("Ran", () => runProgram(process.execPath, ["-e", ${JSON.stringify(CLEANING)}, ${JSON.stringify(cleaned)}]));
+       console.log("went on");
+     } }, []);`,
+  );
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", script], {
+      cwd: path.resolve(COMMANDS, ".."),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (data: string) => {
+        text += data;
+        if (data.includes("waiting")) {
+          child.kill(signal);
+        }
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, text, cleaned }));
+  });
+}
+
+describe.each(["SIGINT", "SIGTERM"] as const)("a command that gets %s", (signal) => {
+  test("lets its programs clean up, undoes what it began, the newest first, and goes on with nothing", async () => {
+    const { code, text } = await interrupted(signal);
+    expect(text.split("\n").filter((line) => line !== "")).toEqual([
+      "waiting",
+      "Interrupted: stopping what this command started",
+      "undone: second, cleaned up after 1 signal",
+      "undone: first",
+    ]);
+    expect(code).toBe(130);
+  });
+});
