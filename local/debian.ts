@@ -34,6 +34,11 @@ export async function installPackages(...names: readonly string[]): Promise<void
   });
 }
 
+/** Whether the distribution has a package of this name. Its lists have to be there: after an install they are. */
+export async function packageExists(name: string): Promise<boolean> {
+  return (await runProgram("apt-cache", ["show", "--no-all-versions", name])).code === 0;
+}
+
 function apt(...args: readonly string[]) {
   return runProgram("apt-get", args, { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { undoWhenInterrupted } from "../commands/interrupt";
 import { ProgramNotFound, runProgram } from "../commands/run-program";
 import { CommandError, step } from "../commands/steps";
-import { canInstallPackages, installPackages } from "./debian";
+import { canInstallPackages, installPackages, packageExists } from "./debian";
 
 /** Why no engine answers. */
 export type EngineProblem = "no-program" | "not-running" | "no-permission" | "elsewhere";
@@ -97,6 +97,10 @@ export function explainEngineProblem(problem: EngineProblem): string {
 async function installEngine(): Promise<void> {
   if (!existsSync("/usr/sbin/dockerd") && !existsSync("/usr/bin/dockerd")) {
     await installPackages("docker.io");
+  }
+  if ((await engineProblem()) === "no-program") {
+    // Debian has packages of their own for the command and for BuildKit from 13 (trixie) on.
+    await installPackages("docker-cli", ...((await packageExists("docker-buildx")) ? ["docker-buildx"] : []));
   }
 }
 
