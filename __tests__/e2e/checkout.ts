@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -21,6 +22,15 @@ export interface Ended {
   readonly text: string;
 }
 
+const folders: string[] = [];
+
+/** Removes the folders of a test file's checkouts, whose local AWS has to be down. */
+export function removeCheckouts(): void {
+  for (const folder of folders.splice(0)) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** A copy of this project as a clone would be, with its own state, port and emulator. */
 export class Checkout {
   readonly folder: string;
@@ -34,7 +44,9 @@ export class Checkout {
     private readonly environment: Readonly<Record<string, string>> = {},
     umask = 0o022,
   ) {
-    this.folder = path.join(mkdtempSync(path.join(tmpdir(), "checkout-")), name);
+    const parent = mkdtempSync(path.join(tmpdir(), "checkout-"));
+    folders.push(parent);
+    this.folder = path.join(parent, name);
     const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
       cwd: PROJECT,
       encoding: "utf8",
@@ -55,16 +67,37 @@ export class Checkout {
     args: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Ended> {
+    return this.run(command, args, environment);
+  }
+
+  /** Runs `npm run <command>`, and presses Ctrl-C when it has printed a text. */
+  interrupt(command: string, when: string): Promise<Ended> {
+    return this.run(command, [], {}, when);
+  }
+
+  private run(
+    command: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    interruptWhen?: string,
+  ): Promise<Ended> {
     return new Promise((resolve, reject) => {
       const child = spawn("npm", ["run", "--silent", command, "--", ...args], {
         cwd: this.folder,
         env: { ...process.env, ...this.environment, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
+        // A group of its own, as a terminal makes one, and Ctrl-C goes to all in it.
+        detached: true,
       });
       let text = "";
+      let interrupted = false;
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding("utf8").on("data", (data: string) => {
           text += data;
+          if (interruptWhen !== undefined && !interrupted && text.includes(interruptWhen)) {
+            interrupted = true;
+            process.kill(-(child.pid as number), "SIGINT");
+          }
         });
       }
       child.on("error", reject);

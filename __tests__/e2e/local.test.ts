@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findProviderMirrors, mirrorEnvironment } from "../../terraform/provider-mirror";
 import { emptyRepository, leftovers } from "./aws";
-import { Checkout } from "./checkout";
+import { Checkout, removeCheckouts } from "./checkout";
 import { filesBelow } from "./files";
 
 const STACK = "cdktf.out/stacks/functions-local";
 const NO_DOCKER = { DOCKER_HOST: "tcp://127.0.0.1:1" };
+
+afterAll(removeCheckouts);
 
 describe.each(["docker-cli", "docker-provider"] as const)(
   "the whole path, with the builder %s",
@@ -180,6 +182,15 @@ describe.each(["docker-cli", "docker-provider"] as const)(
         buckets: [],
         roles: [],
       });
+    });
+
+    promise("Ctrl-C stops what npm run local started", async () => {
+      await checkout.succeed("local:down");
+      const { code, text } = await checkout.interrupt("local", "Initialized");
+      expect(text).toContain("Interrupted: stopping what this command started");
+      expect(code).toBe(130);
+      const [, port] = /Started the emulator of AWS: http:\/\/localhost:(\d+)/.exec(text) ?? [];
+      await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
     });
 
     promise("npm run local:down can be run twice", async () => {
