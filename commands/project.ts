@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { runProgram } from "./run-program";
-import { CommandError } from "./steps";
+import { CommandError, say } from "./steps";
 
 /** Where CDKTF writes the stacks. */
 export const OUTDIR = "cdktf.out";
@@ -24,11 +24,22 @@ export async function synthesize(environment: Readonly<Record<string, string>>):
     shell: true,
     env: { ...process.env, ...environment, CDKTF_OUTDIR: OUTDIR },
   });
+  process.stdout.write(result.stdout);
   if (result.code !== 0) {
-    throw new CommandError(`The app failed (${app}):\n\n${result.stdout}${result.stderr}`);
+    throw new CommandError(validationErrors(result.stderr) ?? `The app failed (${app}):\n\n${result.stderr}`);
   }
   process.stderr.write(result.stderr);
+  for (const { message } of Object.values(parseManifest().stacks).flatMap(({ annotations }) => annotations)) {
+    say(message);
+  }
   return readManifest();
+}
+
+/** What CDKTF 0.21 says when a validation fails, without its advice to skip validations and without the stack trace. */
+function validationErrors(stderr: string): string | undefined {
+  return /Error: Validation failed with the following errors:\n([\s\S]*?)\nValidations allow for/
+    .exec(stderr)?.[1]
+    ?.trim();
 }
 
 /** CDKTF's record of what a synth wrote. */
@@ -36,7 +47,12 @@ interface Manifest {
   readonly stacks: Readonly<
     Record<
       string,
-      { readonly name: string; readonly workingDirectory: string; readonly dependencies: readonly string[] }
+      {
+        readonly name: string;
+        readonly workingDirectory: string;
+        readonly dependencies: readonly string[];
+        readonly annotations: readonly { readonly message: string }[];
+      }
     >
   >;
 }
@@ -46,10 +62,7 @@ interface Manifest {
  * @throws CommandError when there was none
  */
 export function readManifest(): SynthesizedStack[] {
-  if (!existsSync(path.join(OUTDIR, "manifest.json"))) {
-    throw new CommandError(`Nothing is synthesized yet: ${OUTDIR} is missing. Run npm run local first.`);
-  }
-  const { stacks } = JSON.parse(readFileSync(path.join(OUTDIR, "manifest.json"), "utf8")) as Manifest;
+  const { stacks } = parseManifest();
   const ordered = new Map<string, SynthesizedStack>();
   const add = (name: string): void => {
     const stack = stacks[name];
@@ -60,6 +73,14 @@ export function readManifest(): SynthesizedStack[] {
   };
   Object.keys(stacks).forEach(add);
   return [...ordered.values()];
+}
+
+function parseManifest(): Manifest {
+  const file = path.join(OUTDIR, "manifest.json");
+  if (!existsSync(file)) {
+    throw new CommandError(`Nothing is synthesized yet: ${OUTDIR} is missing. Run npm run local first.`);
+  }
+  return JSON.parse(readFileSync(file, "utf8")) as Manifest;
 }
 
 /**

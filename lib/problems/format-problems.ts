@@ -1,0 +1,49 @@
+import type { Problem, Severity } from "../problem";
+import { type CheckedFunction, placeOfProblem } from "./checked-function";
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "hint"];
+
+/** One problem, as it is read in a terminal: where and what, why it matters, how to fix it. */
+export function formatProblem(fn: CheckedFunction, problem: Problem, from: string): string {
+  const { place } = placeOfProblem(fn, problem, from);
+  return [
+    `${place} ${problem.severity}: ${problem.message} [${problem.code}]`,
+    indented("why: ", problem.reason),
+    indented("fix: ", problem.fix),
+  ].join("\n");
+}
+
+/** The problems of all functions, each function a group, the errors first. */
+export function formatProblems(functions: readonly CheckedFunction[], from: string): string {
+  const groups = functions
+    .filter(({ problems }) => problems.length > 0)
+    .map((fn) => {
+      const problems = SEVERITIES.flatMap((severity) =>
+        fn.problems.filter((problem) => problem.severity === severity),
+      );
+      return [fn.path, ...problems.map((problem) => shifted(formatProblem(fn, problem, from)))].join("\n");
+    });
+  return [...groups, `${countProblems(functions)}. What each means: docs/problems.md`].join("\n\n");
+}
+
+/** For example `1 error, 2 warnings`. */
+export function countProblems(functions: readonly CheckedFunction[]): string {
+  return SEVERITIES.flatMap((severity) => {
+    const count = functions
+      .flatMap(({ problems }) => problems)
+      .filter((problem) => problem.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? "" : "s"}`];
+  }).join(", ");
+}
+
+function indented(label: string, text: string): string {
+  const indent = " ".repeat(2 + label.length);
+  return `  ${label}${text.split("\n").join(`\n${indent}`)}`;
+}
+
+function shifted(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}

@@ -1,0 +1,90 @@
+import { Annotations } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import type { Problem } from "../problem";
+import { type Acknowledgement, type CheckedFunction, withoutAcknowledged } from "./checked-function";
+import { formatProblem, formatProblems } from "./format-problems";
+import { githubAnnotations } from "./github-annotations";
+
+export interface ProblemReportOptions {
+  /** A warning stops a synth as an error does. @default false */
+  readonly strict?: boolean;
+  /** Prints what GitHub Actions shows on the files of a pull request. @default false */
+  readonly gitHubAnnotations?: boolean;
+}
+
+/** A function that is to be checked when the app is synthesized. */
+export interface FunctionToCheck {
+  readonly construct: Construct;
+  /** The function's folder, absolute. */
+  readonly directory: string;
+  readonly acknowledged: readonly Acknowledgement[];
+  check(): readonly Problem[];
+}
+
+/**
+ * What is wrong in the folders of an app's functions, found when the app is synthesized and before a stack is written. All
+ * problems of all functions are told together: as one error of CDKTF's validation when one of them stops the synth, otherwise as
+ * annotations, which `cdktf` prints.
+ */
+export class ProblemReport {
+  private static readonly all = new WeakMap<IConstruct, ProblemReport>();
+
+  /** The report of the app that a construct is in. */
+  static of(construct: IConstruct): ProblemReport {
+    const { root } = construct.node;
+    const report = ProblemReport.all.get(root) ?? new ProblemReport();
+    ProblemReport.all.set(root, report);
+    return report;
+  }
+
+  /** Says once, in the app, how problems are told. */
+  static configure(app: IConstruct, options: ProblemReportOptions): void {
+    ProblemReport.of(app).options = options;
+  }
+
+  private options: ProblemReportOptions = {};
+  private readonly functions: FunctionToCheck[] = [];
+  private told = false;
+
+  private constructor() {}
+
+  /** Checks a function together with all others, when its stack is validated. */
+  add(fn: FunctionToCheck): void {
+    this.functions.push(fn);
+    fn.construct.node.addValidation({ validate: () => this.tell() });
+  }
+
+  /** Told once, by whichever function CDKTF validates first: it validates stack by stack, and stops at the first that fails. */
+  private tell(): string[] {
+    if (this.told) {
+      return [];
+    }
+    this.told = true;
+    const from = process.cwd();
+    const checked = this.functions.map((fn) => ({ fn, found: this.check(fn) }));
+    const found = checked.map((one) => one.found);
+    for (const line of this.options.gitHubAnnotations ? githubAnnotations(found, from) : []) {
+      console.log(line);
+    }
+    if (found.some(({ problems }) => problems.some(({ severity }) => severity === "error"))) {
+      return [`The functions of this app have problems.\n\n${formatProblems(found, from)}\n`];
+    }
+    for (const { fn, found } of checked) {
+      for (const problem of found.problems) {
+        const annotations = Annotations.of(fn.construct);
+        const text = formatProblem(found, problem, from);
+        problem.severity === "warning" ? annotations.addWarning(text) : annotations.addInfo(text);
+      }
+    }
+    return [];
+  }
+
+  private check({ construct, directory, acknowledged, check }: FunctionToCheck): CheckedFunction {
+    const problems = withoutAcknowledged(check(), acknowledged).map((problem) =>
+      this.options.strict && problem.severity === "warning"
+        ? { ...problem, severity: "error" as const }
+        : problem,
+    );
+    return { path: construct.node.path, directory, problems };
+  }
+}
