@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { localStateFile } from "../stacks/environment";
+import { needsAnotherStack } from "../terraform/terraform";
 import type { Command } from "./command";
-import { PLANS_FOLDER, planStack } from "./plan-stack";
-import { selectStacks, synthesize } from "./project";
+import { PLANS_FOLDER, planStack, type StackPlan } from "./plan-stack";
+import { type SynthesizedStack, selectStacks, synthesize } from "./project";
 import { say, step } from "./steps";
-import { checkAnswers, readTarget } from "./target";
+import { checkAnswers, readTarget, type Target } from "./target";
 
 export const command: Command = {
   help: `npm run plan -- [--env <name>] [<stack> …]
@@ -27,7 +28,14 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
       if (existsSync(localStateFile(stack.name))) {
         await checkAnswers(target);
       }
-      const plan = await planStack(stack, target);
+      const plan = await planUnlessTooEarly(stack, target);
+      if (plan === undefined) {
+        say(
+          `${stack.name} can be planned when what it reads from is deployed: ${stack.dependencies.join(", ")}`,
+        );
+        anyChanges = true;
+        continue;
+      }
       if (plan.changes) {
         console.log(`\n${plan.text}\n`);
       }
@@ -39,3 +47,14 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
     return anyChanges ? 2 : 0;
   },
 };
+
+async function planUnlessTooEarly(stack: SynthesizedStack, target: Target): Promise<StackPlan | undefined> {
+  try {
+    return await planStack(stack, target);
+  } catch (error) {
+    if (stack.dependencies.length > 0 && needsAnotherStack(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -11,6 +11,8 @@ export interface SynthesizedStack {
   readonly name: string;
   /** The folder that Terraform runs in. */
   readonly folder: string;
+  /** The stacks whose outputs it reads. */
+  readonly dependencies: readonly string[];
 }
 
 /**
@@ -68,7 +70,8 @@ export function readManifest(): SynthesizedStack[] {
     const stack = stacks[name];
     if (stack && !ordered.has(name)) {
       stack.dependencies.forEach(add);
-      ordered.set(name, { name, folder: path.join(OUTDIR, stack.workingDirectory) });
+      const { dependencies, workingDirectory } = stack;
+      ordered.set(name, { name, folder: path.join(OUTDIR, workingDirectory), dependencies });
     }
   };
   Object.keys(stacks).forEach(add);

@@ -75,13 +75,23 @@ export class AwsEnvironment {
     this.namePrefix = props.namePrefix;
     this.emptyOnDelete = props.emptyOnDelete ?? false;
     this.partition = partitionOf(props.region);
-    const suffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-    this.registry = props.registry ?? `${props.account}.dkr.ecr.${props.region}.${suffix}`;
+    this.registry = props.registry ?? this.registryOf(props.account);
   }
 
-  /** The ARN of something in this account and region. */
-  arn(service: string, resource: string): string {
-    return `arn:${this.partition}:${service}:${this.region}:${this.account}:${resource}`;
+  /** The ARN of something in this region, and in this account where no other is named. */
+  arn(service: string, resource: string, account = this.account): string {
+    return `arn:${this.partition}:${service}:${this.region}:${account}:${resource}`;
+  }
+
+  /** Host of the ECR registry that an account has in this region. */
+  registryOf(account: string): string {
+    const suffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    return `${account}.dkr.ecr.${this.region}.${suffix}`;
+  }
+
+  /** The account itself as a principal: whoever in it is allowed to. */
+  rootOf(account: string): string {
+    return `arn:${this.partition}:iam::${account}:root`;
   }
 
   /** The name of what a construct makes: the prefix and the ids on the path to it, for example `shop-dev-python`. */

@@ -20,5 +20,10 @@ export {
 } from "./image/docker-image-asset";
 export { DockerProviderBuilder, type DockerProviderBuilderProps } from "./image/docker-provider-builder";
 export { RegistryLogin, type RegistryScheme } from "./image/registry-login";
+export {
+  RegistryReplication,
+  type RegistryReplicationProps,
+  type ReplicationDestination,
+} from "./image/registry-replication";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
 export type { PolicyStatement } from "./policy-statement";

@@ -8,6 +8,8 @@ export interface PolicyStatement {
   readonly resources?: readonly string[];
   /** Who may, in a resource-based policy: an AWS service, for example `lambda.amazonaws.com`. @default - none */
   readonly service?: string;
+  /** Who may, in a resource-based policy: ARNs of accounts, for example `arn:aws:iam::111111111111:root`. @default - none */
+  readonly accounts?: readonly string[];
   /** For example `{ StringLike: { "aws:sourceArn": "…" } }`. @default - none */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
   /** A name for the statement. @default - none */
@@ -22,6 +24,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
       ...(statement.sid && { Sid: statement.sid }),
       Effect: "Allow",
       ...(statement.service && { Principal: { Service: statement.service } }),
+      ...(statement.accounts && { Principal: { AWS: statement.accounts } }),
       Action: statement.actions,
       ...(statement.resources && { Resource: statement.resources }),
       ...(statement.conditions && { Condition: statement.conditions }),

@@ -14,6 +14,15 @@ export class TerraformError extends CommandError {
   }
 }
 
+/** What Terraform 1.11 says of a stack that reads the outputs of one that has none yet. */
+const NO_OUTPUTS =
+  /Unable to find remote state|This object does not have an attribute named "cross-stack-output/;
+
+/** A stack can't be planned, because another that it reads from was never deployed. */
+export function needsAnotherStack(error: unknown): boolean {
+  return error instanceof TerraformError && NO_OUTPUTS.test(error.result.stderr);
+}
+
 const UNREACHABLE = /could not connect to|failed to request discovery document/;
 const MIRROR_ADVICE =
   "This machine can't reach the registry of Terraform's providers. Name a folder that has them in TF_PROVIDER_MIRROR (it holds " +

@@ -1,5 +1,5 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Architecture } from "../architecture";
 import { idPath } from "../aws-environment";
@@ -43,6 +43,14 @@ export abstract class DockerImageCode {
     return new AssetImageCode(directory, props);
   }
 
+  /**
+   * An image that is an asset of its own, for example in another stack: a stack of images is deployed where Docker is, a stack of functions
+   * anywhere. CDKTF carries the digest across, and deploys the asset's stack first.
+   */
+  static fromAsset(asset: DockerImageAsset, overrides: ImageOverrides = {}): DockerImageCode {
+    return new ExistingAssetCode(asset, overrides);
+  }
+
   /** An image that is in an ECR repository of the function's region already. */
   static fromEcr(repository: IRepository, props: EcrImageCodeProps = {}): DockerImageCode {
     return new EcrImageCode(repository, props);
@@ -74,6 +82,32 @@ class AssetImageCode extends DockerImageCode {
       assetName: idPath(scope),
     });
     return { imageUri: asset.imageUri, overrides: this.props, pullAllowedBy: asset.pullAllowedBy };
+  }
+}
+
+class ExistingAssetCode extends DockerImageCode {
+  constructor(
+    private readonly asset: DockerImageAsset,
+    private readonly overrides: ImageOverrides,
+  ) {
+    super();
+  }
+
+  bind(scope: Construct, architecture: Architecture): BoundImage {
+    const { asset, overrides } = this;
+    if (asset.architecture !== architecture) {
+      throw new Error(
+        `[${scope.node.path}] The image [${asset.node.path}] is built for ${asset.architecture.name}, and the function runs on ` +
+          `${architecture.name}: it could not start. Give both the same architecture.`,
+      );
+    }
+    // Another stack is deployed as a whole before this one; nothing in it can be named here.
+    const sameStack = TerraformStack.of(asset) === TerraformStack.of(scope);
+    return {
+      imageUri: asset.imageUri,
+      overrides,
+      pullAllowedBy: sameStack ? asset.pullAllowedBy : [],
+    };
   }
 }
 

@@ -56,6 +56,11 @@ export interface DockerImageFunctionProps {
   readonly reservedConcurrentExecutions?: number;
   /** How long logs are kept. @default 30 */
   readonly logRetention?: RetentionDays;
+  /**
+   * Another tool owns the image: Terraform makes the function with the image that `code` gives, and leaves the image alone afterwards.
+   * @default false
+   */
+  readonly ignoreImageChanges?: boolean;
   /** What the function may do, besides writing its own log. @default - nothing */
   readonly initialPolicy?: readonly PolicyStatement[];
 }
@@ -129,6 +134,7 @@ export class DockerImageFunction extends Construct {
           ...(workingDirectory && { workingDirectory }),
         },
       }),
+      ...(props.ignoreImageChanges && { lifecycle: { ignoreChanges: ["image_uri"] } }),
       dependsOn: [...image.pullAllowedBy, this.role.policy],
     });
     this.functionName = resource.functionName;

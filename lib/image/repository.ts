@@ -4,7 +4,7 @@ import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-poli
 import { type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
-import { policyDocument } from "../policy-statement";
+import { type PolicyStatement, policyDocument } from "../policy-statement";
 
 /** A repository of images in ECR, made here or elsewhere. */
 export interface IRepository {
@@ -37,6 +37,12 @@ export interface RepositoryProps {
   readonly maxImageCount?: number;
   /** ARN of a KMS key that encrypts the images. @default - AES-256 with a key that S3 manages */
   readonly encryptionKey?: string;
+  /**
+   * Other accounts, by their 12 digits, whose Lambda functions of this region may pull from it: an image that was built and tested in one
+   * account goes to production in another (`DockerImageCode.fromEcr` with `Repository.fromRepositoryArn`).
+   * @default - this account's alone
+   */
+  readonly pullAccounts?: readonly string[];
 }
 
 /** ECR allows this many rules in one lifecycle policy (Amazon ECR User Guide, "Amazon ECR service quotas", read 2026-11-24). */
@@ -53,6 +59,38 @@ export class Repository extends Construct implements IRepository {
     return { repositoryName, registry, repositoryUri: `${registry}/${repositoryName}`, pullAllowedBy: [] };
   }
 
+  /**
+   * A repository of another account, for example `arn:aws:ecr:eu-central-1:111111111111:repository/shop-dev/python`. It has to let the
+   * stack's account pull (RepositoryProps.pullAccounts).
+   * @throws Error when it is no ARN of a repository, or of one in another region: Lambda pulls only from its own (AWS Lambda Developer
+   * Guide, "Create a Lambda function using a container image", read 2026-11-24); replicate the image instead (RegistryReplication).
+   */
+  static fromRepositoryArn(scope: Construct, repositoryArn: string): IRepository {
+    const [, region, account, repositoryName] = REPOSITORY_ARN.exec(repositoryArn) ?? [];
+    if (region === undefined || account === undefined || repositoryName === undefined) {
+      throw new Error(
+        `[${scope.node.path}] ${JSON.stringify(repositoryArn)} is no ARN of an ECR repository: ` +
+          '"arn:aws:ecr:<region>:<account>:repository/<name>".',
+      );
+    }
+    const environment = AwsEnvironment.of(scope);
+    if (region !== environment.region) {
+      throw new Error(
+        `[${scope.node.path}] The repository ${repositoryName} is in ${region}, and this stack is in ${environment.region}: Lambda pulls only ` +
+          `from its own region. Replicate the images to ${environment.region} (RegistryReplication in the stack of ${region}), and refer to the ` +
+          "repository there.",
+      );
+    }
+    const registry = environment.registryOf(account);
+    return {
+      repositoryName,
+      registry,
+      repositoryUri: `${registry}/${repositoryName}`,
+      registryId: account,
+      pullAllowedBy: [],
+    };
+  }
+
   readonly repositoryName: string;
   readonly registry: string;
   readonly pullAllowedBy: readonly ITerraformDependable[];
@@ -66,6 +104,7 @@ export class Repository extends Construct implements IRepository {
     const environment = AwsEnvironment.of(this);
     const name = props.repositoryName ?? repositoryNameFor(environment, idPath(this));
     checkName(this, name);
+    checkAccounts(this, props.pullAccounts ?? []);
     this.maxImageCount = props.maxImageCount ?? 50;
     if (!Number.isInteger(this.maxImageCount) || this.maxImageCount < 1) {
       throw new Error(
@@ -87,14 +126,7 @@ export class Repository extends Construct implements IRepository {
     // Lambda writes this policy itself when it may (under the same Sid); undeclared, every plan would show it as drift.
     const policy = new EcrRepositoryPolicy(this, "Policy", {
       repository: repository.name,
-      policy: policyDocument([
-        {
-          sid: "LambdaECRImageRetrievalPolicy",
-          service: "lambda.amazonaws.com",
-          actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-          conditions: { StringLike: { "aws:sourceArn": environment.arn("lambda", "function:*") } },
-        },
-      ]),
+      policy: policyDocument(pullStatements(environment, props.pullAccounts ?? [])),
     });
     this.repositoryName = repository.name;
     this.repositoryUri = repository.repositoryUrl;
@@ -138,6 +170,32 @@ export class Repository extends Construct implements IRepository {
   }
 }
 
+const REPOSITORY_ARN = /^arn:aws[a-z-]*:ecr:([a-z0-9-]+):(\d{12}):repository\/(.+)$/;
+
+/**
+ * Who may pull: Lambda for this account's functions, and for other accounts both Lambda and the account itself (AWS Lambda Developer
+ * Guide, "Amazon ECR cross-account permissions", read 2026-11-24).
+ */
+function pullStatements(environment: AwsEnvironment, accounts: readonly string[]): PolicyStatement[] {
+  const actions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+  const functionsOf = (account: string): string => environment.arn("lambda", "function:*", account);
+  const lambda = (sid: string, sourceArn: string | readonly string[]): PolicyStatement => ({
+    sid,
+    service: "lambda.amazonaws.com",
+    actions,
+    conditions: { StringLike: { "aws:sourceArn": sourceArn } },
+  });
+  return [
+    lambda("LambdaECRImageRetrievalPolicy", functionsOf(environment.account)),
+    ...(accounts.length === 0
+      ? []
+      : [
+          { sid: "OtherAccounts", accounts: accounts.map((account) => environment.rootOf(account)), actions },
+          lambda("LambdaOfOtherAccounts", accounts.map(functionsOf)),
+        ]),
+  ];
+}
+
 /** `HelloWorld` in the environment `shop-dev` is `shop-dev/hello-world`: ECR has no capital letters. */
 export function repositoryNameFor(environment: AwsEnvironment, name: string): string {
   return `${environment.namePrefix}/${name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase()}`;
@@ -152,5 +210,15 @@ function checkName(construct: Construct, name: string): void {
       `[${construct.node.path}] "${name}" can't be the name of an ECR repository: 2 to 256 of a-z, 0-9, ".", "_", "-" and "/", ` +
         "each part beginning and ending with a letter or digit. Set repositoryName, or use another construct id.",
     );
+  }
+}
+
+function checkAccounts(construct: Construct, accounts: readonly string[]): void {
+  for (const account of accounts) {
+    if (!/^\d{12}$/.test(account)) {
+      throw new Error(
+        `[${construct.node.path}] pullAccounts are AWS accounts, each 12 digits; got ${JSON.stringify(account)}.`,
+      );
+    }
   }
 }

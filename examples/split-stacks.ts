@@ -1,0 +1,32 @@
+import { App } from "cdktf";
+import type { Construct } from "constructs";
+import { environments } from "../environments";
+import { DockerImageAsset, DockerImageCode, DockerImageFunction } from "../lib";
+import { type Environment, readEnvironment } from "../stacks/environment";
+import { EnvironmentStack } from "../stacks/environment-stack";
+
+/**
+ * Images in one stack, functions in another: the first is deployed where Docker is, the second anywhere, for example by the remote
+ * workers of HCP Terraform, which have none.
+ *
+ *     npx cdktf deploy --app "node --import tsx examples/split-stacks.ts" images-dev functions-dev
+ */
+class ImagesStack extends EnvironmentStack {
+  readonly hello = new DockerImageAsset(this, "hello", { directory: "examples/hello" });
+}
+
+class FunctionsStack extends EnvironmentStack {
+  constructor(scope: Construct, id: string, environment: Environment, images: ImagesStack) {
+    super(scope, id, environment);
+    new DockerImageFunction(this, "hello", { code: DockerImageCode.fromAsset(images.hello) });
+  }
+}
+
+const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "local", {
+  imageBuilder: process.env.IMAGE_BUILDER,
+});
+
+const app = new App();
+const images = new ImagesStack(app, `images-${environment.name}`, environment);
+new FunctionsStack(app, `functions-${environment.name}`, environment, images);
+app.synth();
