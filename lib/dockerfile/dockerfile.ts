@@ -1,0 +1,382 @@
+import * as path from "node:path";
+import { expand, type Lookup } from "./expand";
+import { officialImage } from "./image-reference";
+import type { DockerfileError, Instruction } from "./instruction";
+import { LAMBDA_IMAGE_VARIABLES, LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
+import { readInstructions } from "./read-instructions";
+import {
+  type Command,
+  type CopyStep,
+  type From,
+  findStage,
+  neededStages,
+  type RunStep,
+  type Stage,
+  type Step,
+} from "./stage";
+import { syntaxErrors } from "./syntax-errors";
+
+export interface ReadDockerfileOptions {
+  /** Values for ARGs. @default - none */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** The stage to build. @default - the last one */
+  readonly target?: string;
+  readonly platform: "linux/amd64" | "linux/arm64";
+}
+
+/** What a Dockerfile says, for one set of options. */
+export interface Dockerfile {
+  /** All of them, in order. */
+  readonly stages: readonly Stage[];
+  /** The stage that becomes the image. @default - there is none: see `errors` */
+  readonly target?: Stage;
+  /** The stages that are built for it, in order. */
+  readonly needed: readonly Stage[];
+  /** Why a build would stop before it builds anything. */
+  readonly errors: readonly DockerfileError[];
+}
+
+/**
+ * Reads a Dockerfile as BuildKit does (moby/buildkit v0.26, frontend/dockerfile/dockerfile2llb/convert.go). What the
+ * Dockerfile alone doesn't tell is left undefined.
+ */
+export function readDockerfile(text: string, options: ReadDockerfileOptions): Dockerfile {
+  const read = readInstructions(text);
+  const global = new Variables(platformVariables(options), "unset");
+  const stages: StageReader[] = [];
+  for (const instruction of read.instructions) {
+    const current = stages.at(-1);
+    if (instruction.keyword === "FROM") {
+      const from = readFrom(instruction, global.lookup, read.escape);
+      stages.push(
+        new StageReader([...stages], instruction, from, { ...options, global, escape: read.escape }),
+      );
+    } else if (current) current.add(instruction);
+    else if (instruction.keyword === "ARG") global.addArgs(instruction, read.escape, options.buildArgs ?? {});
+  }
+  const target = options.target === undefined ? stages.at(-1) : findStage(options.target, stages);
+  const needed = target ? neededStages(target, stages) : new Set<Stage>();
+  return {
+    stages,
+    ...(target && { target }),
+    needed: stages.filter((stage) => needed.has(stage)),
+    errors: syntaxErrors(read, stages, options.target),
+  };
+}
+
+/** Variables as they stand at one line, values by name; `undefined` is a value that can't be known. */
+class Variables {
+  private readonly values: Map<string, string | undefined>;
+
+  constructor(
+    values: Iterable<readonly [string, string | undefined]>,
+    /** What is true of a variable that is not among the values. */
+    private readonly others: "unset" | "unknown",
+  ) {
+    this.values = new Map(values);
+  }
+
+  readonly lookup: Lookup = (name) => {
+    if (this.values.has(name)) return this.values.get(name);
+    return this.others === "unset" ? null : undefined;
+  };
+
+  set(name: string, value: string | undefined): void {
+    this.values.set(name, value);
+  }
+
+  copy(): Variables {
+    return new Variables(this.values, this.others);
+  }
+
+  /** `ARG name`, `ARG name=default`, several in one line; a build argument goes before a default, and that before `inherited`. */
+  addArgs(
+    { text }: Instruction,
+    escape: string,
+    buildArgs: Readonly<Record<string, string>>,
+    inherited?: Lookup,
+  ): void {
+    for (const word of words(text, escape)) {
+      const equals = word.indexOf("=");
+      const name = equals === -1 ? word : word.slice(0, equals);
+      const given = buildArgs[name];
+      if (given !== undefined) this.set(name, given);
+      else if (equals !== -1) this.set(name, expand(word.slice(equals + 1), this.lookup, escape));
+      else {
+        const value = inherited?.(name);
+        if (value !== null && inherited) this.set(name, value);
+      }
+    }
+  }
+}
+
+/** The ARGs that a builder sets by itself. What machine builds is not known. */
+function platformVariables({
+  platform,
+  buildArgs = {},
+}: ReadDockerfileOptions): [string, string | undefined][] {
+  const [os, architecture] = platform.split("/");
+  const values: Record<string, string | undefined> = {
+    BUILDPLATFORM: undefined,
+    BUILDOS: undefined,
+    BUILDOSVERSION: undefined,
+    BUILDARCH: undefined,
+    BUILDVARIANT: undefined,
+    TARGETPLATFORM: platform,
+    TARGETOS: os,
+    TARGETOSVERSION: "",
+    TARGETARCH: architecture,
+    TARGETVARIANT: "",
+    TARGETSTAGE: undefined,
+  };
+  return Object.entries(values).map(([name, value]) => [name, buildArgs[name] ?? value]);
+}
+
+function readFrom({ text, flags }: Instruction, lookup: Lookup, escape: string): From {
+  const written = text.split(/\s+/)[0] ?? "";
+  const unset: string[] = [];
+  const image = expand(
+    written,
+    (name) => {
+      const value = lookup(name);
+      if (value === null) unset.push(name);
+      return value;
+    },
+    escape,
+  );
+  const platform = flags.find(({ name }) => name === "platform")?.value;
+  const known = platform === undefined ? undefined : expand(platform, lookup, escape);
+  return {
+    written,
+    ...(image !== undefined && { image }),
+    unset,
+    ...(known !== undefined && { platform: known }),
+  };
+}
+
+interface StageOptions {
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly global: Variables;
+  readonly escape: string;
+}
+
+/** A stage that grows by its instructions. */
+class StageReader implements Stage {
+  readonly index: number;
+  readonly name?: string;
+  readonly line: number;
+  readonly parent?: StageReader;
+  readonly steps: Step[] = [];
+  readonly instructions: Instruction[] = [];
+  readonly cmds: Command[] = [];
+  cmd?: Command;
+  entrypoint?: Command;
+  workdir?: string;
+  /** Environment and ARGs together, as instructions see them. */
+  private readonly variables: Variables;
+  private readonly environment: Variables;
+  private readonly triggers: Instruction[] = [];
+  private plainShell: boolean;
+
+  constructor(
+    /** The stages that it may refer to. */
+    private readonly before: readonly StageReader[],
+    instruction: Instruction,
+    readonly from: From,
+    private readonly options: StageOptions,
+  ) {
+    this.index = before.length;
+    this.line = instruction.line;
+    const [, as, name] = instruction.text.split(/\s+/);
+    if (as?.toLowerCase() === "as" && name !== undefined) this.name = name.toLowerCase();
+
+    const parent =
+      from.image === undefined || /^\d+$/.test(from.image) ? undefined : findStage(from.image, this.before);
+    if (parent) {
+      this.parent = parent;
+      if (parent.cmd) this.cmd = parent.cmd;
+      if (parent.entrypoint) this.entrypoint = parent.entrypoint;
+      if (parent.workdir !== undefined) this.workdir = parent.workdir;
+      this.variables = parent.variables.copy();
+      this.environment = parent.environment.copy();
+      this.plainShell = parent.plainShell;
+      for (const trigger of parent.triggers) this.apply({ ...trigger, line: this.line });
+      return;
+    }
+    const { values, others, workdir } = inheritedFrom(from.image);
+    this.variables = new Variables(values, others);
+    this.environment = this.variables.copy();
+    if (workdir !== undefined) this.workdir = workdir;
+    this.plainShell = true;
+  }
+
+  get env(): Lookup {
+    return this.environment.lookup;
+  }
+
+  add(instruction: Instruction): void {
+    this.instructions.push(instruction);
+    this.apply(instruction);
+  }
+
+  private apply(instruction: Instruction): void {
+    const { line, text, json } = instruction;
+    switch (instruction.keyword) {
+      case "ARG":
+        return this.variables.addArgs(
+          instruction,
+          this.options.escape,
+          this.options.buildArgs ?? {},
+          this.options.global.lookup,
+        );
+      case "ENV":
+        return this.setEnvironment(text);
+      case "SHELL":
+        this.plainShell = /(^|\/)(ba)?sh$/.test(json?.[0] ?? "");
+        return;
+      case "WORKDIR": {
+        const given = this.expand(text);
+        const path = given === undefined ? undefined : this.absolute(given)?.replace(/(.)\/$/, "$1");
+        if (path === undefined) delete this.workdir;
+        else this.workdir = path;
+        this.steps.push({ kind: "workdir", line, ...(path !== undefined && { path }) });
+        return;
+      }
+      case "CMD":
+        this.cmd = commandOf(instruction);
+        this.cmds.push(this.cmd);
+        return;
+      case "ENTRYPOINT":
+        this.entrypoint = commandOf(instruction);
+        // A new entrypoint drops the CMD that was made for another one: only one set in the same stage before stays.
+        if (this.cmds.length === 0) delete this.cmd;
+        return;
+      case "ONBUILD":
+        this.triggers.push(...triggerOf(instruction));
+        return;
+      case "COPY":
+      case "ADD":
+        this.steps.push(this.copy(instruction, instruction.keyword));
+        return;
+      case "RUN":
+        this.steps.push(this.run(instruction));
+        return;
+    }
+  }
+
+  private setEnvironment(text: string): void {
+    const { escape } = this.options;
+    const first = words(text, escape)[0] ?? "";
+    const pairs = first.includes("=")
+      ? words(text, escape).map((word) => [
+          word.slice(0, word.indexOf("=")),
+          word.slice(word.indexOf("=") + 1),
+        ])
+      : [/^(\S+)\s+([^]*)$/.exec(text)?.slice(1) ?? []];
+    // All values of one line see the variables as they were before it.
+    const values = pairs.map(([name = "", value = ""]) => [name, this.expand(value)] as const);
+    for (const [name, value] of values) {
+      this.variables.set(name, value);
+      this.environment.set(name, value);
+    }
+  }
+
+  private copy(instruction: Instruction, keyword: "COPY" | "ADD"): CopyStep {
+    const all = instruction.json ?? instruction.text.split(/\s+/);
+    const destination = all.at(-1) ?? "";
+    const plain = all.slice(0, -1).filter((word) => !/^\d*<<-?./.test(word));
+    const given = this.expand(destination);
+    const target = given === undefined ? undefined : this.absolute(given);
+    const from = instruction.flags.find(({ name }) => name === "from")?.value;
+    return {
+      kind: "copy",
+      keyword,
+      line: instruction.line,
+      flags: instruction.flags,
+      sources: plain.map((written) => {
+        const expanded = this.expand(written);
+        return { written, ...(expanded !== undefined && { path: expanded }) };
+      }),
+      documents: instruction.documents,
+      destination,
+      ...(target !== undefined && { target }),
+      ...(from !== undefined && { from: findStage(from, this.before) ?? { image: from } }),
+      instruction,
+    };
+  }
+
+  private run(instruction: Instruction): RunStep {
+    const { lookup } = this.variables.copy();
+    return {
+      kind: "run",
+      line: instruction.line,
+      ...(this.workdir !== undefined && { workdir: this.workdir }),
+      expand: (word) => expand(word, lookup),
+      plainShell: this.plainShell,
+      instruction,
+    };
+  }
+
+  private expand(word: string): string | undefined {
+    return expand(word, this.variables.lookup, this.options.escape);
+  }
+
+  /** A trailing slash stays, also for `.`, which can only be a folder. */
+  private absolute(given: string): string | undefined {
+    const folder = /(^|\/)\.?$/.test(given) ? "/" : "";
+    if (!given.startsWith("/") && this.workdir === undefined) return undefined;
+    const joined = path.posix.resolve("/", this.workdir ?? "/", given);
+    return joined === "/" ? joined : joined + folder;
+  }
+}
+
+/** What an image that is not made here gives to a stage. */
+function inheritedFrom(image: string | undefined): {
+  values: readonly (readonly [string, string])[];
+  others: "unset" | "unknown";
+  workdir?: string;
+} {
+  if (image === undefined) return { values: [], others: "unknown" };
+  if (image === "scratch") return { values: [], others: "unset", workdir: "/" };
+  if (lambdaBaseImage(image)) {
+    return { values: Object.entries(LAMBDA_IMAGE_VARIABLES), others: "unknown", workdir: LAMBDA_TASK_ROOT };
+  }
+  const official = officialImage(image);
+  const workdir = official !== undefined && PLAIN_IMAGES.has(official) ? "/" : undefined;
+  return { values: [], others: "unknown", ...(workdir !== undefined && { workdir }) };
+}
+
+/** Official images that set no working directory, and so start in `/`. */
+const PLAIN_IMAGES = new Set(["alpine", "amazonlinux", "debian", "node", "python", "ruby", "ubuntu"]);
+
+function commandOf({ line, json, text }: Instruction): Command {
+  return { line, form: json ? "exec" : "shell", words: json ?? [], text };
+}
+
+function triggerOf({ text, documents }: Instruction): readonly Instruction[] {
+  const lines = [text, ...documents.flatMap(({ name, content }) => [content, name])];
+  return readInstructions(lines.join("\n")).instructions;
+}
+
+/** Parts a line at white space that is neither quoted nor escaped; quotes and escapes stay. */
+function words(text: string, escape: string): string[] {
+  const found: string[] = [];
+  let word = "";
+  let quote = "";
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    if (char === escape && quote !== "'") {
+      word += char + text.charAt(++i);
+      continue;
+    }
+    if (quote === "" && /\s/.test(char)) {
+      if (word !== "") found.push(word);
+      word = "";
+      continue;
+    }
+    if (quote === "" && (char === '"' || char === "'")) quote = char;
+    else if (char === quote) quote = "";
+    word += char;
+  }
+  return word === "" ? found : [...found, word];
+}
