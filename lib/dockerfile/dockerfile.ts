@@ -47,12 +47,13 @@ export function readDockerfile(text: string, options: ReadDockerfileOptions): Do
   for (const instruction of read.instructions) {
     const current = stages.at(-1);
     if (instruction.keyword === "FROM") {
-      const from = readFrom(instruction, global.lookup, read.escape);
+      const from = readFrom(instruction, global.lookup, read.escapeChar);
       stages.push(
-        new StageReader([...stages], instruction, from, { ...options, global, escape: read.escape }),
+        new StageReader([...stages], instruction, from, { ...options, global, escapeChar: read.escapeChar }),
       );
     } else if (current) current.add(instruction);
-    else if (instruction.keyword === "ARG") global.addArgs(instruction, read.escape, options.buildArgs ?? {});
+    else if (instruction.keyword === "ARG")
+      global.addArgs(instruction, read.escapeChar, options.buildArgs ?? {});
   }
   const target = options.target === undefined ? stages.at(-1) : findStage(options.target, stages);
   const needed = target ? neededStages(target, stages) : new Set<Stage>();
@@ -92,16 +93,16 @@ class Variables {
   /** `ARG name`, `ARG name=default`, several in one line; a build argument goes before a default, and that before `inherited`. */
   addArgs(
     { text }: Instruction,
-    escape: string,
+    escapeChar: string,
     buildArgs: Readonly<Record<string, string>>,
     inherited?: Lookup,
   ): void {
-    for (const word of words(text, escape)) {
+    for (const word of words(text, escapeChar)) {
       const equals = word.indexOf("=");
       const name = equals === -1 ? word : word.slice(0, equals);
       const given = buildArgs[name];
       if (given !== undefined) this.set(name, given);
-      else if (equals !== -1) this.set(name, expand(word.slice(equals + 1), this.lookup, escape));
+      else if (equals !== -1) this.set(name, expand(word.slice(equals + 1), this.lookup, escapeChar));
       else {
         const value = inherited?.(name);
         if (value !== null && inherited) this.set(name, value);
@@ -132,7 +133,7 @@ function platformVariables({
   return Object.entries(values).map(([name, value]) => [name, buildArgs[name] ?? value]);
 }
 
-function readFrom({ text, flags }: Instruction, lookup: Lookup, escape: string): From {
+function readFrom({ text, flags }: Instruction, lookup: Lookup, escapeChar: string): From {
   const written = text.split(/\s+/)[0] ?? "";
   const unset: string[] = [];
   const image = expand(
@@ -142,10 +143,10 @@ function readFrom({ text, flags }: Instruction, lookup: Lookup, escape: string):
       if (value === null) unset.push(name);
       return value;
     },
-    escape,
+    escapeChar,
   );
   const platform = flags.find(({ name }) => name === "platform")?.value;
-  const known = platform === undefined ? undefined : expand(platform, lookup, escape);
+  const known = platform === undefined ? undefined : expand(platform, lookup, escapeChar);
   return {
     written,
     ...(image !== undefined && { image }),
@@ -157,7 +158,7 @@ function readFrom({ text, flags }: Instruction, lookup: Lookup, escape: string):
 interface StageOptions {
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly global: Variables;
-  readonly escape: string;
+  readonly escapeChar: string;
 }
 
 /** A stage that grows by its instructions. */
@@ -223,56 +224,58 @@ class StageReader implements Stage {
     const { line, text, json } = instruction;
     switch (instruction.keyword) {
       case "ARG":
-        return this.variables.addArgs(
+        this.variables.addArgs(
           instruction,
-          this.options.escape,
+          this.options.escapeChar,
           this.options.buildArgs ?? {},
           this.options.global.lookup,
         );
+        break;
       case "ENV":
-        return this.setEnvironment(text);
+        this.setEnvironment(text);
+        break;
       case "SHELL":
         this.plainShell = /(^|\/)(ba)?sh$/.test(json?.[0] ?? "");
-        return;
+        break;
       case "WORKDIR": {
         const given = this.expand(text);
         const path = given === undefined ? undefined : this.absolute(given)?.replace(/(.)\/$/, "$1");
         if (path === undefined) delete this.workdir;
         else this.workdir = path;
         this.steps.push({ kind: "workdir", line, ...(path !== undefined && { path }) });
-        return;
+        break;
       }
       case "CMD":
         this.cmd = commandOf(instruction);
         this.cmds.push(this.cmd);
-        return;
+        break;
       case "ENTRYPOINT":
         this.entrypoint = commandOf(instruction);
         // A new entrypoint drops the CMD that was made for another one: only one set in the same stage before stays.
         if (this.cmds.length === 0) delete this.cmd;
-        return;
+        break;
       case "ONBUILD":
         this.triggers.push(...triggerOf(instruction));
-        return;
+        break;
       case "COPY":
       case "ADD":
         this.steps.push(this.copy(instruction, instruction.keyword));
-        return;
+        break;
       case "RUN":
         this.steps.push(this.run(instruction));
-        return;
+        break;
     }
   }
 
   private setEnvironment(text: string): void {
-    const { escape } = this.options;
-    const first = words(text, escape)[0] ?? "";
+    const { escapeChar } = this.options;
+    const first = words(text, escapeChar)[0] ?? "";
     const pairs = first.includes("=")
-      ? words(text, escape).map((word) => [
+      ? words(text, escapeChar).map((word) => [
           word.slice(0, word.indexOf("=")),
           word.slice(word.indexOf("=") + 1),
         ])
-      : [/^(\S+)\s+([^]*)$/.exec(text)?.slice(1) ?? []];
+      : [/^(\S+)\s+(.*)$/s.exec(text)?.slice(1) ?? []];
     // All values of one line see the variables as they were before it.
     const values = pairs.map(([name = "", value = ""]) => [name, this.expand(value)] as const);
     for (const [name, value] of values) {
@@ -318,7 +321,7 @@ class StageReader implements Stage {
   }
 
   private expand(word: string): string | undefined {
-    return expand(word, this.variables.lookup, this.options.escape);
+    return expand(word, this.variables.lookup, this.options.escapeChar);
   }
 
   /** A trailing slash stays, also for `.`, which can only be a folder. */
@@ -359,13 +362,13 @@ function triggerOf({ text, documents }: Instruction): readonly Instruction[] {
 }
 
 /** Parts a line at white space that is neither quoted nor escaped; quotes and escapes stay. */
-function words(text: string, escape: string): string[] {
+function words(text: string, escapeChar: string): string[] {
   const found: string[] = [];
   let word = "";
   let quote = "";
   for (let i = 0; i < text.length; i++) {
     const char = text.charAt(i);
-    if (char === escape && quote !== "'") {
+    if (char === escapeChar && quote !== "'") {
       word += char + text.charAt(++i);
       continue;
     }

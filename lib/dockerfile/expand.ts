@@ -5,8 +5,8 @@ export type Lookup = (name: string) => string | null | undefined;
  * Replaces the variables in a word and removes its quotes, as BuildKit does (moby/buildkit v0.26, frontend/dockerfile/shell/lex.go).
  * @returns undefined when the result depends on a value that is not known, or on a pattern (`${X#…}`, `${X%…}`, `${X/…}`)
  */
-export function expand(word: string, lookup: Lookup, escape = "\\"): string | undefined {
-  const result = new Expansion(word, lookup, escape).until("");
+export function expand(word: string, lookup: Lookup, escapeChar = "\\"): string | undefined {
+  const result = new Expansion(word, lookup, escapeChar).until("");
   return result === UNKNOWN ? undefined : result;
 }
 
@@ -19,7 +19,7 @@ class Expansion {
   constructor(
     private readonly word: string,
     private readonly lookup: Lookup,
-    private readonly escape: string,
+    private readonly escapeChar: string,
   ) {}
 
   /** Reads up to the character, which is skipped, or to the end. */
@@ -39,7 +39,7 @@ class Expansion {
   private next(char: string): Text {
     if (char === "$") return this.variable();
     this.at++;
-    if (char === this.escape) return this.word.charAt(this.at++);
+    if (char === this.escapeChar) return this.word.charAt(this.at++);
     if (char === "'") {
       const end = this.word.indexOf("'", this.at);
       if (end === -1) return UNKNOWN;
@@ -61,7 +61,7 @@ class Expansion {
       this.at++;
       if (char === '"') return result;
       const escaped = this.word.charAt(this.at);
-      if (char === this.escape && ['"', "$", this.escape].includes(escaped)) {
+      if (char === this.escapeChar && ['"', "$", this.escapeChar].includes(escaped)) {
         result = join(result, escaped);
         this.at++;
       } else result = join(result, char);

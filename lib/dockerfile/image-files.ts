@@ -147,9 +147,10 @@ class StageFiles {
     if (from !== undefined && stage.isFolder(from)) {
       this.addFolder(target);
       copied.others.push({ stage, from, image: target });
-    } else if (from !== undefined && stage.find(from).state === "from-context" && this.isSettled(target)) {
-      const image = this.isFolder(target) ? join(target, path.posix.basename(from)) : target;
-      copied.others.push({ stage, from, image });
+    } else if (from !== undefined && stage.find(from).state === "from-context") {
+      const image = this.fileTarget(target, path.posix.basename(from));
+      if (image === undefined) copied.unknown.push(target);
+      else copied.others.push({ stage, from, image });
     } else {
       copied.unknown.push(target);
     }
@@ -164,10 +165,11 @@ class StageFiles {
     for (const match of matches) {
       const entry = match === "" ? undefined : this.context.find(match);
       if (match === "" || entry?.kind === "directory") this.copyFolder(match, target, copied);
-      else if (this.isSettled(target)) {
-        const image = this.isFolder(target) ? join(target, path.posix.basename(match)) : target;
-        copied.files.set(image, match);
-      } else copied.unknown.push(target);
+      else {
+        const image = this.fileTarget(target, path.posix.basename(match));
+        if (image === undefined) copied.unknown.push(target);
+        else copied.files.set(image, match);
+      }
     }
   }
 
@@ -211,9 +213,13 @@ class StageFiles {
     else copied.unknown.push(image);
   }
 
-  /** Whether it is known if a path is a folder; a file that is copied there goes into the folder, or takes the name. */
-  private isSettled(target: string): boolean {
-    return this.isFolder(target) || this.find(target).state === "absent";
+  /** Where a file goes: into the target if that is a folder, else it takes the target's name. @returns undefined when it can't be known */
+  private fileTarget(target: string, name: string): string | undefined {
+    if (this.isFolder(target)) return join(target, name);
+    // Nobody gives a folder the ending of a file: `COPY app.py lib/main.py`.
+    const sameEnding =
+      path.posix.extname(name) !== "" && path.posix.extname(name) === path.posix.extname(target);
+    return sameEnding || this.find(target).state === "absent" ? target : undefined;
   }
 
   /** Whether what the first stage builds on has surely nothing at that path. */

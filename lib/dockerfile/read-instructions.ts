@@ -3,7 +3,7 @@ import type { DockerfileError, Flag, HereDocument, Instruction } from "./instruc
 export interface ReadInstructions {
   readonly instructions: readonly Instruction[];
   /** The character that continues lines and escapes others: `\`, or what `# escape` says. */
-  readonly escape: string;
+  readonly escapeChar: string;
   /** The value of `# syntax`. @default - none */
   readonly syntax?: string;
   readonly errors: readonly DockerfileError[];
@@ -21,7 +21,7 @@ export function readInstructions(text: string): ReadInstructions {
   const lines = text.replace(/^\uFEFF/, "").split("\n");
   if (lines.at(-1) === "") lines.pop();
   const directives = readDirectives(lines);
-  const continued = continuation(directives.escape);
+  const continued = continuation(directives.escapeChar);
   const instructions: Instruction[] = [];
   const errors: DockerfileError[] = [...directives.errors];
 
@@ -40,7 +40,7 @@ export function readInstructions(text: string): ReadInstructions {
       joined += more.replace(continued, "$1");
     }
 
-    const parts = split(joined, directives.escape);
+    const parts = split(joined, directives.escapeChar);
     if (parts.keyword === "") continue;
     const json = JSON_FORM.has(parts.keyword) ? jsonForm(parts.text) : undefined;
     if (json === "not-strings") {
@@ -81,7 +81,7 @@ export function readInstructions(text: string): ReadInstructions {
   }
   return {
     instructions,
-    escape: directives.escape,
+    escapeChar: directives.escapeChar,
     ...(directives.syntax !== undefined && { syntax: directives.syntax }),
     errors,
   };
@@ -101,12 +101,12 @@ function trimEnd(line: string | undefined): string {
 }
 
 /** The escape character at the end of a line, unless it is itself escaped. */
-function continuation(escape: string): RegExp {
-  return new RegExp(`([^\\${escape}])\\${escape}[ \\t]*$|^\\${escape}[ \\t]*$`);
+function continuation(escapeChar: string): RegExp {
+  return new RegExp(`([^\\${escapeChar}])\\${escapeChar}[ \\t]*$|^\\${escapeChar}[ \\t]*$`);
 }
 
 function readDirectives(lines: readonly string[]): {
-  escape: string;
+  escapeChar: string;
   syntax?: string;
   errors: DockerfileError[];
 } {
@@ -134,15 +134,15 @@ function readDirectives(lines: readonly string[]): {
     found.set(key, value);
   }
   const syntax = found.get("syntax");
-  return { escape: found.get("escape") ?? "\\", ...(syntax !== undefined && { syntax }), errors };
+  return { escapeChar: found.get("escape") ?? "\\", ...(syntax !== undefined && { syntax }), errors };
 }
 
-function split(line: string, escape: string): Parts {
-  const [, keyword = "", rest = ""] = /^(\S*)\s*([^]*)$/.exec(line.trim()) ?? [];
+function split(line: string, escapeChar: string): Parts {
+  const [, keyword = "", rest = ""] = /^(\S*)\s*(.*)$/s.exec(line.trim()) ?? [];
   const flags: Flag[] = [];
   let text = rest;
   while (text.startsWith("--")) {
-    const { word, end } = flagWord(text, escape);
+    const { word, end } = flagWord(text, escapeChar);
     text = text.slice(end).trimStart();
     if (word === "--") break;
     const equals = word.indexOf("=");
@@ -156,13 +156,13 @@ function split(line: string, escape: string): Parts {
 }
 
 /** The word at the start, its quotes removed, and where it ends. */
-function flagWord(text: string, escape: string): { word: string; end: number } {
+function flagWord(text: string, escapeChar: string): { word: string; end: number } {
   let word = "";
   let quote = "";
   let i = 0;
   for (; i < text.length; i++) {
     const char = text.charAt(i);
-    if (char === escape) word += text.charAt(++i);
+    if (char === escapeChar) word += text.charAt(++i);
     else if (quote !== "") {
       if (char === quote) quote = "";
       else word += char;

@@ -2,19 +2,20 @@ import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { imageReference } from "../image-reference";
 import { lambdaBaseImage, newestRuntime } from "../lambda-runtimes";
-import type { Stage } from "../stage";
+import { rootOf, type Stage } from "../stage";
 
 /**
  * Which image is built on: `base-image-unknown-arg` when a variable without a value leaves no name, `base-image-unpinned` when
  * the name says no version.
  */
-export function baseImage({ dockerfile, file }: CheckedDockerfile): readonly Problem[] {
+export function baseImage({ dockerfile, stage, file }: CheckedDockerfile): readonly Problem[] {
   // BuildKit resolves the names of all stages, also of those that it doesn't build (dockerfile2llb/convert.go, buildDispatchStates).
   const nameless = dockerfile.stages.filter(({ from }) => from.unset.length > 0 && !isName(from.image));
-  const unpinned = dockerfile.needed.filter((stage) => !stage.parent && !isPinned(stage.from.image));
+  // What only builds something is not in the image.
+  const unpinned = [rootOf(stage)].filter(({ from }) => !isPinned(from.image));
   return [
-    ...nameless.map((stage) => unknownArg(stage, file)),
-    ...unpinned.filter((stage) => !nameless.includes(stage)).map((stage) => unpinnedImage(stage, file)),
+    ...nameless.map((each) => unknownArg(each, file)),
+    ...unpinned.filter((root) => !nameless.includes(root)).map((root) => unpinnedImage(root, file)),
   ];
 }
 

@@ -25,8 +25,8 @@ export function codeCopiedBeforeInstall({
     // A step in between may need the code, or make what is installed from.
     if (code === undefined || before.slice(before.indexOf(code)).some(({ kind }) => kind === "run"))
       return [];
-    const own = before.filter((step): step is CopyStep => step.kind === "copy" && step !== code);
     const folder = code.destination.endsWith("/") ? code.destination : `${code.destination}/`;
+    const own = before.filter((step): step is CopyStep => step.kind === "copy" && copies(step, manifests[0]));
     const first =
       own.length > 0
         ? own.map(({ instruction }) => instruction.source)
@@ -83,6 +83,13 @@ export function codeCopiedBeforeInstall({
     return manifest === "package.json"
       ? /"((pre|post)?(install|prepare)|prepublish|workspaces)"\s*:|"(file|link|workspace):/.test(text)
       : /^\s*(-e|--editable|-r|-c|\.{1,2}(\/|$)|file:)|@\s*file:/m.test(text);
+  }
+
+  function copies({ from, sources }: CopyStep, manifest: string | undefined): boolean {
+    return (
+      from === undefined &&
+      sources.some(({ path: given }) => given !== undefined && contextPath(given) === manifest)
+    );
   }
 
   /** Whether it takes the whole context, where the code is. */
