@@ -102,8 +102,13 @@ describe("COPY", () => {
   });
 
   test("GIVEN ARG, ENV and WORKDIR THEN they are followed", () => {
-    const copy = copyOf('FROM scratch\nARG D=/one\nENV E="$D/two" F=$E\nWORKDIR $E\nWORKDIR three\nCOPY $D/a* b/');
-    expect(copy).toMatchObject({ sources: [{ written: "$D/a*", path: "/one/a*" }], target: "/one/two/three/b/" });
+    const copy = copyOf(
+      'FROM scratch\nARG D=/one\nENV E="$D/two" F=$E\nWORKDIR $E\nWORKDIR three\nCOPY $D/a* b/',
+    );
+    expect(copy).toMatchObject({
+      sources: [{ written: "$D/a*", path: "/one/a*" }],
+      target: "/one/two/three/b/",
+    });
   });
 
   test("GIVEN the list form THEN names may have blanks", () => {

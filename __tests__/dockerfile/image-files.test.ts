@@ -111,7 +111,9 @@ describe("what is surely absent", () => {
     expect(files("COPY other.py ./", { "app.py": "", "other.py": "" }).find("/var/task/app.py")).toEqual(
       absent("not-copied"),
     );
-    expect(files("COPY src ./src", { "src/app.py": "" }).find("/var/task/app.py")).toEqual(absent("not-copied"));
+    expect(files("COPY src ./src", { "src/app.py": "" }).find("/var/task/app.py")).toEqual(
+      absent("not-copied"),
+    );
   });
 
   test.each(["python:3.13-slim", "scratch", "public.ecr.aws/docker/library/node:22"])(
@@ -125,7 +127,11 @@ describe("what is surely absent", () => {
 });
 
 describe("what a RUN can't have made is still known", () => {
-  const tree: Tree = { "app.py": "", "requirements.txt": "humanize==4\ndatadog-lambda==6\n", "package.json": "{}" };
+  const tree: Tree = {
+    "app.py": "",
+    "requirements.txt": "humanize==4\ndatadog-lambda==6\n",
+    "package.json": "{}",
+  };
 
   test.each([
     "dnf install -y gcc && dnf clean all && rm -rf /var/cache/dnf",
@@ -179,29 +185,36 @@ describe("what a RUN may have made is not known", () => {
   test.each(['{"scripts":{"postinstall":"tsc"}}', '{"scripts":{"prepare":"x"}}'])(
     "GIVEN npm ci with %s THEN a script may have made anything",
     (text) => {
-      expect(files("COPY . .\nRUN npm ci", { "package.json": text }).find("/var/task/index.js")).toEqual(UNKNOWN);
+      expect(files("COPY . .\nRUN npm ci", { "package.json": text }).find("/var/task/index.js")).toEqual(
+        UNKNOWN,
+      );
       const image = files("COPY . .\nRUN npm ci --ignore-scripts", { "package.json": text });
       expect(image.find("/var/task/index.js")).toEqual(absent("not-in-context"));
     },
   );
 
-  test.each(["sed -i s/a/b/ app.py", "rm app.py", "rm -rf *", "mv app.py x.py", "npm run build", "curl -o app.py https://x"])(
-    "GIVEN RUN %s after the COPY THEN the copied file is not known any more",
-    (run) => {
-      expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/app.py")).toEqual(UNKNOWN);
-    },
-  );
+  test.each([
+    "sed -i s/a/b/ app.py",
+    "rm app.py",
+    "rm -rf *",
+    "mv app.py x.py",
+    "npm run build",
+    "curl -o app.py https://x",
+  ])("GIVEN RUN %s after the COPY THEN the copied file is not known any more", (run) => {
+    expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/app.py")).toEqual(UNKNOWN);
+  });
 
   test("GIVEN any RUN before the COPY THEN the copied file is the copied one", () => {
     expect(files("RUN make\nCOPY . .", tree).find("/var/task/app.py")).toEqual(fromContext("app.py"));
   });
 
-  test.each(["python download.py", "curl -o model.bin https://example.com/model.bin", "git clone https://x /y"])(
-    "GIVEN RUN %s after the COPY THEN the copied file is the copied one",
-    (run) => {
-      expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/app.py")).toEqual(fromContext("app.py"));
-    },
-  );
+  test.each([
+    "python download.py",
+    "curl -o model.bin https://example.com/model.bin",
+    "git clone https://x /y",
+  ])("GIVEN RUN %s after the COPY THEN the copied file is the copied one", (run) => {
+    expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/app.py")).toEqual(fromContext("app.py"));
+  });
 });
 
 describe("what can't be followed is not known", () => {

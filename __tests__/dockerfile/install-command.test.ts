@@ -17,9 +17,14 @@ test.each<[command: string, tool: string, manifests: string[]]>([
   expect(installCommand(command.split(" "))).toMatchObject({ tool, manifests });
 });
 
-test.each(["pip --version", "npm run build", "yarn build", "uv export", "python app.py", "dnf install gcc", ""])(
-  "GIVEN %j THEN it installs nothing of the project's",
-  (command) => {
-    expect(installCommand(command.split(" "))).toBeUndefined();
-  },
-);
+test.each([
+  "pip --version",
+  "npm run build",
+  "yarn build",
+  "uv export",
+  "python app.py",
+  "dnf install gcc",
+  "",
+])("GIVEN %j THEN it installs nothing of the project's", (command) => {
+  expect(installCommand(command.split(" "))).toBeUndefined();
+});

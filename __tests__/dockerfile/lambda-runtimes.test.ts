@@ -19,12 +19,13 @@ test.each([
   expect(lambdaBaseImage(image)?.runtime?.name).toBe(name);
 });
 
-test.each(["public.ecr.aws/lambda/python", "public.ecr.aws/lambda/python:latest", "public.ecr.aws/lambda/python:3.1"])(
-  "GIVEN %s THEN it is AWS's image for Python, its version not known",
-  (image) => {
-    expect(lambdaBaseImage(image)).toEqual({ language: "python" });
-  },
-);
+test.each([
+  "public.ecr.aws/lambda/python",
+  "public.ecr.aws/lambda/python:latest",
+  "public.ecr.aws/lambda/python:3.1",
+])("GIVEN %s THEN it is AWS's image for Python, its version not known", (image) => {
+  expect(lambdaBaseImage(image)).toEqual({ language: "python" });
+});
 
 test.each([
   "python:3.13",

@@ -2,19 +2,58 @@ import { DockerfileParser } from "dockerfile-ast";
 import { readInstructions } from "../../lib/dockerfile/read-instructions";
 
 function read(text: string) {
-  return readInstructions(text).instructions.map(({ keyword, line, text, json }) => [keyword, line, json ?? text]);
+  return readInstructions(text).instructions.map(({ keyword, line, text, json }) => [
+    keyword,
+    line,
+    json ?? text,
+  ]);
 }
 
 describe("one instruction", () => {
   test.each<[what: string, text: string, expected: unknown[]]>([
-    ["a keyword in small letters", "from a\ncmd b", [["FROM", 1, "a"], ["CMD", 2, "b"]]],
+    [
+      "a keyword in small letters",
+      "from a\ncmd b",
+      [
+        ["FROM", 1, "a"],
+        ["CMD", 2, "b"],
+      ],
+    ],
     ["continued lines", "RUN a && \\\n  b", [["RUN", 1, "a &&   b"]]],
-    ["a comment and an empty line in between", "RUN a \\\n # no\n\n  b\nCMD c", [["RUN", 1, "a   b"], ["CMD", 5, "c"]]],
+    [
+      "a comment and an empty line in between",
+      "RUN a \\\n # no\n\n  b\nCMD c",
+      [
+        ["RUN", 1, "a   b"],
+        ["CMD", 5, "c"],
+      ],
+    ],
     ["blanks after the backslash", "RUN a \\ \n b", [["RUN", 1, "a  b"]]],
-    ["two backslashes at the end", "RUN a \\\\\nCMD b", [["RUN", 1, "a \\\\"], ["CMD", 2, "b"]]],
-    ["Windows' line ends", "FROM a\r\nRUN b \\\r\n c\r\n", [["FROM", 1, "a"], ["RUN", 2, "b  c"]]],
+    [
+      "two backslashes at the end",
+      "RUN a \\\\\nCMD b",
+      [
+        ["RUN", 1, "a \\\\"],
+        ["CMD", 2, "b"],
+      ],
+    ],
+    [
+      "Windows' line ends",
+      "FROM a\r\nRUN b \\\r\n c\r\n",
+      [
+        ["FROM", 1, "a"],
+        ["RUN", 2, "b  c"],
+      ],
+    ],
     ["a byte order mark", "\uFEFFFROM a", [["FROM", 1, "a"]]],
-    ["another escape character", "# escape=`\nRUN a `\n b\\\nCMD c", [["RUN", 2, "a  b\\"], ["CMD", 4, "c"]]],
+    [
+      "another escape character",
+      "# escape=`\nRUN a `\n b\\\nCMD c",
+      [
+        ["RUN", 2, "a  b\\"],
+        ["CMD", 4, "c"],
+      ],
+    ],
     ["JSON", 'CMD [ "a b", \\\n # no\n "c" ]', [["CMD", 1, ["a b", "c"]]]],
     ["single quotes in a list, which is no JSON", "CMD ['a.b']", [["CMD", 1, "['a.b']"]]],
     ["something after the list", 'CMD ["a"] # no', [["CMD", 1, '["a"] # no']]],
@@ -100,6 +139,10 @@ CMD [ "app.handler" ]
       instruction.getRange().start.line + 1,
       instruction.getRange().end.line + 1,
     ]);
-  const ours = readInstructions(text).instructions.map(({ keyword, line, endLine }) => [keyword, line, endLine]);
+  const ours = readInstructions(text).instructions.map(({ keyword, line, endLine }) => [
+    keyword,
+    line,
+    endLine,
+  ]);
   expect(ours).toEqual(theirs);
 });

@@ -33,7 +33,9 @@ type Folder = [
 ];
 
 /** All problems of a folder. */
-export function problemsOf(...[dockerfile, files = {}, { read = {}, ...input } = {}]: Folder): readonly Problem[] {
+export function problemsOf(
+  ...[dockerfile, files = {}, { read = {}, ...input } = {}]: Folder
+): readonly Problem[] {
   return dockerfileProblems({
     ...folder(dockerfile, files, read),
     architecture: Architecture.X86_64,
