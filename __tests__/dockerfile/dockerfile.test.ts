@@ -70,7 +70,7 @@ describe("CMD and ENTRYPOINT", () => {
     expect(stage.cmd).toMatchObject({ text: "two three", words: [] });
   });
 
-  // moby/buildkit v0.26, dockerfile2llb/convert.go, dispatchEntrypoint: `if !d.cmd.IsSet { d.image.Config.Cmd = nil }`
+  // moby/buildkit v0.32, dockerfile2llb/convert.go, dispatchEntrypoint: `if !d.cmd.IsSet { d.image.Config.Cmd = nil }`
   test("GIVEN an ENTRYPOINT on an inherited CMD THEN the CMD is gone", () => {
     expect(targetOf('FROM a AS b\nCMD ["x"]\nFROM b\nENTRYPOINT ["y"]').cmd).toBeUndefined();
   });

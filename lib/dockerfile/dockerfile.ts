@@ -37,7 +37,7 @@ export interface Dockerfile {
 }
 
 /**
- * Reads a Dockerfile as BuildKit does (moby/buildkit v0.26, frontend/dockerfile/dockerfile2llb/convert.go). What the
+ * Reads a Dockerfile as BuildKit does (moby/buildkit v0.32, frontend/dockerfile/dockerfile2llb/convert.go). What the
  * Dockerfile alone doesn't tell is left undefined.
  */
 export function readDockerfile(text: string, options: ReadDockerfileOptions): Dockerfile {

@@ -2,7 +2,7 @@
 export type Lookup = (name: string) => string | null | undefined;
 
 /**
- * Replaces the variables in a word and removes its quotes, as BuildKit does (moby/buildkit v0.26, frontend/dockerfile/shell/lex.go).
+ * Replaces the variables in a word and removes its quotes, as BuildKit does (moby/buildkit v0.32, frontend/dockerfile/shell/lex.go).
  * @returns undefined when the result depends on a value that is not known, or on a pattern (`${X#…}`, `${X%…}`, `${X/…}`)
  */
 export function expand(word: string, lookup: Lookup, escapeChar = "\\"): string | undefined {

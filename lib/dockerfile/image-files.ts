@@ -179,9 +179,10 @@ class StageFiles {
       return undefined;
     const source = contextPath(given);
     if (!isPattern(source)) {
-      const kind = source === "" ? "directory" : this.context.find(source)?.kind;
+      const entry = this.context.find(source);
       // A link may be a folder's, and what can't be found stops the build.
-      return kind === "file" || kind === "directory" ? [source] : undefined;
+      const plain = source === "" || (entry !== undefined && !entry.hidden && entry.kind !== "link");
+      return plain ? [source] : undefined;
     }
     const matches = globTest(source);
     if (matches === undefined) return undefined;

@@ -10,7 +10,7 @@ export interface ReadInstructions {
 }
 
 /**
- * Splits a Dockerfile into instructions, as BuildKit does (moby/buildkit v0.26, frontend/dockerfile/parser: `Parse`,
+ * Splits a Dockerfile into instructions, as BuildKit does (moby/buildkit v0.32, frontend/dockerfile/parser: `Parse`,
  * `splitCommand`, `heredocsFromLine`, `DirectiveParser`).
  *
  * A parser made for editors is lenient where a build is not, and then tells other instructions than the build runs:

@@ -48,7 +48,8 @@ function commandEffects(command: ShellCommand, context: BuildContext): RunEffect
   const program = (words[0] ?? "").replace(/^.*\//, "");
   const names = words.slice(1).filter((word) => !word.startsWith("-"));
   if (program === "" || HARMLESS.has(program) || /^pip[\d.]*$/.test(program)) return NOTHING;
-  if (program === "npm" && /^(cache|config|--version|-v)$/.test(words[1] ?? "")) return NOTHING;
+  if (/^(npm|yarn|pnpm|poetry|uv)$/.test(program) && /^(cache|config|-.*)$/.test(words[1] ?? ""))
+    return NOTHING;
   if (program === "rm" || program === "rmdir") {
     return {
       mayCreate: () => false,

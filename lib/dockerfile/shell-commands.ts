@@ -19,6 +19,10 @@ export function shellCommands(script: string): readonly ShellCommand[] | undefin
     command = [];
   };
 
+  /** `(a && b) || c`: a group at the start of a command, and its end. */
+  const isGroup = (char: string) =>
+    (char === "(" && word === undefined && command.length === 0) || (char === ")" && script.includes("("));
+
   for (let i = 0; i < script.length; i++) {
     const rest = script.slice(i);
     const char = script.charAt(i);
@@ -26,6 +30,8 @@ export function shellCommands(script: string): readonly ShellCommand[] | undefin
     if (harmless !== undefined) {
       if (word !== undefined && /^\d$/.test(word)) word = undefined;
       i += harmless.length - 1;
+    } else if (isGroup(char)) {
+      endCommand();
     } else if (char === "`" || rest.startsWith("$(") || /[<>(){]/.test(char)) {
       if (char !== "{" || !word?.endsWith("$")) return undefined;
       const end = script.indexOf("}", i);

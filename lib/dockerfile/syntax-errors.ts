@@ -4,7 +4,7 @@ import { findStage, type Stage } from "./stage";
 import { suggestion } from "./suggestion";
 
 /**
- * Why BuildKit would refuse the file before it builds anything (moby/buildkit v0.26, frontend/dockerfile/instructions/parse.go).
+ * Why BuildKit would refuse the file before it builds anything (moby/buildkit v0.32, frontend/dockerfile/instructions/parse.go).
  * A frontend of one's own (`# syntax`) may know more than Docker's: then only Docker's reader, which runs first, is asked.
  */
 export function syntaxErrors(

@@ -32,6 +32,7 @@ describe("cmd-shell-form", () => {
   test.each([
     ["CMD app.handler", 'CMD ["app.handler"]'],
     ["CMD ['app.handler']", 'CMD ["app.handler"] (strings in double quotes, with a comma between them)'],
+    ['CMD ["app.handler"] # x', 'CMD ["app.handler"] (strings in double quotes, with a comma between them)'],
     ["CMD [app.handler]", 'CMD ["app.handler"] (strings in double quotes, with a comma between them)'],
   ])("GIVEN %s THEN the corrected line is %s", (line, fix) => {
     expect(problemOf("cmd-shell-form", `FROM ${PYTHON}\n${line}\n`)).toMatchObject({

@@ -26,7 +26,7 @@ describe("copy-source-missing", () => {
     expect(codesOf(`${text}${CMD}`)).toEqual([]);
   });
 
-  // moby/buildkit v0.26, dockerfile2llb/convert_copy.go: AllowEmptyWildcard
+  // moby/buildkit v0.32, dockerfile2llb/convert_copy.go: AllowEmptyWildcard
   test.each([
     "COPY *.none ./",
     "COPY app.py yarn.loc[k] ./",

@@ -58,8 +58,9 @@ const EXAMPLES = {
 
 function shellForm({ line, text }: Command, file: string): Problem {
   const brackets = text.startsWith("[");
-  const words = (brackets ? text.replace(/^\[|\]$/g, "").split(",") : [text])
-    .map((word) => word.trim().replace(/^["'“”‘’]+|["'“”‘’]+$/g, ""))
+  const inner = /^\[(.*)\]/.exec(text)?.[1] ?? text;
+  const words = (brackets ? inner.split(",") : [text])
+    .map((word) => word.trim().replace(/^["'“”‘’[]+|["'“”‘’\]]+$/g, ""))
     .filter((word) => word !== "");
   return {
     code: "cmd-shell-form",

@@ -8,7 +8,7 @@ import { suggestion } from "../suggestion";
 /**
  * `copy-source-missing` and `copy-source-ignored`: what COPY or ADD takes is not in the build context.
  *
- * A pattern that matches nothing is no error (moby/buildkit v0.26, dockerfile2llb/convert_copy.go: `AllowEmptyWildcard`), and a
+ * A pattern that matches nothing is no error (moby/buildkit v0.32, dockerfile2llb/convert_copy.go: `AllowEmptyWildcard`), and a
  * stage that the target doesn't need is not built.
  */
 export function copySource(checked: CheckedDockerfile): readonly Problem[] {
