@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { codesOf, PYTHON, problemOf, problemsOf } from "./read";
 
 describe("dockerfile-syntax", () => {
@@ -47,4 +48,54 @@ test("GIVEN the project's own example THEN there is nothing to say", () => {
     'CMD [ "lambda_function.handler" ]',
   ].join("\n");
   expect(codesOf(text, { "lambda_function.py": "", "requirements.txt": "humanize==4.12.3\n" })).toEqual([]);
+});
+
+test("GIVEN any text THEN it is read without an exception, and every problem has a line of it", () => {
+  const piece = fc.constantFrom(
+    ...[
+      "FROM ",
+      "from a",
+      PYTHON,
+      " AS b",
+      "\n",
+      "\n",
+      "\\\n",
+      "# escape=`\n",
+      "COPY ",
+      "--from=b ",
+      ". ",
+      "/x/",
+      "a[",
+      "<<E",
+      "\nE\n",
+    ],
+    ...[
+      "CMD ",
+      '["a.b"]',
+      "['a']",
+      "ENTRYPOINT x",
+      "RUN ",
+      "pip install -r requirements.txt",
+      "&& ",
+      "(",
+      ")",
+      "$(",
+      "'",
+      '"',
+    ],
+    ...["ARG A", "=", "$A", "${A:-", "}", "ENV ", "WORKDIR ", "ONBUILD ", "\r\n", "\t", "é", "\0"],
+  );
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join("")),
+      (text) => {
+        const lines = Math.max(1, text.split("\n").length);
+        for (const { line = 1 } of problemsOf(text)) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(line).toBeLessThanOrEqual(lines);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
