@@ -4,7 +4,7 @@ import type { BuildContext } from "../build-context/build-context";
 import type { ImageFile, ImageFiles } from "../image-files";
 import type { Dockerfile } from "./dockerfile";
 import { globTest, isPattern } from "./glob";
-import { officialImage } from "./image-reference";
+import { isPlainImage } from "./image-reference";
 import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
 import { runCommands, runEffects } from "./run-effects";
 import { type CopySource, type CopyStep, lineage, type RunStep, rootOf, type Stage } from "./stage";
@@ -229,7 +229,7 @@ class StageFiles {
     if (image === undefined) return false;
     if (image === "scratch") return true;
     if (lambdaBaseImage(image) && isBelow(imagePath, LAMBDA_TASK_ROOT)) return true;
-    const known = lambdaBaseImage(image) !== undefined || LANGUAGE_IMAGES.has(officialImage(image) ?? "");
+    const known = lambdaBaseImage(image) !== undefined || isPlainImage(image);
     return known && !SYSTEM_FOLDERS.test(imagePath);
   }
 
@@ -266,8 +266,6 @@ class StageFiles {
   }
 }
 
-/** Official images that hold no code outside the folders of the system. */
-const LANGUAGE_IMAGES = new Set(["alpine", "amazonlinux", "debian", "node", "python", "ruby", "ubuntu"]);
 const SYSTEM_FOLDERS =
   /^\/(bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(\/|$)/;
 

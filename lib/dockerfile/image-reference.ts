@@ -36,3 +36,10 @@ const OFFICIAL = [
   "docker.io/",
   "library/",
 ];
+
+/** Whether it is an official image that starts in `/`, and holds no code outside the folders of the system. */
+export function isPlainImage(image: string): boolean {
+  return PLAIN_IMAGES.has(officialImage(image) ?? "");
+}
+
+const PLAIN_IMAGES = new Set(["alpine", "amazonlinux", "debian", "node", "python", "ruby", "ubuntu"]);
