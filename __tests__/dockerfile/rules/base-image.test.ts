@@ -1,0 +1,67 @@
+import { codesOf, PYTHON, problemOf } from "../read";
+
+const CMD = 'CMD ["app.handler"]\n';
+
+describe("base-image-unknown-arg", () => {
+  test("GIVEN a variable without a value THEN it is named, in the line of FROM", () => {
+    expect(
+      problemOf(
+        "base-image-unknown-arg",
+        `ARG VERSION\nFROM public.ecr.aws/lambda/python:\${VERSION}\n${CMD}`,
+      ),
+    ).toMatchObject({
+      severity: "error",
+      file: "Dockerfile",
+      line: 2,
+      message: expect.stringContaining("VERSION"),
+    });
+  });
+
+  test.each(["$REGISTRY/python:3.13", "$IMAGE", "python:${VERSION}", "a/$B/c"])(
+    "GIVEN FROM %s THEN what is left is no image",
+    (image) => {
+      expect(codesOf(`FROM ${image}\n`)).toContain("base-image-unknown-arg");
+    },
+  );
+
+  test("GIVEN a default, or a build argument THEN there is none", () => {
+    expect(codesOf(`ARG V=3.13\nFROM public.ecr.aws/lambda/python:$V\n${CMD}`)).toEqual([]);
+    const text = `ARG V\nFROM public.ecr.aws/lambda/python:$V\n${CMD}`;
+    expect(codesOf(text, {}, { read: { buildArgs: { V: "3.13" } } })).toEqual([]);
+  });
+
+  test("GIVEN an empty variable where nothing is needed THEN there is none", () => {
+    expect(codesOf(`FROM \${REGISTRY}python:3.13$SUFFIX AS x\nFROM ${PYTHON}\n${CMD}`)).toEqual([]);
+  });
+
+  test("GIVEN a variable that only the builder knows THEN there is none", () => {
+    expect(codesOf("FROM tool-$BUILDARCH:1\n")).toEqual([]);
+  });
+});
+
+describe("base-image-unpinned", () => {
+  test.each([
+    ["public.ecr.aws/lambda/python", "FROM public.ecr.aws/lambda/python:3.14"],
+    ["public.ecr.aws/lambda/nodejs:latest", "FROM public.ecr.aws/lambda/nodejs:24"],
+    ["somebody/image", "FROM somebody/image:<version>"],
+  ])("GIVEN %s THEN the corrected line is %s", (image, fix) => {
+    expect(problemOf("base-image-unpinned", `FROM ${image}\n${CMD}`)).toMatchObject({
+      severity: "hint",
+      line: 1,
+      fix,
+    });
+  });
+
+  test.each([PYTHON, "somebody/image@sha256:abc", "scratch", "localhost:5000/image:1"])(
+    "GIVEN %s THEN there is none",
+    (image) => {
+      expect(codesOf(`FROM ${image}\n${CMD}`)).toEqual([]);
+    },
+  );
+
+  test("GIVEN a stage that only builds THEN there is none", () => {
+    expect(
+      codesOf(`FROM ghcr.io/astral-sh/uv:latest AS uv\nFROM ${PYTHON}\nCOPY --from=uv /uv /bin/\n${CMD}`),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { codesOf, PYTHON, problemOf } from "../read";
+
+const CMD = 'CMD ["app.handler"]\n';
+
+describe("copy-source-missing", () => {
+  test("GIVEN a name that is almost right THEN the right line is given", () => {
+    expect(
+      problemOf("copy-source-missing", `FROM ${PYTHON}\nCOPY ap.py ./\n${CMD}`, { "app.py": "" }),
+    ).toMatchObject({
+      severity: "error",
+      line: 2,
+      message: 'COPY takes "ap.py", which is not in the build context — did you mean "app.py"?',
+      fix: "COPY app.py ./",
+    });
+  });
+
+  test("GIVEN a path out of the context THEN the fix is another context", () => {
+    expect(problemOf("copy-source-missing", `FROM ${PYTHON}\nCOPY ../shared/ ./\n${CMD}`).fix).toContain(
+      "further up",
+    );
+  });
+
+  test("GIVEN a missing source in a stage that is needed THEN it is told, in one that isn't it isn't", () => {
+    const text = `FROM ${PYTHON} AS a\nCOPY none /\nFROM ${PYTHON}\n`;
+    expect(codesOf(`${text}COPY --from=a /x /\n${CMD}`)).toEqual(["copy-source-missing"]);
+    expect(codesOf(`${text}${CMD}`)).toEqual([]);
+  });
+
+  // moby/buildkit v0.32, dockerfile2llb/convert_copy.go: AllowEmptyWildcard
+  test.each([
+    "COPY *.none ./",
+    "COPY app.py yarn.loc[k] ./",
+    "COPY src/ ./",
+    "COPY /app.py /src/a.py ./",
+    "COPY ./src/../app.py ./",
+    "COPY . .",
+    "COPY --from=other:1 /none ./",
+    "COPY $UNKNOWN ./",
+    "COPY link/a.py ./",
+    "COPY <<END /x\nEND",
+    "ADD https://example.com/none ./",
+    "ADD git@github.com:a/b.git ./",
+  ])("GIVEN %s THEN there is none", (line) => {
+    const tree = { "app.py": "", "src/a.py": "", link: { link: "src" } };
+    expect(codesOf(`FROM ${PYTHON}\n${line}\n${CMD}`, tree)).toEqual([]);
+  });
+});
+
+describe("copy-source-ignored", () => {
+  test("GIVEN a file that .dockerignore leaves out THEN its line is named", () => {
+    expect(
+      problemOf("copy-source-ignored", `FROM ${PYTHON}\nCOPY app.py ./\n${CMD}`, {
+        ".dockerignore": "# all\n*\n!other.py\n",
+        "app.py": "",
+        "other.py": "",
+      }),
+    ).toMatchObject({
+      severity: "error",
+      line: 2,
+      message: 'COPY takes "app.py", which line 2 of .dockerignore leaves out (*).',
+      fix: expect.stringContaining("!app.py"),
+    });
+  });
+
+  test("GIVEN a file that comes back THEN there is none", () => {
+    const tree = { ".dockerignore": "*\n!app.py\n", "app.py": "" };
+    expect(codesOf(`FROM ${PYTHON}\nCOPY app.py ./\n${CMD}`, tree)).toEqual([]);
+  });
+});

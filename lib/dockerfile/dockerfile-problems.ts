@@ -1,0 +1,74 @@
+import type { Architecture } from "../architecture";
+import type { BuildContext } from "../build-context/build-context";
+import type { Problem } from "../problem";
+import type { CheckedDockerfile, DockerfileRule } from "./checked-dockerfile";
+import type { Dockerfile } from "./dockerfile";
+import { lambdaBaseImage } from "./lambda-runtimes";
+import { baseImage } from "./rules/base-image";
+import { codeCopiedBeforeInstall } from "./rules/code-copied-before-install";
+import { command } from "./rules/command";
+import { copySource } from "./rules/copy-source";
+import { dockerignoreMissing } from "./rules/dockerignore-missing";
+import { platformMismatch } from "./rules/platform-mismatch";
+import { requirementUnpinned } from "./rules/requirement-unpinned";
+import { runtimeDeprecated } from "./rules/runtime-deprecated";
+import { runtimeInterfaceMissing } from "./rules/runtime-interface-missing";
+import { rootOf } from "./stage";
+
+export interface DockerfileProblemsInput {
+  readonly dockerfile: Dockerfile;
+  readonly context: BuildContext;
+  readonly architecture: Architecture;
+  /** The day of the check, ISO 8601 (`2026-11-24`): runtimes age. */
+  readonly today: string;
+  /** The function's own command, in place of the Dockerfile's. @default - none */
+  readonly cmd?: readonly string[];
+  /** The function's own entrypoint, in place of the Dockerfile's. @default - none */
+  readonly entrypoint?: readonly string[];
+  /** A runtime past its end is an error. @default false */
+  readonly strict?: boolean;
+}
+
+/** What is wrong, or could be better, in a Dockerfile and in what it copies. By line. */
+export function dockerfileProblems(input: DockerfileProblemsInput): readonly Problem[] {
+  const { dockerfile, context } = input;
+  const file = context.dockerfile;
+  if (dockerfile.errors.length > 0 || dockerfile.target === undefined) {
+    return dockerfile.errors.map(({ line, message, fix }) => ({
+      code: "dockerfile-syntax",
+      severity: "error",
+      file,
+      line,
+      message,
+      reason: "docker build stops before it builds anything.",
+      fix,
+    }));
+  }
+  const stage = dockerfile.target;
+  const lambdaImage = lambdaBaseImage(rootOf(stage).from.image ?? "");
+  const checked: CheckedDockerfile = {
+    dockerfile,
+    stage,
+    ...(lambdaImage && { lambdaImage }),
+    context,
+    file,
+    architecture: input.architecture,
+    today: input.today,
+    strict: input.strict ?? false,
+    cmdOverridden: input.cmd !== undefined && input.cmd.length > 0,
+    entrypointOverridden: input.entrypoint !== undefined && input.entrypoint.length > 0,
+  };
+  return RULES.flatMap((rule) => rule(checked)).sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+}
+
+const RULES: readonly DockerfileRule[] = [
+  baseImage,
+  platformMismatch,
+  runtimeDeprecated,
+  runtimeInterfaceMissing,
+  copySource,
+  codeCopiedBeforeInstall,
+  command,
+  dockerignoreMissing,
+  requirementUnpinned,
+];

@@ -1,0 +1,300 @@
+import fs from "node:fs";
+import * as path from "node:path";
+import type { BuildContext } from "../build-context/build-context";
+import type { ImageFile, ImageFiles } from "../image-files";
+import type { Dockerfile } from "./dockerfile";
+import { globTest, isPattern } from "./glob";
+import { isPlainImage } from "./image-reference";
+import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
+import { runCommands, runEffects } from "./run-effects";
+import { type CopySource, type CopyStep, lineage, type RunStep, rootOf, type Stage } from "./stage";
+
+/**
+ * Follows COPY and ADD into the image, for the plain cases. What a RUN, another image or an archive may have put there is
+ * `unknown`.
+ */
+export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): ImageFiles {
+  const { target } = dockerfile;
+  const files = target && new StageFiles(target, context, new Map());
+  return {
+    find: (imagePath) => files?.find(imagePath) ?? { state: "unknown" },
+    list: () => files?.list() ?? [],
+    read: (contextPath) => context.readText(contextPath),
+  };
+}
+
+type Why = Extract<ImageFile, { state: "absent" }>["why"];
+
+/** Something that happens to the files of a stage. */
+type Change =
+  | { readonly kind: "run"; mayCreate(imagePath: string): boolean; mayChange(imagePath: string): boolean }
+  | Copied;
+
+/** What one COPY or ADD does. All paths of the image are absolute, without a slash at the end. */
+interface Copied {
+  readonly kind: "copy";
+  /** Image path to context path. */
+  readonly files: Map<string, string>;
+  /** Where it puts something that can't be followed: the path and all below. */
+  readonly unknown: string[];
+  /** Folders that it takes over from the context. */
+  readonly folders: { readonly context: string; readonly image: string }[];
+  /** Files and folders that it takes over from other stages. */
+  readonly others: { readonly stage: StageFiles; readonly from: string; readonly image: string }[];
+}
+
+class StageFiles {
+  private readonly changes: Change[] = [];
+  /** Paths that surely are folders. */
+  private readonly known = new Set<string>(["/"]);
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly context: BuildContext,
+    private readonly stages: Map<Stage, StageFiles>,
+  ) {
+    stages.set(stage, this);
+    if (lambdaBaseImage(rootOf(stage).from.image ?? "")) this.addFolder(LAMBDA_TASK_ROOT);
+    for (const step of lineage(stage).flatMap(({ steps }) => steps)) {
+      if (step.kind === "workdir") {
+        if (step.path !== undefined) this.addFolder(step.path);
+      } else if (step.kind === "run") {
+        this.changes.push({ kind: "run", ...runEffects(step, context) });
+        for (const folder of madeFolders(step)) this.addFolder(folder);
+      } else {
+        this.changes.push(this.copy(step));
+      }
+    }
+  }
+
+  find(imagePath: string): ImageFile {
+    let created = !this.isEmptyBase(imagePath);
+    for (const change of this.changes.toReversed()) {
+      if (change.kind === "run") {
+        if (change.mayChange(imagePath)) return { state: "unknown" };
+        created ||= change.mayCreate(imagePath);
+        continue;
+      }
+      const contextPath = change.files.get(imagePath);
+      if (contextPath !== undefined) return { state: "from-context", contextPath };
+      if (change.unknown.some((root) => isBelow(imagePath, root))) return { state: "unknown" };
+      for (const { stage, from, image } of change.others) {
+        if (!isBelow(imagePath, image)) continue;
+        const other = stage.find(join(from, imagePath.slice(image.length)));
+        if (other.state !== "absent") return other;
+      }
+    }
+    return created ? { state: "unknown" } : { state: "absent", why: this.why(imagePath) };
+  }
+
+  list(): readonly string[] {
+    const all = this.changes.flatMap((change) => {
+      if (change.kind === "run") return [];
+      const fromStages = change.others.flatMap(({ stage, from, image }) =>
+        stage
+          .list()
+          .filter((path) => isBelow(path, from))
+          .map((path) => join(image, path.slice(from === "/" ? 0 : from.length))),
+      );
+      return [...change.files.keys(), ...fromStages];
+    });
+    return [...new Set(all)].filter((path) => this.find(path).state === "from-context").sort();
+  }
+
+  isFolder(imagePath: string): boolean {
+    return this.known.has(imagePath);
+  }
+
+  private addFolder(folder: string): void {
+    for (let path = folder; !this.known.has(path); path = parentOf(path)) this.known.add(path);
+  }
+
+  private copy(step: CopyStep): Copied {
+    const copied: Copied = { kind: "copy", files: new Map(), unknown: [], folders: [], others: [] };
+    if (step.target === undefined) {
+      copied.unknown.push("/");
+      return copied;
+    }
+    const target = step.target === "/" ? "/" : step.target.replace(/\/$/, "");
+    if (step.target.endsWith("/")) this.addFolder(target);
+    // Options that choose files, other images, and documents in the Dockerfile itself are not followed.
+    const odd = step.flags.some(({ name }) => ["exclude", "parents", "unpack"].includes(name));
+    const otherImage = step.from !== undefined && !("steps" in step.from);
+    if (odd || otherImage || step.documents.length > 0) {
+      copied.unknown.push(target);
+      return copied;
+    }
+    const from = step.from && "steps" in step.from ? step.from : undefined;
+    for (const source of step.sources) {
+      if (from) this.copyFromStage(source, this.filesOf(from), target, copied);
+      else this.copyFromContext(source, step, target, copied);
+    }
+    for (const file of copied.files.keys()) this.addFolder(parentOf(file));
+    return copied;
+  }
+
+  private filesOf(stage: Stage): StageFiles {
+    return this.stages.get(stage) ?? new StageFiles(stage, this.context, this.stages);
+  }
+
+  private copyFromStage(
+    { path: given }: CopySource,
+    stage: StageFiles,
+    target: string,
+    copied: Copied,
+  ): void {
+    const from = given === undefined || isPattern(given) ? undefined : path.posix.resolve("/", given);
+    if (from !== undefined && stage.isFolder(from)) {
+      this.addFolder(target);
+      copied.others.push({ stage, from, image: target });
+    } else if (from !== undefined && stage.find(from).state === "from-context") {
+      const image = this.fileTarget(target, path.posix.basename(from));
+      if (image === undefined) copied.unknown.push(target);
+      else copied.others.push({ stage, from, image });
+    } else {
+      copied.unknown.push(target);
+    }
+  }
+
+  private copyFromContext(source: CopySource, step: CopyStep, target: string, copied: Copied): void {
+    const matches = source.path === undefined ? undefined : this.matches(source.path, step);
+    if (matches === undefined) {
+      copied.unknown.push(target);
+      return;
+    }
+    for (const match of matches) {
+      const entry = match === "" ? undefined : this.context.find(match);
+      if (match === "" || entry?.kind === "directory") this.copyFolder(match, target, copied);
+      else {
+        const image = this.fileTarget(target, path.posix.basename(match));
+        if (image === undefined) copied.unknown.push(target);
+        else copied.files.set(image, match);
+      }
+    }
+  }
+
+  /** The paths of the context that a source means. @returns undefined when it can't be followed */
+  private matches(given: string, { keyword }: CopyStep): readonly string[] | undefined {
+    if (keyword === "ADD" && /^[a-z]+:\/\/|^git@|\.(tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i.test(given))
+      return undefined;
+    const source = contextPath(given);
+    if (!isPattern(source)) {
+      const entry = this.context.find(source);
+      // A link may be a folder's, and what can't be found stops the build.
+      const plain = source === "" || (entry !== undefined && !entry.hidden && entry.kind !== "link");
+      return plain ? [source] : undefined;
+    }
+    const matches = globTest(source);
+    if (matches === undefined) return undefined;
+    const found = this.context.entries.filter((entry) => !entry.hidden && matches(entry.path));
+    if (found.some(({ kind }) => kind === "link")) return undefined;
+    if (keyword === "ADD" && found.some((entry) => /\.(tar|tgz|gz|bz2|xz|zst)$/.test(entry.path)))
+      return undefined;
+    return found.map((entry) => entry.path);
+  }
+
+  /** Copies what is in a folder, not the folder. */
+  private copyFolder(folder: string, target: string, copied: Copied): void {
+    this.addFolder(target);
+    copied.folders.push({ context: folder, image: target });
+    const prefix = folder === "" ? "" : `${folder}/`;
+    for (const entry of this.context.entries) {
+      if (entry.hidden || !entry.path.startsWith(prefix)) continue;
+      const image = join(target, entry.path.slice(prefix.length));
+      if (entry.kind === "directory") this.addFolder(image);
+      else if (entry.kind === "file") copied.files.set(image, entry.path);
+      else this.copyLink(entry.path, entry.target, image, copied);
+    }
+  }
+
+  private copyLink(link: string, linkTarget: string, image: string, copied: Copied): void {
+    const to = this.context.find(join(path.posix.dirname(link), linkTarget));
+    // In the image the link is resolved there, where its target may not be.
+    if (to?.kind === "file" && !to.hidden) copied.files.set(image, link);
+    else copied.unknown.push(image);
+  }
+
+  /** Where a file goes: into the target if that is a folder, else it takes the target's name. @returns undefined when it can't be known */
+  private fileTarget(target: string, name: string): string | undefined {
+    if (this.isFolder(target)) return join(target, name);
+    // Nobody gives a folder the ending of a file: `COPY app.py lib/main.py`.
+    const sameEnding =
+      path.posix.extname(name) !== "" && path.posix.extname(name) === path.posix.extname(target);
+    return sameEnding || this.find(target).state === "absent" ? target : undefined;
+  }
+
+  /** Whether what the first stage builds on has surely nothing at that path. */
+  private isEmptyBase(imagePath: string): boolean {
+    const { image } = rootOf(this.stage).from;
+    if (image === undefined) return false;
+    if (image === "scratch") return true;
+    if (lambdaBaseImage(image) && isBelow(imagePath, LAMBDA_TASK_ROOT)) return true;
+    const known = lambdaBaseImage(image) !== undefined || isPlainImage(image);
+    return known && !SYSTEM_FOLDERS.test(imagePath);
+  }
+
+  private why(imagePath: string): Why {
+    const reasons = this.changes.flatMap((change) =>
+      change.kind === "run" ? [] : this.reasons(change, imagePath),
+    );
+    const fromTop = path.posix.relative(this.stage.workdir ?? LAMBDA_TASK_ROOT, imagePath);
+    if (reasons.includes("ignored") || this.isLeftOut(fromTop)) return "ignored";
+    const name = path.posix.basename(imagePath);
+    const elsewhere = this.context.entries.some(
+      (entry) => !entry.hidden && path.posix.basename(entry.path) === name,
+    );
+    return elsewhere || reasons.includes("not-copied") ? "not-copied" : "not-in-context";
+  }
+
+  private reasons(copied: Copied, imagePath: string): Why[] {
+    const fromContext = copied.folders
+      .filter(({ image }) => isBelow(imagePath, image))
+      .filter(({ context, image }) =>
+        this.isLeftOut(join(context, imagePath.slice(image.length)).replace(/^\//, "")),
+      )
+      .map((): Why => "ignored");
+    const fromStages = copied.others
+      .filter(({ image }) => isBelow(imagePath, image))
+      .map(({ stage, from, image }) => stage.why(join(from, imagePath.slice(image.length))));
+    return [...fromContext, ...fromStages];
+  }
+
+  /** Whether a file is on the disk and a pattern keeps it out of the context, which doesn't list such files. */
+  private isLeftOut(file: string): boolean {
+    if (file === "" || file.startsWith("../")) return false;
+    return this.context.isIgnored(file) && fs.existsSync(path.join(this.context.directory, file));
+  }
+}
+
+const SYSTEM_FOLDERS =
+  /^\/(bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(\/|$)/;
+
+/** A source of COPY as a path of the context, "" for all of it. It never leaves the context: BuildKit takes `../a` for `a`. */
+export function contextPath(source: string): string {
+  return path.posix.resolve("/", source).slice(1);
+}
+
+/** The folders of a plain `RUN mkdir`. */
+function madeFolders(step: RunStep): string[] {
+  return (runCommands(step) ?? []).flatMap(([program, ...words]) => {
+    if (program !== "mkdir") return [];
+    return words.flatMap((word) => {
+      const folder =
+        word.startsWith("-") || /[{*?[]/.test(word.replaceAll("${", "")) ? undefined : step.expand(word);
+      const whole = folder?.startsWith("/") || step.workdir !== undefined;
+      return folder && whole ? path.posix.resolve(step.workdir ?? "/", folder) : [];
+    });
+  });
+}
+
+function isBelow(imagePath: string, root: string): boolean {
+  return root === "/" || imagePath === root || imagePath.startsWith(`${root}/`);
+}
+
+function join(one: string, other: string): string {
+  return path.posix.join(one, other);
+}
+
+function parentOf(imagePath: string): string {
+  return path.posix.dirname(imagePath);
+}

@@ -1,0 +1,45 @@
+/** The parts of an image's name. */
+export interface ImageReference {
+  /** Registry and repository as written, without tag and digest. */
+  readonly name: string;
+  /** @default - none is given, and Docker takes `latest` */
+  readonly tag?: string;
+  /** `sha256:…` @default - none is given */
+  readonly digest?: string;
+}
+
+export function imageReference(image: string): ImageReference {
+  const [path = "", digest] = image.split("@", 2);
+  const colon = path.indexOf(":", path.lastIndexOf("/") + 1);
+  return {
+    name: colon === -1 ? path : path.slice(0, colon),
+    ...(colon !== -1 && { tag: path.slice(colon + 1) }),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+/**
+ * The name of an image of Docker's official library, for example `python`: on Docker Hub, or in its copy on ECR Public.
+ * Amazon Linux, whose official image is both, is among them.
+ */
+export function officialImage(image: string): string | undefined {
+  const { name } = imageReference(image);
+  const prefix = OFFICIAL.find((candidate) => name.startsWith(candidate)) ?? "";
+  const short = name.slice(prefix.length);
+  return short.includes("/") ? undefined : short;
+}
+
+const OFFICIAL = [
+  "public.ecr.aws/docker/library/",
+  "public.ecr.aws/amazonlinux/",
+  "docker.io/library/",
+  "docker.io/",
+  "library/",
+];
+
+/** Whether it is an official image that starts in `/`, and holds no code outside the folders of the system. */
+export function isPlainImage(image: string): boolean {
+  return PLAIN_IMAGES.has(officialImage(image) ?? "");
+}
+
+const PLAIN_IMAGES = new Set(["alpine", "amazonlinux", "debian", "node", "python", "ruby", "ubuntu"]);

@@ -1,0 +1,129 @@
+import { imageReference } from "./image-reference";
+
+export type LambdaLanguage = "python" | "nodejs" | "java" | "dotnet" | "ruby" | "go" | "provided";
+
+/** A version of a language that Lambda runs, and how long AWS looks after it. */
+export interface LambdaRuntime {
+  readonly language: LambdaLanguage;
+  /** Lambda's name, for example `python3.13`. */
+  readonly name: string;
+  /** The tag of its base image, for example `3.13`; longer tags name a build or an architecture of it. */
+  readonly tag: string;
+  readonly os: "Amazon Linux" | "Amazon Linux 2" | "Amazon Linux 2023";
+  /** The day from which AWS gives no support for it, and need not patch its base image. ISO 8601. */
+  readonly deprecated: string;
+  /** The day from which a function that is a .zip file can't be updated. Functions with an image can. @default - no date is set */
+  readonly updatesBlocked?: string;
+}
+
+/** One of AWS's base images for Lambda. */
+export interface LambdaBaseImage {
+  readonly language: LambdaLanguage;
+  /** @default - the tag doesn't tell, or names a version that is not in the table */
+  readonly runtime?: LambdaRuntime;
+}
+
+/** Where the table comes from; AWS moves these dates. */
+export const LAMBDA_RUNTIMES_SOURCE = {
+  title: "AWS Lambda Developer Guide, “Lambda runtimes”",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+  /** As recorded from that page on 2026-08-22 by endoflife.date. */
+  read: "2026-11-24",
+} as const;
+
+/** The newest of a language first. */
+export const LAMBDA_RUNTIMES: readonly LambdaRuntime[] = (
+  [
+    ["python", "python3.14", "3.14", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["python", "python3.13", "3.13", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["python", "python3.12", "3.12", "Amazon Linux 2023", "2028-10-31", "2029-01-10"],
+    ["python", "python3.11", "3.11", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
+    ["python", "python3.10", "3.10", "Amazon Linux 2", "2026-10-31", "2027-03-03"],
+    ["python", "python3.9", "3.9", "Amazon Linux 2", "2025-12-15", "2027-03-03"],
+    ["python", "python3.8", "3.8", "Amazon Linux 2", "2024-10-14", "2027-03-03"],
+    ["python", "python3.7", "3.7", "Amazon Linux", "2023-12-04", "2027-03-03"],
+    ["python", "python3.6", "3.6", "Amazon Linux", "2022-07-18", "2022-08-29"],
+    ["python", "python2.7", "2.7", "Amazon Linux", "2021-07-15", "2022-05-30"],
+    ["nodejs", "nodejs24.x", "24", "Amazon Linux 2023", "2028-04-30", "2028-07-01"],
+    ["nodejs", "nodejs22.x", "22", "Amazon Linux 2023", "2027-04-30", "2027-07-01"],
+    ["nodejs", "nodejs20.x", "20", "Amazon Linux 2023", "2026-04-30", "2027-03-03"],
+    ["nodejs", "nodejs18.x", "18", "Amazon Linux 2", "2025-09-01", "2027-03-03"],
+    ["nodejs", "nodejs16.x", "16", "Amazon Linux 2", "2024-06-12", "2027-03-03"],
+    ["nodejs", "nodejs14.x", "14", "Amazon Linux 2", "2023-12-04", "2027-03-03"],
+    ["nodejs", "nodejs12.x", "12", "Amazon Linux 2", "2023-03-31", "2023-04-30"],
+    ["nodejs", "nodejs10.x", "10", "Amazon Linux 2", "2021-07-30", "2022-02-14"],
+    ["java", "java25", "25", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["java", "java21", "21", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["java", "java17.al2023", "17.al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["java", "java17", "17", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
+    ["java", "java11.al2023", "11.al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["java", "java11", "11", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
+    ["java", "java8.al2023", "8.al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["java", "java8.al2", "8.al2", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
+    ["java", "java8", "8", "Amazon Linux", "2024-01-08", "2027-03-03"],
+    ["dotnet", "dotnet10", "10", "Amazon Linux 2023", "2028-11-14", "2029-01-15"],
+    ["dotnet", "dotnet9", "9", "Amazon Linux 2023", "2026-11-10"],
+    ["dotnet", "dotnet8", "8", "Amazon Linux 2023", "2026-11-10", "2027-03-03"],
+    ["dotnet", "dotnet7", "7", "Amazon Linux 2", "2024-05-14"],
+    ["dotnet", "dotnet6", "6", "Amazon Linux 2", "2024-12-20", "2027-03-03"],
+    ["dotnet", "dotnet5.0", "5.0", "Amazon Linux 2", "2022-05-10"],
+    ["dotnet", "dotnetcore3.1", "core3.1", "Amazon Linux 2", "2023-04-03", "2023-05-03"],
+    ["ruby", "ruby4.0", "4.0", "Amazon Linux 2023", "2029-03-31", "2029-05-31"],
+    ["ruby", "ruby3.4", "3.4", "Amazon Linux 2023", "2028-03-31", "2028-05-31"],
+    ["ruby", "ruby3.3", "3.3", "Amazon Linux 2023", "2027-03-31", "2027-05-31"],
+    ["ruby", "ruby3.2", "3.2", "Amazon Linux 2", "2026-03-31", "2027-03-03"],
+    ["ruby", "ruby2.7", "2.7", "Amazon Linux 2", "2023-12-07", "2027-03-03"],
+    ["ruby", "ruby2.5", "2.5", "Amazon Linux", "2021-07-30", "2022-03-31"],
+    ["go", "go1.x", "1", "Amazon Linux", "2024-01-08", "2027-03-03"],
+    ["provided", "provided.al2023", "al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
+    ["provided", "provided.al2", "al2", "Amazon Linux 2", "2026-07-31", "2027-03-03"],
+    ["provided", "provided", "alami", "Amazon Linux", "2024-01-08", "2027-03-03"],
+  ] as const
+).map(([language, name, tag, os, deprecated, updatesBlocked]) => ({
+  language,
+  name,
+  tag,
+  os,
+  deprecated,
+  ...(updatesBlocked !== undefined && { updatesBlocked }),
+}));
+
+/**
+ * The base image of AWS that a name surely means: on ECR Public, on Docker Hub, or in a mirror whose path still says ECR Public
+ * (`…/ecr-public/lambda/python`, AWS's own example for pull-through caches). A company's `…/lambda/python` may hold anything.
+ */
+export function lambdaBaseImage(image: string): LambdaBaseImage | undefined {
+  const { name, tag } = imageReference(image);
+  const [, language] =
+    /^(?:(?:.*\/)?(?:public\.ecr\.aws|ecr-public|public-ecr-aws)\/lambda\/|(?:docker\.io\/)?amazon\/aws-lambda-)([a-z]+)$/.exec(
+      name,
+    ) ?? [];
+  if (!isLanguage(language)) return undefined;
+  const runtime = LAMBDA_RUNTIMES.filter((candidate) => candidate.language === language)
+    .filter((candidate) => tag !== undefined && isBuildOf(tag, candidate.tag))
+    .sort((one, other) => other.tag.length - one.tag.length)[0];
+  return { language, ...(runtime && { runtime }) };
+}
+
+/** The runtime of that language that AWS looks after longest. */
+export function newestRuntime(language: LambdaLanguage): LambdaRuntime | undefined {
+  return LAMBDA_RUNTIMES.find((runtime) => runtime.language === language);
+}
+
+/** What the base images set for what is built on them (github.com/aws/aws-lambda-base-images). */
+export const LAMBDA_IMAGE_VARIABLES: Readonly<Record<string, string>> = {
+  LAMBDA_TASK_ROOT: "/var/task",
+  LAMBDA_RUNTIME_DIR: "/var/runtime",
+};
+
+/** Where the runtime looks for the handler, and the working directory of the base images. */
+export const LAMBDA_TASK_ROOT = "/var/task";
+
+function isLanguage(text: string | undefined): text is LambdaLanguage {
+  return LAMBDA_RUNTIMES.some(({ language }) => language === text);
+}
+
+/** `3.13`, `3.13-arm64`, `3.13.2025.11.24.01-x86_64`; not `3.1` for `3.13`. */
+function isBuildOf(tag: string, version: string): boolean {
+  return tag === version || (tag.startsWith(version) && /^(-[a-z]|\.\d)/.test(tag.slice(version.length)));
+}

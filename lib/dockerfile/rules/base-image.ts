@@ -1,0 +1,60 @@
+import type { Problem } from "../../problem";
+import type { CheckedDockerfile } from "../checked-dockerfile";
+import { imageReference } from "../image-reference";
+import { lambdaBaseImage, newestRuntime } from "../lambda-runtimes";
+import { rootOf, type Stage } from "../stage";
+
+/**
+ * Which image is built on: `base-image-unknown-arg` when a variable without a value leaves no name, `base-image-unpinned` when
+ * the name says no version.
+ */
+export function baseImage({ dockerfile, stage, file }: CheckedDockerfile): readonly Problem[] {
+  // BuildKit resolves the names of all stages, also of those that it doesn't build (dockerfile2llb/convert.go, buildDispatchStates).
+  const nameless = dockerfile.stages.filter(({ from }) => from.unset.length > 0 && !isName(from.image));
+  // What only builds something is not in the image.
+  const unpinned = [rootOf(stage)].filter(({ from }) => !isPinned(from.image));
+  return [
+    ...nameless.map((each) => unknownArg(each, file)),
+    ...unpinned.filter((root) => !nameless.includes(root)).map((root) => unpinnedImage(root, file)),
+  ];
+}
+
+/** Whether what is left may be an image; a variable at another place may well be empty. */
+function isName(image: string | undefined): boolean {
+  return image === undefined || !(image === "" || /^[/:@.-]|[/:@]$|\/\/|\/:/.test(image));
+}
+
+function isPinned(image: string | undefined): boolean {
+  if (image === undefined || image === "scratch") return true;
+  const { tag, digest } = imageReference(image);
+  return digest !== undefined || (tag !== undefined && tag !== "latest");
+}
+
+function unknownArg({ line, from }: Stage, file: string): Problem {
+  const names = [...new Set(from.unset)];
+  return {
+    code: "base-image-unknown-arg",
+    severity: "error",
+    file,
+    line,
+    message: `FROM ${from.written}: ${names.join(" and ")} ${names.length === 1 ? "has" : "have"} no value.`,
+    reason: `docker build would build on ${JSON.stringify(from.image)}, which is no image, and stops.`,
+    fix: `Give ${names[0]} a default above the first FROM (ARG ${names[0]}=…), or a value in buildArgs.`,
+  };
+}
+
+function unpinnedImage({ line, from: { image = "", written } }: Stage, file: string): Problem {
+  const { name } = imageReference(image);
+  const newest = newestRuntime(lambdaBaseImage(image)?.language ?? "provided");
+  const tag = lambdaBaseImage(image) && newest ? newest.tag : "<version>";
+  return {
+    code: "base-image-unpinned",
+    severity: "hint",
+    file,
+    line,
+    message: `The base image ${written} has no version.`,
+    reason:
+      "The same Dockerfile gives another image when a new version comes out, at a moment that nobody chose.",
+    fix: `FROM ${name}:${tag}`,
+  };
+}

@@ -1,0 +1,73 @@
+import type { Problem } from "../../problem";
+import type { CheckedDockerfile } from "../checked-dockerfile";
+import { isPattern } from "../glob";
+import { contextPath } from "../image-files";
+import type { CopyStep } from "../stage";
+import { suggestion } from "../suggestion";
+
+/**
+ * `copy-source-missing` and `copy-source-ignored`: what COPY or ADD takes is not in the build context.
+ *
+ * A pattern that matches nothing is no error (moby/buildkit v0.32, dockerfile2llb/convert_copy.go: `AllowEmptyWildcard`), and a
+ * stage that the target doesn't need is not built.
+ */
+export function copySource(checked: CheckedDockerfile): readonly Problem[] {
+  const steps = checked.dockerfile.needed.flatMap((stage) => stage.steps);
+  return steps.flatMap((step) =>
+    step.kind === "copy" && step.from === undefined ? sourceProblems(step, checked) : [],
+  );
+}
+
+function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): Problem[] {
+  return step.sources.flatMap(({ path: given, written }) => {
+    if (given === undefined || isPattern(given) || isRemote(given)) return [];
+    const source = contextPath(given);
+    if (source === "" || exists(source)) return [];
+    const quoted = JSON.stringify(written);
+    const common = { severity: "error", file, line: step.line } as const;
+    const reason = `docker build stops here: “${JSON.stringify(`/${source}`)}: not found”.`;
+    const ignored = context.ignoredBy(source);
+    if (ignored) {
+      return [
+        {
+          ...common,
+          code: "copy-source-ignored",
+          message: `${step.keyword} takes ${quoted}, which ${ignored.file === "exclude" ? "the option exclude" : `line ${ignored.line} of ${ignored.file}`} leaves out (${ignored.text.trim()}).`,
+          reason,
+          fix: `Add the line !${source} below it, or remove ${quoted} from ${step.keyword}.`,
+        },
+      ];
+    }
+    const near = suggestion(
+      source,
+      context.entries.filter(({ hidden }) => !hidden).map(({ path }) => path),
+    );
+    const outside = /^(\.\.?\/)*\.\.(\/|$)/.test(given);
+    return [
+      {
+        ...common,
+        code: "copy-source-missing",
+        message: `${step.keyword} takes ${quoted}, which is not in the build context${near === undefined ? "." : ` — did you mean ${JSON.stringify(near)}?`}`,
+        reason,
+        fix: outside
+          ? "Only what is below the build context can be copied: give a folder further up as the context, and name this Dockerfile with file."
+          : near === undefined
+            ? `Add it to the folder, or correct the path: it is relative to the build context${file.includes("/") ? ", not to the Dockerfile" : ""}.`
+            : step.instruction.source.replace(written, near),
+      },
+    ];
+  });
+
+  function exists(source: string): boolean {
+    const entry = context.find(source);
+    if (entry) return !entry.hidden;
+    // Below a link to a folder.
+    const names = source.split("/");
+    return names.some((_, index) => context.find(names.slice(0, index).join("/"))?.kind === "link");
+  }
+}
+
+/** What ADD gets from elsewhere. */
+function isRemote(source: string): boolean {
+  return /^[a-z][a-z+.-]*:\/\/|^git@|^github\.com\//i.test(source);
+}

@@ -1,0 +1,40 @@
+import type { Problem } from "../../problem";
+import type { CheckedDockerfile } from "../checked-dockerfile";
+import { imageReference } from "../image-reference";
+import { rootOf } from "../stage";
+
+/** `platform-mismatch`: the base image is for another processor than the function runs on. */
+export function platformMismatch({ stage, file, architecture }: CheckedDockerfile): readonly Problem[] {
+  const { from, line } = rootOf(stage);
+  const found = platformOf(from.platform) ?? platformOfName(from.image);
+  if (found === undefined || found === architecture.dockerPlatform) return [];
+  return [
+    {
+      code: "platform-mismatch",
+      severity: "warning",
+      file,
+      line,
+      message: `The base image is for ${found}, but the function's architecture is ${architecture.name} (${architecture.dockerPlatform}).`,
+      reason:
+        "Lambda can't start the image: “exec format error”, or Runtime.InvalidEntrypoint, at each call.",
+      fix: from.platform
+        ? "Remove --platform from FROM: the function's architecture sets it. Or change the function's architecture."
+        : "Take the tag without an architecture: it is there for both. Or change the function's architecture.",
+    },
+  ];
+}
+
+function platformOf(platform: string | undefined): string | undefined {
+  if (platform === undefined) return undefined;
+  if (/^(linux\/)?(amd64|x86_64|x86-64)(\/.*)?$/.test(platform)) return "linux/amd64";
+  if (/^(linux\/)?(arm64|aarch64)(\/.*)?$/.test(platform)) return "linux/arm64";
+  return undefined;
+}
+
+/** Some names are of one architecture only: AWS's tags `3.13-arm64`, Docker's `arm64v8/python`. */
+function platformOfName(image: string | undefined): string | undefined {
+  const { name, tag = "" } = imageReference(image ?? "");
+  if (/-(arm64|aarch64)$/.test(tag) || /(^|\/)arm64v8\//.test(name)) return "linux/arm64";
+  if (/-(x86_64|amd64)$/.test(tag) || /^(docker\.io\/)?amd64\//.test(name)) return "linux/amd64";
+  return undefined;
+}

@@ -1,0 +1,80 @@
+import * as path from "node:path";
+import type { Problem } from "../../problem";
+import type { CheckedDockerfile } from "../checked-dockerfile";
+import { officialImage } from "../image-reference";
+import { rootOf } from "../stage";
+
+/**
+ * `runtime-interface-missing`: an official image of a language, and nothing that speaks with Lambda. Only for languages that
+ * have one usual client, which is installed as a package: programs that are compiled bring their own.
+ */
+export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Problem[] {
+  const { stage, dockerfile, context, file } = checked;
+  const root = rootOf(stage);
+  const client = CLIENTS[officialImage(root.from.image ?? "") ?? ""];
+  if (client === undefined || checked.entrypointOverridden) return [];
+  // Other images and the web may bring one.
+  const steps = dockerfile.needed.flatMap((each) => each.steps);
+  const foreign = steps.some(
+    (step) => step.kind === "copy" && step.from !== undefined && !("steps" in step.from),
+  );
+  if (
+    foreign ||
+    steps.some((step) => step.kind === "copy" && step.sources.some(({ written }) => /:\/\//.test(written)))
+  )
+    return [];
+  const texts = [
+    ...steps.map((step) => (step.kind === "workdir" ? "" : step.instruction.source)),
+    ...[stage.entrypoint, stage.cmd].map((command) => command?.text ?? ""),
+    ...context.entries
+      .filter(
+        (entry) =>
+          entry.kind === "file" && entry.size < 1024 * 1024 && MAY_TELL.test(path.posix.basename(entry.path)),
+      )
+      .map((entry) => context.readText(entry.path)),
+  ];
+  if (context.entries.some((entry) => path.posix.basename(entry.path) === "bootstrap")) return [];
+  if (texts.some((text) => SPEAKS_WITH_LAMBDA.test(text))) return [];
+  return [
+    {
+      code: "runtime-interface-missing",
+      severity: "warning",
+      file,
+      line: root.line,
+      message: `${root.from.written} is no base image for Lambda, and nothing here installs ${client.name}.`,
+      reason:
+        "Lambda starts the image and waits for it to ask for events. Without a runtime interface client each call fails.",
+      fix: `Build on ${client.image}, or install ${client.name} (${client.install}) and start the handler through it: ENTRYPOINT ${client.entrypoint}`,
+    },
+  ];
+}
+
+interface Client {
+  readonly name: string;
+  readonly install: string;
+  readonly image: string;
+  readonly entrypoint: string;
+}
+
+/** AWS's clients, by official image (AWS Lambda Developer Guide, “Using a non-AWS base image”, read 2026-11-24). */
+const CLIENTS: Readonly<Record<string, Client>> = {
+  python: {
+    name: "awslambdaric",
+    install: "pip install awslambdaric",
+    image: "public.ecr.aws/lambda/python",
+    entrypoint: '["python", "-m", "awslambdaric"]',
+  },
+  node: {
+    name: "aws-lambda-ric",
+    install: "npm install aws-lambda-ric",
+    image: "public.ecr.aws/lambda/nodejs",
+    entrypoint: '["npx", "aws-lambda-ric"]',
+  },
+};
+
+/** Files that name dependencies, or start the program. */
+const MAY_TELL =
+  /^(requirements.*\.(txt|in)|.*requirements\.(txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(py|cfg)|poetry\.lock|uv\.lock|Pipfile(\.lock)?|environment\.ya?ml|package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|Makefile|.*\.(sh|bash))$/;
+
+const SPEAKS_WITH_LAMBDA =
+  /awslambdaric|aws[-_]lambda[-_](ric|rie|web[-_]adapter|adapter)|lambda[-_]adapter|AWS_LAMBDA_RUNTIME_API|\/runtime\/invocation|bootstrap/i;
