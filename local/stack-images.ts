@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { DockerfileParser, type From } from "dockerfile-ast";
+import { type ReadDockerfileOptions, readDockerfile } from "../lib/dockerfile/dockerfile";
 
 interface ImageResource {
   readonly triggers?: Readonly<Record<string, string>>;
@@ -35,32 +35,20 @@ function baseImagesOfOne(stackFolder: string, image: ImageResource): string[] {
   const buildArgs = Object.entries(triggers).flatMap(([key, value]) =>
     key.startsWith("--build-arg ") ? [[key.slice("--build-arg ".length), value] as const] : [],
   );
-  return baseImages(
-    readFileSync(path.join(stackFolder, context, dockerfile), "utf8"),
-    Object.fromEntries(buildArgs),
-  );
+  const target = triggers["--target"];
+  return baseImages(readFileSync(path.join(stackFolder, context, dockerfile), "utf8"), {
+    buildArgs: Object.fromEntries(buildArgs),
+    platform: triggers["--platform"] as ReadDockerfileOptions["platform"],
+    ...(target !== undefined && { target }),
+  });
 }
 
 /** The images that a Dockerfile builds on, with its `ARG`s filled in; its own stages and `scratch` left out. */
-export function baseImages(dockerfile: string, buildArgs: Readonly<Record<string, string>>): string[] {
-  const parsed = DockerfileParser.parse(dockerfile);
-  const froms = parsed.getFROMs();
-  const stages = new Set(["scratch", ...froms.map((from: From) => from.getBuildStage())]);
-  const variables = new Map(
-    parsed.getInitialARGs().flatMap((arg) => {
-      const property = arg.getProperty();
-      const value = property && (buildArgs[property.getName()] ?? property.getValue());
-      return property && value != null ? [[property.getName(), value] as const] : [];
-    }),
+export function baseImages(dockerfile: string, options: ReadDockerfileOptions): string[] {
+  const images = readDockerfile(dockerfile, options).needed.flatMap(({ parent, from }) =>
+    parent === undefined && from.image !== undefined && from.image !== "scratch" && from.unset.length === 0
+      ? [from.image]
+      : [],
   );
-  const images = froms.map((from: From) => expand(from.getImage() ?? "", variables));
-  return [...new Set(images)].filter((image) => image !== "" && !image.includes("$") && !stages.has(image));
-}
-
-function expand(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(
-    /\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g,
-    (all, braced: string | undefined, fallback: string | undefined, plain: string | undefined) =>
-      variables.get(braced ?? plain ?? "") ?? fallback ?? all,
-  );
+  return [...new Set(images)];
 }

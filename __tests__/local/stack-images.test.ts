@@ -4,7 +4,8 @@ import { functionFolder, synth } from "../synth";
 
 describe("the base images of a Dockerfile", () => {
   test.each<[string, string, Record<string, string>, string[]]>([
-    ["as they stand", "FROM a:1\nFROM b:2\n", {}, ["a:1", "b:2"]],
+    ["as they stand", "FROM a:1 AS one\nFROM b:2\nCOPY --from=one / /\n", {}, ["a:1", "b:2"]],
+    ["but not of a stage that is not built", "FROM a:1\nFROM b:2\n", {}, ["b:2"]],
     [
       "with the defaults of ARGs",
       "ARG V=3.13\nFROM public.ecr.aws/lambda/python:${V}\n",
@@ -18,10 +19,10 @@ describe("the base images of a Dockerfile", () => {
       {},
       ["a"],
     ],
-    ["each once", "FROM a\nFROM a\n", {}, ["a"]],
+    ["each once", "FROM a AS one\nFROM a\nCOPY --from=one / /\n", {}, ["a"]],
     ["but not what can't be known", "ARG V\nFROM python:$V\n", {}, []],
   ])("%s", (_title, dockerfile, buildArgs, expected) => {
-    expect(baseImages(dockerfile, buildArgs)).toEqual(expected);
+    expect(baseImages(dockerfile, { buildArgs, platform: "linux/amd64" })).toEqual(expected);
   });
 
   test.each(["docker-provider", "docker-cli"] as const)(

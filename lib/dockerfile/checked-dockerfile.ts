@@ -18,7 +18,6 @@ export interface CheckedDockerfile {
   readonly architecture: Architecture;
   /** ISO 8601. */
   readonly today: string;
-  readonly strict: boolean;
   /** The function gives its own command. */
   readonly cmdOverridden: boolean;
   /** The function gives its own entrypoint. */

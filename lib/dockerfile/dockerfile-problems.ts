@@ -25,8 +25,6 @@ export interface DockerfileProblemsInput {
   readonly cmd?: readonly string[];
   /** The function's own entrypoint, in place of the Dockerfile's. @default - none */
   readonly entrypoint?: readonly string[];
-  /** A runtime past its end is an error. @default false */
-  readonly strict?: boolean;
 }
 
 /** What is wrong, or could be better, in a Dockerfile and in what it copies. By line. */
@@ -54,7 +52,6 @@ export function dockerfileProblems(input: DockerfileProblemsInput): readonly Pro
     file,
     architecture: input.architecture,
     today: input.today,
-    strict: input.strict ?? false,
     cmdOverridden: input.cmd !== undefined && input.cmd.length > 0,
     entrypointOverridden: input.entrypoint !== undefined && input.entrypoint.length > 0,
   };

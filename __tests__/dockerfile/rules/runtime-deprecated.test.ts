@@ -12,18 +12,12 @@ test("GIVEN a runtime past its end THEN it is a warning with date, source and th
   });
 });
 
-test("GIVEN strictness THEN it is an error", () => {
-  expect(problemOf("runtime-deprecated", OLD, {}, { strict: true }).severity).toBe("error");
-});
-
 test("GIVEN the day of its end, or the day before THEN it is past, or near", () => {
   expect(codesOf(OLD, {}, { today: "2025-12-15" })).toEqual(["runtime-deprecated"]);
-  expect(problemOf("runtime-deprecation-soon", OLD, {}, { today: "2025-12-14", strict: true })).toMatchObject(
-    {
-      severity: "hint",
-      message: expect.stringContaining("in 1 day."),
-    },
-  );
+  expect(problemOf("runtime-deprecation-soon", OLD, {}, { today: "2025-12-14" })).toMatchObject({
+    severity: "hint",
+    message: expect.stringContaining("in 1 day."),
+  });
 });
 
 test("GIVEN half a year before its end THEN there is none", () => {

@@ -9,7 +9,7 @@ const SOON = 90;
 
 /** `runtime-deprecated` and, up to 90 days before, `runtime-deprecation-soon`. */
 export function runtimeDeprecated(checked: CheckedDockerfile): readonly Problem[] {
-  const { stage, file, today, strict } = checked;
+  const { stage, file, today } = checked;
   const runtime = checked.lambdaImage?.runtime;
   const { line, from } = rootOf(stage);
   const days = runtime === undefined ? undefined : daysBetween(today, runtime.deprecated);
@@ -26,7 +26,7 @@ export function runtimeDeprecated(checked: CheckedDockerfile): readonly Problem[
   return [
     {
       code: over ? "runtime-deprecated" : "runtime-deprecation-soon",
-      severity: over ? (strict ? "error" : "warning") : "hint",
+      severity: over ? "warning" : "hint",
       file,
       line,
       message: over
