@@ -40,11 +40,21 @@ type Shape = "start" | "operand" | "other";
  * CPython's own standard library (1.1.19: a bare `yield`, `1.` before a bracket, `with (…) as (a, b)`, and others).
  */
 export function pythonSyntaxError(source: string): PythonSyntaxError | undefined {
+  return readPython(source).error;
+}
+
+/** The tokens (none if they can't be told apart), and the first error. */
+export function readPython(source: string): {
+  readonly tokens: readonly PythonToken[];
+  readonly error?: PythonSyntaxError;
+} {
+  let tokens: PythonToken[] = [];
   try {
-    checkLines(pythonTokens(source));
-    return undefined;
+    tokens = pythonTokens(source);
+    checkLines(tokens);
+    return { tokens };
   } catch (error) {
-    if (error instanceof PythonSyntaxError) return error;
+    if (error instanceof PythonSyntaxError) return { tokens, error };
     throw error;
   }
 }
@@ -118,7 +128,8 @@ function checkClause(line: readonly PythonToken[], block: Block): void {
   const word = firstWord(line);
   const after = first.kind === "name" ? CLAUSE_AFTER.get(word) : undefined;
   if (after) {
-    if (!after.has(block.last)) throw new PythonSyntaxError(`'${word}' without a statement it belongs to`, first.from);
+    if (!after.has(block.last))
+      throw new PythonSyntaxError(`'${word}' without a statement it belongs to`, first.from);
   } else checkTry(block, first.from);
   if (word === "except") block.last = "try-except";
   // `else` of a `try` may be followed by `finally`; that of a loop or an `if` may not.
@@ -143,8 +154,7 @@ function checkLine(line: readonly PythonToken[], end: PythonToken, blocks: reado
   for (let index = 0; index <= line.length; index++) {
     const token = line[index] ?? end;
     const before = line[index - 1];
-    const start =
-      before === undefined || isOperator(before, ";") || (isOperator(before, ":") && depth === 0);
+    const start = before === undefined || isOperator(before, ";") || (isOperator(before, ":") && depth === 0);
     checkPair(before, token, start ? "start" : shape(before as PythonToken), index, line);
     if (token.kind === "operator" && "([{".includes(token.text)) depth++;
     if (token.kind === "operator" && ")]}".includes(token.text)) depth--;
@@ -153,7 +163,8 @@ function checkLine(line: readonly PythonToken[], end: PythonToken, blocks: reado
 
 function shape(token: PythonToken): Shape {
   if (token.kind === "number" || token.kind === "string") return "operand";
-  if (token.kind === "name") return !KEYWORDS.has(token.text) || CONSTANTS.has(token.text) ? "operand" : "other";
+  if (token.kind === "name")
+    return !KEYWORDS.has(token.text) || CONSTANTS.has(token.text) ? "operand" : "other";
   return [")", "]", "}", "..."].includes(token.text) ? "operand" : "other";
 }
 
@@ -168,7 +179,8 @@ function checkPair(
   const { kind, text } = token;
   const word = kind === "name" && KEYWORDS.has(text);
   const operator = kind === "operator" || word;
-  const invalid = () => new PythonSyntaxError("invalid syntax", kind === "newline" && before ? before.from : token.from);
+  const invalid = () =>
+    new PythonSyntaxError("invalid syntax", kind === "newline" && before ? before.from : token.from);
 
   if (ends === "operand" && before) {
     const begins =
@@ -189,7 +201,8 @@ function checkPair(
     const closes = kind === "newline" || (kind === "operator" && (ENDS.has(text) || text === ":"));
     if (closes) throw invalid();
   }
-  if (isOperator(token, ",") && (ends === "start" || (before && "([{,".includes(before.text)))) throw invalid();
+  if (isOperator(token, ",") && (ends === "start" || (before && "([{,".includes(before.text))))
+    throw invalid();
   if (before && isOperator(before, ".") && kind !== "name" && !(kind === "operator" && text.startsWith(".")))
     throw invalid();
 }
@@ -204,7 +217,10 @@ function needsMore(token: PythonToken, index: number, line: readonly PythonToken
 /** `match`, `case`, `type` and (a mistake told elsewhere) nothing else may stand before an operand, as the first word. */
 function isSoftKeyword(line: readonly PythonToken[], index: number): boolean {
   const token = line[index];
-  const first = index === 0 || isOperator(line[index - 1] as PythonToken, ";") || isOperator(line[index - 1] as PythonToken, ":");
+  const first =
+    index === 0 ||
+    isOperator(line[index - 1] as PythonToken, ";") ||
+    isOperator(line[index - 1] as PythonToken, ":");
   return first && token?.kind === "name" && ["match", "case", "type"].includes(token.text);
 }
 
@@ -247,7 +263,8 @@ function checkHeader(line: readonly PythonToken[], end: PythonToken): void {
     if (after.kind !== "operator" || !right.includes(after.text))
       throw new PythonSyntaxError(word === "def" ? "expected '('" : "expected ':'", after.from);
   }
-  if (colons <= lambdas && (colons === 0 || lambdas === 0)) throw new PythonSyntaxError("expected ':'", end.from);
+  if (colons <= lambdas && (colons === 0 || lambdas === 0))
+    throw new PythonSyntaxError("expected ':'", end.from);
 }
 
 /** Python 2's print and exec. */

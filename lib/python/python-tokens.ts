@@ -159,7 +159,8 @@ export function pythonTokens(source: string): PythonToken[] {
     if (number) {
       at += number.length;
       if (/^0[0-9_]*[1-9][0-9_]*$/.test(number)) {
-        const message = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
+        const message =
+          "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
         throw new PythonSyntaxError(message, from);
       }
       add("number", number, from);
