@@ -127,11 +127,9 @@ export class PythonModule {
       for (const { binds } of this.readImport(node))
         for (const name of binds) this.add(name, { kind: "import", from: node.from });
     } else if (node.name === "AssignStatement") this.bindAssignment(node);
-    else if (
-      node.name === "NamedExpression" ||
-      node.name === "UpdateStatement" ||
-      node.name === "TypeDefinition"
-    ) {
+    else if (node.name === "AssignOp" && this.text(node) === ":=") {
+      if (node.prevSibling) this.bindTargets(node.prevSibling, node.from);
+    } else if (node.name === "UpdateStatement" || node.name === "TypeDefinition") {
       const name = node.getChild("VariableName");
       if (name) this.add(this.text(name), { kind: "other", from: node.from });
     } else if (node.name === "WithStatement" || node.name === "TryStatement") {
