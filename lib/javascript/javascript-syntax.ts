@@ -42,7 +42,8 @@ function refused(compile: () => unknown): SyntaxError | undefined {
     compile();
     return undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return error;
+    // Not `instanceof`: code that itself runs in a context of node:vm has a SyntaxError of its own.
+    if ((error as Error).name === "SyntaxError") return error as SyntaxError;
     throw error;
   }
 }
