@@ -4,7 +4,14 @@
  */
 export type ImageFile =
   | { readonly state: "from-context"; readonly contextPath: string }
-  | { readonly state: "absent"; readonly why: "not-in-context" | "ignored" | "not-copied" }
+  | {
+      readonly state: "absent";
+      readonly why: "not-in-context" | "ignored" | "not-copied";
+      /** The file that would be it, when it is there but ignored or not copied. */
+      readonly contextPath?: string;
+      /** For an ignored file, the line that leaves it out. */
+      readonly ignoredBy?: { readonly file: string; readonly line: number; readonly text: string };
+    }
   | { readonly state: "unknown" };
 
 /** What is known of the files in an image. Image paths are absolute (`/var/task/app.py`), context paths relative, both with `/`. */

@@ -1,0 +1,200 @@
+import * as path from "node:path";
+import type { ImageFiles } from "../image-files";
+import { JavaScriptModule } from "../javascript/javascript-module";
+import type { Problem } from "../problem";
+import { type HandlerCheck, listed, missingFile, problemAt, quote, showLine, written } from "./handler-check";
+import { nearest } from "./nearest";
+
+/**
+ * Does the handler of a Node.js function exist, as the runtime looks for it?
+ *
+ * The rules are those of github.com/aws/aws-lambda-nodejs-runtime-interface-client 3.3.0, src/UserFunction.js: the module is
+ * what stands before the first dot of the last path segment; it is looked for without a suffix, then as .js, .mjs and .cjs,
+ * then as a package; what comes after is a path of properties (`load`, `_tryRequire`).
+ */
+export function nodejsHandlerProblems(check: HandlerCheck): Problem[] {
+  const { files, handler, taskRoot } = check;
+  const malformed = malformedHandler(check);
+  if (malformed) return [malformed];
+  const base = path.posix.basename(handler);
+  const folder = handler.slice(0, handler.indexOf(base));
+  const dot = base.indexOf(".");
+  const module = folder + base.slice(0, dot);
+  const property = base.slice(dot + 1).split(".")[0] as string;
+
+  const found = findModule(files, path.posix.resolve(taskRoot, module));
+  if (found === "unknown") return [];
+  if (!found) return mayBeElsewhere(check, module) ? [] : [missingModule(check, module, base.slice(dot + 1))];
+  const source = new JavaScriptModule(files.read(found.contextPath));
+  if (source.syntaxError) return [syntaxProblem(found.contextPath, source)];
+  const kind = kindOf(files, found.imagePath);
+  const as = source.hasModuleSyntax ? "module" : kind;
+  if (source.find(property, as) !== undefined) return [];
+  return [missingFunction(check, found.contextPath, source, { kind: as, module, property })];
+}
+
+function malformedHandler({ handler, where, taskRoot }: HandlerCheck): Problem | undefined {
+  const problem = (what: string, reason: string, meant: string) =>
+    problemAt(where, {
+      code: "handler-malformed",
+      message: `${quote(handler)} is no handler: ${what}`,
+      reason: `${reason} Each invocation would fail.`,
+      fix: `Write ${written(where, meant)}: the file without .js, a dot, the exported function.`,
+    });
+  if (handler.includes(".."))
+    return problem(
+      "it has two dots in a row",
+      "The runtime refuses paths that lead out of a folder (“is not a valid handler name”).",
+      path.posix.resolve(taskRoot, handler.replace(/\.\.+(?!\/)/, ".")).slice(taskRoot.length + 1),
+    );
+  if (!path.posix.basename(handler).includes("."))
+    return problem(
+      "it has no dot between file and function",
+      "The runtime cuts its last part at the first dot (“Bad handler”).",
+      handler.includes(":") ? handler.replace(":", ".") : `${handler.replace(/\/$/, "") || "index"}.handler`,
+    );
+  return undefined;
+}
+
+interface Found {
+  readonly imagePath: string;
+  readonly contextPath: string;
+}
+
+/** The file that the runtime loads, in its order; a folder of that name is a package of Node.js's. */
+function findModule(files: ImageFiles, base: string): Found | "unknown" | undefined {
+  let unknown = false;
+  for (const candidate of candidates(base)) {
+    // Without a suffix it is more often a folder.
+    if (candidate === base && !files.list().includes(base)) continue;
+    const file = files.find(candidate);
+    if (file.state === "from-context") {
+      // A package.json names its main file: that is for Node.js to follow.
+      if (candidate.endsWith("/package.json")) return "unknown";
+      return { imagePath: candidate, contextPath: file.contextPath };
+    }
+    unknown ||= file.state === "unknown";
+  }
+  return unknown ? "unknown" : undefined;
+}
+
+function candidates(base: string): readonly string[] {
+  return ["", ".js", ".mjs", ".cjs", "/package.json", "/index.js"].map((suffix) => base + suffix);
+}
+
+function mayBeElsewhere(
+  { files, searchesElsewhere, taskRoot, ...check }: HandlerCheck,
+  module: string,
+): boolean {
+  if (searchesElsewhere) return true;
+  const base = path.posix.resolve(taskRoot, module);
+  if (
+    files
+      .list()
+      .some((file) => [".json", ".node", "/index.json", "/index.node"].some((end) => file === base + end))
+  )
+    return true;
+  // Last, the runtime asks for a package of that name.
+  const name = path.posix.basename(check.handler).split(".")[0] as string;
+  const dependencies = files.find(`${taskRoot}/package.json`);
+  return dependencies.state === "from-context" && files.read(dependencies.contextPath).includes(`"${name}"`);
+}
+
+function missingModule(check: HandlerCheck, module: string, name: string): Problem {
+  const base = path.posix.resolve(check.taskRoot, module);
+  return missingFile(check, {
+    candidates: [".js", ".mjs", ".cjs", "", "/index.js"].map((suffix) => base + suffix),
+    module,
+    modules: modulesBelow(check),
+    function: name,
+    reason: `The runtime loads ${quote(module)} when the function starts, and would stop with “Cannot find module '${path.posix.basename(module)}'” at each invocation.`,
+  });
+}
+
+function modulesBelow({ files, taskRoot }: HandlerCheck): string[] {
+  return files
+    .list()
+    .filter((file) => file.startsWith(`${taskRoot}/`) && /(?<!\.config)\.[cm]?js$/.test(file))
+    .map((file) => file.slice(taskRoot.length + 1).replace(/\.[cm]?js$/, ""))
+    .filter((module) => !module.includes("node_modules/"));
+}
+
+/** How the runtime loads a file: `_hasFolderPackageJsonTypeModule`, the nearest package.json decides for .js. */
+function kindOf(files: ImageFiles, imagePath: string): "module" | "commonjs" | "either" {
+  if (imagePath.endsWith(".mjs")) return "module";
+  if (!imagePath.endsWith(".js")) return imagePath.endsWith(".cjs") ? "commonjs" : "either";
+  for (let folder = path.posix.dirname(imagePath); ; folder = path.posix.dirname(folder)) {
+    if (folder.endsWith("/node_modules")) return "commonjs";
+    const found = files.find(path.posix.join(folder, "package.json"));
+    if (found.state === "unknown") return "either";
+    if (found.state === "from-context") return typeOf(files.read(found.contextPath));
+    if (folder === "/") return "commonjs";
+  }
+}
+
+function typeOf(packageJson: string): "module" | "commonjs" {
+  try {
+    const parsed: unknown = JSON.parse(packageJson);
+    const isModule =
+      typeof parsed === "object" && parsed !== null && "type" in parsed && parsed.type === "module";
+    return isModule ? "module" : "commonjs";
+  } catch {
+    // As the runtime takes a file that it can't read.
+    return "commonjs";
+  }
+}
+
+function syntaxProblem(file: string, { source, syntaxError }: JavaScriptModule): Problem {
+  const { message = "", line = 1, column = 1 } = syntaxError ?? {};
+  const place = { file, line, column };
+  return problemAt(place, {
+    code: "javascript-syntax",
+    message: `Node.js can't read ${file}: ${message}`,
+    reason: `${showLine(source, place)}\nThe runtime loads the file when the function starts: each invocation would fail with a SyntaxError.`,
+    fix: `Correct line ${line} of ${file}. To check it: node --check ${file}`,
+  });
+}
+
+interface Sought {
+  readonly kind: "module" | "commonjs" | "either";
+  /** As the handler names it. */
+  readonly module: string;
+  readonly property: string;
+}
+
+function missingFunction(
+  check: HandlerCheck,
+  file: string,
+  source: JavaScriptModule,
+  sought: Sought,
+): Problem {
+  const { where } = check;
+  const { kind, module, property } = sought;
+  const isSuffix = ["js", "mjs", "cjs"].includes(property);
+  const inModule = kind === "module" && source.commonNames.has(property);
+  const names = [...(kind === "module" ? source.moduleNames : source.commonNames)].filter(
+    (name) => name !== "__esModule",
+  );
+  const meant = isSuffix ? undefined : nearest(property, names);
+  const add = kind === "module" ? `export const ${property} = …` : `exports.${property} = …`;
+  const reason = `The runtime takes ${quote(property)} from what ${file} exports${listed(names)}, and would stop with “${check.handler} is undefined or not exported” at each invocation.`;
+  if (inModule) {
+    return problemAt(where, {
+      code: "handler-function-missing",
+      message: `${file} is an ES module, but gives ${quote(property)} by CommonJS's exports`,
+      reason: `${file.endsWith(".mjs") ? ".mjs" : '"type": "module" in package.json'} makes it an ES module: there is no ${quote("exports")} in it, and the runtime would stop with a ReferenceError.`,
+      fix: `In ${file}, write export const ${property} = … instead of exports.${property} = …, or name the file .cjs.`,
+    });
+  }
+  const suggested = meant ?? (isSuffix ? (nearest("handler", names) ?? names[0] ?? "handler") : undefined);
+  return problemAt(where, {
+    code: "handler-function-missing",
+    message: isSuffix
+      ? `${quote(check.handler)} has the suffix of the file in it`
+      : `${file} exports no ${quote(property)}${meant ? ` — did you mean ${quote(meant)}?` : ""}`,
+    reason,
+    fix: suggested
+      ? `Write ${written(where, `${module}.${suggested}`)}`
+      : `Add to ${file}: ${add}, or name a function that it exports.`,
+  });
+}

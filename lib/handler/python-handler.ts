@@ -1,0 +1,263 @@
+import type { Problem } from "../problem";
+import type { PythonBinding, PythonModule, PythonParameters } from "../python/python-module";
+import { findModule, moduleCandidates, pythonModule, reachableModules } from "../python/python-modules";
+import {
+  type HandlerCheck,
+  listed,
+  missingFile,
+  placeOf,
+  problemAt,
+  quote,
+  showLine,
+  written,
+} from "./handler-check";
+import { nearest } from "./nearest";
+
+/**
+ * Modules that are loaded before the handler's, so that a file of that name never is: those built into the interpreter (common
+ * to the default builds of CPython 3.9 to 3.13, `sys.builtin_module_names`; the runtime refuses them by name), and what the
+ * runtime's bootstrap.py itself imports.
+ */
+const BUILT_IN = new Set([
+  "_abc",
+  "_ast",
+  "_codecs",
+  "_collections",
+  "_functools",
+  "_imp",
+  "_io",
+  "_locale",
+  "_operator",
+  "_signal",
+  "_sre",
+  "_stat",
+  "_string",
+  "_symtable",
+  "_thread",
+  "_tracemalloc",
+  "_warnings",
+  "_weakref",
+  "atexit",
+  "builtins",
+  "errno",
+  "faulthandler",
+  "gc",
+  "itertools",
+  "marshal",
+  "posix",
+  "pwd",
+  "sys",
+  "time",
+]);
+const LOADED = new Set(["importlib", "json", "logging", "os", "traceback"]);
+
+/**
+ * Does the handler of a Python function exist, as the runtime looks for it?
+ *
+ * The rules are those of github.com/aws/aws-lambda-python-runtime-interface-client 4.0.1, awslambdaric/bootstrap.py,
+ * `_get_handler`: cut at the last dot, `/` becomes `.`, `importlib.import_module`, `getattr`; then it is called with the event
+ * and the context, and what it gives back is turned into JSON (`handle_event_request`).
+ */
+export function pythonHandlerProblems(check: HandlerCheck): Problem[] {
+  const { files, handler, taskRoot, where } = check;
+  const malformed = malformedHandler(check);
+  if (malformed) return [malformed];
+  const dot = handler.lastIndexOf(".");
+  const module = handler.slice(0, dot).replaceAll("/", ".");
+  const name = handler.slice(dot + 1);
+  const taken = takenModule(check, module);
+  if (taken) return [taken];
+
+  const found = findModule(files, taskRoot, module);
+  if (!found) return mayBeElsewhere(check, module) ? [] : [missingModule(check, module, name)];
+  const syntax = reachableModules(files, taskRoot, module).flatMap(({ contextPath }) =>
+    syntaxProblems(contextPath, pythonModule(files, contextPath)),
+  );
+  const source = pythonModule(files, found.contextPath);
+  if (source.syntaxError) return syntax;
+  const binding = source.find(name);
+  if (binding === undefined)
+    return [...syntax, missingFunction(check, found.contextPath, source, module, name)];
+  return [
+    ...syntax,
+    ...(binding === "unknown" ? [] : callProblems(found.contextPath, source, name, binding, where)),
+  ];
+}
+
+function malformedHandler(check: HandlerCheck): Problem | undefined {
+  const { handler, taskRoot } = check;
+  const trimmed = handler.trim().replace(/^\.\//, "");
+  const inTask = trimmed.startsWith(`${taskRoot}/`) ? trimmed.slice(taskRoot.length + 1) : trimmed;
+  const clean = inTask.replace(/\.py:/, ".").replace(":", ".");
+  const problem = (what: string, reason: string, meant: string) =>
+    problemAt(check.where, {
+      code: "handler-malformed",
+      message: `${quote(handler)} is no handler: ${what}`,
+      reason: `${reason} Each invocation would fail.`,
+      fix: `Write ${written(check.where, meant)}: the file without .py, a dot, the function.`,
+    });
+  if (!handler.includes("."))
+    return problem(
+      "it has no dot between file and function",
+      "The runtime cuts it at the last dot (“Bad handler”).",
+      clean.includes(".") ? clean : `${clean || "app"}.${suggestFunction(check, clean)}`,
+    );
+  if (handler.includes(":"))
+    return problem("a colon is no dot", "The runtime cuts it at the last dot.", clean);
+  const parts = handler.replaceAll("/", ".").split(".");
+  if (parts.some((part) => part === ""))
+    return problem(
+      "a part of it is empty",
+      "The runtime imports the file by name, from the folder where it looks: neither a path from the root nor one that begins with a dot is such a name.",
+      clean
+        .replaceAll("/", ".")
+        .split(".")
+        .filter((part) => part !== "")
+        .join("."),
+    );
+  if (handler !== handler.trim())
+    return problem("it begins or ends with a space", "The space would be part of the name.", clean);
+  return undefined;
+}
+
+function suggestFunction(check: HandlerCheck, module: string): string {
+  const found = findModule(check.files, check.taskRoot, module);
+  if (!found) return "handler";
+  const source = pythonModule(check.files, found.contextPath);
+  const names = functions(source);
+  return nearest("handler", names) ?? names.find((name) => name.includes("handler")) ?? "handler";
+}
+
+function functions(source: PythonModule): string[] {
+  return source.names.filter((name) => {
+    const binding = source.find(name);
+    return binding !== undefined && binding !== "unknown" && binding.kind === "function";
+  });
+}
+
+function takenModule(check: HandlerCheck, module: string): Problem | undefined {
+  const first = module.split(".")[0] as string;
+  if (!BUILT_IN.has(first) && !LOADED.has(module)) return undefined;
+  const meant = check.handler.replace(first, `${first}_handler`);
+  return problemAt(check.where, {
+    code: "handler-module-taken",
+    message: `${quote(check.handler)} names the module ${quote(first)}, which is one of Python's own`,
+    reason:
+      "The runtime gets Python's module of that name, never the file in the image, and finds no handler in it. Each invocation would fail.",
+    fix: `Give the file another name, for example ${first}_handler.py, and write ${written(check.where, meant)}`,
+  });
+}
+
+/** The module may come from where the context can't show it. */
+function mayBeElsewhere(check: HandlerCheck, module: string): boolean {
+  if (check.searchesElsewhere) return true;
+  const { files, taskRoot } = check;
+  const candidates = moduleCandidates(taskRoot, module);
+  if (candidates.some((path) => files.find(path).state === "unknown")) return true;
+  // Compiled modules: app.cpython-313-x86_64-linux-gnu.so, app.so, app.pyc.
+  const base = `${taskRoot}/${module.replaceAll(".", "/")}.`;
+  return files.list().some((path) => path.startsWith(base) && /\.(so|pyc)$/.test(path));
+}
+
+function missingModule(check: HandlerCheck, module: string, name: string): Problem {
+  const [init, file] = moduleCandidates(check.taskRoot, module);
+  const withoutSuffix = module.endsWith(".py") ? module.slice(0, -3) : undefined;
+  const modules = modulesBelow(check);
+  return missingFile(check, {
+    candidates: [file, init],
+    module: withoutSuffix ?? module,
+    modules,
+    function: name,
+    reason: `The runtime imports ${quote(module)} when the function starts, and would stop with “Unable to import module '${module}'” at each invocation.`,
+  });
+}
+
+/** Every module below the task root, as an import names it. */
+function modulesBelow({ files, taskRoot }: HandlerCheck): string[] {
+  const modules = files
+    .list()
+    .filter((path) => path.startsWith(`${taskRoot}/`) && path.endsWith(".py"))
+    .map((path) => path.slice(taskRoot.length + 1, -".py".length).replaceAll("/", "."))
+    .map((module) => module.replace(/(^|\.)__init__$/, ""));
+  return modules.filter((module) => module !== "" && module !== "setup");
+}
+
+function syntaxProblems(file: string, { syntaxError, source }: PythonModule): Problem[] {
+  if (!syntaxError) return [];
+  const place = placeOf(file, source, syntaxError.at);
+  return [
+    problemAt(place, {
+      code: "python-syntax",
+      message: `Python can't read ${file}: ${syntaxError.message}`,
+      reason: `${showLine(source, place)}\nThe runtime imports the file when the function starts: each invocation would fail with a SyntaxError.`,
+      fix: `Correct line ${place.line} of ${file}. To check it: python3 -m py_compile ${file}`,
+    }),
+  ];
+}
+
+function missingFunction(
+  check: HandlerCheck,
+  file: string,
+  source: PythonModule,
+  module: string,
+  name: string,
+): Problem {
+  const { where } = check;
+  const names = functions(source);
+  const meant = name === "py" ? undefined : (nearest(name, names) ?? nearest(name, source.names));
+  const suggested = meant ?? (name === "py" ? suggestFunction(check, module) : undefined);
+  const what =
+    name === "py"
+      ? `${quote(check.handler)} is the name of a file, without a function`
+      : `${file} has no ${quote(name)}${meant ? ` — did you mean ${quote(meant)}?` : ""}`;
+  return problemAt(where, {
+    code: "handler-function-missing",
+    message: what,
+    reason: `The runtime looks for ${quote(name)} in ${file}, at module level${listed(names)}, and would stop with “Handler '${name}' missing on module '${module}'” at each invocation.`,
+    fix: suggested
+      ? `Write ${written(where, `${module}.${suggested}`)}`
+      : `Add to ${file}: def ${name}(event, context): …, or name a function that is there.`,
+  });
+}
+
+function callProblems(
+  file: string,
+  source: PythonModule,
+  name: string,
+  { call }: PythonBinding,
+  where: HandlerCheck["where"],
+): Problem[] {
+  if (!call) return [];
+  const place = placeOf(file, source.source, call.from);
+  const problems: Problem[] = [];
+  if (call.async) {
+    problems.push(
+      problemAt(place, {
+        code: "handler-async",
+        message: `The handler ${quote(name)} is an async function, which Lambda's Python runtime doesn't await`,
+        reason: `Calling it (${where.file}${where.line ? `:${where.line}` : ""}) only makes a coroutine: its code never runs, and the invocation fails because a coroutine can't be turned into JSON.`,
+        fix: `Make it a plain function that runs the async one: def ${name}(event, context): return asyncio.run(main(event, context))`,
+      }),
+    );
+  }
+  const cannot = cannotTakeTwo(call.parameters);
+  if (cannot) {
+    problems.push(
+      problemAt(place, {
+        code: "handler-arguments",
+        message: `The handler ${quote(name)} ${cannot}, but Lambda calls it with two: the event and the context`,
+        reason: "Each invocation would fail with a TypeError.",
+        fix: `Write def ${name}(event, context):`,
+      }),
+    );
+  }
+  return problems;
+}
+
+/** Why two positional arguments won't do. */
+function cannotTakeTwo({ required, positional, keywords }: PythonParameters): string | undefined {
+  if (positional < 2) return positional <= 0 ? "takes no arguments" : "takes one argument";
+  if (required > 2) return `needs ${required} arguments`;
+  const [keyword] = keywords;
+  return keyword === undefined ? undefined : `needs the keyword argument ${quote(keyword)}`;
+}

@@ -1,0 +1,256 @@
+import type { SyntaxNode, Tree } from "@lezer/common";
+import { parser } from "@lezer/javascript";
+import { type JavaScriptSyntaxError, javascriptSyntaxError } from "./javascript-syntax";
+
+/** Larger files are bundles made by a tool: reading one takes longer than it is worth. In characters. */
+const LARGEST = 1_000_000;
+
+/** A JavaScript source file: what it exports, without running it. */
+export class JavaScriptModule {
+  readonly syntaxError: JavaScriptSyntaxError | undefined;
+  /** It has `import` or `export` statements, or `import.meta`: Node.js can load it as an ES module only. */
+  readonly hasModuleSyntax: boolean = false;
+  /** What it surely exports with `export`. */
+  readonly moduleNames: ReadonlySet<string>;
+  /** What it surely exports with `exports` and `module.exports`. */
+  readonly commonNames: ReadonlySet<string>;
+  private readonly understood: boolean;
+  private moduleOpenEnded = false;
+  private commonOpenEnded = false;
+
+  constructor(readonly source: string) {
+    const names = { module: new Set<string>(), common: new Set<string>() };
+    this.moduleNames = names.module;
+    this.commonNames = names.common;
+    if (source.length > LARGEST) {
+      this.understood = false;
+      return;
+    }
+    const readable = withoutAttributes(source);
+    const tree = parser.parse(readable);
+    this.hasModuleSyntax = hasModuleSyntax(tree);
+    const tolerant = hasErrors(tree);
+    this.understood = !tolerant;
+    this.syntaxError = tolerant ? javascriptSyntaxError(readable, tree, this.hasModuleSyntax) : undefined;
+    for (const node of children(tree.topNode))
+      if (node.name === "ExportDeclaration") this.readExport(node, names.module);
+    this.readCommon(tree, names.common);
+  }
+
+  /** Whether it exports a name: `undefined` when surely not, `unknown` when that can't be told. */
+  find(name: string, as: "module" | "commonjs" | "either"): "exported" | "unknown" | undefined {
+    const [names, openEnded] =
+      as === "module"
+        ? [[this.moduleNames], this.moduleOpenEnded]
+        : as === "commonjs"
+          ? [[this.commonNames], this.commonOpenEnded]
+          : [[this.moduleNames, this.commonNames], this.moduleOpenEnded || this.commonOpenEnded];
+    if (names.some((known) => known.has(name))) return "exported";
+    if (openEnded || (!this.understood && this.mentions(name))) return "unknown";
+    return as !== "module" && this.isSetOnThis(name) ? "unknown" : undefined;
+  }
+
+  private mentions(name: string): boolean {
+    return this.source.includes(name);
+  }
+
+  /** `this.name = …`, which at the top of a CommonJS module is `exports.name`. */
+  private isSetOnThis(name: string): boolean {
+    return new RegExp(`\\bthis\\s*(\\.\\s*|\\[\\s*["'])${name.replace(/[^\w]/g, "\\$&")}\\b`).test(
+      this.source,
+    );
+  }
+
+  private text(node: SyntaxNode): string {
+    return this.source.slice(node.from, node.to);
+  }
+
+  private readExport(node: SyntaxNode, names: Set<string>): void {
+    const parts = children(node);
+    const [, second, third] = parts;
+    if (second?.name === "default") names.add("default");
+    else if (second?.name === "Star") {
+      const alias = third?.name === "as" ? parts[3] : undefined;
+      if (alias) names.add(unquote(this.text(alias)));
+      else this.moduleOpenEnded = true;
+    } else if (second?.name === "ExportGroup") {
+      for (const group of split(children(second))) {
+        const last = group.at(-1);
+        if (last) names.add(unquote(this.text(last)));
+      }
+    } else if (second) this.readDeclared(second, names);
+  }
+
+  /** The names a declaration makes: those of a pattern too, but not what is inside of functions and values. */
+  private readDeclared(node: SyntaxNode, names: Set<string>): void {
+    for (const child of children(node)) {
+      if (child.name === "VariableDefinition") names.add(this.text(child));
+      else if (/Pattern|PatternProperty/.test(child.name)) this.readDeclared(child, names);
+    }
+  }
+
+  private readCommon(tree: Tree, names: Set<string>): void {
+    let assignedValue = false;
+    let annotated = false;
+    tree.iterate({
+      enter: ({ name, from, to, node }) => {
+        if (name !== "VariableName") return;
+        const word = this.source.slice(from, to);
+        if (word === "eval") this.commonOpenEnded = true;
+        else if (word === "exports" || word === "module") {
+          const use = this.readUse(word, node, names);
+          if (use === "open") this.commonOpenEnded = true;
+          if (use === "value") assignedValue = true;
+          if (use === "annotation") annotated = true;
+        }
+      },
+    });
+    // esbuild writes `0 && (module.exports = { … })` beside the call that makes the exports: a list of them for Node.js.
+    if (assignedValue && !annotated) this.commonOpenEnded = true;
+  }
+
+  /**
+   * One use of `exports` or `module`: `open` if anything may come of it, `value` if `module.exports` is set to what can't be
+   * told, `annotation` for esbuild's list.
+   */
+  private readUse(
+    word: string,
+    variable: SyntaxNode,
+    names: Set<string>,
+  ): "open" | "value" | "annotation" | "harmless" {
+    let exported = variable;
+    if (word === "module") {
+      const member = variable.parent;
+      if (!member || !isMemberOf(member, variable)) {
+        // `require.main === module`, `typeof module`
+        return ["BinaryExpression", "UnaryExpression"].includes(member?.name ?? "") ? "harmless" : "open";
+      }
+      const property = this.propertyName(member);
+      if (property === undefined) return "open";
+      if (property !== "exports") return "harmless";
+      exported = member;
+    }
+    const { parent } = exported;
+    if (!parent) return "open";
+    if (isMemberOf(parent, exported)) {
+      const name = this.propertyName(parent);
+      if (name === undefined) return "open";
+      if (isAssigned(parent)) names.add(name);
+      return "harmless";
+    }
+    if (isAssigned(exported)) return word === "exports" ? "harmless" : this.readAssigned(parent, names);
+    if (parent.name === "UnaryExpression") return "harmless";
+    if (parent.name === "ArgList" && this.definesProperty(parent, names)) return "harmless";
+    return "open";
+  }
+
+  /** `module.exports = …` */
+  private readAssigned(
+    assignment: SyntaxNode,
+    names: Set<string>,
+  ): "open" | "value" | "annotation" | "harmless" {
+    const value = children(assignment).at(-1);
+    if (!this.isStatement(assignment)) return "open";
+    if (!value || value.name === "AssignmentExpression") return "value";
+    if (["ArrowFunction", "FunctionExpression", "ClassExpression"].includes(value.name)) return "harmless";
+    if (value.name !== "ObjectExpression") return "value";
+    for (const property of value.getChildren("Property")) {
+      const key = property.firstChild;
+      const name = key?.name === "PropertyDefinition" || key?.name === "String" ? key : undefined;
+      const accessor = key?.name === "async" || key?.name === "get" || key?.name === "Star";
+      const method = accessor ? property.getChild("PropertyDefinition") : name;
+      if (!method) return "open";
+      names.add(unquote(this.text(method)));
+    }
+    return assignment.parent?.name === "ParenthesizedExpression" ? "annotation" : "harmless";
+  }
+
+  /** Whether nothing else gets hold of what is assigned: `const all = module.exports = {}` may add to it later. */
+  private isStatement({ parent }: SyntaxNode): boolean {
+    if (parent?.name === "ExpressionStatement") return true;
+    if (parent?.name === "AssignmentExpression")
+      return (
+        parent.firstChild !== null && this.text(parent.firstChild) === "exports" && this.isStatement(parent)
+      );
+    // esbuild's `0 && (module.exports = { … })`
+    const { parent: around } = parent ?? {};
+    return around?.name === "BinaryExpression" && /^0\s*&&/.test(this.text(around));
+  }
+
+  /** `Object.defineProperty(exports, "name", …)` */
+  private definesProperty(list: SyntaxNode, names: Set<string>): boolean {
+    const callee = list.parent?.firstChild;
+    const [, , , name] = children(list);
+    if (!callee || this.text(callee) !== "Object.defineProperty" || name?.name !== "String") return false;
+    names.add(unquote(this.text(name)));
+    return true;
+  }
+
+  private propertyName(member: SyntaxNode): string | undefined {
+    const last = children(member).findLast(({ name }) => name === "PropertyName" || name === "String");
+    return last ? unquote(this.text(last)) : undefined;
+  }
+}
+
+/** Puts spaces for import attributes (`with { type: "json" }`), which @lezer/javascript 1.5.6 doesn't know. */
+function withoutAttributes(source: string): string {
+  const attributes = /((?:from|import)\s*(?:"[^"\n]*"|'[^'\n]*'))(\s*(?:with|assert)\s*\{[^{}]*\})/g;
+  return source.replace(
+    attributes,
+    (_, start: string, rest: string) => start + rest.replace(/[^\r\n]/g, " "),
+  );
+}
+
+function isMemberOf(member: SyntaxNode, object: SyntaxNode): boolean {
+  return (
+    member.name === "MemberExpression" && member.firstChild?.from === object.from && member.to > object.to
+  );
+}
+
+function isAssigned(node: SyntaxNode): boolean {
+  const { parent } = node;
+  return parent?.name === "AssignmentExpression" && parent.firstChild?.to === node.to;
+}
+
+function unquote(text: string): string {
+  return text.replace(/^(["'`])(.*)\1$/s, "$2");
+}
+
+function children(node: SyntaxNode): SyntaxNode[] {
+  const all: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling)
+    if (!child.name.endsWith("Comment")) all.push(child);
+  return all;
+}
+
+/** The parts between commas, without the brackets around them. */
+function split(nodes: readonly SyntaxNode[]): SyntaxNode[][] {
+  const groups: SyntaxNode[][] = [[]];
+  for (const node of nodes) {
+    if (node.name === ",") groups.push([]);
+    else if (node.name !== "{" && node.name !== "}") groups.at(-1)?.push(node);
+  }
+  return groups;
+}
+
+function hasModuleSyntax(tree: Tree): boolean {
+  let found = false;
+  tree.iterate({
+    enter({ name }) {
+      if (name === "ImportDeclaration" || name === "ExportDeclaration" || name === "ImportMeta") found = true;
+      return !found;
+    },
+  });
+  return found;
+}
+
+function hasErrors(tree: Tree): boolean {
+  let found = false;
+  tree.iterate({
+    enter({ type }) {
+      if (type.isError) found = true;
+      return !found;
+    },
+  });
+  return found;
+}

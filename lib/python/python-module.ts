@@ -1,0 +1,303 @@
+import type { SyntaxNode, Tree } from "@lezer/common";
+import { parser } from "@lezer/python";
+import { readPython } from "./python-syntax";
+import type { PythonSyntaxError, PythonToken } from "./python-tokens";
+
+/** How a function may be called, as far as positional arguments go. */
+export interface PythonParameters {
+  /** Without defaults, `self` included. */
+  readonly required: number;
+  /** `Infinity` with `*args`. */
+  readonly positional: number;
+  /** Keyword-only, without a default. */
+  readonly keywords: readonly string[];
+}
+
+/** What gives a name its value at module level. */
+export interface PythonBinding {
+  readonly kind: "function" | "class" | "import" | "other";
+  /** Offset in the source. */
+  readonly from: number;
+  /** An undecorated function or lambda, or the `__call__` of the class a value was made of (then without `self`). */
+  readonly call?: { readonly from: number; readonly async: boolean; readonly parameters: PythonParameters };
+}
+
+/** An import that is carried out whenever the module is: at module level, under no condition. */
+export interface PythonImport {
+  /** Offset in the source. */
+  readonly from: number;
+  /** Dots before the name: 0 is absolute, 1 the package the module is in. */
+  readonly level: number;
+  /** `a.b` of `import a.b` and of `from a.b import c`; empty for `from . import c`. */
+  readonly module: string;
+  /** The names of `from … import`, each of which may be a module too. */
+  readonly names: readonly string[];
+  /** The names that get a value by it. */
+  readonly binds: readonly string[];
+}
+
+/** Names that can give a module more names than it shows. */
+const DYNAMIC = new Set(["globals", "locals", "exec", "__dict__"]);
+/** What in a module's own code is not carried out with it. */
+const OPAQUE = new Set(["FunctionDefinition", "ClassDefinition", "LambdaExpression"]);
+
+/** A Python source file: what it defines and imports, without running it. */
+export class PythonModule {
+  readonly syntaxError: PythonSyntaxError | undefined;
+  private readonly tokens: readonly PythonToken[];
+  private readonly tree: Tree;
+  /** @lezer/python understood all of it; what it says of the rest is a guess. */
+  private readonly understood: boolean;
+  private readonly bindings = new Map<string, PythonBinding[]>();
+  private readonly openEnded: boolean;
+  /** Carried out with the module, in the order of the source. Empty when the source is not understood. */
+  readonly imports: readonly PythonImport[];
+
+  constructor(readonly source: string) {
+    const { tokens, error } = readPython(source);
+    this.syntaxError = error;
+    this.tokens = tokens;
+    this.tree = parser.parse(source);
+    this.understood = this.syntaxError === undefined && !hasErrors(this.tree);
+    if (this.understood) visit(this.tree.topNode, (node) => this.bind(node));
+    this.imports = this.understood ? this.readImports() : [];
+    this.openEnded = this.isOpenEnded();
+  }
+
+  /**
+   * What gives a name its value: `undefined` when surely nothing does, `unknown` when that can't be told (`import *`,
+   * `globals()`, several definitions, syntax newer than the parser).
+   */
+  find(name: string): PythonBinding | "unknown" | undefined {
+    const found = this.bindings.get(name);
+    if (found) return found.length === 1 ? found[0] : "unknown";
+    if (this.openEnded || this.isGlobal(name)) return "unknown";
+    return this.understood || !this.mentions(name) ? undefined : "unknown";
+  }
+
+  /** Everything that is given a value at module level, in the order of the source. */
+  get names(): readonly string[] {
+    return [...this.bindings.keys()];
+  }
+
+  /** Whether an identifier occurs anywhere in the code. */
+  mentions(name: string): boolean {
+    return this.tokens.some(({ kind, text }) => kind === "name" && text === name);
+  }
+
+  private isOpenEnded(): boolean {
+    if (this.bindings.has("__getattr__") || (!this.understood && this.mentions("__getattr__"))) return true;
+    return this.tokens.some(({ kind, text }, index) => {
+      const next = (offset: number) => this.tokens[index + offset]?.text;
+      if (kind !== "name") return false;
+      if (text === "import") return next(1) === "*";
+      if (text === "vars") return next(1) === "(" && next(2) === ")";
+      if (text === "modules") return next(-2) === "sys";
+      return DYNAMIC.has(text);
+    });
+  }
+
+  private isGlobal(name: string): boolean {
+    return this.tokens.some(({ kind, text }, index) => {
+      if (kind !== "name" || text !== "global") return false;
+      for (let at = index + 1; this.tokens[at]?.kind !== "newline"; at++)
+        if (this.tokens[at]?.text === name) return true;
+      return false;
+    });
+  }
+
+  private text(node: SyntaxNode): string {
+    return this.source.slice(node.from, node.to);
+  }
+
+  private add(name: string, binding: PythonBinding): void {
+    const known = this.bindings.get(name);
+    if (known) known.push(binding);
+    else this.bindings.set(name, [binding]);
+  }
+
+  private bind(node: SyntaxNode): void {
+    if (node.name === "FunctionDefinition" || node.name === "ClassDefinition") {
+      const name = node.getChild("VariableName");
+      const kind = node.name === "FunctionDefinition" ? "function" : "class";
+      const decorated = node.parent?.name === "DecoratedStatement";
+      const call = kind === "function" && !decorated ? this.callOf(node) : undefined;
+      if (name) this.add(this.text(name), { kind, from: node.from, ...(call && { call }) });
+    } else if (node.name === "ImportStatement") {
+      for (const { binds } of this.readImport(node))
+        for (const name of binds) this.add(name, { kind: "import", from: node.from });
+    } else if (node.name === "AssignStatement") this.bindAssignment(node);
+    else if (node.name === "AssignOp" && this.text(node) === ":=") {
+      if (node.prevSibling) this.bindTargets(node.prevSibling, node.from);
+    } else if (node.name === "UpdateStatement" || node.name === "TypeDefinition") {
+      const name = node.getChild("VariableName");
+      if (name) this.add(this.text(name), { kind: "other", from: node.from });
+    } else if (node.name === "WithStatement" || node.name === "TryStatement") {
+      for (const child of children(node))
+        if (child.prevSibling?.name === "as") this.bindTargets(child, node.from);
+    } else if (node.name === "ForStatement") {
+      for (const child of untilIn(children(node))) this.bindTargets(child, node.from);
+    } else if (node.name === "MatchClause") this.bindPattern(node);
+    // `del` takes a name away again, perhaps: more than one binding is unknown.
+    else if (node.name === "DeleteStatement")
+      for (const child of children(node)) this.bindTargets(child, node.from);
+  }
+
+  private bindAssignment(node: SyntaxNode): void {
+    const parts = children(node);
+    const last = parts.findLastIndex(({ name }) => name === "AssignOp");
+    if (last < 0) return;
+    const value = parts[last + 1];
+    const plain = parts.length === last + 2 && last <= 2 && value ? this.callOfValue(value) : undefined;
+    for (const part of parts.slice(0, last)) this.bindTargets(part, node.from, plain);
+  }
+
+  private bindTargets(node: SyntaxNode, from: number, call?: PythonBinding["call"]): void {
+    if (node.name === "VariableName")
+      this.add(this.text(node), { kind: "other", from, ...(call && { call }) });
+    else if (["TupleExpression", "ArrayExpression", "ParenthesizedExpression"].includes(node.name))
+      for (const child of children(node)) this.bindTargets(child, from);
+  }
+
+  /** Any name in a `case`, without its body, may be one that it captures. */
+  private bindPattern(node: SyntaxNode): void {
+    for (const child of children(node)) {
+      if (child.name === "VariableName") this.add(this.text(child), { kind: "other", from: child.from });
+      else if (child.name !== "Body") this.bindPattern(child);
+    }
+  }
+
+  private callOf(node: SyntaxNode): PythonBinding["call"] {
+    const list = node.getChild("ParamList");
+    if (!list) return undefined;
+    return { from: node.from, async: node.getChild("async") !== null, parameters: this.parameters(list) };
+  }
+
+  /** The value's own signature, where it is plain: a lambda, or an object of a class of this module with a `__call__`. */
+  private callOfValue(value: SyntaxNode): PythonBinding["call"] {
+    if (value.name === "LambdaExpression") {
+      const list = value.getChild("ParamList");
+      const none = { required: 0, positional: 0, keywords: [] };
+      return { from: value.from, async: false, parameters: list ? this.parameters(list) : none };
+    }
+    const [callee] = children(value);
+    if (value.name !== "CallExpression" || callee?.name !== "VariableName") return undefined;
+    const name = this.text(callee);
+    const classes = this.tree.topNode
+      .getChildren("ClassDefinition")
+      .filter((node) => this.text(node.getChild("VariableName") as SyntaxNode) === name);
+    const [definition] = classes;
+    if (!definition || classes.length > 1 || (this.bindings.get(name)?.length ?? 0) > 1) return undefined;
+    // A base class or a metaclass may do anything.
+    if (definition.getChild("ArgList")) return undefined;
+    const body = definition.getChild("Body");
+    const calls = body
+      ?.getChildren("FunctionDefinition")
+      .filter((method) => this.text(method.getChild("VariableName") as SyntaxNode) === "__call__");
+    const call = calls?.length === 1 && calls[0] ? this.callOf(calls[0]) : undefined;
+    if (!call || this.tokens.filter(({ text }) => text === "__call__" || text === "__new__").length > 1)
+      return undefined;
+    const { required, positional, keywords } = call.parameters;
+    return {
+      ...call,
+      parameters: { required: Math.max(0, required - 1), positional: positional - 1, keywords },
+    };
+  }
+
+  private parameters(list: SyntaxNode): PythonParameters {
+    let required = 0;
+    let positional = 0;
+    let keywordOnly = false;
+    const keywords: string[] = [];
+    for (const group of split(children(list).filter(({ name }) => name !== "(" && name !== ")"))) {
+      const name = group.find((node) => node.name === "VariableName");
+      const hasDefault = group.some((node) => node.name === "AssignOp");
+      if (group[0]?.name === "*") {
+        if (name) positional = Number.POSITIVE_INFINITY;
+        keywordOnly = true;
+      } else if (group[0]?.name === "**" || !name) continue;
+      else if (keywordOnly) {
+        if (!hasDefault) keywords.push(this.text(name));
+      } else {
+        positional++;
+        if (!hasDefault) required++;
+      }
+    }
+    return { required, positional, keywords };
+  }
+
+  private readImports(): PythonImport[] {
+    const statements = children(this.tree.topNode).flatMap((node) =>
+      node.name === "StatementGroup" ? children(node) : [node],
+    );
+    return statements
+      .filter(({ name }) => name === "ImportStatement")
+      .flatMap((node) => this.readImport(node));
+  }
+
+  private readImport(node: SyntaxNode): PythonImport[] {
+    const parts = children(node);
+    const fromModule = parts[0]?.name === "from";
+    const middle = parts.findIndex(({ name }) => name === "import");
+    const groups = split(parts.slice(middle + 1).filter(({ name }) => name !== "(" && name !== ")"));
+    const text = (nodes: readonly SyntaxNode[]) => nodes.map((part) => this.text(part)).join("");
+    const named = groups.map((group) => {
+      const as = group.findIndex(({ name }) => name === "as");
+      const name = text(as < 0 ? group : group.slice(0, as));
+      return { name, as: as < 0 ? undefined : text(group.slice(as + 1)) };
+    });
+    const { from } = node;
+    if (!fromModule)
+      return named.map(({ name, as }) => {
+        return { from, level: 0, module: name, names: [], binds: [as ?? (name.split(".")[0] as string)] };
+      });
+    const whole = text(parts.slice(1, middle));
+    const module = whole.replace(/^\.+/, "");
+    const names = named.map(({ name }) => name);
+    const binds = named.map(({ name, as }) => as ?? name);
+    return [{ from, level: whole.length - module.length, module, names, binds }];
+  }
+}
+
+function children(node: SyntaxNode): SyntaxNode[] {
+  const all: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling)
+    if (child.name !== "Comment") all.push(child);
+  return all;
+}
+
+function untilIn(nodes: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  return nodes.slice(
+    0,
+    nodes.findIndex(({ name }) => name === "in"),
+  );
+}
+
+/** The parts between commas. */
+function split(nodes: readonly SyntaxNode[]): SyntaxNode[][] {
+  const groups: SyntaxNode[][] = [[]];
+  for (const node of nodes) {
+    if (node.name === ",") groups.push([]);
+    else groups.at(-1)?.push(node);
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
+function hasErrors(tree: Tree): boolean {
+  let found = false;
+  tree.iterate({
+    enter(node) {
+      if (node.type.isError) found = true;
+      return !found;
+    },
+  });
+  return found;
+}
+
+/** Each node that is carried out with the module itself. */
+function visit(node: SyntaxNode, enter: (node: SyntaxNode) => void): void {
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    enter(child);
+    if (!OPAQUE.has(child.name)) visit(child, enter);
+  }
+}

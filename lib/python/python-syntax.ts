@@ -1,0 +1,291 @@
+import { PythonSyntaxError, type PythonToken, pythonTokens } from "./python-tokens";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+const KEYWORDS = words(
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield",
+);
+/** Keywords that end an operand. */
+const CONSTANTS = words("False None True");
+/** May stand at the beginning of a statement only. */
+const STATEMENT_WORDS = words(
+  "assert break class continue def del elif except finally global nonlocal pass raise return try while with",
+);
+/** Something must come after these; none of what `ENDS` lists. */
+const NEEDS_MORE = words(
+  "and assert await class def del elif for global if import in is nonlocal not or while with + - ~ % // @ & | ^ << >> == != <= >= < > = := += -= *= /= //= %= @= &= |= ^= >>= <<= **= -> .",
+);
+const ENDS = words(") ] } , ; = := += -= *= /= //= %= @= &= |= ^= >>= <<= **=");
+/** Operators that need an operand before them. */
+const BINARY = words(
+  "% // & | ^ << >> == != <= >= < > and or is = := += -= *= /= //= %= @= &= |= ^= >>= <<= **= ->",
+);
+const BLOCK_WORDS = words("def class if elif else for while try except finally with");
+/** The statements that a clause may follow. */
+const CLAUSE_AFTER: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["elif", words("if elif")],
+  ["else", words("if elif for while try-except")],
+  ["except", words("try try-except")],
+  ["finally", words("try try-except else")],
+]);
+
+type Shape = "start" | "operand" | "other";
+
+/**
+ * The first thing in Python source that CPython 3.9 to 3.14 all refuse, as far as that is certain: brackets, strings,
+ * indentation, a missing colon or block, two operands without an operator between them, an operator without an operand,
+ * clauses out of place, `return` outside of a function, Python 2. What is not certain is not reported.
+ *
+ * Not read off @lezer/python: its grammar is tolerant, and finds errors where there are none in about 7 of 100 files of
+ * CPython's own standard library (1.1.19: a bare `yield`, `1.` before a bracket, `with (…) as (a, b)`, and others).
+ */
+export function pythonSyntaxError(source: string): PythonSyntaxError | undefined {
+  return readPython(source).error;
+}
+
+/** The tokens (none if they can't be told apart), and the first error. */
+export function readPython(source: string): {
+  readonly tokens: readonly PythonToken[];
+  readonly error?: PythonSyntaxError;
+} {
+  let tokens: PythonToken[] = [];
+  try {
+    tokens = pythonTokens(source);
+    checkLines(tokens);
+    return { tokens };
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return { tokens, error };
+    throw error;
+  }
+}
+
+interface Block {
+  /** The word of the statement that opened it. */
+  readonly opener: string;
+  /** What came last in it: the word of a compound statement, `try-except` after the first `except` of a `try`. */
+  last: string;
+  lastAt: number;
+}
+
+function checkLines(tokens: readonly PythonToken[]): void {
+  const blocks: Block[] = [{ opener: "module", last: "", lastAt: 0 }];
+  let opener: { readonly word: string; readonly at: number } | undefined;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] as PythonToken;
+    const block = blocks.at(-1) as Block;
+    if (token.kind === "indent") {
+      if (!opener) throw new PythonSyntaxError("unexpected indent", token.from);
+      blocks.push({ opener: opener.word, last: "", lastAt: 0 });
+      opener = undefined;
+    } else if (token.kind === "dedent") {
+      if (opener) throw expectedBlock(opener.word, token.from);
+      checkTry(block, token.from);
+      blocks.pop();
+    } else if (token.kind !== "newline") {
+      if (opener) throw expectedBlock(opener.word, token.from);
+      const end = endOfLine(tokens, index);
+      const line = tokens.slice(index, end);
+      checkClause(line, block);
+      checkLine(line, tokens[end] as PythonToken, blocks);
+      opener = opens(line);
+      index = end;
+    }
+  }
+  const end = tokens.at(-1)?.from ?? 0;
+  if (opener) throw expectedBlock(opener.word, end);
+  checkTry(blocks[0] as Block, end);
+}
+
+function endOfLine(tokens: readonly PythonToken[], from: number): number {
+  let end = from;
+  while (tokens[end]?.kind !== "newline") end++;
+  return end;
+}
+
+function expectedBlock(word: string, at: number): PythonSyntaxError {
+  return new PythonSyntaxError(`expected an indented block after '${word}'`, at);
+}
+
+/** The word a statement begins with; `def` for `async def`. */
+function firstWord(line: readonly PythonToken[]): string {
+  const [first, second] = line;
+  if (first?.kind !== "name") return "";
+  return first.text === "async" ? (second?.text ?? "") : first.text;
+}
+
+function opens(line: readonly PythonToken[]): { word: string; at: number } | undefined {
+  const last = line.at(-1);
+  return last && isOperator(last, ":") ? { word: firstWord(line), at: last.from } : undefined;
+}
+
+function checkTry(block: Block, at: number): void {
+  if (block.last === "try") throw new PythonSyntaxError("expected 'except' or 'finally' block", at);
+}
+
+/** `else`, `except` and the like follow the statement that they belong to. */
+function checkClause(line: readonly PythonToken[], block: Block): void {
+  const [first] = line as [PythonToken];
+  const word = firstWord(line);
+  const after = first.kind === "name" ? CLAUSE_AFTER.get(word) : undefined;
+  if (after) {
+    if (!after.has(block.last))
+      throw new PythonSyntaxError(`'${word}' without a statement it belongs to`, first.from);
+  } else checkTry(block, first.from);
+  if (word === "except") block.last = "try-except";
+  // `else` of a `try` may be followed by `finally`; that of a loop or an `if` may not.
+  else if (word === "else") block.last = block.last === "try-except" ? "else" : "";
+  else block.last = BLOCK_WORDS.has(word) && word !== "finally" ? word : "";
+  block.lastAt = first.from;
+}
+
+function isOperator(token: PythonToken, text: string): boolean {
+  return token.kind === "operator" && token.text === text;
+}
+
+function isWord(token: PythonToken | undefined, text: string): boolean {
+  return token?.kind === "name" && token.text === text;
+}
+
+function checkLine(line: readonly PythonToken[], end: PythonToken, blocks: readonly Block[]): void {
+  checkHeader(line, end);
+  checkPrint(line);
+  checkReturn(line, blocks);
+  let depth = 0;
+  for (let index = 0; index <= line.length; index++) {
+    const token = line[index] ?? end;
+    const before = line[index - 1];
+    const start = before === undefined || isOperator(before, ";") || (isOperator(before, ":") && depth === 0);
+    checkPair(before, token, start ? "start" : shape(before as PythonToken), index, line);
+    if (token.kind === "operator" && "([{".includes(token.text)) depth++;
+    if (token.kind === "operator" && ")]}".includes(token.text)) depth--;
+  }
+}
+
+function shape(token: PythonToken): Shape {
+  if (token.kind === "number" || token.kind === "string") return "operand";
+  if (token.kind === "name")
+    return !KEYWORDS.has(token.text) || CONSTANTS.has(token.text) ? "operand" : "other";
+  return [")", "]", "}", "..."].includes(token.text) ? "operand" : "other";
+}
+
+/** Two tokens in a row, of which `before` ends an operand or not. */
+function checkPair(
+  before: PythonToken | undefined,
+  token: PythonToken,
+  ends: Shape,
+  index: number,
+  line: readonly PythonToken[],
+): void {
+  const { kind, text } = token;
+  const word = kind === "name" && KEYWORDS.has(text);
+  const operator = kind === "operator" || word;
+  const invalid = () =>
+    new PythonSyntaxError("invalid syntax", kind === "newline" && before ? before.from : token.from);
+
+  if (ends === "operand" && before) {
+    const begins =
+      kind === "number" ||
+      kind === "string" ||
+      (kind === "name" && (!word || CONSTANTS.has(text) || ["lambda", "await", "yield"].includes(text))) ||
+      (kind === "operator" && ["{", "...", "~"].includes(text));
+    const strings = before.kind === "string" && kind === "string";
+    // `from ...package import`: there the ellipsis is three dots.
+    const dots = before.text === "..." && isWord(line[0], "from");
+    if (begins && !strings && !dots && !isSoftKeyword(line, index - 1)) throw adjacent(before, token);
+  }
+  if (word && STATEMENT_WORDS.has(text) && ends !== "start" && !isWord(before, "async")) throw invalid();
+  // `a, = b` unpacks one value.
+  const unpacks = text === "=" && before !== undefined && isOperator(before, ",");
+  if (operator && BINARY.has(text) && ends !== "operand" && !unpacks) throw invalid();
+  if (before && ends !== "operand" && needsMore(before, index, line)) {
+    const closes = kind === "newline" || (kind === "operator" && (ENDS.has(text) || text === ":"));
+    if (closes) throw invalid();
+  }
+  if (isOperator(token, ",") && (ends === "start" || (before && "([{,".includes(before.text))))
+    throw invalid();
+  if (before && isOperator(before, ".") && kind !== "name" && !(kind === "operator" && text.startsWith(".")))
+    throw invalid();
+}
+
+function needsMore(token: PythonToken, index: number, line: readonly PythonToken[]): boolean {
+  if (token.kind !== "operator" && token.kind !== "name") return false;
+  if (!NEEDS_MORE.has(token.text)) return false;
+  // `from . import x`: the dots need no name.
+  return !(token.text === "." && line[0]?.text === "from" && index > 0);
+}
+
+/** `match`, `case`, `type` and (a mistake told elsewhere) nothing else may stand before an operand, as the first word. */
+function isSoftKeyword(line: readonly PythonToken[], index: number): boolean {
+  const token = line[index];
+  const first =
+    index === 0 ||
+    isOperator(line[index - 1] as PythonToken, ";") ||
+    isOperator(line[index - 1] as PythonToken, ":");
+  return first && token?.kind === "name" && ["match", "case", "type"].includes(token.text);
+}
+
+function adjacent(before: PythonToken, token: PythonToken): PythonSyntaxError {
+  if (before.kind === "number" && before.from + before.text.length === token.from)
+    return new PythonSyntaxError("invalid decimal literal", before.from);
+  return new PythonSyntaxError("invalid syntax (perhaps a comma or an operator is missing)", token.from);
+}
+
+/** The colon of a compound statement, the name of a function, `=` for `==`. */
+function checkHeader(line: readonly PythonToken[], end: PythonToken): void {
+  const word = firstWord(line);
+  const [first] = line as [PythonToken];
+  let depth = 0;
+  let colons = 0;
+  let lambdas = 0;
+  let assigns: PythonToken | undefined;
+  for (const token of line) {
+    if (token.kind === "operator") {
+      if ("([{".includes(token.text)) depth++;
+      else if (")]}".includes(token.text)) depth--;
+      else if (depth === 0 && token.text === ":") colons++;
+      else if (depth === 0 && token.text === "=" && colons === 0) assigns ??= token;
+    } else if (depth === 0 && isWord(token, "lambda")) lambdas++;
+  }
+  const last = line.at(-1) as PythonToken;
+  if (!BLOCK_WORDS.has(word)) {
+    const soft = first.kind === "name" && (word === "match" || word === "case");
+    if (isOperator(last, ":") && !soft) throw new PythonSyntaxError("invalid syntax", last.from);
+    return;
+  }
+  if (lambdas === 0 && assigns && ["if", "elif", "while"].includes(word))
+    throw new PythonSyntaxError("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", assigns.from);
+  if (word === "def" || word === "class") {
+    const name = line[isWord(first, "async") ? 2 : 1];
+    if (name?.kind !== "name" || KEYWORDS.has(name.text))
+      throw new PythonSyntaxError("invalid syntax", (name ?? end).from);
+    const after = line[line.indexOf(name) + 1] ?? end;
+    const right = ["(", "[", ...(word === "class" ? [":"] : [])];
+    if (after.kind !== "operator" || !right.includes(after.text))
+      throw new PythonSyntaxError(word === "def" ? "expected '('" : "expected ':'", after.from);
+  }
+  if (colons <= lambdas && (colons === 0 || lambdas === 0))
+    throw new PythonSyntaxError("expected ':'", end.from);
+}
+
+/** Python 2's print and exec. */
+function checkPrint(line: readonly PythonToken[]): void {
+  line.forEach((token, index) => {
+    const before = line[index - 1];
+    if (before && !isOperator(before, ";") && !isOperator(before, ":")) return;
+    if (!isWord(token, "print") && !isWord(token, "exec")) return;
+    const next = line[index + 1];
+    const plain = next?.kind === "name" && !KEYWORDS.has(next.text);
+    if (next?.kind === "string" || next?.kind === "number" || plain)
+      throw new PythonSyntaxError(
+        `Missing parentheses in call to '${token.text}'. Did you mean ${token.text}(...)?`,
+        token.from,
+      );
+  });
+}
+
+function checkReturn(line: readonly PythonToken[], blocks: readonly Block[]): void {
+  if (!isWord(line[0], "return")) return;
+  const inside = blocks.findLast(({ opener }) => opener === "def" || opener === "class");
+  if (inside?.opener !== "def")
+    throw new PythonSyntaxError("'return' outside function", (line[0] as PythonToken).from);
+}

@@ -1,0 +1,278 @@
+/** A piece of Python source, as CPython's tokenizer cuts it (docs.python.org, "Lexical analysis"), without comments. */
+export interface PythonToken {
+  /** `newline` ends a logical line; `indent` and `dedent` begin and end a block. A string is one token, f-strings too. */
+  readonly kind: "name" | "number" | "string" | "operator" | "newline" | "indent" | "dedent";
+  readonly text: string;
+  /** Offset in the source. */
+  readonly from: number;
+}
+
+/** Python would refuse the source. */
+export class PythonSyntaxError extends Error {
+  constructor(
+    /** In CPython's words where it has some. */
+    message: string,
+    /** Offset in the source. */
+    readonly at: number,
+  ) {
+    super(message);
+    this.name = "PythonSyntaxError";
+  }
+}
+
+// Characters that this Node.js doesn't know yet (Cn), and what could not be decoded (U+FFFD), count as letters.
+const NAME = /(?:[_\p{ID_Start}\p{Cn}\uFFFD])(?:[\p{ID_Continue}\p{Cn}\uFFFD])*/uy;
+const NUMBER =
+  /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?[jJ]?/y;
+const STRING_START = /(?:[rRbBuUfFtT]|[rR][bBfFtT]|[bBfFtT][rR])?(?:"""|'''|"|')/y;
+const OPERATOR =
+  /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|==|!=|<=|>=|\*\*|\/\/|<<|>>|[+\-*/%@&|^]=|[+\-*/%@&|^~<>=.,:;()[\]{}]/y;
+const CLOSES: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+
+/**
+ * Cuts Python source into tokens. Takes what any CPython from 3.9 to 3.14 takes; what it refuses, all of them refuse.
+ * @throws PythonSyntaxError
+ */
+export function pythonTokens(source: string): PythonToken[] {
+  const tokens: PythonToken[] = [];
+  const brackets: { readonly text: string; readonly from: number }[] = [];
+  const indents = [{ column: 0, alternative: 0 }];
+  let at = source.startsWith("\uFEFF") ? 1 : 0;
+  let lineBegins = true;
+
+  while (at < source.length) {
+    if (lineBegins) {
+      lineBegins = false;
+      if (!indentation()) continue;
+    }
+    const character = source[at] as string;
+    if (character === "\n" || character === "\r") endLine();
+    else if (character === " " || character === "\t" || character === "\f") at++;
+    else if (character === "#") skipComment();
+    else if (character === "\\") continueLine();
+    else token(character);
+  }
+  const open = brackets.at(-1);
+  if (open) throw new PythonSyntaxError(`'${open.text}' was never closed`, open.from);
+  if (tokens.length > 0 && tokens.at(-1)?.kind !== "newline") add("newline", "", at);
+  for (let level = indents.length; level > 1; level--) add("dedent", "", at);
+  return tokens;
+
+  function add(kind: PythonToken["kind"], text: string, from: number): void {
+    tokens.push({ kind, text, from });
+  }
+
+  function skipComment(): void {
+    while (at < source.length && source[at] !== "\n" && source[at] !== "\r") at++;
+  }
+
+  function newlineLength(): number {
+    return source[at] === "\r" && source[at + 1] === "\n" ? 2 : 1;
+  }
+
+  function endLine(): void {
+    if (brackets.length === 0) {
+      add("newline", "", at);
+      lineBegins = true;
+    }
+    at += newlineLength();
+  }
+
+  function continueLine(): void {
+    at++;
+    if (source[at] === "\n" || source[at] === "\r") at += newlineLength();
+    else if (at < source.length)
+      throw new PythonSyntaxError("unexpected character after line continuation character", at);
+  }
+
+  /** Measures the spaces a line begins with; false for a line with nothing on it. Tabs count as CPython counts them. */
+  function indentation(): boolean {
+    let column = 0;
+    let alternative = 0;
+    for (; at < source.length; at++) {
+      const character = source[at];
+      if (character === " ") {
+        column++;
+        alternative++;
+      } else if (character === "\t") {
+        column = (Math.floor(column / 8) + 1) * 8;
+        alternative++;
+      } else if (character === "\f") {
+        column = 0;
+        alternative = 0;
+      } else if (character === "\\" && /[\r\n]/.test(source[at + 1] ?? "")) {
+        // The next physical line goes on with this one, and the spaces count from here.
+        at++;
+        at += newlineLength() - 1;
+      } else break;
+    }
+    const character = source[at];
+    if (character === "#") skipComment();
+    if (at >= source.length) return false;
+    if (source[at] === "\n" || source[at] === "\r") {
+      at += newlineLength();
+      lineBegins = true;
+      return false;
+    }
+    let current = indents.at(-1) as { column: number; alternative: number };
+    if (column > current.column) {
+      if (alternative <= current.alternative) throw tabs();
+      indents.push({ column, alternative });
+      add("indent", "", at);
+      return true;
+    }
+    while (column < current.column) {
+      indents.pop();
+      current = indents.at(-1) as { column: number; alternative: number };
+      add("dedent", "", at);
+    }
+    if (column !== current.column)
+      throw new PythonSyntaxError("unindent does not match any outer indentation level", at);
+    if (alternative !== current.alternative) throw tabs();
+    return true;
+  }
+
+  function tabs(): PythonSyntaxError {
+    return new PythonSyntaxError("inconsistent use of tabs and spaces in indentation", at);
+  }
+
+  function match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = at;
+    return pattern.exec(source)?.[0];
+  }
+
+  function token(character: string): void {
+    const from = at;
+    const start = match(STRING_START);
+    if (start) {
+      at = stringEnd(source, at, start);
+      add("string", source.slice(from, at), from);
+      return;
+    }
+    const name = match(NAME);
+    if (name) {
+      at += name.length;
+      add("name", name, from);
+      return;
+    }
+    const number = /[0-9.]/.test(character) ? match(NUMBER) : undefined;
+    if (number) {
+      at += number.length;
+      if (/^0[0-9_]*[1-9][0-9_]*$/.test(number)) {
+        const message =
+          "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
+        throw new PythonSyntaxError(message, from);
+      }
+      add("number", number, from);
+      return;
+    }
+    const operator = match(OPERATOR);
+    if (!operator) throw new PythonSyntaxError(invalidCharacter(at), at);
+    if ("([{".includes(operator)) brackets.push({ text: operator, from });
+    const opening = CLOSES[operator];
+    if (opening) {
+      const open = brackets.pop();
+      if (!open) throw new PythonSyntaxError(`unmatched '${operator}'`, from);
+      if (open.text !== opening)
+        throw new PythonSyntaxError(
+          `closing parenthesis '${operator}' does not match opening parenthesis '${open.text}'`,
+          from,
+        );
+    }
+    at += operator.length;
+    add("operator", operator, from);
+  }
+
+  function invalidCharacter(offset: number): string {
+    const point = source.codePointAt(offset) as number;
+    const text = String.fromCodePoint(point);
+    if (point < 0x80) return "invalid syntax";
+    return `invalid character '${text}' (U+${point.toString(16).toUpperCase().padStart(4, "0")})`;
+  }
+}
+
+/** Where a string ends that begins at `from` with `start`, a prefix and quotes. */
+function stringEnd(source: string, from: number, start: string): number {
+  const quotes = start.replace(/^[a-z]+/i, "");
+  const inside = from + start.length;
+  const plain = plainEnd(source, inside, quotes);
+  if (!/^[rbu]*[ft]/i.test(start)) {
+    if (plain === undefined) throw unterminated(quotes, from, source);
+    return plain;
+  }
+  // Python 3.12 lets the expressions in an f-string use its quotes (PEP 701); before, the first one ended it.
+  const end = formattedEnd(source, inside, quotes, 0) ?? plain;
+  if (end === undefined) throw unterminated(quotes, from, source, "f-string");
+  return end;
+}
+
+function unterminated(quotes: string, from: number, source: string, what = "string"): PythonSyntaxError {
+  const triple = quotes.length === 3 ? "triple-quoted " : "";
+  const line = source.slice(0, from).split(/\r\n|\r|\n/).length;
+  return new PythonSyntaxError(`unterminated ${triple}${what} literal (it begins on line ${line})`, from);
+}
+
+function plainEnd(source: string, from: number, quotes: string): number | undefined {
+  for (let at = from; at < source.length; at++) {
+    const character = source[at];
+    if (character === "\\") at += source[at + 1] === "\r" && source[at + 2] === "\n" ? 2 : 1;
+    else if (source.startsWith(quotes, at)) return at + quotes.length;
+    else if (quotes.length === 1 && (character === "\n" || character === "\r")) return undefined;
+  }
+  return undefined;
+}
+
+/** How deep f-strings are followed into each other. */
+const DEEPEST = 20;
+
+function formattedEnd(source: string, from: number, quotes: string, depth: number): number | undefined {
+  if (depth > DEEPEST) return undefined;
+  for (let at = from; at < source.length; at++) {
+    const character = source[at];
+    if (source.startsWith(quotes, at)) return at + quotes.length;
+    if (quotes.length === 1 && (character === "\n" || character === "\r")) return undefined;
+    // A backslash doesn't escape a brace: `rf"\{x}"`, but for `\N{…}` the name is harmless as an expression.
+    if (character === "\\" && !/[{}]/.test(source[at + 1] ?? "")) at++;
+    else if (character === "{" && source[at + 1] === "{") at++;
+    else if (character === "{") {
+      const end = fieldEnd(source, at + 1, quotes, depth);
+      if (end === undefined) return undefined;
+      at = end - 1;
+    }
+  }
+  return undefined;
+}
+
+/** Where the field of an f-string ends: just after its `}`. Its format may hold fields again. */
+function fieldEnd(source: string, from: number, quotes: string, depth: number): number | undefined {
+  let open = 0;
+  let format = false;
+  for (let at = from; at < source.length; at++) {
+    const character = source[at] as string;
+    if (format) {
+      if (source.startsWith(quotes, at)) return undefined;
+      if (character === "}") return at + 1;
+      if (character === "{") {
+        const end = fieldEnd(source, at + 1, quotes, depth + 1);
+        if (end === undefined) return undefined;
+        at = end - 1;
+      }
+      continue;
+    }
+    if (character === "#") while (at + 1 < source.length && source[at + 1] !== "\n") at++;
+    else if (character === '"' || character === "'") {
+      const start = /(?<![\w])[a-z]{0,2}$/i.exec(source.slice(Math.max(from, at - 3), at))?.[0] ?? "";
+      const nested = source.startsWith(character.repeat(3), at) ? character.repeat(3) : character;
+      const formatted = /[ft]/i.test(start);
+      const end = formatted
+        ? formattedEnd(source, at + nested.length, nested, depth + 1)
+        : plainEnd(source, at + nested.length, nested);
+      if (end === undefined) return undefined;
+      at = end - 1;
+    } else if ("([{".includes(character)) open++;
+    else if (open > 0 && ")]}".includes(character)) open--;
+    else if (character === "}") return at + 1;
+    else if (character === ":" && open === 0) format = true;
+  }
+  return undefined;
+}
