@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { environments } from "./environments";
+import { ProblemReport } from "./lib";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
 
@@ -8,5 +9,9 @@ const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "lo
 });
 
 const app = new App();
+ProblemReport.configure(app, {
+  strict: environment.strict,
+  gitHubAnnotations: process.env.GITHUB_ACTIONS === "true",
+});
 new FunctionsStack(app, `functions-${environment.name}`, environment);
 app.synth();

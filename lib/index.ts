@@ -27,3 +27,6 @@ export {
 } from "./image/registry-replication";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
 export type { PolicyStatement } from "./policy-statement";
+export type { Problem, Severity } from "./problem";
+export type { Acknowledgement } from "./problems/checked-function";
+export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";

@@ -33,6 +33,8 @@ const environment = z.strictObject({
   registryLogin: z.enum(["ephemeral-token", "docker-config", "token-in-state"]).default("ephemeral-token"),
   /** Destroying deletes data too: images in repositories, objects in buckets. */
   disposable: z.boolean().default(false),
+  /** A warning about a function's folder stops a synth, as an error does. */
+  strict: z.boolean().default(false),
   /** The emulator of AWS on this machine stands in for AWS. */
   localAws: z.boolean().default(false),
 });

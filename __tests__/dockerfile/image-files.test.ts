@@ -14,8 +14,10 @@ function fromContext(contextPath: string): ImageFile {
   return { state: "from-context", contextPath };
 }
 
-function absent(why: "not-in-context" | "ignored" | "not-copied"): ImageFile {
-  return { state: "absent", why };
+type Absent = Extract<ImageFile, { state: "absent" }>;
+
+function absent(why: Absent["why"], more: Partial<Absent> = {}): ImageFile {
+  return { state: "absent", why, ...more };
 }
 
 describe("a COPY is followed", () => {
@@ -103,16 +105,21 @@ describe("what is surely absent", () => {
 
   test("GIVEN a file that is left out THEN that is why", () => {
     const image = files("COPY . .", { ".dockerignore": "*.py\n", "app.py": "" });
-    expect(image.find("/var/task/app.py")).toEqual(absent("ignored"));
+    expect(image.find("/var/task/app.py")).toEqual(
+      absent("ignored", {
+        contextPath: "app.py",
+        ignoredBy: { file: ".dockerignore", line: 1, text: "*.py" },
+      }),
+    );
     expect(image.find("/var/task/missing.py")).toEqual(absent("not-in-context"));
   });
 
   test("GIVEN a file that no COPY takes THEN that is why", () => {
     expect(files("COPY other.py ./", { "app.py": "", "other.py": "" }).find("/var/task/app.py")).toEqual(
-      absent("not-copied"),
+      absent("not-copied", { contextPath: "app.py" }),
     );
     expect(files("COPY src ./src", { "src/app.py": "" }).find("/var/task/app.py")).toEqual(
-      absent("not-copied"),
+      absent("not-copied", { contextPath: "src/app.py" }),
     );
   });
 

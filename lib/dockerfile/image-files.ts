@@ -23,7 +23,7 @@ export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): Ima
   };
 }
 
-type Why = Extract<ImageFile, { state: "absent" }>["why"];
+type Absent = Extract<ImageFile, { state: "absent" }>;
 
 /** Something that happens to the files of a stage. */
 type Change =
@@ -84,7 +84,7 @@ class StageFiles {
         if (other.state !== "absent") return other;
       }
     }
-    return created ? { state: "unknown" } : { state: "absent", why: this.why(imagePath) };
+    return created ? { state: "unknown" } : this.absent(imagePath);
   }
 
   list(): readonly string[] {
@@ -228,44 +228,52 @@ class StageFiles {
     const { image } = rootOf(this.stage).from;
     if (image === undefined) return false;
     if (image === "scratch") return true;
-    if (lambdaBaseImage(image) && isBelow(imagePath, LAMBDA_TASK_ROOT)) return true;
-    const known = lambdaBaseImage(image) !== undefined || isPlainImage(image);
+    const lambda = lambdaBaseImage(image) !== undefined;
+    if (lambda && USERS_FOLDERS.some((folder) => isBelow(imagePath, folder))) return true;
+    const known = lambda || isPlainImage(image);
     return known && !SYSTEM_FOLDERS.test(imagePath);
   }
 
-  private why(imagePath: string): Why {
+  private absent(imagePath: string): Absent {
     const reasons = this.changes.flatMap((change) =>
       change.kind === "run" ? [] : this.reasons(change, imagePath),
     );
     const fromTop = path.posix.relative(this.stage.workdir ?? LAMBDA_TASK_ROOT, imagePath);
-    if (reasons.includes("ignored") || this.isLeftOut(fromTop)) return "ignored";
+    const ignored = reasons.find(({ why }) => why === "ignored") ?? this.ignored(fromTop);
+    if (ignored) return ignored;
     const name = path.posix.basename(imagePath);
-    const elsewhere = this.context.entries.some(
+    const elsewhere = this.context.entries.find(
       (entry) => !entry.hidden && path.posix.basename(entry.path) === name,
     );
-    return elsewhere || reasons.includes("not-copied") ? "not-copied" : "not-in-context";
+    if (elsewhere) return { state: "absent", why: "not-copied", contextPath: elsewhere.path };
+    return reasons.find(({ why }) => why === "not-copied") ?? { state: "absent", why: "not-in-context" };
   }
 
-  private reasons(copied: Copied, imagePath: string): Why[] {
+  private reasons(copied: Copied, imagePath: string): Absent[] {
     const fromContext = copied.folders
       .filter(({ image }) => isBelow(imagePath, image))
-      .filter(({ context, image }) =>
-        this.isLeftOut(join(context, imagePath.slice(image.length)).replace(/^\//, "")),
-      )
-      .map((): Why => "ignored");
+      .flatMap(({ context, image }) => {
+        const ignored = this.ignored(join(context, imagePath.slice(image.length)).replace(/^\//, ""));
+        return ignored ? [ignored] : [];
+      });
     const fromStages = copied.others
       .filter(({ image }) => isBelow(imagePath, image))
-      .map(({ stage, from, image }) => stage.why(join(from, imagePath.slice(image.length))));
+      .map(({ stage, from, image }) => stage.absent(join(from, imagePath.slice(image.length))));
     return [...fromContext, ...fromStages];
   }
 
-  /** Whether a file is on the disk and a pattern keeps it out of the context, which doesn't list such files. */
-  private isLeftOut(file: string): boolean {
-    if (file === "" || file.startsWith("../")) return false;
-    return this.context.isIgnored(file) && fs.existsSync(path.join(this.context.directory, file));
+  /** A file that is on the disk, and that a pattern keeps out of the context, which doesn't list such files. */
+  private ignored(contextPath: string): Absent | undefined {
+    if (contextPath === "" || contextPath.startsWith("../")) return undefined;
+    const ignoredBy = this.context.ignoredBy(contextPath);
+    return ignoredBy && fs.existsSync(path.join(this.context.directory, contextPath))
+      ? { state: "absent", why: "ignored", contextPath, ignoredBy }
+      : undefined;
   }
 }
 
+/** Empty in AWS's base images: the task root, and where layers are copied to. */
+const USERS_FOLDERS = [LAMBDA_TASK_ROOT, "/opt/python", "/opt/nodejs"];
 const SYSTEM_FOLDERS =
   /^\/(bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(\/|$)/;
 

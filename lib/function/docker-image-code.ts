@@ -3,8 +3,10 @@ import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Architecture } from "../architecture";
 import { idPath } from "../aws-environment";
+import type { Place } from "../handler/handler-check";
 import { DockerImageAsset, type DockerImageAssetOptions } from "../image/docker-image-asset";
 import type { IRepository } from "../image/repository";
+import { callerPlace } from "../problems/caller-place";
 
 /** What of the image's own settings a function overrides. */
 export interface ImageOverrides {
@@ -32,6 +34,10 @@ export interface BoundImage {
   /** By digest, so that a changed image always reaches the function. */
   readonly imageUri: string;
   readonly overrides: ImageOverrides;
+  /** Where `cmd` of the overrides is written. */
+  readonly overriddenAt?: Place;
+  /** The image's source. @default - it is not built here, so there is nothing to check */
+  readonly asset?: DockerImageAsset;
   /** What has to be there before Lambda may pull the image. */
   readonly pullAllowedBy: readonly ITerraformDependable[];
 }
@@ -61,11 +67,14 @@ export abstract class DockerImageCode {
 }
 
 class AssetImageCode extends DockerImageCode {
+  private readonly overriddenAt: Place | undefined;
+
   constructor(
     private readonly directory: string,
     private readonly props: AssetImageCodeProps,
   ) {
     super();
+    this.overriddenAt = props.cmd && callerPlace();
   }
 
   bind(scope: Construct, architecture: Architecture): BoundImage {
@@ -81,16 +90,25 @@ class AssetImageCode extends DockerImageCode {
       architecture,
       assetName: idPath(scope),
     });
-    return { imageUri: asset.imageUri, overrides: this.props, pullAllowedBy: asset.pullAllowedBy };
+    return {
+      imageUri: asset.imageUri,
+      overrides: this.props,
+      ...(this.overriddenAt && { overriddenAt: this.overriddenAt }),
+      asset,
+      pullAllowedBy: asset.pullAllowedBy,
+    };
   }
 }
 
 class ExistingAssetCode extends DockerImageCode {
+  private readonly overriddenAt: Place | undefined;
+
   constructor(
     private readonly asset: DockerImageAsset,
     private readonly overrides: ImageOverrides,
   ) {
     super();
+    this.overriddenAt = overrides.cmd && callerPlace();
   }
 
   bind(scope: Construct, architecture: Architecture): BoundImage {
@@ -106,6 +124,8 @@ class ExistingAssetCode extends DockerImageCode {
     return {
       imageUri: asset.imageUri,
       overrides,
+      ...(this.overriddenAt && { overriddenAt: this.overriddenAt }),
+      asset,
       pullAllowedBy: sameStack ? asset.pullAllowedBy : [],
     };
   }

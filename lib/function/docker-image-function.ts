@@ -6,9 +6,12 @@ import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
-import type { DockerImageCode } from "./docker-image-code";
+import type { Acknowledgement } from "../problems/checked-function";
+import { ProblemReport } from "../problems/problem-report";
+import type { BoundImage, DockerImageCode } from "./docker-image-code";
 import { ExecutionRole } from "./execution-role";
 import { limitProblems } from "./function-limits";
+import { imageProblems } from "./image-problems";
 
 /** The days that CloudWatch Logs can keep a log: API Reference, PutRetentionPolicy (read 2026-11-24). */
 export type RetentionDays =
@@ -63,6 +66,8 @@ export interface DockerImageFunctionProps {
   readonly ignoreImageChanges?: boolean;
   /** What the function may do, besides writing its own log. @default - nothing */
   readonly initialPolicy?: readonly PolicyStatement[];
+  /** Problems of its folder that are looked at and accepted, with the reason; the codes are in docs/problems.md. @default - none */
+  readonly acknowledge?: readonly Acknowledgement[];
 }
 
 /**
@@ -137,6 +142,7 @@ export class DockerImageFunction extends Construct {
       ...(props.ignoreImageChanges && { lifecycle: { ignoreChanges: ["image_uri"] } }),
       dependsOn: [...image.pullAllowedBy, this.role.policy],
     });
+    this.checkAtSynth(image, props);
     this.functionName = resource.functionName;
     this.functionArn = resource.arn;
     this.imageUri = image.imageUri;
@@ -148,6 +154,30 @@ export class DockerImageFunction extends Construct {
   /** Lets the function do more. */
   addToRolePolicy(statement: PolicyStatement): void {
     this.role.addToPolicy(statement);
+  }
+
+  private checkAtSynth(
+    { asset, overrides, overriddenAt }: BoundImage,
+    props: DockerImageFunctionProps,
+  ): void {
+    if (!asset) {
+      return;
+    }
+    const source = asset._source;
+    ProblemReport.of(this).add({
+      construct: this,
+      directory: source.context.directory,
+      acknowledged: props.acknowledge ?? [],
+      check: (today) =>
+        imageProblems({
+          ...source,
+          architecture: this.architecture,
+          overrides,
+          ...(overriddenAt && { overriddenAt }),
+          environment: props.environment ?? {},
+          today,
+        }),
+    });
   }
 
   private output(name: string, value: string, description: string): void {

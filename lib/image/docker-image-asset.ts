@@ -53,6 +53,12 @@ export class DockerImageAsset extends Construct {
   readonly architecture: Architecture;
   /** What has to be there before Lambda may pull the image. */
   readonly pullAllowedBy: readonly ITerraformDependable[];
+  /** What is built, for checks before it is. @internal */
+  readonly _source: {
+    readonly context: BuildContext;
+    readonly buildArgs: Readonly<Record<string, string>>;
+    readonly target?: string;
+  };
 
   /** @throws BuildContextError when the folder can't be a build context. @throws Error when a build argument is not known at synth. */
   constructor(scope: Construct, id: string, props: DockerImageAssetProps) {
@@ -71,6 +77,8 @@ export class DockerImageAsset extends Construct {
       ...(props.target !== undefined && { target: props.target }),
       platform: this.architecture.dockerPlatform,
     };
+    const { buildArgs, target } = options;
+    this._source = { context, buildArgs, ...(target !== undefined && { target }) };
     this.assetHash = createHash("sha256")
       .update(JSON.stringify([context.hash, options]))
       .digest("hex");

@@ -10,6 +10,8 @@ export interface ProblemReportOptions {
   readonly strict?: boolean;
   /** Prints what GitHub Actions shows on the files of a pull request. @default false */
   readonly gitHubAnnotations?: boolean;
+  /** The day of the check, ISO 8601: runtimes age. @default - the clock's */
+  readonly today?: string;
 }
 
 /** A function that is to be checked when the app is synthesized. */
@@ -18,7 +20,8 @@ export interface FunctionToCheck {
   /** The function's folder, absolute. */
   readonly directory: string;
   readonly acknowledged: readonly Acknowledgement[];
-  check(): readonly Problem[];
+  /** @param today ISO 8601, for example `2026-11-24` */
+  check(today: string): readonly Problem[];
 }
 
 /**
@@ -80,7 +83,8 @@ export class ProblemReport {
   }
 
   private check({ construct, directory, acknowledged, check }: FunctionToCheck): CheckedFunction {
-    const problems = withoutAcknowledged(check(), acknowledged).map((problem) =>
+    const today = this.options.today ?? new Date().toISOString().slice(0, 10);
+    const problems = withoutAcknowledged(check(today), acknowledged).map((problem) =>
       this.options.strict && problem.severity === "warning"
         ? { ...problem, severity: "error" as const }
         : problem,

@@ -1,0 +1,107 @@
+import type { Architecture } from "../architecture";
+import type { BuildContext } from "../build-context/build-context";
+import { type Dockerfile, readDockerfile } from "../dockerfile/dockerfile";
+import { dockerfileProblems } from "../dockerfile/dockerfile-problems";
+import { imageFilesOf } from "../dockerfile/image-files";
+import { lambdaBaseImage } from "../dockerfile/lambda-runtimes";
+import { rootOf, type Stage } from "../dockerfile/stage";
+import type { HandlerCheck, Place } from "../handler/handler-check";
+import { handlerProblems } from "../handler/handler-problems";
+import type { Problem } from "../problem";
+
+/** A function's image, before it is built. */
+export interface ImageToCheck {
+  readonly context: BuildContext;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** @default - the last stage */
+  readonly target?: string;
+  readonly architecture: Architecture;
+  /** What the function says instead of the Dockerfile. */
+  readonly overrides: {
+    readonly cmd?: readonly string[];
+    readonly entrypoint?: readonly string[];
+    readonly workingDirectory?: string;
+  };
+  /** Where `cmd` of the overrides is written. @default - the Dockerfile is named */
+  readonly overriddenAt?: Place;
+  /** The function's environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** ISO 8601, for example `2026-11-24`. */
+  readonly today: string;
+}
+
+/** What is wrong, or could be better, with the image of a function: its Dockerfile first, then its handler. */
+export function imageProblems(image: ImageToCheck): readonly Problem[] {
+  const { context, architecture, overrides, today } = image;
+  const dockerfile = readDockerfile(context.readText(context.dockerfile), {
+    buildArgs: image.buildArgs,
+    platform: architecture.dockerPlatform,
+    ...(image.target !== undefined && { target: image.target }),
+  });
+  const check = handlerCheckOf(image, dockerfile);
+  return [
+    ...dockerfileProblems({
+      dockerfile,
+      context,
+      architecture,
+      today,
+      ...(overrides.cmd && { cmd: overrides.cmd }),
+      ...(overrides.entrypoint && { entrypoint: overrides.entrypoint }),
+    }),
+    ...(check ? handlerProblems(check) : []),
+  ];
+}
+
+/** The one word that names the handler. None where something other than the base image's own entrypoint reads CMD. */
+function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerCheck | undefined {
+  const { context, overrides } = image;
+  const stage = dockerfile.target;
+  const language = stage && lambdaBaseImage(rootOf(stage).from.image ?? "")?.language;
+  if (!stage || (language !== "python" && language !== "nodejs")) return undefined;
+  if (stage.entrypoint || overrides.entrypoint?.length) return undefined;
+  const overridden = overrides.cmd !== undefined && overrides.cmd.length > 0;
+  const words = overridden ? overrides.cmd : stage.cmd?.form === "exec" ? stage.cmd.words : [];
+  const [handler] = words ?? [];
+  const taskRoot = stage.env("LAMBDA_TASK_ROOT");
+  if (handler === undefined || words?.length !== 1 || !taskRoot) return undefined;
+  const inDockerfile = { file: context.dockerfile, ...(stage.cmd && { line: stage.cmd.line }) };
+  const files = imageFilesOf(dockerfile, context);
+  return {
+    handler,
+    where: overridden ? (image.overriddenAt ?? { file: context.dockerfile }) : inDockerfile,
+    language,
+    files,
+    taskRoot,
+    searchesElsewhere:
+      searchesOtherFolders(image, stage, taskRoot) ||
+      LAYER_FOLDERS[language].some((folder) => mayHold(files.find, folder, handler)),
+  };
+}
+
+/** A search path of one's own, or a working directory that is not the task root: Python looks there, too. */
+function searchesOtherFolders(image: ImageToCheck, stage: Stage, taskRoot: string): boolean {
+  const variables = ["PYTHONPATH", "NODE_PATH"];
+  return (
+    variables.some((name) => name in image.environment || typeof stage.env(name) === "string") ||
+    (image.overrides.workingDirectory ?? stage.workdir) !== taskRoot
+  );
+}
+
+/** Where both runtimes also look: what layers bring (AWS Lambda Developer Guide, "Layer paths for each Lambda runtime", read 2026-11-24). */
+const LAYER_FOLDERS = {
+  python: ["/opt/python"],
+  nodejs: ["/opt/nodejs", "/opt/nodejs/node_modules"],
+} as const;
+
+function mayHold(find: HandlerCheck["files"]["find"], folder: string, handler: string): boolean {
+  const module = handler.slice(0, handler.lastIndexOf("."));
+  const base = `${folder}/${module.replaceAll(".", "/")}`;
+  const candidates = [
+    `${base}.py`,
+    `${base}/__init__.py`,
+    `${base}.js`,
+    `${base}/index.js`,
+    `${base}/package.json`,
+  ];
+  return candidates.some((candidate) => find(candidate).state !== "absent");
+}
