@@ -39,7 +39,7 @@ export async function synthesize(environment: Readonly<Record<string, string>>):
 
 /** What CDKTF 0.21 says when a validation fails, without its advice to skip validations and without the stack trace. */
 function validationErrors(stderr: string): string | undefined {
-  return /Error: Validation failed with the following errors:\n([\s\S]*?)\nValidations allow for/
+  return /Error: Validation failed with the following errors:\n([\s\S]*?)\n\s*\nIf you wish to ignore these validations/
     .exec(stderr)?.[1]
     ?.trim();
 }

@@ -27,8 +27,8 @@ export interface LambdaBaseImage {
 export const LAMBDA_RUNTIMES_SOURCE = {
   title: "AWS Lambda Developer Guide, “Lambda runtimes”",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
-  /** As recorded from that page on 2026-08-22 by endoflife.date. */
-  read: "2026-11-24",
+  /** The page itself could not be read: these are the dates that endoflife.date recorded from it on that day. */
+  recorded: "2026-08-22",
 } as const;
 
 /** The newest of a language first. */

@@ -8,7 +8,7 @@ test("GIVEN a runtime past its end THEN it is a warning with date, source and th
     line: 1,
     message: "The runtime python3.9 is deprecated since 2025-12-15.",
     reason: expect.stringContaining("https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"),
-    fix: expect.stringMatching(/^FROM public.ecr.aws\/lambda\/python:3.14 .*dnf/),
+    fix: expect.stringMatching(/^Build on public.ecr.aws\/lambda\/python:3.14\. .*dnf/),
   });
 });
 

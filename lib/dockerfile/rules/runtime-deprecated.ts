@@ -21,7 +21,8 @@ export function runtimeDeprecated(checked: CheckedDockerfile): readonly Problem[
     newest?.os === "Amazon Linux 2023" && runtime.os !== newest.os
       ? " It is Amazon Linux 2023: packages come with dnf (microdnf), not yum."
       : "";
-  const source = `${LAMBDA_RUNTIMES_SOURCE.title}, read ${LAMBDA_RUNTIMES_SOURCE.read}: ${LAMBDA_RUNTIMES_SOURCE.url}`;
+  const { title, recorded, url } = LAMBDA_RUNTIMES_SOURCE;
+  const source = `${title}, as endoflife.date recorded it on ${recorded}: ${url}`;
   const over = days <= 0;
   return [
     {
@@ -33,7 +34,7 @@ export function runtimeDeprecated(checked: CheckedDockerfile): readonly Problem[
         ? `The runtime ${runtime.name} is deprecated since ${runtime.deprecated}.`
         : `The runtime ${runtime.name} will be deprecated on ${runtime.deprecated}, in ${days} ${days === 1 ? "day" : "days"}.`,
       reason: `From then on AWS need not patch its base image and gives no support (${source}).`,
-      fix: newImage === undefined ? "Move to another runtime." : `FROM ${newImage}${packages}`,
+      fix: newImage === undefined ? "Move to another runtime." : `Build on ${newImage}.${packages}`,
     },
   ];
 }
