@@ -30,14 +30,18 @@ export function changedAttributes({ action, change, configured }: Resource): str
 export function driftedAttributes(change: Change): string[] {
   const before = asRecord(change.before) ?? {};
   const after = asRecord(change.after) ?? {};
-  return names(before, after).filter((name) => !isSame(normal(before[name]), normal(after[name])));
+  return names(before, after).filter((name) => !isSame(drifting(before[name]), drifting(after[name])));
+}
+
+function drifting(value: unknown): unknown {
+  return normal(zeroless(value));
 }
 
 function names(...records: readonly Readonly<Record<string, unknown>>[]): string[] {
   return [...new Set(records.flatMap((record) => Object.keys(record)))].sort(compareTexts);
 }
 
-/** A refresh tells "nothing" in many ways, and JSON in many layouts. */
+/** What is empty or zero is told in many ways, and JSON in many layouts. */
 function normal(value: unknown): unknown {
   if (typeof value === "string" && /^\s*[[{]/.test(value)) {
     try {
@@ -46,7 +50,29 @@ function normal(value: unknown): unknown {
       return value;
     }
   }
-  const empty =
-    value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  return empty || value === undefined ? null : value;
+  if (Array.isArray(value)) {
+    return value.length === 0 ? null : value.map(normal);
+  }
+  const fields = Object.entries(asRecord(value) ?? {}).flatMap(([key, field]) => {
+    const one = normal(field);
+    return one === null ? [] : [[key, one] as const];
+  });
+  if (fields.length > 0) {
+    return Object.fromEntries(fields);
+  }
+  return typeof value === "object" || value === "" || value === undefined ? null : value;
+}
+
+/** Providers write null, false and 0 for one another when they read a resource again. */
+function zeroless(value: unknown): unknown {
+  if (value === false || value === 0) {
+    return null;
+  }
+  if (Array.isArray(value)) {
+    return value.map(zeroless);
+  }
+  const record = asRecord(value);
+  return record
+    ? Object.fromEntries(Object.entries(record).map(([key, field]) => [key, zeroless(field)]))
+    : value;
 }

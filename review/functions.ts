@@ -1,7 +1,7 @@
 import { asRecord, attribute, isSame, type Path, textOf, type Value } from "./attribute";
 import { changedAttributes } from "./changed-attributes";
 import { compareTexts, groupBy } from "./collections";
-import { isPush, pushOf, reviewImage } from "./images";
+import { isPush, isPushed, pushOf, reviewImage } from "./images";
 import { nameOf, type Resource, type Stack, sidesOf } from "./stack";
 import type {
   EnvironmentReview,
@@ -15,7 +15,7 @@ import type {
 /** The functions that change, and the addresses that they tell about. */
 export interface FunctionReviews {
   readonly reviews: readonly FunctionReview[];
-  readonly told: ReadonlySet<string>;
+  readonly told: Set<string>;
 }
 
 export function reviewFunctions(stack: Stack): FunctionReviews {
@@ -30,7 +30,7 @@ export function reviewFunctions(stack: Stack): FunctionReviews {
   const told = new Set<string>();
   for (const fn of functions) {
     const push = pushes.get(fn);
-    const pushed = push && push.action !== "none" ? push : undefined;
+    const pushed = push && isPushed(push) ? push : undefined;
     const own = aliases.get(fn) ?? [];
     if (fn.action === "none" && !pushed && own.length === 0) {
       continue;
@@ -61,7 +61,7 @@ export function reviewImages(
   const users = groupBy(stack.ofType("aws_lambda_function"), (fn) => pushOf(stack, fn));
   return stack
     .ofType("docker_registry_image", "terraform_data")
-    .filter((resource) => isPush(resource) && resource.action !== "none")
+    .filter((resource) => isPush(resource) && isPushed(resource))
     .map((push) => {
       const usedBy = users.get(push) ?? [];
       return { image: reviewImage(stack, push, usedBy), usedBy };
@@ -75,7 +75,7 @@ export function functionOf(stack: Stack, resource: Resource): Resource | undefin
 
 function imageUri(stack: Stack, fn: Resource, image: ImageReview | undefined): ImageUriReview | undefined {
   const { before, after } = sidesOf(fn, "image_uri");
-  if (image?.pushed || fn.action === "delete" || before.state === "sensitive" || isSame(before, after)) {
+  if (image || fn.action === "delete" || before.state === "sensitive" || isSame(before, after)) {
     return undefined;
   }
   const source = stack.refersToOtherStack(fn, "image_uri")
@@ -132,7 +132,9 @@ function settings(fn: Resource): SettingReview[] {
   const shown = Object.entries(SHOWN).flatMap(([name, path]): SettingReview[] => {
     const [top] = path as [string];
     const { before, after } = attribute(fn.change, path);
-    if (!changed.has(top) || (isSame(before, after) && before.state !== "sensitive")) {
+    // In a replacement, what AWS fills into a block is unknown.
+    const isFilledIn = fn.action === "replace" && path.length > 1 && after.state === "unknown";
+    if (!changed.has(top) || isFilledIn || (isSame(before, after) && before.state !== "sensitive")) {
       return [];
     }
     told.add(top);
@@ -170,14 +172,15 @@ function environment(fn: Resource): EnvironmentReview {
     return { ...nothing, hidden: true };
   }
   const later = asRecord(unknown) ?? {};
-  const will = (name: string): boolean => name in after || later[name] === true;
+  const will = (name: string): boolean => Object.hasOwn(after, name) || later[name] === true;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(later)])]
-    .filter((name) => name in before || will(name))
+    .filter((name) => Object.hasOwn(before, name) || will(name))
     .sort(compareTexts);
   return {
-    added: names.filter((name) => !(name in before)),
+    added: names.filter((name) => !Object.hasOwn(before, name)),
     changed: names.filter(
-      (name) => name in before && will(name) && (later[name] === true || before[name] !== after[name]),
+      (name) =>
+        Object.hasOwn(before, name) && will(name) && (later[name] === true || before[name] !== after[name]),
     ),
     removed: names.filter((name) => !will(name)),
     hidden: false,
@@ -204,7 +207,7 @@ function steps(fn: Resource, image: ImageReview | undefined, aliases: readonly R
   const { after } = sidesOf(fn, "publish");
   const versionComes = sidesOf(fn, "version").after.state === "unknown";
   return [
-    ...(image?.pushed ? [{ kind: "build-and-push" } as const] : []),
+    ...(image ? [{ kind: "build-and-push" } as const] : []),
     ...(own ? [{ kind: own }] : []),
     ...(own && own !== "destroy" && after.state === "known" && after.value === true && versionComes
       ? [{ kind: "publish" } as const]

@@ -1,6 +1,7 @@
-import { asRecord, isSame } from "./attribute";
+import { asRecord, attribute, isSame, type Sides } from "./attribute";
 import { compareTexts } from "./collections";
-import { type Resource, type Stack, sidesOf } from "./stack";
+import type { Change } from "./plan";
+import type { Resource, Stack } from "./stack";
 import type { ImageReview, OptionReview, PushReason } from "./summary";
 
 /** Both builders push from a construct with the id `Push`; a `docker_registry_image` always pushes. */
@@ -14,17 +15,21 @@ export function pushOf(stack: Stack, fn: Resource): Resource | undefined {
   return pushes.length === 1 ? pushes[0] : undefined;
 }
 
+/** Whether an apply builds and pushes. */
+export function isPushed({ action }: Resource): boolean {
+  return action === "create" || action === "replace";
+}
+
 /**
- * What happens to an image and why.
+ * What an image is pushed for.
  * @param usedBy the functions that run it
  */
 export function reviewImage(stack: Stack, push: Resource, usedBy: readonly Resource[]): ImageReview {
-  const triggers = triggersOf(push);
-  const pushed = push.action === "create" || push.action === "replace";
+  const gone = goneFrom(stack, push);
+  const triggers = triggersOf(push, gone ?? push.change);
   return {
     address: push.address,
-    ...(pushed && { pushed: pushReason(stack, push, usedBy, triggers) }),
-    deleted: push.action === "delete",
+    pushed: gone ? "gone" : pushReason(stack, push, usedBy, triggers),
     ...triggers,
   };
 }
@@ -36,35 +41,36 @@ const TAG = "--tag";
 /** What is in these is shown; of any other option (`--build-arg X`) only the name. */
 const SHOWN = new Set(["--file", "--platform", "--target"]);
 
-function triggersOf(push: Resource): Triggers {
+/** @param before what has the triggers of the image that is there, or was */
+function triggersOf(push: Resource, { before: old, before_sensitive: oldMarks }: Change): Triggers {
   const name = push.type === "docker_registry_image" ? "triggers" : "triggers_replace";
-  const { before_sensitive: beforeMarks, after_sensitive: afterMarks } = push.change;
-  if (asRecord(beforeMarks)?.[name] === true || asRecord(afterMarks)?.[name] === true) {
+  const change: Change = { ...push.change, before: old, before_sensitive: oldMarks };
+  if (
+    [oldMarks, change.after_sensitive].some((marks) => marks === true || asRecord(marks)?.[name] === true)
+  ) {
     return { files: NO_FILES, options: [], hidden: true };
   }
-  const before = asRecord(asRecord(push.change.before)?.[name]) ?? {};
+  const before = asRecord(asRecord(old)?.[name]) ?? {};
   const after = asRecord(asRecord(push.change.after)?.[name]) ?? {};
   const unknown = asRecord(asRecord(push.change.after_unknown)?.[name]) ?? {};
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(unknown)])];
   const files = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
   const options: OptionReview[] = [];
   for (const key of keys.filter((key) => key !== TAG).sort(compareTexts)) {
-    const change = changeOf(key in before, key in after || unknown[key] === true, before[key], after[key]);
-    if (change === undefined) {
+    const was = Object.hasOwn(before, key);
+    const will = Object.hasOwn(after, key) || unknown[key] === true;
+    if (was && will && isSame(before[key], after[key])) {
       continue;
     }
-    if (!key.startsWith("--")) {
-      files[change].push(key.startsWith("./--") ? key.slice(2) : key);
-    } else if (SHOWN.has(key)) {
-      const { before: was, after: will } = sidesOf(push, name, key);
+    const kind = was && will ? "changed" : was ? "removed" : "added";
+    if (key.startsWith("--")) {
       options.push({
         name: key,
-        change,
-        ...(was.state === "known" && { before: String(was.value) }),
-        ...(will.state === "known" && { after: String(will.value) }),
+        change: kind,
+        ...(SHOWN.has(key) && shownSides(attribute(change, [name, key]))),
       });
     } else {
-      options.push({ name: key, change });
+      files[kind].push(key.startsWith("./--") ? key.slice(2) : key);
     }
   }
   return { files, options, hidden: false };
@@ -72,16 +78,11 @@ function triggersOf(push: Resource): Triggers {
 
 const NO_FILES = { added: [], changed: [], removed: [] } as const;
 
-function changeOf(
-  was: boolean,
-  will: boolean,
-  before: unknown,
-  after: unknown,
-): OptionReview["change"] | undefined {
-  if (was && will) {
-    return isSame(before, after) ? undefined : "changed";
-  }
-  return was ? "removed" : "added";
+function shownSides({ before, after }: Sides): Pick<OptionReview, "before" | "after"> {
+  return {
+    ...(before.state === "known" && { before: String(before.value) }),
+    ...(after.state === "known" && { after: String(after.value) }),
+  };
 }
 
 function pushReason(
@@ -91,9 +92,6 @@ function pushReason(
   { files, options, hidden }: Triggers,
 ): PushReason {
   if (push.action === "create") {
-    if (isGone(stack, push)) {
-      return "gone";
-    }
     return usedBy.some(({ action }) => action === "update" || action === "none") ? "new-resource" : "first";
   }
   const requested = REQUESTED[push.action_reason ?? ""];
@@ -110,7 +108,7 @@ function pushReason(
     return "options";
   }
   if (
-    stack.referredBy(push, push.type === "docker_registry_image" ? "name" : "triggers_replace").some(isRemade)
+    stack.referredBy(push, push.type === "docker_registry_image" ? "name" : "triggers_replace").some(isPushed)
   ) {
     return "repository";
   }
@@ -124,13 +122,11 @@ const REQUESTED: Readonly<Record<string, PushReason>> = {
   replace_because_tainted: "tainted",
 };
 
-/** Terraform's refresh found it missing. */
-function isGone({ plan }: Stack, push: Resource): boolean {
-  return plan.resource_drift.some(
-    ({ address, change }) => address === push.address && change.actions.includes("delete"),
-  );
-}
-
-function isRemade({ action }: Resource): boolean {
-  return action === "create" || action === "replace";
+/** What was there, when Terraform's refresh found it missing. */
+function goneFrom({ plan }: Stack, push: Resource): Change | undefined {
+  return push.action === "create"
+    ? plan.resource_drift.find(
+        ({ address, change }) => address === push.address && change.actions.includes("delete"),
+      )?.change
+    : undefined;
 }

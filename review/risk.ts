@@ -74,8 +74,8 @@ export const RISKS = {
   "image-gone": {
     title: "Image is gone from its repository",
     why:
-      "It will be built and pushed again although no file changed. The docker provider takes any error of the registry for a " +
-      "missing image: if nobody deleted it, look at the registry and the credentials of the plan.",
+      "The docker provider takes any error of the registry for a missing image: if nobody deleted it, look at the registry and " +
+      "at the credentials of the plan.",
   },
   "image-pushed-unchanged": {
     title: "Image is pushed although no file changed",
@@ -128,6 +128,10 @@ export const RISKS = {
   "drift-deleted": {
     title: "Deleted outside Terraform",
     why: "Somebody or something deleted it; this plan makes it again, without what was in it.",
+  },
+  "drift-recorded": {
+    title: "Changed outside Terraform, and kept",
+    why: "This plan only refreshes: the change becomes part of Terraform's state.",
   },
   "output-removed": {
     title: "Output is removed",

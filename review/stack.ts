@@ -14,11 +14,13 @@ export interface Resource extends ResourceChange {
 /** A plan, with its resources at hand. */
 export interface Stack {
   readonly plan: Plan;
-  /** What Terraform manages, by address. What is only read is not among it. */
+  /** What Terraform manages, by address, and what is left over of it (`deposed`). What is only read is not among it. */
   readonly resources: readonly Resource[];
-  /** The resources of a type. */
+  /** The resources of a type, without what is left over. */
   ofType(...types: readonly string[]): readonly Resource[];
   at(address: string): Resource | undefined;
+  /** Names of the arguments that the configuration sets. */
+  argumentsOf(resource: ResourceChange): ReadonlySet<string>;
   /** The resources that an argument refers to, straight or through a data source that reads what they made. */
   referredBy(resource: Resource, argument: string): readonly Resource[];
   /** Whether the argument refers to the state of another stack. */
@@ -34,9 +36,10 @@ export function readStack(plan: Plan): Stack {
       return { ...change, action: actionOf(change.change.actions), configured };
     })
     .sort((one, other) => compareTexts(one.address, other.address));
-  const byAddress = new Map(resources.filter(({ deposed }) => !deposed).map((one) => [one.address, one]));
-  const byPlace = groupBy(resources, (one) => placeOf(one.module_address, `${one.type}.${one.name}`));
-  const byType = groupBy(resources, ({ type }) => type);
+  const current = resources.filter(({ deposed }) => deposed === undefined);
+  const byAddress = new Map(current.map((one) => [one.address, one]));
+  const byPlace = groupBy(current, (one) => placeOf(one.module_address, `${one.type}.${one.name}`));
+  const byType = groupBy(current, ({ type }) => type);
 
   const addressesReferred = (resource: Resource, argument: string): readonly string[] => {
     const direct = resource.configured?.references(argument) ?? [];
@@ -51,6 +54,7 @@ export function readStack(plan: Plan): Stack {
     resources,
     ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
     at: (address) => byAddress.get(address),
+    argumentsOf: ({ address }) => configuration.get(withoutIndexes(address))?.args ?? new Set(),
     referredBy: (resource, argument) =>
       addressesReferred(resource, argument).flatMap((address) => {
         const instances = byPlace.get(placeOf(resource.module_address, address)) ?? [];

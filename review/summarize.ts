@@ -1,7 +1,7 @@
 import { type Action, actionOf, countChanges, isMoved } from "./action";
 import { changedAttributes } from "./changed-attributes";
 import { compareTexts } from "./collections";
-import { reviewFunctions } from "./functions";
+import { reviewFunctions, reviewImages } from "./functions";
 import type { Plan } from "./plan";
 import { RISKS, type Risk, type Severity } from "./risk";
 import { dataRisks } from "./risks/data";
@@ -32,6 +32,10 @@ export function summarize(plan: Plan): Summary {
   const stack = readStack(plan);
   const risks = RULES.flatMap((rule) => rule(stack)).sort(byWeight);
   const { reviews: functions, told } = reviewFunctions(stack);
+  const images = reviewImages(stack).flatMap(({ image }) => (told.has(image.address) ? [] : [image]));
+  for (const { address } of images) {
+    told.add(address);
+  }
   const rest = stack.resources
     .filter(
       (resource) => isChange(resource) && (resource.deposed !== undefined || !told.has(resource.address)),
@@ -42,9 +46,11 @@ export function summarize(plan: Plan): Summary {
   return {
     stack: plan.stack,
     counts: countChanges(plan.resource_changes),
-    nothing: functions.length + rest.length + outputs.length + risks.length === 0,
+    state: plan.errored ? "failed" : plan.complete ? "complete" : "incomplete",
+    nothing: functions.length + images.length + rest.length + outputs.length + risks.length === 0,
     risks,
     functions,
+    images,
     rest,
     outputs,
   };

@@ -5,12 +5,16 @@ import type { Risk } from "./risk";
 export interface Summary {
   readonly stack: string;
   readonly counts: Counts;
+  /** `failed`: Terraform stopped with an error; `incomplete`: limited by -target, or changes are put off. */
+  readonly state: "complete" | "incomplete" | "failed";
   /** Terraform would do nothing, and there is nothing to tell. */
   readonly nothing: boolean;
   /** The worst first. */
   readonly risks: readonly Risk[];
   /** The functions that change, by address. */
   readonly functions: readonly FunctionReview[];
+  /** The images that are pushed and that no function of this stack runs. */
+  readonly images: readonly ImageReview[];
   /** Every other change, what is destroyed first. */
   readonly rest: readonly ResourceReview[];
   readonly outputs: readonly OutputReview[];
@@ -21,7 +25,7 @@ export interface FunctionReview {
   /** Its name; its address, when that is not known or sensitive. */
   readonly name: string;
   readonly action: Action;
-  /** The image that it is built from here. */
+  /** The image that is built and pushed for it. */
   readonly image?: ImageReview;
   /** The image it runs, when that changes without a push of this plan. */
   readonly imageUri?: ImageUriReview;
@@ -46,10 +50,9 @@ export type PushReason =
 
 export interface ImageReview {
   readonly address: string;
-  /** Why it is built and pushed. @default - it is not */
-  readonly pushed?: PushReason;
-  /** It is no longer managed: the resource is destroyed. */
-  readonly deleted: boolean;
+  /** Why it is built and pushed. */
+  readonly pushed: PushReason;
+  /** The files that it is made from; of a first push, all as added. */
   readonly files: Readonly<Record<"added" | "changed" | "removed", readonly string[]>>;
   readonly options: readonly OptionReview[];
   /** The files are marked as sensitive. */

@@ -10,9 +10,6 @@ import { becauseOf } from "./data";
 export function functionRisks(stack: Stack): Risk[] {
   return stack.ofType("aws_lambda_function").flatMap((fn): Risk[] => {
     const { address, action } = fn;
-    if (fn.deposed) {
-      return [];
-    }
     if (action === "delete") {
       return [
         {

@@ -41,10 +41,7 @@ export function policyRisks(stack: Stack): Risk[] {
   return Object.entries(POLICIES).flatMap(([type, place]) =>
     stack
       .ofType(type)
-      .filter(
-        ({ action, deposed }) =>
-          !deposed && (action === "create" || action === "update" || action === "replace"),
-      )
+      .filter(({ action }) => action === "create" || action === "update" || action === "replace")
       .flatMap((resource) => onePolicy(stack, resource, place, removed)),
   );
 }
@@ -185,19 +182,22 @@ function attachmentRisks(stack: Stack, attachment: Resource): Risk[] {
   ];
 }
 
+/** More of a policy than this is not read on a page. */
+const MOST = 40;
+
 function describe(widening: Widening): Text {
   switch (widening.kind) {
     case "new":
       return text`has a new statement${named(widening)}: ${allowed(widening)}`;
     case "deny-removed":
-      return text`no longer denies${named(widening)} ${listOf(widening.actions)}${on(widening)}${to(widening)}`;
+      return text`no longer denies${named(widening)} ${listOf(widening.actions, MOST)}${on(widening)}${to(widening)}`;
     case "wider": {
       const { actions, resources, principals, conditions } = widening;
       const more: Text[] = [
-        ...(actions.length > 0 ? [text`the actions ${listOf(actions)}`] : []),
-        ...(resources.length > 0 ? [text`the resources ${listOf(resources)}`] : []),
-        ...(principals.length > 0 ? [text`the principals ${listOf(principals)}`] : []),
-        ...(conditions.length > 0 ? [text`what the condition ${listOf(conditions)} held back`] : []),
+        ...(actions.length > 0 ? [text`the actions ${listOf(actions, MOST)}`] : []),
+        ...(resources.length > 0 ? [text`the resources ${listOf(resources, MOST)}`] : []),
+        ...(principals.length > 0 ? [text`the principals ${listOf(principals, MOST)}`] : []),
+        ...(conditions.length > 0 ? [text`what the condition ${listOf(conditions, MOST)} held back`] : []),
       ];
       return text`also allows${named(widening)} ${joinTexts(more)}`;
     }
@@ -205,7 +205,7 @@ function describe(widening: Widening): Text {
 }
 
 function allowed(statement: Pick<Statement, "actions" | "resources" | "principals">): Text {
-  return text`it allows ${listOf(statement.actions)}${on(statement)}${to(statement)}`;
+  return text`it allows ${listOf(statement.actions, MOST)}${on(statement)}${to(statement)}`;
 }
 
 function named({ sid }: Pick<Widening, "sid">): Text {
@@ -213,11 +213,11 @@ function named({ sid }: Pick<Widening, "sid">): Text {
 }
 
 function on({ resources }: Pick<Widening, "resources">): Text {
-  return resources.length === 0 ? [] : text` on ${listOf(resources)}`;
+  return resources.length === 0 ? [] : text` on ${listOf(resources, MOST)}`;
 }
 
 function to({ principals }: Pick<Widening, "principals">): Text {
-  return principals.length === 0 ? [] : text` to ${listOf(principals)}`;
+  return principals.length === 0 ? [] : text` to ${listOf(principals, MOST)}`;
 }
 
 function isText(value: Value): value is { readonly state: "known"; readonly value: string } {

@@ -1,13 +1,12 @@
 import { isSame, type Path, type Value } from "../attribute";
-import type { Risk, RiskCode, Severity } from "../risk";
+import type { Risk, RiskCode } from "../risk";
 import { nameOf, type Resource, type Stack, sidesOf } from "../stack";
-import { type Text, text } from "../text";
+import { listOf, type Text, text } from "../text";
 
 interface Protection {
   readonly types: readonly string[];
   readonly path: Path;
   readonly code: RiskCode;
-  readonly severity: Severity;
   /** Whether the change lowers it. */
   isLower(before: Value, after: Value): boolean;
 }
@@ -18,14 +17,12 @@ const PROTECTIONS: readonly Protection[] = [
     types: ["aws_ecr_repository"],
     path: ["image_tag_mutability"],
     code: "tags-mutable",
-    severity: "medium",
     isLower: (before, after) => is(before, "IMMUTABLE") && after.state === "known" && !is(after, "IMMUTABLE"),
   },
   {
     types: ["aws_cloudwatch_log_group"],
     path: ["retention_in_days"],
     code: "retention-lowered",
-    severity: "medium",
     // 0 is for ever.
     isLower: (before, after) => days(after) < days(before),
   },
@@ -38,7 +35,6 @@ const PROTECTIONS: readonly Protection[] = [
       types,
       path,
       code: "encryption-lowered",
-      severity: "medium",
       isLower: (before, after) => isSomething(before) && !isSomething(after),
     }),
   ),
@@ -46,7 +42,6 @@ const PROTECTIONS: readonly Protection[] = [
     types: ["aws_ecr_repository"],
     path: ["encryption_configuration", 0, "encryption_type"],
     code: "encryption-lowered",
-    severity: "medium",
     isLower: (before, after) => is(before, "KMS") && is(after, "AES256"),
   },
   ...[
@@ -61,40 +56,61 @@ const PROTECTIONS: readonly Protection[] = [
       types,
       path,
       code: "protection-lowered",
-      severity: "medium",
       isLower: (before, after) => is(before, true) && (is(after, false) || after.state === "absent"),
-    }),
-  ),
-  ...["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].map(
-    (argument): Protection => ({
-      types: ["aws_s3_bucket_public_access_block"],
-      path: [argument],
-      code: "public-access-unblocked",
-      severity: "high",
-      isLower: (before, after) => is(before, true) && !is(after, true) && after.state !== "unknown",
     }),
   ),
 ];
 
 export function protectionRisks(stack: Stack): Risk[] {
-  return PROTECTIONS.flatMap(({ types, path, code, severity, isLower }) =>
+  return [...loweredSettings(stack), ...liftedBlocks(stack)];
+}
+
+function loweredSettings(stack: Stack): Risk[] {
+  return PROTECTIONS.flatMap(({ types, path, code, isLower }) =>
     stack.ofType(...types).flatMap((resource): Risk[] => {
       const { before, after } = sidesOf(resource, ...path);
       return isChanged(resource) && !isSame(before, after) && isLower(before, after)
-        ? [{ code, severity, address: resource.address, what: what(resource, path, before, after) }]
+        ? [{ code, severity: "medium", address: resource.address, what: what(resource, path, before, after) }]
         : [];
     }),
   );
 }
 
-function isChanged({ action, type, deposed }: Resource): boolean {
-  // A public access block that is deleted lifts the block of a bucket that may stay.
-  return (
-    !deposed &&
-    (action === "update" ||
-      action === "replace" ||
-      (action === "delete" && type === "aws_s3_bucket_public_access_block"))
-  );
+const BLOCKS = [
+  "block_public_acls",
+  "block_public_policy",
+  "ignore_public_acls",
+  "restrict_public_buckets",
+] as const;
+
+/** Blocks of public access that a bucket loses, when the bucket stays. */
+function liftedBlocks(stack: Stack): Risk[] {
+  const goingBuckets = stack
+    .ofType("aws_s3_bucket")
+    .filter(({ action }) => action === "delete")
+    .map(nameOf);
+  return stack.ofType("aws_s3_bucket_public_access_block").flatMap((block): Risk[] => {
+    const lifted = BLOCKS.filter((argument) => {
+      const { before, after } = sidesOf(block, argument);
+      return is(before, true) && !is(after, true) && after.state !== "unknown";
+    });
+    return (isChanged(block) || block.action === "delete") &&
+      lifted.length > 0 &&
+      !goingBuckets.includes(nameOf(block))
+      ? [
+          {
+            code: "public-access-unblocked",
+            severity: "high",
+            address: block.address,
+            what: text`${nameOf(block)} loses ${listOf(lifted)}.`,
+          },
+        ]
+      : [];
+  });
+}
+
+function isChanged({ action }: Resource): boolean {
+  return action === "update" || action === "replace";
 }
 
 function what(resource: Resource, path: Path, before: Value, after: Value): Text {
@@ -102,8 +118,17 @@ function what(resource: Resource, path: Path, before: Value, after: Value): Text
   return text`${nameOf(resource)}: ${setting} goes from ${shown(before)} to ${shown(after)}.`;
 }
 
-function shown(value: Value): string {
-  return value.state === "known" && value.value !== "" ? String(value.value) : "nothing";
+function shown(value: Value): Text {
+  if (value.state === "known" && value.value !== "") {
+    return [{ name: String(value.value) }];
+  }
+  return [
+    value.state === "unknown"
+      ? "what is known at the apply"
+      : value.state === "sensitive"
+        ? "(sensitive)"
+        : "nothing",
+  ];
 }
 
 function is(value: Value, wanted: string | boolean): boolean {
