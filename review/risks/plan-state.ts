@@ -60,6 +60,11 @@ const FAILED = new Set(["fail", "error"]);
 export function recordRisks(stack: Stack): Risk[] {
   return stack.resources.flatMap((resource): Risk[] => {
     const { address, action, change, deposed, previous_address: previous } = resource;
+    const isPlain =
+      deposed === undefined && action !== "forget" && !change.importing && previous === undefined;
+    if (isPlain) {
+      return [];
+    }
     const name = nameOf(resource);
     return [
       ...(deposed
