@@ -33,11 +33,6 @@ export function textOf(value: Value): string | undefined {
   return value.state === "known" && typeof value.value === "string" ? value.value : undefined;
 }
 
-/** The value, when it is known and a map or an object. */
-export function mapOf(value: Value): Readonly<Record<string, unknown>> | undefined {
-  return value.state === "known" ? asRecord(value.value) : undefined;
-}
-
 /** Whether a `*_sensitive` or `after_unknown` tree marks anything at all. */
 export function marksAnything(marks: unknown): boolean {
   return (

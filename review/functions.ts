@@ -1,19 +1,13 @@
-import { asRecord, attribute, isSame, type Path, textOf, type Value } from "./attribute";
-import { changedAttributes } from "./changed-attributes";
-import { compareTexts, groupBy } from "./collections";
+import { isSame, textOf } from "./attribute";
+import { groupBy } from "./collections";
+import { reviewEnvironment } from "./function-environment";
+import { reviewSettings } from "./function-settings";
 import { isPush, isPushed, pushOf, reviewImage } from "./images";
 import { nameOf, type Resource, type Stack, sidesOf } from "./stack";
-import type {
-  EnvironmentReview,
-  FunctionReview,
-  ImageReview,
-  ImageUriReview,
-  SettingReview,
-  Step,
-} from "./summary";
+import type { FunctionReview, ImageReview, ImageUriReview, Step } from "./summary";
 
 /** The functions that change, and the addresses that they tell about. */
-export interface FunctionReviews {
+interface FunctionReviews {
   readonly reviews: readonly FunctionReview[];
   readonly told: Set<string>;
 }
@@ -43,8 +37,8 @@ export function reviewFunctions(stack: Stack): FunctionReviews {
       action: fn.action,
       ...(image && { image }),
       ...(uri && { imageUri: uri }),
-      settings: settings(fn),
-      environment: environment(fn),
+      settings: reviewSettings(fn),
+      environment: reviewEnvironment(fn),
       steps: steps(fn, image, own),
     });
     for (const { address } of [fn, ...(pushed ? [pushed] : []), ...own]) {
@@ -86,120 +80,6 @@ function imageUri(stack: Stack, fn: Resource, image: ImageReview | undefined): I
   const was = textOf(before);
   const will = textOf(after);
   return { source, ...(was !== undefined && { before: was }), ...(will !== undefined && { after: will }) };
-}
-
-/** The settings whose values are shown: none of them is a place for a secret. */
-const SHOWN: Readonly<Record<string, Path>> = {
-  architectures: ["architectures"],
-  dead_letter_target: ["dead_letter_config", 0, "target_arn"],
-  ephemeral_storage: ["ephemeral_storage", 0, "size"],
-  function_name: ["function_name"],
-  "image_config.command": ["image_config", 0, "command"],
-  "image_config.entry_point": ["image_config", 0, "entry_point"],
-  "image_config.working_directory": ["image_config", 0, "working_directory"],
-  kms_key_arn: ["kms_key_arn"],
-  layers: ["layers"],
-  "logging.application_log_level": ["logging_config", 0, "application_log_level"],
-  "logging.log_format": ["logging_config", 0, "log_format"],
-  "logging.log_group": ["logging_config", 0, "log_group"],
-  "logging.system_log_level": ["logging_config", 0, "system_log_level"],
-  memory_size: ["memory_size"],
-  package_type: ["package_type"],
-  publish: ["publish"],
-  reserved_concurrent_executions: ["reserved_concurrent_executions"],
-  role: ["role"],
-  runtime: ["runtime"],
-  snap_start: ["snap_start", 0, "apply_on"],
-  timeout: ["timeout"],
-  tracing: ["tracing_config", 0, "mode"],
-  "vpc.security_group_ids": ["vpc_config", 0, "security_group_ids"],
-  "vpc.subnet_ids": ["vpc_config", 0, "subnet_ids"],
-};
-
-/** Told elsewhere, or not a setting. */
-const NOT_SETTINGS = new Set(["environment", "image_uri", "last_modified", "tags_all", "version"]);
-
-/** Of a new function, what is told of it; the rest is in its code. */
-const TOLD_OF_NEW = new Set(["architectures", "memory_size", "timeout"]);
-
-function settings(fn: Resource): SettingReview[] {
-  if (fn.action === "delete" || fn.action === "forget" || fn.action === "none") {
-    return [];
-  }
-  const isNew = fn.action === "create";
-  const changed = new Set(isNew ? TOLD_OF_NEW : changedAttributes(fn));
-  const told = new Set<string>();
-  const shown = Object.entries(SHOWN).flatMap(([name, path]): SettingReview[] => {
-    const [top] = path as [string];
-    const { before, after } = attribute(fn.change, path);
-    // In a replacement, what AWS fills into a block is unknown.
-    const isFilledIn = fn.action === "replace" && path.length > 1 && after.state === "unknown";
-    if (!changed.has(top) || isFilledIn || (isSame(before, after) && before.state !== "sensitive")) {
-      return [];
-    }
-    told.add(top);
-    return [{ name, ...side("before", before), ...side("after", after) }];
-  });
-  const more = isNew ? [] : [...changed].filter((name) => !told.has(name) && !NOT_SETTINGS.has(name));
-  return [...shown, ...more.map((name) => ({ name }))].sort((one, other) =>
-    compareTexts(one.name, other.name),
-  );
-}
-
-function side<K extends string>(key: K, { state, ...rest }: Value): { readonly [key in K]?: string } {
-  if (state !== "known") {
-    return {};
-  }
-  const { value } = rest as { readonly value: unknown };
-  const text = Array.isArray(value) ? value.map(String).join(", ") : String(value);
-  return (text === "" ? {} : { [key]: text }) as { readonly [key in K]?: string };
-}
-
-function environment(fn: Resource): EnvironmentReview {
-  const path: Path = ["environment", 0, "variables"];
-  const nothing = { added: [], changed: [], removed: [], hidden: false };
-  if (fn.action === "delete" || fn.action === "forget" || fn.action === "none") {
-    return nothing;
-  }
-  if (isWhollyMarked(fn.change.before_sensitive, path) || isWhollyMarked(fn.change.after_sensitive, path)) {
-    const same = isSame(at(fn.change.before, path), at(fn.change.after, path));
-    return { ...nothing, hidden: !same };
-  }
-  const before = asRecord(at(fn.change.before, path)) ?? {};
-  const after = asRecord(at(fn.change.after, path)) ?? {};
-  const unknown = at(fn.change.after_unknown, path);
-  if (isWhollyMarked(fn.change.after_unknown, path)) {
-    return { ...nothing, hidden: true };
-  }
-  const later = asRecord(unknown) ?? {};
-  const will = (name: string): boolean => Object.hasOwn(after, name) || later[name] === true;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(later)])]
-    .filter((name) => Object.hasOwn(before, name) || will(name))
-    .sort(compareTexts);
-  return {
-    added: names.filter((name) => !Object.hasOwn(before, name)),
-    changed: names.filter(
-      (name) =>
-        Object.hasOwn(before, name) && will(name) && (later[name] === true || before[name] !== after[name]),
-    ),
-    removed: names.filter((name) => !will(name)),
-    hidden: false,
-  };
-}
-
-function at(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null
-        ? (value as Record<string | number, unknown>)[key]
-        : undefined,
-    root,
-  );
-}
-
-/** Marked itself or within something that is. */
-function isWhollyMarked(marks: unknown, path: Path): boolean {
-  return path.some((_, length) => at(marks, path.slice(0, length)) === true) || at(marks, path) === true;
 }
 
 function steps(fn: Resource, image: ImageReview | undefined, aliases: readonly Resource[]): Step[] {

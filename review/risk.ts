@@ -81,6 +81,12 @@ export const RISKS = {
     title: "Image is pushed although no file changed",
     why: "What is built now can differ from what ran before: base image and packages may be newer.",
   },
+  "image-new": {
+    title: "Image is new to Terraform",
+    why:
+      "Its function is not. So it is when the code was elsewhere before, or the construct id or the builder changed; otherwise " +
+      "the state has lost it.",
+  },
   "permission-changed": {
     title: "Permission to call changes",
     why: "Callers may lose access, or others may get it.",

@@ -107,7 +107,8 @@ test("whatever a name is, it adds no tag, no line and no cell", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), (name) => {
       // Lines and numbers of a plan depend on the name where it is looked up: as an option, a pattern, a known attribute.
-      fc.pre(!name.startsWith("--") && !/[*?]/.test(name));
+      // An output of the name __proto__ is dropped by zod.
+      fc.pre(!name.startsWith("--") && !/[*?]/.test(name) && name !== "__proto__");
       const markdown = page(name);
       expect(markdown.split("\n")).toHaveLength(plain.split("\n").length);
       expect(tags(markdown.replace(/^> /gm, ""))).toBe(tags(plain.replace(/^> /gm, "")));

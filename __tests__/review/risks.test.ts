@@ -170,9 +170,9 @@ describe("an image", () => {
     expect(plain(review(plan).risks[0]?.what ?? [])).not.toContain("no file changed");
   });
 
-  test("that is new to Terraform though its function is not is marked", () => {
+  test("that is new to Terraform though its function is not is noted: it may be meant so", () => {
     const plan = { ...planJson("image-gone"), resource_drift: [] };
-    expect(risksOf(plan)).toEqual(["medium image-pushed-unchanged"]);
+    expect(risksOf(plan)).toEqual(["note image-new"]);
     expect(imageOf(plan)?.pushed).toBe("new-resource");
   });
 

@@ -34,7 +34,7 @@ export function buildPage(summaries: readonly Summary[], allowance: Allowance): 
 }
 
 /** `+2 ~1 -0`, and what those numbers don't say. */
-export function headline({ counts, state, outputs }: Summary): string {
+function headline({ counts, state, outputs }: Summary): string {
   if (state === "failed") {
     return "the plan failed";
   }

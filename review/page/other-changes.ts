@@ -13,7 +13,7 @@ export function restBlocks(rest: readonly ResourceReview[], isRest: boolean, all
   const [shown, cut] = take(allowance, "rest", rest);
   const table: Block = {
     kind: "table",
-    head: ["", "Resource", "What changes"],
+    head: ["Action", "Resource", "What changes"],
     rows: shown.map((resource) => [actionText(resource), [{ name: resource.address }], changeText(resource)]),
   };
   const blocks: Block[] = [

@@ -23,6 +23,7 @@ code {
   font: 0.86em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
   background: var(--code); border-radius: 4px; padding: 0.12em 0.35em; overflow-wrap: anywhere;
 }
+h2 code { background: none; padding: 0; font-size: 0.95em; }
 ul { margin: 0.4rem 0; padding-left: 1.3rem; }
 li { margin: 0.25rem 0; }
 li::marker { color: var(--quiet); }
