@@ -1,0 +1,19 @@
+/** By code units, the same on every machine. */
+export function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Groups that keep the order in which their keys first came. */
+export function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const name = key(item);
+    const group = groups.get(name);
+    if (group) {
+      group.push(item);
+    } else {
+      groups.set(name, [item]);
+    }
+  }
+  return groups;
+}

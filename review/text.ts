@@ -1,0 +1,37 @@
+/** Text of ours with names from a plan in it. Whoever prints it escapes the names. */
+export type Text = readonly (string | { readonly name: string })[];
+
+/** Template for a Text: `` text`${name} is replaced` ``. What is put in is a name from a plan, or a Text. */
+export function text(parts: TemplateStringsArray, ...values: readonly (string | Text)[]): Text {
+  return parts.flatMap((part, index): Text => {
+    const value = values[index];
+    const own = part === "" ? [] : [part];
+    if (value === undefined) {
+      return own;
+    }
+    return typeof value === "string" ? [...own, { name: value }] : [...own, ...value];
+  });
+}
+
+/** `a`, `b` and `c`; of many, the first and how many more. */
+export function listOf(names: readonly string[], most = 8): Text {
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const more = names.length - shown.length;
+  return joinTexts([
+    ...shown.map((name): Text => [{ name }]),
+    ...(more > 0 ? [[`${more} more`] as Text] : []),
+  ]);
+}
+
+/** Joins with commas and a last "and". */
+export function joinTexts(texts: readonly Text[]): Text {
+  return texts.flatMap((one, index): Text => {
+    const separator = index === 0 ? "" : index === texts.length - 1 ? " and " : ", ";
+    return separator === "" ? one : [separator, ...one];
+  });
+}
+
+/** The plain text: for programs. */
+export function plain(of: Text): string {
+  return of.map((part) => (typeof part === "string" ? part : part.name)).join("");
+}
