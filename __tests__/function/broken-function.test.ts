@@ -246,7 +246,7 @@ describe("no false alarm", () => {
         mkdirSync(path.join(f.path, "app"));
         return f
           .rename("lambda_function.py", "app/main.py")
-          .edit("Dockerfile", "lambda_function.", "app.main.");
+          .edit("Dockerfile", '"lambda_function.', '"app.main.');
       },
     ],
     [
