@@ -12,7 +12,12 @@ import { EnvironmentStack } from "../stacks/environment-stack";
  *     npx cdktf deploy --app "node --import tsx examples/split-stacks.ts" images-dev functions-dev
  */
 class ImagesStack extends EnvironmentStack {
-  readonly hello = new DockerImageAsset(this, "hello", { directory: "examples/hello" });
+  readonly hello: DockerImageAsset;
+
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id, environment, { executionMode: "local" });
+    this.hello = new DockerImageAsset(this, "hello", { directory: "examples/hello" });
+  }
 }
 
 class FunctionsStack extends EnvironmentStack {

@@ -2,8 +2,14 @@ import path from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AwsEnvironment, DockerCliBuilder, DockerProviderBuilder, RegistryLogin } from "../lib";
-import { type Environment, localStateFile } from "./environment";
+import {
+  AwsEnvironment,
+  DockerCliBuilder,
+  DockerImageAsset,
+  DockerProviderBuilder,
+  RegistryLogin,
+} from "../lib";
+import { type Environment, type ExecutionMode, localStateFile } from "./environment";
 import { addLocalAws } from "./local-aws";
 
 /** Both majors; the arguments used are those that 5.100 and 6 share. */
@@ -11,12 +17,18 @@ const AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
 /** 1.11 is the first with a lock file for S3 that is not an experiment (`use_lockfile`). */
 const TERRAFORM_VERSION = ">= 1.11.0";
 
+export interface EnvironmentStackOptions {
+  /** Where HCP Terraform runs this stack, where that is elsewhere than the environment says. @default - as the environment says */
+  readonly executionMode?: ExecutionMode;
+}
+
 /** A stack in an environment: its providers, its backend, and how its images are built. */
 export class EnvironmentStack extends TerraformStack {
   constructor(
     scope: Construct,
     id: string,
     readonly environment: Environment,
+    private readonly options: EnvironmentStackOptions = {},
   ) {
     super(scope, id);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
@@ -51,10 +63,22 @@ export class EnvironmentStack extends TerraformStack {
         new CloudBackend(this, {
           organization: backend.organization,
           hostname: backend.hostname,
-          workspaces: new NamedCloudWorkspace(stack, backend.project),
+          workspaces: new NamedCloudWorkspace(`${backend.workspacePrefix}${stack}`, backend.project),
         });
+        if ((this.options.executionMode ?? backend.executionMode) === "remote") {
+          this.node.addValidation({ validate: () => this.imagesWithoutDocker() });
+        }
         break;
     }
+  }
+
+  private imagesWithoutDocker(): string[] {
+    const images = this.node.findAll().filter((construct) => construct instanceof DockerImageAsset);
+    return images.map(
+      ({ node }) =>
+        `The image [${node.path}] would be built by HCP Terraform's own workers (executionMode "remote"), and those have no Docker: the apply would ` +
+        'fail. Put the images into a stack of their own that runs where Docker is (executionMode "local", or "agent"), as docs/hcp-terraform.md shows.',
+    );
   }
 
   /** From the stack's folder to the project's, so that no path of this machine is in the stack. */

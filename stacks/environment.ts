@@ -3,18 +3,30 @@ import { z } from "zod";
 const text = z.string().min(1);
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "eu-central-1"');
 
+const executionMode = z.enum(["local", "remote", "agent"]);
+
+/** Where HCP Terraform runs a stack. */
+export type ExecutionMode = z.output<typeof executionMode>;
+
 /** Where Terraform keeps its state. Always said: CDKTF's own default writes an absolute path of this machine into the stack. */
 const backend = z.discriminatedUnion("type", [
   /** A file beside cdktf.json, `terraform.<stack>.tfstate`. For one person. */
   z.strictObject({ type: z.literal("local") }),
   /** An S3 bucket with a lock file in it (Terraform 1.10 or newer). */
   z.strictObject({ type: z.literal("s3"), bucket: text, region, keyPrefix: z.string().default("") }),
-  /** HCP Terraform (Terraform Cloud): the workspace is called as the stack is. */
+  /** HCP Terraform (Terraform Cloud), a workspace for each stack. */
   z.strictObject({
     type: z.literal("hcp"),
     organization: text,
     project: text.optional(),
     hostname: text.default("app.terraform.io"),
+    /** Begins the name of each workspace, before the name of the stack. */
+    workspacePrefix: z.string().default(""),
+    /**
+     * Where Terraform runs, as the workspaces are set to: this machine, HashiCorp's workers, which have no Docker, or an agent of your own,
+     * which has to have it where images are built. It sets nothing in HCP Terraform; a stack that can't work there is refused.
+     */
+    executionMode: executionMode.default("local"),
   }),
 ]);
 

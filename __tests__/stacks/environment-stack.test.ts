@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { App } from "cdktf";
+import { App, type TerraformStack } from "cdktf";
+import { DockerImageAsset } from "../../lib";
 import { type Environments, readEnvironment } from "../../stacks/environment";
-import { EnvironmentStack } from "../../stacks/environment-stack";
+import { EnvironmentStack, type EnvironmentStackOptions } from "../../stacks/environment-stack";
+import { functionFolder } from "../synth";
 
 const base = {
   account: "123456789012",
@@ -12,11 +14,15 @@ const base = {
   tags: { Team: "shop" },
 };
 
-function synthStack(settings: Partial<Environments[string]>) {
+function synthStack(
+  settings: Partial<Environments[string]>,
+  build: (stack: TerraformStack) => void = () => undefined,
+  options: EnvironmentStackOptions = {},
+) {
   const outdir = mkdtempSync(path.join(tmpdir(), "synth-"));
   const app = new App({ outdir });
   const environment = readEnvironment({ dev: { ...base, backend: { type: "local" }, ...settings } }, "dev");
-  new EnvironmentStack(app, "functions-dev", environment);
+  build(new EnvironmentStack(app, "functions-dev", environment, options));
   app.synth();
   const text = readFileSync(path.join(outdir, "stacks", "functions-dev", "cdk.tf.json"), "utf8");
   return { json: JSON.parse(text), text };
@@ -44,13 +50,24 @@ describe("the backend of a stack", () => {
 
   test("HCP Terraform: a workspace of the stack's name", () => {
     const { terraform } = synthStack({
-      backend: { type: "hcp", organization: "acme", project: "shop" },
+      backend: { type: "hcp", organization: "acme", project: "shop", workspacePrefix: "shop-" },
     }).json;
     expect(terraform.cloud).toEqual({
       hostname: "app.terraform.io",
       organization: "acme",
-      workspaces: { name: "functions-dev", project: "shop" },
+      workspaces: { name: "shop-functions-dev", project: "shop" },
     });
+  });
+
+  test("HCP Terraform: images need a place that has Docker", () => {
+    const image = (stack: TerraformStack) =>
+      void new DockerImageAsset(stack, "hello", { directory: functionFolder() });
+    const remote = { backend: { type: "hcp", organization: "acme", executionMode: "remote" } } as const;
+    expect(() => synthStack(remote, image)).toThrow(
+      /\[functions-dev\/hello\] would be built by HCP Terraform's own workers/,
+    );
+    expect(() => synthStack(remote, image, { executionMode: "agent" })).not.toThrow();
+    expect(() => synthStack(remote)).not.toThrow();
   });
 });
 
