@@ -30,8 +30,27 @@ export interface DockerProviderBuilderProps {
  * `build` block. A plan needs no Docker: not to say "No changes", and not to show the files that changed.
  */
 export class DockerProviderBuilder implements ImageBuilder {
-  /** Adds the provider to a stack and makes this the builder of its images. */
+  /**
+   * Makes this the builder of a stack's images. The provider comes into the stack with its first image: a stack of functions whose images
+   * are elsewhere has neither the provider nor a login.
+   */
   static addTo(stack: TerraformStack, props: DockerProviderBuilderProps = {}): void {
+    setImageBuilder(stack, new DockerProviderBuilder(stack, props));
+  }
+
+  private hasProvider = false;
+
+  private constructor(
+    private readonly stack: TerraformStack,
+    private readonly props: DockerProviderBuilderProps,
+  ) {}
+
+  private addProvider(): void {
+    if (this.hasProvider) {
+      return;
+    }
+    this.hasProvider = true;
+    const { stack, props } = this;
     const { registry } = AwsEnvironment.of(stack);
     const login = props.login ?? RegistryLogin.ephemeralToken();
     const provider = new DockerProvider(stack, "docker");
@@ -45,12 +64,10 @@ export class DockerProviderBuilder implements ImageBuilder {
       "terraform.required_providers.docker.version",
       props.providerVersion ?? PROVIDER_VERSION,
     );
-    setImageBuilder(stack, new DockerProviderBuilder());
   }
 
-  private constructor() {}
-
   push(scope: Construct, image: ImageToPush): PushedImage {
+    this.addProvider();
     const { repository } = image;
     // Tags are immutable, and going back to an earlier content has to push again: each push gets a tag of its own.
     // The time is Terraform's, at the plan, so that the synthesized JSON stays the same text.
