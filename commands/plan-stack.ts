@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lostImages } from "../terraform/lost-images";
 import { type PlanSummary, summarizePlan } from "../terraform/plan-summary";
@@ -9,6 +9,15 @@ import type { Target } from "./target";
 
 /** Where plans are kept: `<stack>.tfplan` as Terraform saves it, and `<stack>.json` as programs read it. */
 export const PLANS_FOLDER = ".plans";
+
+/** Removes the plans of earlier runs, which may be of another environment. */
+export function removePlans(): void {
+  for (const name of existsSync(PLANS_FOLDER) ? readdirSync(PLANS_FOLDER) : []) {
+    if (/\.(tfplan|json)$/.test(name)) {
+      rmSync(path.join(PLANS_FOLDER, name));
+    }
+  }
+}
 
 /** A saved plan of one stack. */
 export interface StackPlan extends PlanSummary {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { localStateFile } from "../stacks/environment";
 import { needsAnotherStack } from "../terraform/terraform";
 import type { Command } from "./command";
-import { PLANS_FOLDER, planStack, type StackPlan } from "./plan-stack";
+import { PLANS_FOLDER, planStack, removePlans, type StackPlan } from "./plan-stack";
 import { type SynthesizedStack, selectStacks, synthesize } from "./project";
 import { say, step } from "./steps";
 import { checkAnswers, readTarget, type Target } from "./target";
@@ -22,6 +22,9 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
     const stacks = await step(`Synthesized for ${target.environment.name}`, () =>
       synthesize(target.appEnvironment),
     );
+    if (args.positionals.length === 0) {
+      removePlans();
+    }
     let anyChanges = false;
     for (const stack of selectStacks(stacks, args.positionals)) {
       // A stack that was never deployed is planned without asking anybody.

@@ -1,0 +1,125 @@
+import { emptyRepository } from "./aws";
+import { Checkout, removeCheckouts } from "./checkout";
+
+const STACK = "stacks/functions-stack.ts";
+const SECRET = "planted-8d1f";
+
+/** Each page is of a plan that Terraform made of the local AWS. */
+describe("npm run review", () => {
+  const checkout = new Checkout("review", { IMAGE_BUILDER: "docker-cli" });
+  const original = checkout
+    .read(STACK)
+    .replace(
+      'new DockerImageFunction(this, "python"',
+      `new DockerImageFunction(this, "hello", {
+      code: DockerImageCode.fromImageAsset("examples/hello", { repository }),
+    });
+    const python = new DockerImageFunction(this, "python"`,
+    )
+    .replace(
+      'new DockerImageFunction(this, "hello"',
+      `const repository = new Repository(this, "Shared", { repositoryName: "hello-local/shared" });
+    new DockerImageFunction(this, "hello"`,
+    )
+    .replace(
+      "DockerImageCode, DockerImageFunction, Duration",
+      "DockerImageCode, DockerImageFunction, Duration, Repository",
+    )
+    .replace(
+      "import { S3Bucket }",
+      'import { LambdaFunctionUrl } from "@cdktf/provider-aws/lib/lambda-function-url";\nimport { S3Bucket }',
+    );
+
+  afterAll(async () => {
+    await checkout.npm("local:down");
+    removeCheckouts();
+  });
+
+  /** The page of a plan of the stack with this changed in it. */
+  async function review(from?: string, to = ""): Promise<string> {
+    if (from !== undefined && !original.includes(from)) {
+      throw new Error(`${STACK} has no ${from}`);
+    }
+    checkout.write(STACK, from === undefined ? original : original.replace(from, () => to));
+    const plan = await checkout.npm("plan");
+    expect(plan.text).not.toContain("failed");
+    const page = await checkout.succeed("review");
+    for (const file of [".plans/review.md", ".plans/review.html", ".plans/review.json"]) {
+      expect(checkout.read(file)).not.toContain(SECRET);
+    }
+    return page;
+  }
+
+  test("of a first deploy: everything is made, two images are built", async () => {
+    const page = await review();
+    expect(page).toMatch(/### `functions-local`: \+\d+ ~0 -0/);
+    expect(page).toContain("builds and pushes 2 images");
+    expect(page).toContain("`hello-local-python`: new");
+    await checkout.succeed("local");
+  });
+
+  test("of nothing changed: that is all", async () => {
+    const page = await review();
+    expect(page).toContain("### `functions-local`: no changes");
+    expect(page).not.toContain("⚠");
+  });
+
+  test("of one Python file changed: its name", async () => {
+    const file = "lambdas/python/sample_code_2.py";
+    const text = checkout.read(file);
+    checkout.write(file, `${text}\n`);
+    const page = await review();
+    checkout.write(file, text);
+    expect(page).toContain("changed `sample_code_2.py`");
+    expect(page).not.toContain("sample_code_1.py");
+    expect(page).toContain("build and push the image → update the function");
+  });
+
+  test("of only memory changed: no image", async () => {
+    const page = await review("memorySize: 256", "memorySize: 512");
+    expect(page).toMatch(/`256`.*`512`/);
+    expect(page).not.toContain("builds and pushes");
+  });
+
+  test("of an environment variable: its name, never its value", async () => {
+    const page = await review(
+      "DOCUMENTS_BUCKET: documents.bucket",
+      `DOCUMENTS_BUCKET: documents.bucket, GREETING: "${SECRET}"`,
+    );
+    expect(page).toContain("`GREETING`");
+  });
+
+  test("of a function URL that is public", async () => {
+    const page = await review(
+      "      ],\n    });\n  }",
+      '      ],\n    });\n    new LambdaFunctionUrl(this, "Url", { functionName: python.functionName, authorizationType: "NONE" });\n  }',
+    );
+    expect(page).toMatch(/⚠ .*URL/);
+  });
+
+  test("of a policy that allows more", async () => {
+    const page = await review('actions: ["s3:GetObject"]', 'actions: ["s3:*"]');
+    expect(page).toMatch(/⚠ IAM policy allows more[\s\S]*`s3:\*`/);
+  });
+
+  test("of a function that is removed, with its log", async () => {
+    const from = original.indexOf('    new DockerImageFunction(this, "hello"');
+    const to = original.indexOf("    const python =");
+    const page = await review(original.slice(from, to), "    void repository;\n");
+    expect(page).toContain("`hello-local-hello`: destroyed");
+    expect(page).toMatch(/⚠[\s\S]*aws_cloudwatch_log_group/);
+  });
+
+  test("of a repository that is replaced, with its images", async () => {
+    const page = await review('"hello-local/shared"', '"hello-local/renamed"');
+    expect(page).toMatch(/replaced\)/);
+    expect(page).toMatch(/⚠[\s\S]*aws_ecr_repository/);
+  });
+
+  test("of an image that was deleted by hand", async () => {
+    const { port } = JSON.parse(checkout.read(".local/deployment.json"));
+    await emptyRepository(port, "hello-local/python");
+    const page = await review();
+    expect(page).toContain("although no file changed");
+  });
+});

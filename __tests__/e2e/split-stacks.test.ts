@@ -1,0 +1,53 @@
+import { Checkout, removeCheckouts } from "./checkout";
+
+const NO_DOCKER = { DOCKER_HOST: "tcp://127.0.0.1:1" };
+
+describe("images in one stack, functions in another", () => {
+  const checkout = new Checkout("split", { IMAGE_BUILDER: "docker-cli" });
+  checkout.edit("cdktf.json", "main.ts", "examples/split-stacks.ts");
+
+  afterAll(async () => {
+    await checkout.npm("local:down");
+    removeCheckouts();
+  });
+
+  test("before anything is deployed, a plan says what it has to wait for", async () => {
+    const { code, text } = await checkout.npm("plan", [], NO_DOCKER);
+    expect(text).toContain(
+      "functions-local can be planned when what it reads from is deployed: images-local",
+    );
+    expect(text).not.toContain("failed");
+    expect(code).toBe(2);
+  });
+
+  test("npm run local deploys one after the other, and the function answers", async () => {
+    const text = await checkout.succeed("local");
+    expect(text).toMatch(/Deployed images-local, 1 built and pushed[\s\S]*Deployed functions-local \(/);
+    expect(await checkout.invoke("hello", { name: "you" })).toBe("Hello, you!");
+  });
+
+  test("the stack of functions is deployed without Docker", async () => {
+    checkout.edit(
+      "examples/split-stacks.ts",
+      "fromAsset(images.hello)",
+      "fromAsset(images.hello), memorySize: 192",
+    );
+    const text = await checkout.succeed("deploy", ["--yes", "functions-local"], NO_DOCKER);
+    expect(text).toContain("memory_size");
+    expect(text).toContain("Deployed functions-local");
+    const plan = await checkout.npm("plan", [], NO_DOCKER);
+    expect(plan.text.match(/No changes/g)).toHaveLength(2);
+    expect(plan.code).toBe(0);
+  });
+
+  test("a changed image reaches the function", async () => {
+    checkout.edit("examples/hello/hello.py", "Hello, ", "Good day, ");
+    await checkout.succeed("local");
+    expect(await checkout.invoke("hello", { name: "you" })).toBe("Good day, you!");
+  });
+
+  test("they are destroyed in the opposite order", async () => {
+    const text = await checkout.succeed("deploy", ["--destroy", "--yes"]);
+    expect(text).toMatch(/Destroyed functions-local[\s\S]*Destroyed images-local/);
+  });
+});
