@@ -111,9 +111,8 @@ export class PythonModule {
   private isGlobal(name: string): boolean {
     return this.tokens.some(({ kind, text }, index) => {
       if (kind !== "name" || text !== "global") return false;
-      for (let at = index + 1; this.tokens[at]?.kind !== "newline"; at++)
-        if (this.tokens[at]?.text === name) return true;
-      return false;
+      const end = this.tokens.findIndex((token, at) => at > index && token.kind === "newline");
+      return this.tokens.slice(index + 1, end).some((token) => token.text === name);
     });
   }
 
