@@ -85,6 +85,17 @@ export class PythonModule {
     return this.tokens.some(({ kind, text }) => kind === "name" && text === name);
   }
 
+  /** Whether it may change where imports are looked for: `sys.path`, `site`, hooks of the import system. */
+  get changesSearchPath(): boolean {
+    return this.tokens.some(({ text, kind }, index) => {
+      const before = this.tokens[index - 2]?.text;
+      if (kind !== "name") return false;
+      if (text === "path" || text === "modules" || text === "meta_path" || text === "path_hooks")
+        return before === "sys";
+      return text === "addsitedir" || text === "zipimport" || text === "__path__";
+    });
+  }
+
   private isOpenEnded(): boolean {
     if (this.bindings.has("__getattr__") || (!this.understood && this.mentions("__getattr__"))) return true;
     return this.tokens.some(({ kind, text }, index) => {
@@ -100,9 +111,8 @@ export class PythonModule {
   private isGlobal(name: string): boolean {
     return this.tokens.some(({ kind, text }, index) => {
       if (kind !== "name" || text !== "global") return false;
-      for (let at = index + 1; this.tokens[at]?.kind !== "newline"; at++)
-        if (this.tokens[at]?.text === name) return true;
-      return false;
+      const end = this.tokens.findIndex((token, at) => at > index && token.kind === "newline");
+      return this.tokens.slice(index + 1, end).some((token) => token.text === name);
     });
   }
 

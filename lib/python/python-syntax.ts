@@ -64,18 +64,17 @@ interface Block {
   readonly opener: string;
   /** What came last in it: the word of a compound statement, `try-except` after the first `except` of a `try`. */
   last: string;
-  lastAt: number;
 }
 
 function checkLines(tokens: readonly PythonToken[]): void {
-  const blocks: Block[] = [{ opener: "module", last: "", lastAt: 0 }];
+  const blocks: Block[] = [{ opener: "module", last: "" }];
   let opener: { readonly word: string; readonly at: number } | undefined;
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] as PythonToken;
     const block = blocks.at(-1) as Block;
     if (token.kind === "indent") {
       if (!opener) throw new PythonSyntaxError("unexpected indent", token.from);
-      blocks.push({ opener: opener.word, last: "", lastAt: 0 });
+      blocks.push({ opener: opener.word, last: "" });
       opener = undefined;
     } else if (token.kind === "dedent") {
       if (opener) throw expectedBlock(opener.word, token.from);
@@ -98,7 +97,7 @@ function checkLines(tokens: readonly PythonToken[]): void {
 
 function endOfLine(tokens: readonly PythonToken[], from: number): number {
   let end = from;
-  while (tokens[end]?.kind !== "newline") end++;
+  while (end < tokens.length - 1 && tokens[end]?.kind !== "newline") end++;
   return end;
 }
 
@@ -135,7 +134,6 @@ function checkClause(line: readonly PythonToken[], block: Block): void {
   // `else` of a `try` may be followed by `finally`; that of a loop or an `if` may not.
   else if (word === "else") block.last = block.last === "try-except" ? "else" : "";
   else block.last = BLOCK_WORDS.has(word) && word !== "finally" ? word : "";
-  block.lastAt = first.from;
 }
 
 function isOperator(token: PythonToken, text: string): boolean {
@@ -214,7 +212,7 @@ function needsMore(token: PythonToken, index: number, line: readonly PythonToken
   return !(token.text === "." && line[0]?.text === "from" && index > 0);
 }
 
-/** `match`, `case`, `type` and (a mistake told elsewhere) nothing else may stand before an operand, as the first word. */
+/** Of the words that are no keywords elsewhere, these may stand before an operand as the first of a statement. */
 function isSoftKeyword(line: readonly PythonToken[], index: number): boolean {
   const token = line[index];
   const first =

@@ -20,6 +20,7 @@ export class PythonSyntaxError extends Error {
   }
 }
 
+const ASCII_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 // Characters that this Node.js doesn't know yet (Cn), and what could not be decoded (U+FFFD), count as letters.
 const NAME = /(?:[_\p{ID_Start}\p{Cn}\uFFFD])(?:[\p{ID_Continue}\p{Cn}\uFFFD])*/uy;
 const NUMBER =
@@ -141,15 +142,22 @@ export function pythonTokens(source: string): PythonToken[] {
     return pattern.exec(source)?.[0];
   }
 
+  /** Most names are ASCII, and the pattern for all others is slow. */
+  function nameAt(): string | undefined {
+    const name = match(ASCII_NAME);
+    const next = source.charCodeAt(at + (name?.length ?? 0));
+    return next >= 0x80 ? match(NAME) : name;
+  }
+
   function token(character: string): void {
     const from = at;
-    const start = match(STRING_START);
+    const start = /["'rbuft]/i.test(character) ? match(STRING_START) : undefined;
     if (start) {
       at = stringEnd(source, at, start);
       add("string", source.slice(from, at), from);
       return;
     }
-    const name = match(NAME);
+    const name = nameAt();
     if (name) {
       at += name.length;
       add("name", name, from);

@@ -1,0 +1,123 @@
+import distributions from "./data/distributions.json";
+import aliases from "./data/module-aliases.json";
+import standardLibrary from "./data/standard-library.json";
+import { distributionName } from "./distribution-name";
+import type { InstalledPackages } from "./installed-packages";
+import type { Requirement } from "./requirements-file";
+
+/** Where an imported module may come from. The tables are made by data/renew.py; each names its source. */
+
+const STANDARD_LIBRARY: ReadonlySet<string> = new Set(standardLibrary.modules.split(" "));
+const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(aliases.distributions).map(([module, names]) => [
+    module,
+    names.split(" ").map(distributionName),
+  ]),
+);
+
+interface Distribution {
+  readonly version: string;
+  readonly modules: readonly string[];
+  readonly requires: readonly string[];
+}
+
+const DISTRIBUTIONS: ReadonlyMap<string, Distribution> = new Map(
+  Object.entries(distributions.distributions).map(([name, told]) => {
+    const [version = "", modules = "", requires = ""] = told.split("; ");
+    return [name, { version, modules: split(modules), requires: split(requires) }];
+  }),
+);
+
+/**
+ * Distributions on AWS's base images for Python: AWS Lambda Developer Guide, "Runtime-included SDK versions" (read 2026-11-24),
+ * awslambdaric 4.0.1's requirements/base.txt, and pip with what it brought up to Python 3.11.
+ */
+const IN_RUNTIME = ["boto3", "awslambdaric", "pip", "setuptools", "wheel"];
+/** Modules beside those: the runtime's own in /var/runtime, and what older versions of setuptools had. */
+const RUNTIME_MODULES = new Set(["bootstrap", "pkg_resources", "runtime_client", "snapshot_restore_py"]);
+
+function split(text: string): string[] {
+  return text.trim() === "" ? [] : text.trim().split(" ");
+}
+
+/** A module of the standard library, of any Python from 3.9 to 3.14. */
+export function isStandard(module: string): boolean {
+  return STANDARD_LIBRARY.has(module);
+}
+
+/** Tells whether one of the installed distributions, or the runtime, may bring a module; `undefined` when any might. */
+export function whatIsInstalled(installed: InstalledPackages): ((module: string) => boolean) | undefined {
+  if (!installed.complete) return undefined;
+  const names = new Set<string>();
+  for (const requirement of installed.requirements) {
+    const all = installed.closed ? closedBy(requirement) : broughtBy(requirement);
+    if (!all) return undefined;
+    for (const name of all) names.add(name);
+  }
+  for (const name of IN_RUNTIME) for (const one of closure(name)) names.add(one);
+  const modules = new Set([...names].flatMap((name) => DISTRIBUTIONS.get(name)?.modules ?? []));
+  return (module) =>
+    RUNTIME_MODULES.has(module) ||
+    modules.has(module) ||
+    (ALIASES.get(module) ?? []).some((name) => names.has(name)) ||
+    [...names].some((name) => alike(name, module));
+}
+
+/** The distribution itself, if it is known what modules it has. */
+function closedBy({ name }: Requirement): readonly string[] | undefined {
+  return DISTRIBUTIONS.has(name) ? [name] : undefined;
+}
+
+/** The distribution and all it may require, if that is known of the version asked for. */
+function broughtBy({ name, version, extras }: Requirement): Iterable<string> | undefined {
+  const known = DISTRIBUTIONS.get(name);
+  if (!known || !fits(version, known.version)) return undefined;
+  const all = closure(name);
+  // The table counts extras in, but doesn't know what each of these requires in turn.
+  if (extras.length > 0 && [...all].some((one) => !DISTRIBUTIONS.has(one))) return undefined;
+  return all;
+}
+
+function closure(name: string): ReadonlySet<string> {
+  const all = new Set<string>();
+  const waiting = [name];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (all.has(next)) continue;
+    all.add(next);
+    waiting.push(...(DISTRIBUTIONS.get(next)?.requires ?? []));
+  }
+  return all;
+}
+
+/** Whether the versions asked for are of the table's major version: another one may require other things. */
+function fits(asked: string, version: string): boolean {
+  const major = Number.parseInt(version, 10);
+  return asked.split(",").every((clause) => {
+    const [, operator, number] = /^(==|===|~=|<=|<|>=|>|!=)(\d+)/.exec(clause) ?? [];
+    if (clause === "" || operator === "!=") return true;
+    if (operator === undefined) return false;
+    const bound = Number(number);
+    if (operator === "<") return bound === major || bound === major + 1;
+    return operator.startsWith(">") ? bound <= major : bound === major;
+  });
+}
+
+/** `opensearchpy` and `opensearch-py`, `dotenv` and `python-dotenv`: in doubt, the one may be the other. */
+function alike(distribution: string, module: string): boolean {
+  const [one, other] = [distribution, module].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, "")) as [
+    string,
+    string,
+  ];
+  return one.includes(other) || other.includes(one);
+}
+
+/** What to install for a module, as far as known: the names of distributions. */
+export function distributionsOf(module: string): readonly string[] {
+  const written = split(new Map(Object.entries(aliases.distributions)).get(module) ?? "");
+  const known = [...DISTRIBUTIONS]
+    .filter(([, { modules }]) => modules.includes(module))
+    .map(([name]) => name);
+  if (known.includes(distributionName(module))) return [distributionName(module)];
+  if (known.length === 0) return written.length > 0 ? written : [module];
+  return known.map((name) => written.find((one) => distributionName(one) === name) ?? name);
+}
