@@ -29,7 +29,9 @@ export async function ask<T>(send: (abortSignal: AbortSignal) => Promise<T>): Pr
     return await Promise.race([send(signal), aborted(signal)]);
   } catch (error) {
     const { name, message, code } = error as Error & { code?: unknown };
-    return { name: String(name), message: String(message), ...(typeof code === "string" && { code }) };
+    // An error that the client doesn't take for one comes wrapped, without its code.
+    const systemCode = typeof code === "string" ? code : /\bE[A-Z_]{4,}\b/.exec(message)?.[0];
+    return { name, message, ...(systemCode !== undefined && { code: systemCode }) };
   }
 }
 

@@ -78,7 +78,9 @@ export function mirroredVersions(mirror: string, provider: string): string[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const versions = names.flatMap(
     (name) =>
-      /^(\d+\.\d+\.\d+[^_]*)$/.exec(name)?.[1] ?? /^terraform-provider-[^_]+_([^_]+)_/.exec(name)?.[1] ?? [],
+      /^(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(name)?.[1] ??
+      /^terraform-provider-[^_]+_([^_]+)_/.exec(name)?.[1] ??
+      [],
   );
   return [...new Set(versions)].sort();
 }
