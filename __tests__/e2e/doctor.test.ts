@@ -269,7 +269,7 @@ describe("a real engine", () => {
 
 describe("an apply that would build an image", () => {
   /** Stands in for Terraform: plans what it is told, and leaves a note when it applies. */
-  function terraform(address: string): Record<string, string> {
+  function terraform(address: string): { readonly TERRAFORM_BINARY_NAME: string; readonly APPLIED: string } {
     const folder = emptyFolder();
     const program = path.join(folder, "terraform");
     const plan = JSON.stringify({
@@ -307,7 +307,7 @@ esac
     expect(text).toContain("[docker-engine-elsewhere]");
     expect(text).toContain("[ecr-token-denied]");
     expect(text).not.toMatch(/docker login .* exited with error code/);
-    expect(existsSync(environment.APPLIED as string)).toBe(false);
+    expect(existsSync(environment.APPLIED)).toBe(false);
   });
 
   test("goes on when there is no image in it, whatever is wrong with Docker", async () => {
@@ -315,7 +315,7 @@ esac
     const { code, text } = await run("deploy", ["--env", "dev", "--yes"], { environment });
     expect(text).not.toContain("Checked that images");
     expect(code).toBe(0);
-    expect(existsSync(environment.APPLIED as string)).toBe(true);
+    expect(existsSync(environment.APPLIED)).toBe(true);
   });
 
   test("is planned without any check", async () => {
