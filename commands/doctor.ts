@@ -15,8 +15,10 @@ import { checkTerraform } from "../doctor/terraform";
 import { canInstallPackages } from "../local/debian";
 import { canStartEngine } from "../local/docker-engine";
 import { emulatorStatus } from "../local/emulator";
+import type { Environment } from "../stacks/environment";
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { readStackImages } from "../terraform/stack-images";
+import { hasOwnCredentials } from "../terraform/stack-provider";
 import { terraformBinary } from "../terraform/terraform";
 import type { Command } from "./command";
 import { awsRegistry, wantedPlatforms } from "./image-checks";
@@ -52,8 +54,11 @@ Exits with 0, or with 1 when there is a problem.`,
 async function examine(target: Target): Promise<readonly Check[]> {
   const { environment } = target;
   const builder = imageBuilder(target);
-  const stacks = synthesizedStacks();
-  const aws = awsRegistry(environment, { planned: false });
+  const stacks = synthesizedStacks(environment);
+  const aws = awsRegistry(environment, {
+    planned: false,
+    ownCredentials: stacks.some(({ folder }) => hasOwnCredentials(folder)),
+  });
   const [npm, terraform, providers, docker, build, python, localAws] = await Promise.all([
     checkNpm(),
     checkTerraform(terraformBinary()),
@@ -115,10 +120,13 @@ function platformsOf(stacks: readonly SynthesizedStack[]): readonly WantedPlatfo
   }
 }
 
-/** What the last synth wrote; nothing before the first. */
-function synthesizedStacks(): readonly SynthesizedStack[] {
+/** What the last synth wrote for this environment, whose name ends the name of each stack (main.ts). */
+function synthesizedStacks({ name: environment }: Environment): readonly SynthesizedStack[] {
   return existsSync(path.join(OUTDIR, "manifest.json"))
-    ? readManifest().filter(({ folder }) => existsSync(path.join(folder, "cdk.tf.json")))
+    ? readManifest().filter(
+        ({ name, folder }) =>
+          name.endsWith(`-${environment}`) && existsSync(path.join(folder, "cdk.tf.json")),
+      )
     : [];
 }
 

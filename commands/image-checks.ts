@@ -7,6 +7,7 @@ import { problemsText } from "../doctor/report";
 import type { Environment } from "../stacks/environment";
 import { isRemotePlan } from "../terraform/plan-summary";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
+import { hasOwnCredentials } from "../terraform/stack-provider";
 import type { StackPlan } from "./plan-stack";
 import { CommandError, say, step } from "./steps";
 import type { Target } from "./target";
@@ -20,7 +21,10 @@ export async function checkImagesCanBePushed(plan: StackPlan, { environment }: T
   if (plan.images.length === 0 || isRemotePlan(plan.file)) {
     return;
   }
-  const aws = awsRegistry(environment, { planned: true });
+  const aws = awsRegistry(environment, {
+    planned: true,
+    ownCredentials: hasOwnCredentials(plan.stack.folder),
+  });
   const warnings = await step("Checked that images can be built and pushed", async () => {
     const checks = await checkImageBuild({
       builder: builderOf(plan.images),
@@ -43,12 +47,12 @@ export async function checkImagesCanBePushed(plan: StackPlan, { environment }: T
 /** The registry in AWS of an environment; none for the local AWS. */
 export function awsRegistry(
   environment: Environment,
-  { planned }: Pick<AwsRegistry, "planned">,
+  known: Pick<AwsRegistry, "planned" | "ownCredentials">,
 ): AwsRegistry | undefined {
   const { name, account, region, registryLogin } = environment;
   return environment.localAws
     ? undefined
-    : { environment: name, account, region, login: registryLogin, planned };
+    : { environment: name, account, region, login: registryLogin, ...known };
 }
 
 /** What images are built for. */

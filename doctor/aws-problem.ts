@@ -81,7 +81,7 @@ export interface AwsCircumstances {
   readonly profile?: string | undefined;
 }
 
-const WHY = "Terraform and the push of an image to ECR need them: an apply would fail on the way.";
+const WHY = "Terraform and the push of an image to ECR need AWS: an apply would fail on the way.";
 
 export function explainAwsProblem(
   problem: AwsProblem,

@@ -127,7 +127,8 @@ async function askSocket(endpoint: EngineEndpoint, environment: NodeJS.ProcessEn
     return { state: "complains", complaint: `context "${endpoint.context}" does not exist` };
   }
   const address = endpoint.tls ? undefined : plainAddress(endpoint.host);
-  const direct = address !== undefined && ("socketPath" in address || !environment.HTTP_PROXY);
+  const proxy = environment.HTTP_PROXY || environment.http_proxy;
+  const direct = address !== undefined && ("socketPath" in address || !proxy);
   if (!direct) {
     const answer = await askProgram(endpoint, {
       ...environment,

@@ -1,5 +1,5 @@
 import { checkAwsCredentials } from "./aws-credentials";
-import type { AwsTarget } from "./aws-problem";
+import type { AwsProblem, AwsTarget } from "./aws-problem";
 import { type Check, failed, skipped } from "./check";
 import { checkDisk } from "./disk";
 import { checkDockerLogin } from "./docker-login";
@@ -24,9 +24,11 @@ export type Login = "ephemeral-token" | "docker-config" | "token-in-state";
 
 export interface AwsRegistry extends AwsTarget {
   readonly login: Login;
+  /** Terraform takes other credentials than those of this machine (a role that its provider assumes): these tell nothing. */
+  readonly ownCredentials: boolean;
   /**
-   * Terraform has just planned with its credentials: then AWS is in reach, and it is no problem when this check finds
-   * no credentials, because Terraform knows places that it doesn't.
+   * Terraform has just planned, in the right account: no credentials, or those of another account, only mean that it takes
+   * a way to them that this check doesn't know.
    */
   readonly planned: boolean;
 }
@@ -76,24 +78,35 @@ async function registryChecks(aws: AwsRegistry): Promise<Check[]> {
   return [credentials, login, reached];
 }
 
-async function loginChecks(aws: AwsRegistry, registry: string): Promise<[Check, Check]> {
+async function loginChecks(aws: AwsRegistry, registry: string): Promise<[credentials: Check, login: Check]> {
   if (aws.login === "docker-config") {
-    const [credentials, login] = await Promise.all([
-      checkAwsCredentials(aws),
-      checkDockerLogin(registry, aws.region),
-    ]);
-    return [trustPlan(credentials, aws), login];
+    return Promise.all([credentialsCheck(aws), checkDockerLogin(registry, aws.region)]);
   }
-  const credentials = trustPlan(await checkAwsCredentials(aws), aws);
-  return credentials.status === "ok"
-    ? [credentials, trustPlan(await checkEcrToken(aws), aws)]
-    : [credentials, skipped("Registry login", "it is made with AWS credentials")];
+  const credentials = await credentialsCheck(aws);
+  return [
+    credentials,
+    credentials.status === "ok"
+      ? trustPlan(await checkEcrToken(aws), aws)
+      : skipped("Registry login", "made with AWS credentials that this check doesn't have"),
+  ];
 }
 
-/** What Terraform has just done is not doubted. */
+async function credentialsCheck(aws: AwsRegistry): Promise<Check> {
+  return aws.ownCredentials
+    ? skipped("AWS credentials", "the stack's AWS provider has its own way to them")
+    : trustPlan(await checkAwsCredentials(aws), aws);
+}
+
+/** What Terraform has just done with its credentials shows that these are others, or that AWS is in reach. */
+const DISPROVED_BY_PLAN: readonly string[] = [
+  "aws-credentials-missing",
+  "aws-account-wrong",
+  "aws-region-wrong",
+  "aws-unreachable",
+] satisfies AwsProblem[];
+
 function trustPlan(check: Check, { planned }: AwsRegistry): Check {
-  const code = check.problem?.code;
-  return planned && (code === "aws-credentials-missing" || code === "aws-unreachable")
-    ? skipped(check.title, `${check.found}; Terraform has its own way to them`)
+  return planned && check.problem !== undefined && DISPROVED_BY_PLAN.includes(check.problem.code)
+    ? skipped(check.title, `${check.found}; Terraform has its own way to AWS`)
     : check;
 }

@@ -25,7 +25,7 @@ export function classifyPlatforms(
 ): Check {
   const names = [...new Set(wanted.map(({ platform }) => platform))].sort();
   if (names.length === 0) {
-    return skipped(TITLE, "no image is synthesized yet");
+    return skipped(TITLE, "no image is synthesized for this environment yet");
   }
   if (able === undefined) {
     return skipped(TITLE, `${names.join(", ")}: what this engine can run can't be seen from here`);

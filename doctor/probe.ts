@@ -16,7 +16,7 @@ export async function probe(
   options: ProgramOptions = {},
 ): Promise<ProbeResult> {
   try {
-    const result = await runProgram(program, args, { timeout: PATIENCE, ...options });
+    const result = await runProgram(program, args, { timeout: PATIENCE, env: process.env, ...options });
     return result.timedOut
       ? { state: "silent" }
       : { state: "ran", code: result.code, stdout: result.stdout, stderr: result.stderr };
