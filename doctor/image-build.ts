@@ -1,11 +1,11 @@
 import { checkAwsCredentials } from "./aws-credentials";
 import type { AwsProblem, AwsTarget } from "./aws-problem";
-import { type Check, failed, skipped } from "./check";
+import { type Check, failed, skipped, softened } from "./check";
 import { checkDisk } from "./disk";
 import { checkDockerLogin } from "./docker-login";
 import { checkEcrToken } from "./ecr-token";
 import { checkEngine } from "./engine";
-import type { Builder } from "./engine-endpoint";
+import { type Builder, engineEndpoint } from "./engine-endpoint";
 import { explainEngineProblem } from "./engine-problem";
 import { checkPlatforms, type WantedPlatform } from "./platforms";
 import { probe } from "./probe";
@@ -37,7 +37,7 @@ export interface AwsRegistry extends AwsTarget {
 export async function checkImageBuild(images: ImagesToPush): Promise<readonly Check[]> {
   const [engine, registry] = await Promise.all([
     engineChecks(images),
-    images.aws ? registryChecks(images.aws) : NO_AWS,
+    images.aws ? registryChecks(images.aws, images.builder) : NO_AWS,
   ]);
   return [...engine, ...registry];
 }
@@ -69,13 +69,18 @@ async function engineChecks({ builder, platforms, aws }: ImagesToPush): Promise<
   return [shown, await checkPlatforms(platforms, engine, endpoint), checkDisk(engine)];
 }
 
-async function registryChecks(aws: AwsRegistry): Promise<Check[]> {
+async function registryChecks(aws: AwsRegistry, builder: Builder): Promise<Check[]> {
   const registry = ecrRegistry(aws.account, aws.region);
   const [[credentials, login], reached] = await Promise.all([
     loginChecks(aws, registry),
     checkRegistry(registry),
   ]);
-  return [credentials, login, reached];
+  return [credentials, login, pushesFromElsewhere(builder) ? softened(reached) : reached];
+}
+
+/** A remote engine pushes by its own network. The docker provider reads the digest from here all the same. */
+function pushesFromElsewhere(builder: Builder): boolean {
+  return builder === "docker-cli" && /^(?:tcp|ssh|https?):/.test(engineEndpoint(builder).host ?? "");
 }
 
 async function loginChecks(aws: AwsRegistry, registry: string): Promise<[credentials: Check, login: Check]> {

@@ -108,6 +108,15 @@ describe("whether images can be built and pushed", () => {
     expect((await codes({ ...PROVIDER, aws }))["Registry login"]).toBe("registry-login-missing");
   });
 
+  test("isn't denied by this machine's network when a remote engine pushes for the docker CLI", async () => {
+    const statusOf = async (builder: "docker-cli" | "docker-provider"): Promise<string | undefined> =>
+      (await checkImageBuild({ builder, platforms: [], aws: AWS })).find(({ title }) => title === "Registry")
+        ?.status;
+    await machine("111111111111", { DOCKER_HOST: `tcp://127.0.0.1:${await closedPort()}` });
+    expect(await statusOf("docker-cli")).toBe("warning");
+    expect(await statusOf("docker-provider")).toBe("problem");
+  });
+
   // What Terraform planned with is not this check's to doubt.
   test("isn't denied because this check finds no credentials, or another account's, after a plan that did", async () => {
     await machine("999999999999");
