@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "./command";
+import { checkImagesCanBePushed } from "./image-checks";
 import { planStack } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
 import { CommandError, say, step } from "./steps";
@@ -9,7 +10,7 @@ export const command: Command = {
   help: `npm run deploy -- [--env <name>] [--yes] [--destroy] [<stack> …]
 
 Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
-changed is built and pushed, which needs Docker.
+changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied.
 
   --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
   --yes          don't ask
@@ -29,6 +30,7 @@ changed is built and pushed, which needs Docker.
         continue;
       }
       console.log(`\n${plan.text}\n`);
+      await checkImagesCanBePushed(plan, target);
       if (!args.flag("yes") && !(await confirmed(`Apply this to ${target.environment.name}?`))) {
         say("Nothing was changed");
         return 1;

@@ -5,6 +5,7 @@ import { chooseImageBuilder } from "../local/image-builder";
 import { baseImagesOf } from "../local/stack-images";
 import type { Command } from "./command";
 import { deployedFunctions } from "./functions";
+import { checkImagesCanBePushed } from "./image-checks";
 import { planStack } from "./plan-stack";
 import { synthesize } from "./project";
 import { say, step } from "./steps";
@@ -30,6 +31,7 @@ Deploys the stacks to a whole AWS on this machine: no account, no credentials. S
     const stacks = await step("Synthesized for local", () => synthesize(target.appEnvironment));
     for (const stack of stacks) {
       const plan = await planStack(stack, target);
+      await checkImagesCanBePushed(plan, target);
       if (plan.images.length > 0) {
         await ensureBaseImages(baseImagesOf(stack.folder));
       }

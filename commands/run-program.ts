@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { endWhenInterrupted, isInterrupted } from "./interrupt";
 
 /** How a program ended. */
@@ -6,6 +6,15 @@ export interface ProgramResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** It took longer than it was given, and was killed. */
+  readonly timedOut?: true;
+}
+
+export interface ProgramOptions extends Pick<SpawnOptions, "cwd" | "env" | "shell"> {
+  /** Milliseconds; then the program is killed, with all that it started. @default - none */
+  readonly timeout?: number;
+  /** What it reads from its standard input. @default - nothing */
+  readonly input?: string;
 }
 
 /** A program that is not on this machine. */
@@ -22,12 +31,12 @@ export class ProgramNotFound extends Error {
 export function runProgram(
   program: string,
   args: readonly string[],
-  options: Pick<SpawnOptions, "cwd" | "env" | "timeout" | "shell"> = {},
+  { timeout, input, ...options }: ProgramOptions = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       ...options,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       // A group of its own: the terminal's Ctrl-C reaches it once, through us. Terraform takes a second one for "at once".
       detached: process.platform !== "win32",
     });
@@ -35,19 +44,44 @@ export function runProgram(
     endWhenInterrupted(child);
     let stdout = "";
     let stderr = "";
+    let timedOut = false;
+    const timer =
+      timeout === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            kill(child);
+          }, timeout);
+    // A program may end without reading what it was given.
+    child.stdin?.on("error", () => undefined).end(input);
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new ProgramNotFound(program) : error),
-    );
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(error.code === "ENOENT" ? new ProgramNotFound(program) : error);
+    });
     child.on("close", (code) => {
+      clearTimeout(timer);
       if (isInterrupted() === wasInterrupted) {
-        resolve({ code: code ?? 1, stdout, stderr });
+        resolve({ code: code ?? 1, stdout, stderr, ...(timedOut && { timedOut }) });
       }
     });
   });
+}
+
+/** With what it started: that would hold its output open. */
+function kill(child: ChildProcess): void {
+  if (child.pid === undefined || process.platform === "win32") {
+    child.kill("SIGKILL");
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It ended by itself just now.
+  }
 }

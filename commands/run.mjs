@@ -46,7 +46,11 @@ function installDependencies() {
     }
     console.log(`✓ Dependencies: npm ci (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   }
-  writeFileSync(marker, wanted);
+  try {
+    writeFileSync(marker, wanted);
+  } catch {
+    // Another user's checkout: it is only looked at more closely the next time.
+  }
 }
 
 /** Whether what npm says it installed is what the lock file says, but for packages of other platforms. */

@@ -35,9 +35,12 @@ export function readTarget(name: string = process.env.ENVIRONMENT ?? "local"): T
   return {
     environment,
     appEnvironment: { ENVIRONMENT: name, ...(imageBuilder && { IMAGE_BUILDER: imageBuilder }) },
-    terraformEnvironment: {
-      ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER),
-      ...(deployment && localTerraformEnvironment(deployment)),
+    // Only when it is asked for: it writes a file, which a command that just looks around may not be allowed to.
+    get terraformEnvironment() {
+      return {
+        ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER),
+        ...(deployment && localTerraformEnvironment(deployment)),
+      };
     },
   };
 }

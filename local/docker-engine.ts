@@ -4,12 +4,17 @@ import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, wri
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { undoWhenInterrupted } from "../commands/interrupt";
-import { ProgramNotFound, runProgram } from "../commands/run-program";
 import { CommandError, step } from "../commands/steps";
+import { checkEngine, dockerComplaint } from "../doctor/engine";
+import type { EngineProblem } from "../doctor/engine-problem";
+import { problemText } from "../doctor/report";
 import { canInstallPackages, installPackages, packageExists } from "./debian";
 
-/** Why no engine answers. */
-export type EngineProblem = "no-program" | "not-running" | "no-permission" | "elsewhere";
+/** Problems that go away when an engine is installed and started. */
+const MENDED_BY_STARTING: readonly string[] = [
+  "docker-program-missing",
+  "docker-engine-stopped",
+] satisfies EngineProblem[];
 
 /** Where the engine that a checkout started is recorded: one for the machine, used by many checkouts. */
 const SHARED = "/run/cdktf-lambda-images";
@@ -24,13 +29,13 @@ const START_SECONDS = 60;
  * @throws CommandError that says what to do
  */
 export async function ensureDockerEngine(user = process.cwd()): Promise<void> {
-  const problem = await engineProblem();
+  const { problem } = (await checkEngine("docker-cli")).check;
   if (problem !== undefined) {
-    if (!(problem === "not-running" || problem === "no-program") || !canInstallPackages()) {
-      throw new CommandError(explainEngineProblem(problem));
+    if (!canStartEngine(problem.code)) {
+      throw new CommandError(problemText(problem));
     }
     await installEngine();
-    if ((await engineProblem()) !== undefined) {
+    if ((await dockerComplaint()) !== undefined) {
       await step("Started a Docker engine", startEngine);
     }
   }
@@ -38,6 +43,11 @@ export async function ensureDockerEngine(user = process.cwd()): Promise<void> {
     mkdirSync(USERS, { recursive: true });
     writeFileSync(markerOf(user), user);
   }
+}
+
+/** Whether the engine that is missing can be installed and started here, by `npm run local`. */
+export function canStartEngine(problem: string): boolean {
+  return MENDED_BY_STARTING.includes(problem) && canInstallPackages();
 }
 
 /** Lets go of the engine, and stops it when it was started here and nobody else uses it. @returns whether it was stopped */
@@ -55,50 +65,11 @@ export async function stopDockerEngine(user = process.cwd()): Promise<boolean> {
   return true;
 }
 
-async function engineProblem(): Promise<EngineProblem | undefined> {
-  try {
-    const { code, stderr } = await runProgram("docker", ["version", "--format", "{{.Server.Version}}"]);
-    return code === 0 ? undefined : classifyEngineProblem(stderr, process.env.DOCKER_HOST);
-  } catch (error) {
-    if (error instanceof ProgramNotFound) {
-      return "no-program";
-    }
-    throw error;
-  }
-}
-
-/** What the docker command's complaint means. */
-export function classifyEngineProblem(stderr: string, dockerHost: string | undefined): EngineProblem {
-  if (/permission denied/i.test(stderr)) {
-    return "no-permission";
-  }
-  return dockerHost ? "elsewhere" : "not-running";
-}
-
-/** The cause and the remedy, for whoever sits at the machine. */
-export function explainEngineProblem(problem: EngineProblem): string {
-  switch (problem) {
-    case "no-program":
-      return `Docker is not installed, and images are built and run by it.
-  Linux:          install Docker Engine (https://docs.docker.com/engine/install)
-  macOS, Windows: install Docker Desktop (https://docs.docker.com/desktop) and start it`;
-    case "not-running":
-      return `Docker is installed, but no engine runs.
-  Linux:          sudo systemctl start docker
-  macOS, Windows: start Docker Desktop, and wait until it says that the engine is running`;
-    case "no-permission":
-      return `A Docker engine runs, but this user may not use its socket.
-  Linux: sudo usermod -aG docker "$USER", then log in again (members of the group docker can become root)`;
-    case "elsewhere":
-      return `DOCKER_HOST is ${process.env.DOCKER_HOST}, and no engine answers there. Start it, or unset DOCKER_HOST to use the one on this machine.`;
-  }
-}
-
 async function installEngine(): Promise<void> {
   if (!existsSync("/usr/sbin/dockerd") && !existsSync("/usr/bin/dockerd")) {
     await installPackages("docker.io");
   }
-  if ((await engineProblem()) === "no-program") {
+  if ((await dockerComplaint()) === "no-program") {
     // Debian has packages of their own for the command and for BuildKit from 13 (trixie) on.
     await installPackages("docker-cli", ...((await packageExists("docker-buildx")) ? ["docker-buildx"] : []));
   }
@@ -123,7 +94,7 @@ async function startEngine(): Promise<void> {
     }
   });
   for (let waited = 0; waited < START_SECONDS * 5; waited++) {
-    if ((await engineProblem()) === undefined) {
+    if ((await dockerComplaint()) === undefined) {
       // Two checkouts may have begun at once: then one dockerd ended, and the other is its checkout's.
       if (!ended && child.pid !== undefined) {
         writeFileSync(PID_FILE, String(child.pid));

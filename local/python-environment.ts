@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ProgramNotFound, runProgram } from "../commands/run-program";
+import { runProgram } from "../commands/run-program";
 import { CommandError, step } from "../commands/steps";
+import { findPython, PYTHON_MISSING } from "../doctor/python";
+import { problemText } from "../doctor/report";
 import { canInstallPackages, installPackages } from "./debian";
-
-/** What ministack 1.5 needs. */
-const OLDEST_PYTHON = [3, 10] as const;
-const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 
 /**
  * A Python environment of the project's own with what a requirements file pins. Made once, and again when the file changes.
@@ -20,7 +18,7 @@ export async function pythonEnvironment(folder: string, requirements: string): P
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted && existsSync(python)) {
     return python;
   }
-  const base = await findPython();
+  const base = await basePython();
   await step("Installed the emulator of AWS (ministack)", async () => {
     rmSync(folder, { recursive: true, force: true });
     await createEnvironment(base, folder);
@@ -55,34 +53,19 @@ async function createEnvironment(base: string, folder: string): Promise<void> {
   await succeed(base, ["-m", "venv", folder]);
 }
 
-async function findPython(): Promise<string> {
-  for (const name of NAMES) {
-    if (await isNewEnough(name)) {
-      return name;
-    }
+async function basePython(): Promise<string> {
+  const found = await findPython();
+  if (found) {
+    return found.program;
   }
   if (canInstallPackages()) {
     await installPackages("python3", "python3-venv");
-    if (await isNewEnough("python3")) {
-      return "python3";
-    }
   }
-  throw new CommandError(
-    `The emulator of AWS needs Python ${OLDEST_PYTHON.join(".")} or newer, and this machine has none. Install it (https://www.python.org/downloads, ` +
-      "or on Debian and Ubuntu: sudo apt-get install python3 python3-venv) and run the command again.",
-  );
-}
-
-async function isNewEnough(name: string): Promise<boolean> {
-  try {
-    const check = `import sys; sys.exit(0 if sys.version_info >= (${OLDEST_PYTHON.join(", ")}) else 1)`;
-    return (await runProgram(name, ["-c", check])).code === 0;
-  } catch (error) {
-    if (error instanceof ProgramNotFound) {
-      return false;
-    }
-    throw error;
+  const python = await findPython();
+  if (!python) {
+    throw new CommandError(problemText(PYTHON_MISSING));
   }
+  return python.program;
 }
 
 async function succeed(program: string, args: readonly string[]): Promise<void> {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** The part of `terraform show -json <plan>` that is read here. Format version 1. */
 export interface PlanJson {
   readonly resource_changes?: readonly {
@@ -38,4 +40,12 @@ function isImage(type: string, address: string): boolean {
   return (
     type === "docker_registry_image" || (type === "terraform_data" && /_Push_[0-9A-F]{8}$/.test(address))
   );
+}
+
+/**
+ * Whether a saved plan is to be applied elsewhere: for a workspace of HCP Terraform that runs remotely, the file is a note of
+ * the run there, in JSON (hashicorp/terraform 1.6 and newer, internal/cloud/cloudplan). Any other is a zip archive.
+ */
+export function isRemotePlan(file: string): boolean {
+  return readFileSync(file).subarray(0, 1).toString() === "{";
 }

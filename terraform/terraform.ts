@@ -1,12 +1,13 @@
 import { ProgramNotFound, type ProgramResult, runProgram } from "../commands/run-program";
 import { CommandError } from "../commands/steps";
+import { explainKnownError } from "../doctor/known-errors";
 
 /** Terraform's own words when it failed. */
 export class TerraformError extends CommandError {
   constructor(
     command: string,
     readonly result: ProgramResult,
-    advice?: string,
+    advice = explainKnownError(result.stderr || result.stdout),
   ) {
     super(
       `terraform ${command} failed:\n\n${(result.stderr || result.stdout).trim()}${advice ? `\n\n${advice}` : ""}`,

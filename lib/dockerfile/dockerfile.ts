@@ -95,6 +95,7 @@ function readFrom({ text, flags }: Instruction, lookup: Lookup, escapeChar: stri
     written,
     ...(image !== undefined && { image }),
     unset,
+    choosesPlatform: platform !== undefined,
     ...(known !== undefined && { platform: known }),
   };
 }

@@ -35,6 +35,8 @@ export interface From {
   readonly image?: string;
   /** The variables in it that have no value. */
   readonly unset: readonly string[];
+  /** `--platform` is given. */
+  readonly choosesPlatform: boolean;
   /** `--platform`, with its variables replaced. @default - none is given, or it can't be known */
   readonly platform?: string;
 }

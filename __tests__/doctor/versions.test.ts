@@ -1,0 +1,170 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { checkCdktf, classifyCdktf } from "../../doctor/cdktf";
+import { classifyBuildx, classifyDockerClient } from "../../doctor/docker-client";
+import { checkNode, checkNpm, classifyNode, classifyNpm } from "../../doctor/node";
+import { classifyProviders, installedProviders, mirroredVersions } from "../../doctor/providers";
+import { classifyPython } from "../../doctor/python";
+import { checkTerraform, classifyTerraform } from "../../doctor/terraform";
+import { programs, temporaryFolder } from "./machine";
+
+const MISSING = { state: "missing" } as const;
+const printed = (stdout: string) => ({ state: "ran", code: 0, stdout, stderr: "" }) as const;
+
+describe("Node.js and npm", () => {
+  test("are fine on the machine of these tests", async () => {
+    expect(checkNode().status).toBe("ok");
+    expect((await checkNpm()).status).toBe("ok");
+  });
+
+  test("are too old before 20, and missing without npm", () => {
+    expect(classifyNode("18.20.4").problem?.code).toBe("node-too-old");
+    expect(classifyNode("20.0.0").status).toBe("ok");
+    expect(classifyNpm(MISSING).problem?.code).toBe("npm-missing");
+  });
+});
+
+describe("Terraform", () => {
+  test.each<[string, string, string | undefined]>([
+    ["Terraform v1.11.4\non linux_amd64\n", "Terraform", undefined],
+    ["OpenTofu v1.11.0\non linux_amd64\n", "OpenTofu", undefined],
+    ["Terraform v2.0.0-beta1\n", "Terraform", undefined],
+    [
+      "Terraform v1.10.5\n\nYour version of Terraform is out of date! The latest version\nis 1.13.0.\n",
+      "Terraform",
+      "terraform-too-old",
+    ],
+    ["OpenTofu v1.9.1\non linux_amd64\n", "OpenTofu", "terraform-too-old"],
+  ])("%j", (text, title, code) => {
+    const check = classifyTerraform("terraform", printed(text));
+    expect(check.title).toBe(title);
+    expect(check.problem?.code).toBe(code);
+  });
+
+  test("that isn't there is named as TERRAFORM_BINARY_NAME has it", async () => {
+    const check = await checkTerraform("no-such-tofu");
+    expect(check.problem?.code).toBe("terraform-missing");
+    expect(check.problem?.what).toContain("no-such-tofu");
+  });
+
+  test("that prints something else is broken, and its words are shown", async () => {
+    const folder = programs({ terraform: "echo 'no version is set for terraform' >&2; exit 126" });
+    const { problem } = await checkTerraform(path.join(folder, "terraform"));
+    expect(problem?.code).toBe("terraform-broken");
+    expect(problem?.what).toContain("no version is set");
+  });
+});
+
+describe("cdktf and cdktf-cli", () => {
+  test("have the same version here", () => {
+    expect(checkCdktf().status).toBe("ok");
+  });
+  test("are missing, or differ", () => {
+    expect(checkCdktf(temporaryFolder()).problem?.code).toBe("cdktf-missing");
+    expect(classifyCdktf("0.21.0", "0.20.12")).toMatchObject({ status: "warning" });
+    expect(classifyCdktf("0.21.0", undefined).problem?.code).toBe("cdktf-cli-mismatch");
+  });
+});
+
+describe("the Docker client", () => {
+  const docker28 = printed("Docker version 28.2.2, build e6534b4\n");
+  const docker20 = printed("Docker version 20.10.24+dfsg1, build 297e128\n");
+  const noBuildx = {
+    state: "ran",
+    code: 1,
+    stdout: "",
+    stderr: "docker: unknown command: docker buildx",
+  } as const;
+
+  test("and its buildx have versions", () => {
+    expect(classifyDockerClient(docker20)).toMatchObject({ status: "ok", found: "20.10.24+dfsg1" });
+    const buildx = printed("github.com/docker/buildx v0.23.0 28c90eadc4c12638155fd26bd61a0ef16d8e4d6a\n");
+    expect(classifyBuildx(buildx, docker28, "docker-cli", "1")).toMatchObject({
+      status: "ok",
+      found: "0.23.0",
+    });
+  });
+
+  test("is told to build with a buildx that isn't there", () => {
+    expect(classifyBuildx(noBuildx, docker28, "docker-cli", "1").problem?.code).toBe("docker-buildx-missing");
+  });
+
+  test("does without buildx where nothing says otherwise, in 20.10, and for the docker provider", () => {
+    expect(classifyBuildx(noBuildx, docker28, "docker-cli", undefined).status).toBe("skipped");
+    expect(classifyBuildx(noBuildx, docker28, "docker-cli", "0").status).toBe("skipped");
+    expect(classifyBuildx(noBuildx, docker20, "docker-cli", "1").status).toBe("skipped");
+    expect(classifyBuildx(noBuildx, docker28, "docker-provider", "1").status).toBe("skipped");
+  });
+
+  test("that isn't there is no problem by itself", () => {
+    expect(classifyDockerClient(MISSING).status).toBe("skipped");
+  });
+});
+
+describe("providers", () => {
+  const both = ["hashicorp/aws", "kreuzwerker/docker"];
+  const nothing = { installed: new Map(), mirrored: new Map(), ownConfiguration: false, registry: false };
+
+  test("that are installed or in a mirror are here, with their versions", () => {
+    const check = classifyProviders({
+      ...nothing,
+      wanted: both,
+      installed: new Map([["hashicorp/aws", "6.25.0"]]),
+      mirrored: new Map([["kreuzwerker/docker", ["4.3.0", "4.4.0"]]]),
+    });
+    expect(check).toMatchObject({
+      status: "ok",
+      found: "hashicorp/aws 6.25.0 (installed), kreuzwerker/docker 4.3.0 or 4.4.0 (in a mirror)",
+    });
+  });
+
+  test("come from the registry when it answers", () => {
+    expect(classifyProviders({ ...nothing, wanted: both, registry: true }).status).toBe("ok");
+  });
+
+  test("are nowhere to be had", () => {
+    const { problem } = classifyProviders({ ...nothing, wanted: both });
+    expect(problem?.code).toBe("providers-unreachable");
+    expect(problem?.fix).toMatch(/TF_PROVIDER_MIRROR[\s\S]*IMAGE_BUILDER=docker-cli/);
+  });
+
+  test("may come from a configuration of the user's own", () => {
+    expect(classifyProviders({ ...nothing, wanted: both, ownConfiguration: true }).status).toBe("skipped");
+  });
+
+  test("are read from a stack's lock file, if they are installed", () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      path.join(folder, ".terraform.lock.hcl"),
+      'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.100.0"\n  constraints = ">= 5.100.0, < 7.0.0"\n  hashes = []\n}\n\nprovider "registry.terraform.io/kreuzwerker/docker" {\n  version = "4.4.0"\n}\n',
+    );
+    mkdirSync(path.join(folder, ".terraform/providers/registry.terraform.io/hashicorp/aws/5.100.0"), {
+      recursive: true,
+    });
+    expect([...installedProviders(folder)]).toEqual([["hashicorp/aws", "5.100.0"]]);
+  });
+
+  test("are found in a mirror, unpacked and packed", () => {
+    const mirror = temporaryFolder();
+    const aws = path.join(mirror, "registry.terraform.io/hashicorp/aws");
+    mkdirSync(path.join(aws, "5.100.0"), { recursive: true });
+    for (const name of [
+      "index.json",
+      "6.25.0.json",
+      "terraform-provider-aws_6.25.0_linux_amd64.zip",
+      "terraform-provider-aws_6.25.0_darwin_arm64.zip",
+    ]) {
+      writeFileSync(path.join(aws, name), "");
+    }
+    expect(mirroredVersions(mirror, "hashicorp/aws")).toEqual(["5.100.0", "6.25.0"]);
+    expect(mirroredVersions(mirror, "kreuzwerker/docker")).toEqual([]);
+  });
+});
+
+test("Python is missing, or told with its version", () => {
+  expect(classifyPython(undefined).problem?.code).toBe("python-missing");
+  expect(classifyPython({ program: "python3.12", version: "3.12.1" })).toMatchObject({
+    status: "ok",
+    found: "3.12.1 (python3.12)",
+  });
+});

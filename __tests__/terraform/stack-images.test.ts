@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { Architecture, DockerImageAsset } from "../../lib";
+import { readStackImages } from "../../terraform/stack-images";
+import { functionFolder, synth } from "../synth";
+
+describe("the images of a synthesized stack", () => {
+  test.each(["docker-provider", "docker-cli"] as const)("are read from what %s pushes", (builder) => {
+    const { folder } = synth(
+      (stack) => {
+        const directory = functionFolder({ "arm/Dockerfile": "FROM a AS one\n" });
+        new DockerImageAsset(stack, "One", { directory });
+        new DockerImageAsset(stack, "Two", {
+          directory,
+          file: "arm/Dockerfile",
+          target: "one",
+          buildArgs: { V: "3.13" },
+          architecture: Architecture.ARM_64,
+        });
+      },
+      { builder },
+    );
+    const type = builder === "docker-cli" ? "terraform_data" : "docker_registry_image";
+    const images = readStackImages(folder);
+    expect(images).toEqual([
+      {
+        address: expect.stringMatching(new RegExp(`^${type}\\.One_Push_[0-9A-F]{8}$`)),
+        dockerfile: expect.any(String),
+        platform: "linux/amd64",
+        buildArgs: {},
+      },
+      {
+        address: expect.stringMatching(new RegExp(`^${type}\\.Two_Push_[0-9A-F]{8}$`)),
+        dockerfile: expect.any(String),
+        platform: "linux/arm64",
+        target: "one",
+        buildArgs: { V: "3.13" },
+      },
+    ]);
+    expect(readFileSync(images[1]?.dockerfile as string, "utf8")).toBe("FROM a AS one\n");
+  });
+});

@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { checkCdktf } from "../doctor/cdktf";
+import { type Check, ok, skipped, softened } from "../doctor/check";
+import { checkDockerClient } from "../doctor/docker-client";
+import type { Builder } from "../doctor/engine-endpoint";
+import { checkImageBuild } from "../doctor/image-build";
+import { checkNode, checkNpm } from "../doctor/node";
+import type { WantedPlatform } from "../doctor/platforms";
+import { checkProviders } from "../doctor/providers";
+import { checkPython } from "../doctor/python";
+import { checkTable, problemsText } from "../doctor/report";
+import { checkTerraform } from "../doctor/terraform";
+import { canInstallPackages } from "../local/debian";
+import { canStartEngine } from "../local/docker-engine";
+import { emulatorStatus } from "../local/emulator";
+import type { Environment } from "../stacks/environment";
+import { findProviderMirrors } from "../terraform/provider-mirror";
+import { readStackImages } from "../terraform/stack-images";
+import { hasOwnCredentials } from "../terraform/stack-provider";
+import { terraformBinary } from "../terraform/terraform";
+import type { Command } from "./command";
+import { awsRegistry, wantedPlatforms } from "./image-checks";
+import { OUTDIR, readManifest, type SynthesizedStack } from "./project";
+import { readTarget, type Target } from "./target";
+
+export const command: Command = {
+  help: `npm run doctor -- [--env <name>]
+
+Looks at all that plans, deploys and builds of images need on this machine: programs and their versions, the Docker engine,
+what it can build, its disk, AWS credentials, the login to the registry, the local AWS. Changes nothing, prints no secret.
+
+  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+
+  ✓ as it should be   ! will do   ✗ a problem   - not looked at, and why
+
+Exits with 0, or with 1 when there is a problem.`,
+  options: { env: { type: "string" } },
+  async run(args) {
+    const target = readTarget(args.text("env"));
+    console.log(`Environment ${target.environment.name}\n`);
+    const checks = await examine(target);
+    console.log(checkTable(checks, process.stdout.columns));
+    const text = problemsText(checks, ["problem", "warning"]);
+    if (text !== "") {
+      console.log(`\n${text}`);
+    }
+    return checks.some(({ status }) => status === "problem") ? 1 : 0;
+  },
+};
+
+/** All checks at once; each gives up by itself after a while. */
+async function examine(target: Target): Promise<readonly Check[]> {
+  const { environment } = target;
+  const builder = imageBuilder(target);
+  const stacks = synthesizedStacks(environment);
+  const aws = awsRegistry(environment, {
+    planned: false,
+    ownCredentials: stacks.some(({ folder }) => hasOwnCredentials(folder)),
+  });
+  const [npm, terraform, providers, docker, build, python, localAws] = await Promise.all([
+    checkNpm(),
+    checkTerraform(terraformBinary()),
+    checkProviders({
+      wanted: ["hashicorp/aws", ...(needsDockerProvider(target) ? ["kreuzwerker/docker"] : [])],
+      stackFolders: stacks.map(({ folder }) => folder),
+      mirrors: findProviderMirrors(),
+      ownConfiguration: hasOwnConfiguration(),
+      registryHost: /tofu/.test(path.basename(terraformBinary()))
+        ? "registry.opentofu.org"
+        : "registry.terraform.io",
+    }),
+    checkDockerClient(builder),
+    checkImageBuild({
+      builder,
+      platforms: platformsOf(stacks),
+      ...(aws && { aws }),
+    }),
+    environment.localAws ? checkPython() : skipped("Python", "only the local AWS needs it"),
+    environment.localAws ? checkLocalAws() : skipped("Local AWS", "this environment is in AWS"),
+  ]);
+  return [
+    checkNode(),
+    npm,
+    terraform,
+    providers,
+    checkCdktf(),
+    ...docker,
+    ...build.map((check) => withinReason(check, target)),
+    canInstallPackages() ? softened(python) : python,
+    localAws,
+  ];
+}
+
+/** Not a problem where something else takes care of it. */
+function withinReason(check: Check, { environment }: Target): Check {
+  const started = environment.localAws && check.problem !== undefined && canStartEngine(check.problem.code);
+  // A workspace of HCP Terraform may apply elsewhere; only it knows.
+  return started || environment.backend.type === "hcp" ? softened(check) : check;
+}
+
+/** Who will build: what `npm run local` has chosen, or what the environment says. */
+function imageBuilder({ environment, appEnvironment }: Target): Builder {
+  return appEnvironment.IMAGE_BUILDER === "docker-cli" ? "docker-cli" : environment.imageBuilder;
+}
+
+/** For the local AWS, `npm run local` takes the docker command where that provider can't be had. */
+function needsDockerProvider(target: Target): boolean {
+  const decided = !target.environment.localAws || target.appEnvironment.IMAGE_BUILDER !== undefined;
+  return decided && imageBuilder(target) === "docker-provider";
+}
+
+/** Of the last synth, as far as it is still there. */
+function platformsOf(stacks: readonly SynthesizedStack[]): readonly WantedPlatform[] {
+  try {
+    return stacks.flatMap(({ folder }) => wantedPlatforms(readStackImages(folder)));
+  } catch {
+    return [];
+  }
+}
+
+/** What the last synth wrote for this environment, whose name ends the name of each stack (main.ts). */
+function synthesizedStacks({ name: environment }: Environment): readonly SynthesizedStack[] {
+  return existsSync(path.join(OUTDIR, "manifest.json"))
+    ? readManifest().filter(
+        ({ name, folder }) =>
+          name.endsWith(`-${environment}`) && existsSync(path.join(folder, "cdk.tf.json")),
+      )
+    : [];
+}
+
+/** A configuration of Terraform that the user wrote may name sources of providers that are looked for nowhere else. */
+function hasOwnConfiguration(): boolean {
+  return existsSync(process.env.TF_CLI_CONFIG_FILE ?? path.join(homedir(), ".terraformrc"));
+}
+
+async function checkLocalAws(): Promise<Check> {
+  const { running, port } = await emulatorStatus();
+  return running
+    ? ok("Local AWS", `running: http://localhost:${port}`)
+    : skipped("Local AWS", "not running: npm run local starts it");
+}

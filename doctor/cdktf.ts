@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Check, failed, ok, warning } from "./check";
+
+/** @param library the installed version of `cdktf`. @param cli that of `cdktf-cli` */
+export function classifyCdktf(library: string | undefined, cli: string | undefined): Check {
+  const title = "cdktf, cdktf-cli";
+  const fix = "Install the dependencies as package-lock.json has them: npm ci";
+  if (library === undefined) {
+    return failed(title, "not installed", {
+      code: "cdktf-missing",
+      what: "The package cdktf is not installed.",
+      why: "The stacks are written with it.",
+      fix,
+    });
+  }
+  if (cli !== library) {
+    return warning(title, `${library}, ${cli ?? "not installed"}`, {
+      code: "cdktf-cli-mismatch",
+      what: `cdktf is ${library}, and cdktf-cli ${cli ?? "is not installed"}.`,
+      why: "`npx cdktf synth` and `deploy` need the same version of both; `npm run` commands do without the second.",
+      fix,
+    });
+  }
+  return ok(title, library);
+}
+
+export function checkCdktf(modules = "node_modules"): Check {
+  return classifyCdktf(versionOf(modules, "cdktf"), versionOf(modules, "cdktf-cli"));
+}
+
+function versionOf(modules: string, name: string): string | undefined {
+  const file = path.join(modules, name, "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
+}

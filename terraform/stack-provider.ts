@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** Arguments of the AWS provider that take it to other credentials than those of the machine (hashicorp/aws 5 and 6). */
+const CREDENTIALS = [
+  "access_key",
+  "assume_role",
+  "assume_role_with_web_identity",
+  "profile",
+  "secret_key",
+  "shared_config_files",
+  "shared_credentials_files",
+  "token",
+];
+
+interface StackJson {
+  readonly provider?: { readonly aws?: readonly Readonly<Record<string, unknown>>[] };
+}
+
+/** Whether a synthesized stack says itself what credentials its AWS provider takes: then those of the machine tell nothing. */
+export function hasOwnCredentials(stackFolder: string): boolean {
+  const { provider } = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
+  return (provider?.aws ?? []).some((settings) => CREDENTIALS.some((name) => settings[name] !== undefined));
+}
