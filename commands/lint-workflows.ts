@@ -11,9 +11,15 @@ const TOO_NEW = 'unexpected key "queue" for "concurrency" section';
 /** What the linter said; `skipped`: it can't be had on this machine, and why. */
 export type LintResult = { readonly problems: string } | { readonly skipped: string };
 
-/** Checks a project's .github/workflows with actionlint, which Go builds on its first run. */
-export async function lintWorkflows(project: string): Promise<LintResult> {
-  const bin = path.resolve(LOCAL_FOLDER, "go");
+/**
+ * Checks a project's .github/workflows with actionlint, which Go builds on its first run.
+ * @param folder where actionlint is kept
+ */
+export async function lintWorkflows(
+  project: string,
+  folder: string = path.join(LOCAL_FOLDER, "go"),
+): Promise<LintResult> {
+  const bin = path.resolve(folder);
   let installed: ProgramResult;
   try {
     installed = await runProgram("go", ["install", ACTIONLINT], { env: { ...process.env, GOBIN: bin } });
@@ -27,10 +33,11 @@ export async function lintWorkflows(project: string): Promise<LintResult> {
     return { skipped: `actionlint could not be built: ${installed.stderr.trim()}` };
   }
   // Other linters that a machine may have stay out of it: the result is the same everywhere.
-  const { stdout, stderr } = await runProgram(
+  const { code, stdout, stderr } = await runProgram(
     path.join(bin, "actionlint"),
     ["-no-color", "-shellcheck=", "-pyflakes=", "-ignore", TOO_NEW],
     { cwd: project },
   );
-  return { problems: `${stdout}${stderr}`.trim() };
+  const said = `${stdout}${stderr}`.trim();
+  return { problems: code !== 0 && said === "" ? `actionlint exited with ${code}` : said };
 }
