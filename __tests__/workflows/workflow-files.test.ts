@@ -128,11 +128,12 @@ describe("a deployment", () => {
 });
 
 describe("a plan", () => {
-  test("is made without Docker", () => {
-    const plans = matches(all, /(run: node \.github\/scripts\/plan\.mjs[\s\S]*?)(?=\n {6}- )/g);
+  test("is made without Docker, and without writing a lock", () => {
+    const plans = matches(all, /(run: node \.github\/scripts\/plan\.mjs[\s\S]*?)(?=\n {6}(?:- |#))/g);
     expect(plans).toHaveLength(2);
     for (const step of plans) {
       expect(step).toContain("DOCKER_HOST: tcp://127.0.0.1:1");
+      expect(step).toContain("TF_CLI_ARGS_plan: -lock=false");
     }
   });
 
