@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "./command";
-import { step } from "./steps";
+import { lintWorkflows } from "./lint-workflows";
+import { say, step } from "./steps";
 import { runTool } from "./tool";
 
 const RESULTS = path.join(".plans", "check");
@@ -9,14 +10,16 @@ const RESULTS = path.join(".plans", "check");
 export const command: Command = {
   help: `npm run check
 
-Everything: formatting and lint, types, the fast tests, and the end-to-end tests, which deploy to a local AWS of their own.
-Sets up what it needs. Ends with the line "N passed, N failed, N skipped"; lint and types count as one each.`,
+Everything: formatting and lint, types, the workflows of GitHub, the fast tests, and the end-to-end tests, which deploy to a
+local AWS of their own. Sets up what it needs. Ends with the line "N passed, N failed, N skipped"; lint, types and workflows
+count as one each.`,
   async run() {
     rmSync(RESULTS, { recursive: true, force: true });
     mkdirSync(RESULTS, { recursive: true });
     const counts = [
       await tool("Formatting and lint", "biome", ["ci", "--error-on-warnings"]),
       await tool("Types", "tsc", ["--noEmit", "-p", "."]),
+      await workflows(),
       await tests("Fast tests", "fast", []),
       await tests("End-to-end tests", "e2e", ["--config", "jest.e2e.config.js"]),
     ];
@@ -37,6 +40,25 @@ function tool(title: string, name: string, args: readonly string[]): Promise<Cou
     title,
     () =>
       runTool(name, args) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 },
+    told,
+  );
+}
+
+function workflows(): Promise<Counts> {
+  return step(
+    "Workflows",
+    async () => {
+      const result = await lintWorkflows(".");
+      if ("skipped" in result) {
+        say(`SKIPPED: ${result.skipped}`);
+        return { passed: 0, failed: 0, skipped: 1 };
+      }
+      if (result.problems === "") {
+        return { passed: 1, failed: 0, skipped: 0 };
+      }
+      console.log(result.problems);
+      return { passed: 0, failed: 1, skipped: 0 };
+    },
     told,
   );
 }

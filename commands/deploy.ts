@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { approvedPlans, checkApproved } from "./approved-plans";
 import type { Command } from "./command";
 import { checkImagesCanBePushed } from "./image-checks";
 import { planStack } from "./plan-stack";
@@ -12,14 +13,22 @@ export const command: Command = {
 Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
 changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied.
 
-  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
-  --yes          don't ask
-  --destroy      destroy the stacks instead, the dependent ones first`,
-  options: { env: { type: "string" }, yes: { type: "boolean" }, destroy: { type: "boolean" } },
+  --env <name>        the environment in environments.ts [default: $ENVIRONMENT, or local]
+  --yes               don't ask
+  --approved <plans>  don't ask, and apply only plans that were approved before: <stack>=<fingerprint>,… where a fingerprint is
+                      what npm run plan leaves in .plans/<stack>.fingerprint. Another plan is refused
+  --destroy           destroy the stacks instead, the dependent ones first`,
+  options: {
+    env: { type: "string" },
+    yes: { type: "boolean" },
+    approved: { type: "string" },
+    destroy: { type: "boolean" },
+  },
   async run(args) {
     const target = readTarget(args.text("env"));
     await checkAnswers(target);
     const destroy = args.flag("destroy");
+    const approved = approvedPlans(args.text("approved"));
     const all = await step(`Synthesized for ${target.environment.name}`, () =>
       synthesize(target.appEnvironment),
     );
@@ -31,7 +40,9 @@ changed is built and pushed, which needs Docker: whether that will work is check
       }
       console.log(`\n${plan.text}\n`);
       await checkImagesCanBePushed(plan, target);
-      if (!args.flag("yes") && !(await confirmed(`Apply this to ${target.environment.name}?`))) {
+      if (approved) {
+        checkApproved(plan, approved);
+      } else if (!args.flag("yes") && !(await confirmed(`Apply this to ${target.environment.name}?`))) {
         say("Nothing was changed");
         return 1;
       }

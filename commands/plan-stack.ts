@@ -1,13 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lostImages } from "../terraform/lost-images";
+import { planFingerprint } from "../terraform/plan-fingerprint";
 import { type PlanSummary, summarizePlan } from "../terraform/plan-summary";
 import { type PlanOptions, type SavedPlan, Terraform, TerraformError } from "../terraform/terraform";
 import type { SynthesizedStack } from "./project";
 import { say, step } from "./steps";
 import type { Target } from "./target";
 
-/** Where plans are kept: `<stack>.tfplan` as Terraform saves it, and `<stack>.json` as programs read it. */
+/**
+ * Where plans are kept: `<stack>.tfplan` as Terraform saves it, `<stack>.json` as programs read it, and its fingerprint in
+ * `<stack>.fingerprint`.
+ */
 export const PLANS_FOLDER = ".plans";
 
 /** Removes the plans of earlier runs, which may be of another environment. */
@@ -28,6 +32,8 @@ export interface StackPlan extends PlanSummary {
   readonly changes: boolean;
   /** The plan as people read it. */
   readonly text: string;
+  /** Tells it from other plans: see planFingerprint. */
+  readonly fingerprint: string;
 }
 
 /** Initializes a stack and saves a plan of it. */
@@ -46,8 +52,10 @@ export async function planStack(
     async () => {
       const { changes, text } = await planWithLostImages(terraform, file, options);
       const json = await terraform.showJson(file);
+      const fingerprint = planFingerprint(json);
       writeFileSync(`${base}.json`, json);
-      return { stack, terraform, file, changes, text, ...summarizePlan(JSON.parse(json)) };
+      writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);
+      return { stack, terraform, file, changes, text, fingerprint, ...summarizePlan(JSON.parse(json)) };
     },
     ({ changes, add, change, destroy }) => (changes ? `+${add} ~${change} -${destroy}` : "No changes"),
   );

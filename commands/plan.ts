@@ -11,7 +11,7 @@ export const command: Command = {
   help: `npm run plan -- [--env <name>] [<stack> …]
 
 Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is kept in ${PLANS_FOLDER}/, as
-<stack>.tfplan (for terraform apply) and <stack>.json.
+<stack>.tfplan (for terraform apply) and <stack>.json, with a fingerprint in <stack>.fingerprint (for npm run deploy).
 
   --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
 

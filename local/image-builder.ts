@@ -1,7 +1,7 @@
 import { say } from "../commands/steps";
 import { findProviderMirrors, providersIn } from "../terraform/provider-mirror";
+import { registryHost } from "../terraform/terraform";
 
-const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
 const PROVIDER = "kreuzwerker/docker";
 
 /**
@@ -15,12 +15,12 @@ export async function chooseImageBuilder(): Promise<"docker-provider" | "docker-
   }
   if (
     findProviderMirrors().some((mirror) => providersIn(mirror).includes(PROVIDER)) ||
-    (await answers(REGISTRY))
+    (await answers(`https://${registryHost()}/.well-known/terraform.json`))
   ) {
     return "docker-provider";
   }
   say(
-    `The docker command builds the images: this machine can't reach registry.terraform.io, and no mirror on it has ${PROVIDER}`,
+    `The docker command builds the images: this machine can't reach ${registryHost()}, and no mirror on it has ${PROVIDER}`,
   );
   return "docker-cli";
 }

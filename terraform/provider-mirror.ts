@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { isOpenTofu, registryHost } from "./terraform";
 
-const REGISTRY = "registry.terraform.io";
-
-/** Folders of providers that this machine has, each holding `registry.terraform.io/<namespace>/<name>/…`. */
+/** Folders of providers that this machine has, each holding `<registry>/<namespace>/<name>/…`. */
 export function findProviderMirrors(): string[] {
   const named = process.env.TF_PROVIDER_MIRROR?.split(path.delimiter) ?? [];
   // Terraform looks into these by itself, but no longer when its configuration names others.
@@ -14,19 +13,19 @@ export function findProviderMirrors(): string[] {
     "/usr/share/terraform/plugins",
   ];
   const local = existsSync("/opt") ? readdirSync("/opt").map((name) => path.join("/opt", name)) : [];
-  return [...named, ...implied, ...local].filter((folder) => existsSync(path.join(folder, REGISTRY)));
+  return [...named, ...implied, ...local].filter((folder) => existsSync(path.join(folder, registryHost())));
 }
 
 /** The providers in a mirror, for example `hashicorp/aws`. */
 export function providersIn(mirror: string): string[] {
-  const root = path.join(mirror, REGISTRY);
+  const root = path.join(mirror, registryHost());
   return subfolders(root).flatMap((namespace) =>
     subfolders(path.join(root, namespace)).map((name) => `${namespace}/${name}`),
   );
 }
 
 /**
- * Terraform's configuration for a machine that cannot reach registry.terraform.io: providers come from the mirrors, and only
+ * Terraform's configuration for a machine that cannot reach the registry: providers come from the mirrors, and only
  * what is in none of them is asked of the registry.
  */
 export function mirrorConfig(mirrors: readonly string[]): string {
@@ -43,8 +42,11 @@ export function mirrorConfig(mirrors: readonly string[]): string {
  * @param folder where the configuration is written
  */
 export function mirrorEnvironment(mirrors: readonly string[], folder: string): Record<string, string> {
-  const own = process.env.TF_CLI_CONFIG_FILE ?? path.join(homedir(), ".terraformrc");
-  if (mirrors.length === 0 || existsSync(own)) {
+  const usual = isOpenTofu() ? [".tofurc", ".terraformrc"] : [".terraformrc"];
+  const own = process.env.TF_CLI_CONFIG_FILE
+    ? [process.env.TF_CLI_CONFIG_FILE]
+    : usual.map((name) => path.join(homedir(), name));
+  if (mirrors.length === 0 || own.some((file) => existsSync(file))) {
     return {};
   }
   mkdirSync(folder, { recursive: true });
@@ -54,7 +56,7 @@ export function mirrorEnvironment(mirrors: readonly string[], folder: string): R
 }
 
 function address(provider: string): string {
-  return `${REGISTRY}/${provider}`;
+  return `${registryHost()}/${provider}`;
 }
 
 function subfolders(folder: string): string[] {

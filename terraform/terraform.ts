@@ -1,3 +1,4 @@
+import path from "node:path";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../commands/run-program";
 import { CommandError } from "../commands/steps";
 import { explainKnownError } from "../doctor/known-errors";
@@ -10,7 +11,7 @@ export class TerraformError extends CommandError {
     advice = explainKnownError(result.stderr || result.stdout),
   ) {
     super(
-      `terraform ${command} failed:\n\n${(result.stderr || result.stdout).trim()}${advice ? `\n\n${advice}` : ""}`,
+      `${terraformBinary()} ${command} failed:\n\n${(result.stderr || result.stdout).trim()}${advice ? `\n\n${advice}` : ""}`,
     );
   }
 }
@@ -24,11 +25,12 @@ export function needsAnotherStack(error: unknown): boolean {
   return error instanceof TerraformError && NO_OUTPUTS.test(error.result.stderr);
 }
 
-const UNREACHABLE = /could not connect to|failed to request discovery document/;
-const MIRROR_ADVICE =
+/** Errors are wrapped: each space can be the end of a line. */
+const UNREACHABLE = /could\s+not\s+connect\s+to|failed\s+to\s+request\s+discovery\s+document/;
+const mirrorAdvice = () =>
   "This machine can't reach the registry of Terraform's providers. Name a folder that has them in TF_PROVIDER_MIRROR (it holds " +
-  "registry.terraform.io/<namespace>/<name>/…, as `terraform providers mirror <folder>` makes it on another machine). Where only " +
-  "kreuzwerker/docker is missing, IMAGE_BUILDER=docker-cli does without it.";
+  `${registryHost()}/<namespace>/<name>/…, as \`${terraformBinary()} providers mirror <folder>\` makes it on another machine). ` +
+  "Where only kreuzwerker/docker is missing, IMAGE_BUILDER=docker-cli does without it.";
 
 export interface PlanOptions {
   /** Plan to destroy everything. @default false */
@@ -56,7 +58,7 @@ export class Terraform {
   async init(): Promise<void> {
     const result = await this.run(["init", "-input=false", "-no-color"]);
     if (result.code !== 0) {
-      throw new TerraformError("init", result, UNREACHABLE.test(result.stderr) ? MIRROR_ADVICE : undefined);
+      throw new TerraformError("init", result, UNREACHABLE.test(result.stderr) ? mirrorAdvice() : undefined);
     }
   }
 
@@ -130,6 +132,16 @@ function withoutProgress(text: string): string {
 /** The variable is the one that cdktf-cli reads, so that both run the same program (for example `tofu`). */
 export function terraformBinary(): string {
   return process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+}
+
+/** Whether that program is OpenTofu. */
+export function isOpenTofu(): boolean {
+  return /tofu/i.test(path.basename(terraformBinary()));
+}
+
+/** Where that program looks for providers: Terraform and OpenTofu each have a registry of their own. */
+export function registryHost(): string {
+  return isOpenTofu() ? "registry.opentofu.org" : "registry.terraform.io";
 }
 
 function notFound(program: string): CommandError {

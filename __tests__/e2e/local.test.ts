@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeF
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findProviderMirrors, mirrorEnvironment } from "../../terraform/provider-mirror";
+import { terraformBinary } from "../../terraform/terraform";
 import { emptyRepository, leftovers } from "./aws";
 import { Checkout, removeCheckouts } from "./checkout";
 import { filesBelow } from "./files";
@@ -100,7 +101,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       const env = { ...process.env, ...mirrorEnvironment(findProviderMirrors(), folder), ...NO_DOCKER };
       const { port } = JSON.parse(checkout.read(".local/deployment.json"));
       const terraform = (...args: string[]) =>
-        execFileSync("terraform", args, {
+        execFileSync(terraformBinary(), args, {
           cwd: folder,
           encoding: "utf8",
           env: { ...env, TF_VAR_local_aws_port: String(port) },
@@ -217,7 +218,7 @@ function dockerProviderAvailable(): boolean {
     JSON.stringify({ terraform: { required_providers: { docker } } }),
   );
   try {
-    execFileSync("terraform", ["init", "-input=false"], {
+    execFileSync(terraformBinary(), ["init", "-input=false"], {
       cwd: folder,
       stdio: "ignore",
       env: { ...process.env, ...mirrorEnvironment(findProviderMirrors(), folder) },

@@ -1,12 +1,25 @@
 import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { mirrorConfig, mirrorEnvironment, providersIn } from "../../terraform/provider-mirror";
+import {
+  findProviderMirrors,
+  mirrorConfig,
+  mirrorEnvironment,
+  providersIn,
+} from "../../terraform/provider-mirror";
+
+afterEach(() => {
+  delete process.env.TERRAFORM_BINARY_NAME;
+});
 
 function mirror(...providers: string[]): string {
+  return mirrorOf("registry.terraform.io", ...providers);
+}
+
+function mirrorOf(registry: string, ...providers: string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "mirror-"));
   for (const provider of providers) {
-    mkdirSync(path.join(folder, "registry.terraform.io", provider), { recursive: true });
+    mkdirSync(path.join(folder, registry, provider), { recursive: true });
   }
   return folder;
 }
@@ -39,5 +52,15 @@ describe("a mirror of providers", () => {
     const folder = path.join(mirror(), "config");
     expect(mirrorEnvironment([], folder)).toEqual({});
     expect(existsSync(folder)).toBe(false);
+  });
+
+  test("of OpenTofu's registry serves OpenTofu, and not Terraform", () => {
+    const folder = mirrorOf("registry.opentofu.org", "hashicorp/aws");
+    process.env.TF_PROVIDER_MIRROR = folder;
+    expect(findProviderMirrors()).not.toContain(folder);
+    process.env.TERRAFORM_BINARY_NAME = "/usr/local/bin/tofu";
+    expect(findProviderMirrors()).toContain(folder);
+    expect(mirrorConfig([folder])).toContain('include = ["registry.opentofu.org/hashicorp/aws"]');
+    delete process.env.TF_PROVIDER_MIRROR;
   });
 });

@@ -1,0 +1,55 @@
+// node .github/scripts/plan.mjs <environment> <folder>
+//
+// Plans an environment, and puts the page for its reviewers into a folder: review.md, review.html, review.json, and `plans`,
+// the fingerprints of the plans. The plans themselves stay on the runner, since they can hold secrets.
+//
+// Outputs: `changes` (true or false) and `plans` (<stack>=<fingerprint>,…).
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { run, setOutput } from "./github.mjs";
+
+const PLANS = ".plans";
+
+await run((environment, folder) => {
+  rmSync(PLANS, { recursive: true, force: true });
+  // As terraform plan -detailed-exitcode: 2 is a plan with changes.
+  const code = npm("plan", "--env", environment);
+  if (code !== 0 && code !== 2) {
+    throw new Error(`${environment} could not be planned: the log of this step says why.`);
+  }
+  const plans = readdirSync(PLANS)
+    .filter((name) => name.endsWith(".fingerprint"))
+    .sort()
+    .map(
+      (name) =>
+        `${path.basename(name, ".fingerprint")}=${readFileSync(path.join(PLANS, name), "utf8").trim()}`,
+    )
+    .join(",");
+  if (npm("review") !== 0) {
+    throw new Error(
+      `The plan of ${environment} could not be made into a page: the log of this step says why.`,
+    );
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["review.md", "review.html", "review.json"]) {
+    copyFileSync(path.join(PLANS, name), path.join(folder, name));
+  }
+  writeFileSync(path.join(folder, "plans"), plans);
+  setOutput("changes", String(code === 2));
+  setOutput("plans", plans);
+});
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function npm(command, ...args) {
+  const { status, error } = spawnSync("npm", ["run", "--silent", command, "--", ...args], {
+    stdio: "inherit",
+  });
+  if (error) {
+    throw error;
+  }
+  return status;
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { FakeGitHub } from "./fake-github";
+import { runScript } from "./run-script";
+
+const github = new FakeGitHub();
+const PLANS = `functions-dev=${"1".repeat(64)}`;
+let page: string;
+
+beforeAll(() => github.start());
+afterAll(() => github.stop());
+beforeEach(() => {
+  github.comments.clear();
+  page = mkdtempSync(path.join(tmpdir(), "page-"));
+});
+afterEach(() => rmSync(page, { recursive: true }));
+
+function writePage(markdown: string): void {
+  writeFileSync(path.join(page, "review.md"), markdown);
+  writeFileSync(path.join(page, "plans"), PLANS);
+}
+
+function comment(environment = "dev", variables: Record<string, string> = {}) {
+  return runScript("comment", [environment, page], {
+    GITHUB_API_URL: github.url,
+    PULL_REQUEST: "7",
+    COMMIT: "0123456789abcdef0123456789abcdef01234567",
+    ...variables,
+  });
+}
+
+const bodies = () => github.commentsOf(7).map(({ body }) => body);
+
+test("the first plan is a new comment: the page, the commit it is of, and where the rest is", async () => {
+  writePage("## Plan review\n\n### `functions-dev`: +1 ~0 -0\n");
+  const { code, log } = await comment();
+  expect(code).toBe(0);
+  expect(log).toBe(`Added ${github.commentsOf(7)[0]?.html_url}\n`);
+  expect(bodies()).toEqual([
+    `<!-- plan of environment: dev; plans: ${PLANS} -->
+## Plan review
+
+### \`functions-dev\`: +1 ~0 -0
+
+Environment \`dev\` at 0123456789ab. The whole plan is in the log of [the run](https://github.example/octo/shop/actions/runs/42), and this page, with nothing cut, among its artifacts.`,
+  ]);
+});
+
+test("the next plan takes its place, and no comment is added", async () => {
+  writePage("first");
+  await comment();
+  github.comment(7, "Looks good", "somebody");
+  writePage("second");
+  const { log } = await comment();
+  expect(log).toMatch(/^Updated /);
+  expect(bodies()).toEqual([expect.stringContaining("second"), "Looks good"]);
+  expect(bodies()[0]).not.toContain("first");
+});
+
+test("it is found again after hundreds of comments", async () => {
+  for (let i = 0; i < 250; i++) {
+    github.comment(7, `${i}`, "somebody");
+  }
+  writePage("first");
+  await comment();
+  for (let i = 0; i < 250; i++) {
+    github.comment(7, `${i}`, "somebody");
+  }
+  writePage("second");
+  await comment();
+  expect(bodies()).toHaveLength(501);
+  expect(bodies()[250]).toContain("second");
+});
+
+test("each environment has a comment of its own, also when one's name begins as another's", async () => {
+  writePage("of dev");
+  await comment("dev");
+  writePage("of dev-eu");
+  await comment("dev-eu");
+  writePage("of dev, again");
+  await comment("dev");
+  expect(bodies()).toEqual([expect.stringContaining("of dev, again"), expect.stringContaining("of dev-eu")]);
+});
+
+test("a comment of a person is never written over, even one that has the marker", async () => {
+  const copied = `<!-- plan of environment: dev; plans: ${PLANS} -->\nmine`;
+  github.comment(7, copied, "somebody");
+  writePage("the plan");
+  await comment();
+  expect(bodies()).toEqual([copied, expect.stringContaining("the plan")]);
+});
+
+test("a plan that failed takes the place of an old one, and approves nothing", async () => {
+  writePage("first");
+  await comment();
+  rmSync(path.join(page, "review.md"));
+  await comment();
+  expect(bodies()).toEqual([
+    expect.stringMatching(/^<!-- plan of environment: dev; plans: {2}-->\n[\s\S]*The plan failed/),
+  ]);
+  expect(bodies()[0]).not.toContain("first");
+});
+
+test("what GitHub refuses is told with what was asked", async () => {
+  writePage("the plan");
+  const { code, log } = await comment("dev", { GITHUB_TOKEN: "expired" });
+  expect(code).toBe(1);
+  expect(log).toMatch(/^::error::GitHub answered 401 to GET \/issues\/7\/comments.*Bad credentials/);
+});
+
+test("a variable that the workflow forgot is named", async () => {
+  const { code, log } = await comment("dev", { PULL_REQUEST: "" });
+  expect(code).toBe(1);
+  expect(log).toBe("::error::The variable PULL_REQUEST is not set: the workflow has to pass it.\n");
+});
