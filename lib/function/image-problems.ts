@@ -4,10 +4,12 @@ import { type Dockerfile, readDockerfile } from "../dockerfile/dockerfile";
 import { dockerfileProblems } from "../dockerfile/dockerfile-problems";
 import { imageFilesOf } from "../dockerfile/image-files";
 import { lambdaBaseImage } from "../dockerfile/lambda-runtimes";
-import { rootOf, type Stage } from "../dockerfile/stage";
+import { lineage, type RunStep, rootOf, type Stage, type Step } from "../dockerfile/stage";
 import type { HandlerCheck, Place } from "../handler/handler-check";
 import { handlerProblems } from "../handler/handler-problems";
+import { importProblems } from "../handler/import-problems";
 import type { Problem } from "../problem";
+import { type InstallStep, installedPackages } from "../python/installed-packages";
 
 /** A function's image, before it is built. */
 export interface ImageToCheck {
@@ -48,8 +50,48 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
       ...(overrides.cmd && { cmd: overrides.cmd }),
       ...(overrides.entrypoint && { entrypoint: overrides.entrypoint }),
     }),
-    ...(check ? handlerProblems(check) : []),
+    ...(check ? [...handlerProblems(check), ...importProblemsOf(check, dockerfile)] : []),
   ];
+}
+
+/** Python's imports, where the image holds nothing but what its steps say. */
+function importProblemsOf(check: HandlerCheck, { target }: Dockerfile): readonly Problem[] {
+  if (check.language !== "python" || check.searchesElsewhere || !target) {
+    return [];
+  }
+  const steps = lineage(target).flatMap((stage) => stage.steps);
+  const installed = installedPackages(
+    steps.flatMap((step) => (step.kind === "run" ? installStep(step, check) : [])),
+  );
+  return importProblems({
+    ...check,
+    installed: { ...installed, complete: installed.complete && steps.every(isPlain) },
+  });
+}
+
+function installStep({ instruction, workdir, expand }: RunStep, { files }: HandlerCheck): InstallStep {
+  const variables = [...instruction.text.matchAll(/\$\{?(\w+)/g)].flatMap(([, name]) => {
+    const value = expand(`\${${name}}`);
+    return name === undefined || value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    command: instruction.text,
+    workdir: workdir ?? "/",
+    files,
+    variables: Object.fromEntries(variables),
+  };
+}
+
+/** A step whose packages its text tells: no other image, no archive, no here-document, no shell of one's own. */
+function isPlain(step: Step): boolean {
+  switch (step.kind) {
+    case "copy":
+      return step.from === undefined && step.keyword === "COPY";
+    case "run":
+      return step.plainShell && step.workdir !== undefined && step.instruction.documents.length === 0;
+    case "workdir":
+      return true;
+  }
 }
 
 /** The one word that names the handler. None where something other than the base image's own entrypoint reads CMD. */
