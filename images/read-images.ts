@@ -1,0 +1,88 @@
+import { clientSettings } from "../doctor/aws-client";
+import type { ImageUse, RepositoryImage } from "./image-list";
+
+/** Where images and functions are, and whose. */
+export interface ImagesOf {
+  readonly region: string;
+  /** How the names of repositories and functions begin. */
+  readonly namePrefix: string;
+  /** Instead of AWS. @default - AWS */
+  readonly endpoint?: string;
+}
+
+/** The images in the repositories of an environment. Needs `ecr:DescribeRepositories` and `ecr:DescribeImages`. */
+export async function readRepositories(of: ImagesOf): Promise<RepositoryImage[]> {
+  const { ECRClient, paginateDescribeImages, paginateDescribeRepositories } = await import(
+    "@aws-sdk/client-ecr"
+  );
+  const client = new ECRClient(settings(of));
+  const images: RepositoryImage[] = [];
+  for await (const page of paginateDescribeRepositories({ client }, {})) {
+    for (const { repositoryName: repository = "" } of page.repositories ?? []) {
+      if (!repository.startsWith(`${of.namePrefix}/`)) {
+        continue;
+      }
+      for await (const { imageDetails = [] } of paginateDescribeImages(
+        { client },
+        { repositoryName: repository },
+      )) {
+        for (const { imageDigest = "", imageTags = [], imagePushedAt } of imageDetails) {
+          images.push({
+            repository,
+            digest: imageDigest,
+            tags: imageTags,
+            pushedAt: (imagePushedAt ?? new Date(0)).toISOString(),
+          });
+        }
+      }
+    }
+  }
+  return images;
+}
+
+/**
+ * What the functions of an environment and their aliases run. Needs `lambda:ListFunctions`, `lambda:ListAliases` and
+ * `lambda:GetFunction`.
+ */
+export async function readUses(of: ImagesOf): Promise<ImageUse[]> {
+  const { GetFunctionCommand, LambdaClient, paginateListAliases, paginateListFunctions } = await import(
+    "@aws-sdk/client-lambda"
+  );
+  const client = new LambdaClient(settings(of));
+  const uses: ImageUse[] = [];
+  const add = async (FunctionName: string, name: string, Qualifier?: string): Promise<void> => {
+    const { Code } = await client.send(
+      new GetFunctionCommand({ FunctionName, ...(Qualifier && { Qualifier }) }),
+    );
+    const digest = /sha256:[0-9a-f]{64}/.exec(Code?.ResolvedImageUri ?? Code?.ImageUri ?? "")?.[0];
+    if (digest !== undefined) {
+      uses.push({ name, digest });
+    }
+  };
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+    for (const { FunctionName = "", PackageType } of Functions) {
+      if (PackageType !== "Image" || !FunctionName.startsWith(`${of.namePrefix}-`)) {
+        continue;
+      }
+      await add(FunctionName, FunctionName);
+      for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {
+        for (const { Name = "" } of Aliases) {
+          await add(FunctionName, `${FunctionName}:${Name}`, Name);
+        }
+      }
+    }
+  }
+  return uses;
+}
+
+function settings({ region, endpoint }: ImagesOf) {
+  return {
+    ...clientSettings(region),
+    // An account of many functions is slowed down.
+    maxAttempts: 5,
+    ...(endpoint !== undefined && {
+      endpoint,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    }),
+  };
+}
