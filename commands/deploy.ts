@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { approvedPlans, checkApproved } from "./approved-plans";
 import type { Command } from "./command";
 import { checkImagesCanBePushed } from "./image-checks";
-import { planStack } from "./plan-stack";
+import { applyPlan, planStack } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
 import { CommandError, say, step } from "./steps";
 import { checkAnswers, readTarget } from "./target";
@@ -46,9 +46,7 @@ changed is built and pushed, which needs Docker: whether that will work is check
         say("Nothing was changed");
         return 1;
       }
-      await step(`${destroy ? "Destroyed" : "Deployed"} ${stack.name}`, () =>
-        plan.terraform.apply(plan.file),
-      );
+      await step(`${destroy ? "Destroyed" : "Deployed"} ${stack.name}`, () => applyPlan(plan));
     }
   },
 };

@@ -6,7 +6,7 @@ import { baseImagesOf } from "../local/stack-images";
 import type { Command } from "./command";
 import { deployedFunctions } from "./functions";
 import { checkImagesCanBePushed } from "./image-checks";
-import { planStack } from "./plan-stack";
+import { applyPlan, planStack } from "./plan-stack";
 import { synthesize } from "./project";
 import { say, step } from "./steps";
 import { readLocalDeployment, readTarget, writeLocalDeployment } from "./target";
@@ -37,7 +37,7 @@ Deploys the stacks to a whole AWS on this machine: no account, no credentials. S
       }
       if (plan.changes) {
         const built = plan.images.length > 0 ? `, ${plan.images.length} built and pushed` : "";
-        await step(`Deployed ${stack.name}${built}`, () => plan.terraform.apply(plan.file));
+        await step(`Deployed ${stack.name}${built}`, () => applyPlan(plan));
       }
     }
     const functions = await deployedFunctions(stacks, target);

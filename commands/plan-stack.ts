@@ -17,7 +17,7 @@ export const PLANS_FOLDER = ".plans";
 /** Removes the plans of earlier runs, which may be of another environment. */
 export function removePlans(): void {
   for (const name of existsSync(PLANS_FOLDER) ? readdirSync(PLANS_FOLDER) : []) {
-    if (/\.(tfplan|json)$/.test(name)) {
+    if (/\.(tfplan|json|fingerprint)$/.test(name)) {
       rmSync(path.join(PLANS_FOLDER, name));
     }
   }
@@ -59,6 +59,14 @@ export async function planStack(
     },
     ({ changes, add, change, destroy }) => (changes ? `+${add} ~${change} -${destroy}` : "No changes"),
   );
+}
+
+/** Applies a plan. Its files go: they can hold secrets, and a plan that was applied is none to review. */
+export async function applyPlan({ terraform, file, stack }: StackPlan): Promise<void> {
+  await terraform.apply(file);
+  for (const ending of ["tfplan", "json", "fingerprint"]) {
+    rmSync(path.join(PLANS_FOLDER, `${stack.name}.${ending}`), { force: true });
+  }
 }
 
 /** With the docker CLI builder, an image that is gone from its repository fails the plan: then it is planned to be pushed again. */

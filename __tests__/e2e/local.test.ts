@@ -167,7 +167,8 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
     });
 
-    promise("neither the state nor a saved plan holds a registry password", () => {
+    promise("neither the state nor a saved plan holds a registry password", async () => {
+      await checkout.npm("plan", [], NO_DOCKER);
       const texts = [readFileSync(stateOf(checkout), "utf8"), checkout.read(".plans/functions-local.json")];
       for (const text of texts) {
         expect(text).not.toMatch(/authorization_token|"password": ?"[^"]/);
