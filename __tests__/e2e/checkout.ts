@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../..");
@@ -101,7 +101,10 @@ export class Checkout {
         });
       }
       child.on("error", reject);
-      child.on("close", (code) => resolve({ code: code ?? 1, text }));
+      // As a shell tells it: npm ends itself by the signal that it got.
+      child.on("close", (code, signal) =>
+        resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), text }),
+      );
     });
   }
 
