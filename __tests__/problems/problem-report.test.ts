@@ -117,6 +117,24 @@ describe("a warning or a hint passes", () => {
     expect(() => synth([problem("requirement-unpinned", "hint")], [], { strict: true })).not.toThrow();
   });
 
+  test("and where hints are many, each is one line", () => {
+    const hint = problem("requirement-unpinned", "hint");
+    const messages = (count: number): string[] =>
+      synth(Array(count).fill(hint), [problem("runtime-deprecated", "warning")])["stack-0"].annotations.map(
+        ({ message }: { message: string }) => message,
+      );
+    expect(messages(10)[9]).toContain("fix: ");
+    expect(messages(11)).toEqual(
+      Array(11).fill(
+        "lambdas/fn-0/Dockerfile:7 hint: requirement-unpinned happened docs/problems.md#requirement-unpinned",
+      ),
+    );
+    const told = error(() =>
+      synth(Array(11).fill(hint), [problem("runtime-deprecated", "warning")], { strict: true }),
+    );
+    expect(told.match(/fix: /g)).toHaveLength(1);
+  });
+
   test("no problem, no annotation", () => {
     expect(synth([], [])["stack-0"].annotations).toEqual([]);
   });
