@@ -28,5 +28,6 @@ export {
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
 export type { PolicyStatement } from "./policy-statement";
 export type { Problem, Severity } from "./problem";
+export type { ProblemCode } from "./problem-code";
 export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";

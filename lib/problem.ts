@@ -1,10 +1,12 @@
+import type { ProblemCode } from "./problem-code";
+
 /** How much a problem matters: an `error` stops synth, diff and deploy; a `warning` and a `hint` don't. */
 export type Severity = "error" | "warning" | "hint";
 
 /** Something that is wrong, or could be better, in a function's folder, before anything is built. */
 export interface Problem {
-  /** Stable name of the rule, also the heading of its entry in docs/problems.md, for example `handler-function-missing`. */
-  readonly code: string;
+  /** What kind of problem it is. */
+  readonly code: ProblemCode;
   readonly severity: Severity;
   /** The file it is in, relative to the build context, with `/`. */
   readonly file: string;

@@ -233,8 +233,10 @@ describe("what only could be better passes, with a warning", () => {
 
   test("and not at all when it is acknowledged", () => {
     const folder = new Folder().edit("Dockerfile", "python:3.13", "python:3.9");
-    const acknowledge = [{ code: "runtime-deprecated", reason: "A library has no newer version yet." }];
-    expect(synth(folder, undefined, { acknowledge }).warnings).toEqual([]);
+    const reason = "A library has no newer version yet.";
+    expect(
+      synth(folder, undefined, { acknowledge: [{ code: "runtime-deprecated", reason }] }).warnings,
+    ).toEqual([]);
   });
 });
 

@@ -4,10 +4,11 @@ import path from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { Problem, Severity } from "../../lib/problem";
+import { PROBLEM_CODES, type ProblemCode } from "../../lib/problem-code";
 import type { Acknowledgement } from "../../lib/problems/checked-function";
 import { ProblemReport, type ProblemReportOptions } from "../../lib/problems/problem-report";
 
-function problem(code: string, severity: Severity, more: Partial<Problem> = {}): Problem {
+function problem(code: ProblemCode, severity: Severity, more: Partial<Problem> = {}): Problem {
   return {
     code,
     severity,
@@ -57,45 +58,50 @@ describe("an error in any function stops the synth", () => {
   test("and all problems of all functions in all stacks are told together, the errors first", () => {
     const text = error(() =>
       synth(
-        [problem("little", "hint"), problem("bad", "error", { column: 3 })],
-        [problem("late", "error", { file: "app.py", line: 2 })],
+        [problem("requirement-unpinned", "hint"), problem("cmd-missing", "error", { column: 3 })],
+        [problem("python-syntax", "error", { file: "app.py", line: 2 })],
       ),
     );
     expect(text).toContain(
       [
         "stack-0/fn",
-        "  lambdas/fn-0/Dockerfile:7:3 error: bad happened [bad]",
+        "  lambdas/fn-0/Dockerfile:7:3 error: cmd-missing happened [cmd-missing]",
         "    why: The reason,",
         "         on two lines.",
         "    fix: The fix.",
-        "  lambdas/fn-0/Dockerfile:7 hint: little happened [little]",
+        "  lambdas/fn-0/Dockerfile:7 hint: requirement-unpinned happened [requirement-unpinned]",
       ].join("\n"),
     );
-    expect(text).toContain("stack-1/fn\n  lambdas/fn-1/app.py:2 error: late happened [late]");
+    expect(text).toContain(
+      "stack-1/fn\n  lambdas/fn-1/app.py:2 error: python-syntax happened [python-syntax]",
+    );
     expect(text).toContain("2 errors, 1 hint. What each means: docs/problems.md");
   });
 
   test("also when it is in the last stack", () => {
-    expect(error(() => synth([], [problem("late", "error")]))).toContain("late happened");
+    expect(error(() => synth([], [problem("python-syntax", "error")]))).toContain("python-syntax happened");
   });
 
   test("and a file that is not in the function's folder is told by its own path", () => {
     const file = path.resolve("stacks/functions-stack.ts");
-    expect(error(() => synth([problem("bad", "error", { file, line: 5 })], []))).toContain(
-      "stacks/functions-stack.ts:5 error: bad happened",
+    expect(error(() => synth([problem("cmd-missing", "error", { file, line: 5 })], []))).toContain(
+      "stacks/functions-stack.ts:5 error: cmd-missing happened",
     );
   });
 });
 
 describe("a warning or a hint passes", () => {
   test("as an annotation of the function", () => {
-    const stacks = synth([problem("so-so", "warning")], [problem("little", "hint")]);
+    const stacks = synth(
+      [problem("runtime-deprecated", "warning")],
+      [problem("requirement-unpinned", "hint")],
+    );
     expect(stacks["stack-0"].annotations).toEqual([
       expect.objectContaining({
         constructPath: "stack-0/fn",
         level: "@cdktf/warn",
         message: expect.stringMatching(
-          /^lambdas\/fn-0\/Dockerfile:7 warning: so-so happened \[so-so\]\n {2}why: /,
+          /^lambdas\/fn-0\/Dockerfile:7 warning: runtime-deprecated happened \[runtime-deprecated\]\n {2}why: /,
         ),
       }),
     ]);
@@ -105,10 +111,28 @@ describe("a warning or a hint passes", () => {
   });
 
   test("but where strictness is asked for, a warning stops the synth, and a hint does not", () => {
-    expect(error(() => synth([problem("so-so", "warning")], [], { strict: true }))).toContain(
-      "error: so-so happened",
+    expect(error(() => synth([problem("runtime-deprecated", "warning")], [], { strict: true }))).toContain(
+      "error: runtime-deprecated happened",
     );
-    expect(() => synth([problem("little", "hint")], [], { strict: true })).not.toThrow();
+    expect(() => synth([problem("requirement-unpinned", "hint")], [], { strict: true })).not.toThrow();
+  });
+
+  test("and where hints are many, each is one line", () => {
+    const hint = problem("requirement-unpinned", "hint");
+    const messages = (count: number): string[] =>
+      synth(Array(count).fill(hint), [problem("runtime-deprecated", "warning")])["stack-0"].annotations.map(
+        ({ message }: { message: string }) => message,
+      );
+    expect(messages(10)[9]).toContain("fix: ");
+    expect(messages(11)).toEqual(
+      Array(11).fill(
+        "lambdas/fn-0/Dockerfile:7 hint: requirement-unpinned happened docs/problems.md#requirement-unpinned",
+      ),
+    );
+    const told = error(() =>
+      synth(Array(11).fill(hint), [problem("runtime-deprecated", "warning")], { strict: true }),
+    );
+    expect(told.match(/fix: /g)).toHaveLength(1);
   });
 
   test("no problem, no annotation", () => {
@@ -117,11 +141,19 @@ describe("a warning or a hint passes", () => {
 });
 
 test("a problem that is acknowledged is not told, and others are", () => {
-  const acknowledged = [{ code: "known", reason: "It is fine here." }];
-  expect(() => synth([problem("known", "error")], [], {}, acknowledged)).not.toThrow();
+  const acknowledged: Acknowledgement[] = [{ code: "cmd-shell-form", reason: "It is fine here." }];
+  expect(() => synth([problem("cmd-shell-form", "error")], [], {}, acknowledged)).not.toThrow();
   expect(
-    error(() => synth([problem("known", "error"), problem("new", "error")], [], {}, acknowledged)),
-  ).toMatch(/new happened[\s\S]*1 error\. /);
+    error(() =>
+      synth([problem("cmd-shell-form", "error"), problem("cmd-many-words", "error")], [], {}, acknowledged),
+    ),
+  ).toMatch(/cmd-many-words happened[\s\S]*1 error\. /);
+});
+
+test("a misspelled code is refused by the compiler, before it could hide nothing", () => {
+  // @ts-expect-error There is no such code.
+  const acknowledged: Acknowledgement = { code: "cmd-shell-from", reason: "It is fine here." };
+  expect(PROBLEM_CODES).not.toContain(acknowledged.code);
 });
 
 describe("on GitHub Actions", () => {
@@ -138,24 +170,24 @@ describe("on GitHub Actions", () => {
   }
 
   test("problems are shown on their files", () => {
-    const { line: _, ...wholeFile } = problem("little", "hint");
+    const { line: _, ...wholeFile } = problem("requirement-unpinned", "hint");
     expect(
       printed(
         [
-          problem("bad", "error", { message: "100% bad", column: 2 }),
-          problem("so-so", "warning", { file: "a,b:c.py" }),
+          problem("cmd-missing", "error", { message: "100% bad", column: 2 }),
+          problem("runtime-deprecated", "warning", { file: "a,b:c.py" }),
           wholeFile,
         ],
         { gitHubAnnotations: true },
       ),
     ).toEqual([
-      "::error file=lambdas/fn-0/Dockerfile,line=7,col=2,title=bad::100%25 bad%0AThe reason,%0Aon two lines.%0AThe fix.",
-      "::warning file=lambdas/fn-0/a%2Cb%3Ac.py,line=7,title=so-so::so-so happened%0AThe reason,%0Aon two lines.%0AThe fix.",
-      "::notice file=lambdas/fn-0/Dockerfile,title=little::little happened%0AThe reason,%0Aon two lines.%0AThe fix.",
+      "::error file=lambdas/fn-0/Dockerfile,line=7,col=2,title=cmd-missing::100%25 bad%0AThe reason,%0Aon two lines.%0AThe fix.",
+      "::warning file=lambdas/fn-0/a%2Cb%3Ac.py,line=7,title=runtime-deprecated::runtime-deprecated happened%0AThe reason,%0Aon two lines.%0AThe fix.",
+      "::notice file=lambdas/fn-0/Dockerfile,title=requirement-unpinned::requirement-unpinned happened%0AThe reason,%0Aon two lines.%0AThe fix.",
     ]);
   });
 
   test("and nowhere else", () => {
-    expect(printed([problem("bad", "error")], {})).toEqual([]);
+    expect(printed([problem("cmd-missing", "error")], {})).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ function platformVariables({
   return Object.entries(values).map(([name, value]) => [name, buildArgs[name] ?? value]);
 }
 
-function readFrom({ text, flags }: Instruction, lookup: Lookup, escapeChar: string): From {
+function readFrom({ text, flags, source }: Instruction, lookup: Lookup, escapeChar: string): From {
   const written = text.split(/\s+/)[0] ?? "";
   const unset: string[] = [];
   const image = expand(
@@ -93,6 +93,7 @@ function readFrom({ text, flags }: Instruction, lookup: Lookup, escapeChar: stri
   const known = platform === undefined ? undefined : expand(platform, lookup, escapeChar);
   return {
     written,
+    source,
     ...(image !== undefined && { image }),
     unset,
     choosesPlatform: platform !== undefined,

@@ -7,7 +7,15 @@ import { globTest, isPattern } from "./glob";
 import { isPlainImage } from "./image-reference";
 import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
 import { runCommands, runEffects } from "./run-effects";
-import { type CopySource, type CopyStep, lineage, type RunStep, rootOf, type Stage } from "./stage";
+import {
+  type CopySource,
+  type CopyStep,
+  lineage,
+  type RunStep,
+  rootOf,
+  type Stage,
+  type Step,
+} from "./stage";
 
 /**
  * Follows COPY and ADD into the image, for the plain cases. What a RUN, another image or an archive may have put there is
@@ -21,6 +29,16 @@ export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): Ima
     list: () => files?.list() ?? [],
     read: (contextPath) => context.readText(contextPath),
   };
+}
+
+/** A file as a step of a stage finds it. */
+export function imageFileBefore(
+  step: Step,
+  stage: Stage,
+  context: BuildContext,
+  imagePath: string,
+): ImageFile {
+  return new StageFiles(stage, context, new Map(), step).find(imagePath);
 }
 
 type Absent = Extract<ImageFile, { state: "absent" }>;
@@ -52,10 +70,13 @@ class StageFiles {
     private readonly stage: Stage,
     private readonly context: BuildContext,
     private readonly stages: Map<Stage, StageFiles>,
+    /** Only what comes before this step. @default - all of the stage */
+    before?: Step,
   ) {
     stages.set(stage, this);
     if (lambdaBaseImage(rootOf(stage).from.image ?? "")) this.addFolder(LAMBDA_TASK_ROOT);
     for (const step of lineage(stage).flatMap(({ steps }) => steps)) {
+      if (step === before) break;
       if (step.kind === "workdir") {
         if (step.path !== undefined) this.addFolder(step.path);
       } else if (step.kind === "run") {

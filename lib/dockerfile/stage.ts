@@ -29,8 +29,10 @@ export interface Stage {
 }
 
 export interface From {
-  /** As written. */
+  /** The image, as written. */
   readonly written: string;
+  /** The whole instruction, as it stands in the file. */
+  readonly source: string;
   /** The image, or the name of the stage. @default - it can't be known */
   readonly image?: string;
   /** The variables in it that have no value. */

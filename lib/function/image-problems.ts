@@ -99,7 +99,9 @@ function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerChe
   const { context, overrides } = image;
   const stage = dockerfile.target;
   const language = stage && lambdaBaseImage(rootOf(stage).from.image ?? "")?.language;
-  if (!stage || (language !== "python" && language !== "nodejs")) return undefined;
+  // Of a file that can't be read, only that is certain.
+  if (!stage || dockerfile.errors.length > 0 || (language !== "python" && language !== "nodejs"))
+    return undefined;
   if (stage.entrypoint || overrides.entrypoint?.length) return undefined;
   const overridden = overrides.cmd !== undefined && overrides.cmd.length > 0;
   const words = overridden ? overrides.cmd : stage.cmd?.form === "exec" ? stage.cmd.words : [];

@@ -1,10 +1,11 @@
 import { relative, resolve, sep } from "node:path";
 import type { Problem } from "../problem";
+import type { ProblemCode } from "../problem-code";
 
 /** A problem that somebody looked at and accepts, with the reason. */
 export interface Acknowledgement {
-  /** For example `requirement-unpinned`; the codes are in docs/problems.md. */
-  readonly code: string;
+  /** For example `requirement-unpinned`; what each means is in docs/problems.md. */
+  readonly code: ProblemCode;
   /** Why it is all right here. For whoever reads the stack next. */
   readonly reason: string;
 }
@@ -24,7 +25,7 @@ export function withoutAcknowledged(
   problems: readonly Problem[],
   acknowledged: readonly Acknowledgement[],
 ): readonly Problem[] {
-  const codes = new Set(acknowledged.map(({ code }) => code));
+  const codes = new Set<ProblemCode>(acknowledged.map(({ code }) => code));
   return problems.filter(({ code }) => !codes.has(code));
 }
 

@@ -3,8 +3,29 @@ import { type CheckedFunction, placeOfProblem } from "./checked-function";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "hint"];
 
-/** One problem, as it is read in a terminal: where and what, why it matters, how to fix it. */
-export function formatProblem(fn: CheckedFunction, problem: Problem, from: string): string {
+/** With more hints than these in an app, each is one line: in full they would bury everything else. */
+const MANY_HINTS = 10;
+
+export type FormatProblem = (fn: CheckedFunction, problem: Problem) => string;
+
+/** How the problems of an app are read in a terminal, each for itself. */
+export function problemFormat(functions: readonly CheckedFunction[], from: string): FormatProblem {
+  const hints = functions.flatMap(({ problems }) => problems).filter(isHint).length;
+  return (fn, problem) =>
+    hints > MANY_HINTS && isHint(problem) ? inOneLine(fn, problem, from) : inFull(fn, problem, from);
+}
+
+function isHint({ severity }: Problem): boolean {
+  return severity === "hint";
+}
+
+function inOneLine(fn: CheckedFunction, problem: Problem, from: string): string {
+  const { place } = placeOfProblem(fn, problem, from);
+  return `${place} ${problem.severity}: ${problem.message} docs/problems.md#${problem.code}`;
+}
+
+/** Where and what, why it matters, how to fix it. */
+function inFull(fn: CheckedFunction, problem: Problem, from: string): string {
   const { place } = placeOfProblem(fn, problem, from);
   return [
     `${place} ${problem.severity}: ${problem.message} [${problem.code}]`,
@@ -15,13 +36,14 @@ export function formatProblem(fn: CheckedFunction, problem: Problem, from: strin
 
 /** The problems of all functions, each function a group, the errors first. */
 export function formatProblems(functions: readonly CheckedFunction[], from: string): string {
+  const format = problemFormat(functions, from);
   const groups = functions
     .filter(({ problems }) => problems.length > 0)
     .map((fn) => {
       const problems = SEVERITIES.flatMap((severity) =>
         fn.problems.filter((problem) => problem.severity === severity),
       );
-      return [fn.path, ...problems.map((problem) => shifted(formatProblem(fn, problem, from)))].join("\n");
+      return [fn.path, ...problems.map((problem) => shifted(format(fn, problem)))].join("\n");
     });
   return [...groups, `${countProblems(functions)}. What each means: docs/problems.md`].join("\n\n");
 }

@@ -2,7 +2,7 @@ import { Annotations } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Problem } from "../problem";
 import { type Acknowledgement, type CheckedFunction, withoutAcknowledged } from "./checked-function";
-import { formatProblem, formatProblems } from "./format-problems";
+import { formatProblems, problemFormat } from "./format-problems";
 import { githubAnnotations } from "./github-annotations";
 
 export interface ProblemReportOptions {
@@ -72,10 +72,11 @@ export class ProblemReport {
     if (found.some(({ problems }) => problems.some(({ severity }) => severity === "error"))) {
       return [`The functions of this app have problems.\n\n${formatProblems(found, from)}\n`];
     }
+    const format = problemFormat(found, from);
     for (const { fn, found } of checked) {
       for (const problem of found.problems) {
         const annotations = Annotations.of(fn.construct);
-        const text = formatProblem(found, problem, from);
+        const text = format(found, problem);
         problem.severity === "warning" ? annotations.addWarning(text) : annotations.addInfo(text);
       }
     }

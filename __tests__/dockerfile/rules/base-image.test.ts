@@ -44,12 +44,26 @@ describe("base-image-unpinned", () => {
     ["public.ecr.aws/lambda/python", "FROM public.ecr.aws/lambda/python:3.14"],
     ["public.ecr.aws/lambda/nodejs:latest", "FROM public.ecr.aws/lambda/nodejs:24"],
     ["somebody/image", "FROM somebody/image:<version>"],
+    [
+      "--platform=linux/amd64 somebody/image AS x",
+      "FROM --platform=linux/amd64 somebody/image:<version> AS x",
+    ],
   ])("GIVEN %s THEN the corrected line is %s", (image, fix) => {
     expect(problemOf("base-image-unpinned", `FROM ${image}\n${CMD}`)).toMatchObject({
       severity: "hint",
       line: 1,
       fix,
     });
+  });
+
+  test("GIVEN a variable THEN it is what needs a version", () => {
+    const text = `ARG IMAGE=somebody/image:latest\nFROM \${IMAGE}\n${CMD}`;
+    expect(problemOf("base-image-unpinned", text)).toMatchObject({
+      line: 2,
+      message: "The base image ${IMAGE}, somebody/image:latest, has no version.",
+      fix: "Give ${IMAGE} a value with a version: somebody/image:<version>",
+    });
+    expect(codesOf(text, {}, { read: { buildArgs: { IMAGE: "somebody/image:1" } } })).toEqual([]);
   });
 
   test.each([PYTHON, "somebody/image@sha256:abc", "scratch", "localhost:5000/image:1"])(

@@ -7,6 +7,7 @@ const TREE = {
   "requirements.txt": "humanize==4.12.3\n",
   "package.json": "{}",
   "package-lock.json": "{}",
+  "app/requirements.txt": "humanize==4.12.3\n",
 };
 
 test("GIVEN the code before its requirements THEN the corrected lines are given", () => {
@@ -31,6 +32,8 @@ test.each([
   ["it is built too", "COPY . .\nRUN npm ci && npm run build"],
   ["a step in between may need the code", "COPY . .\nRUN ./prepare\nRUN pip install -r requirements.txt"],
   ["nothing is installed from a file", "COPY . .\nRUN pip install humanize==4.12.3"],
+  ["the file is in a folder", "COPY . .\nRUN pip install -r app/requirements.txt"],
+  ["it is not the file of the context", "COPY . ./app\nRUN pip install -r requirements.txt"],
   ["the file isn't there", "COPY . .\nRUN pip install -r other.txt"],
 ])("GIVEN %s THEN there is none", (_, lines) => {
   expect(codesOf(`FROM ${PYTHON}\n${lines}\n${CMD}`, TREE)).toEqual([]);

@@ -34,3 +34,27 @@ test("GIVEN a file that isn't installed, or with constraints THEN there is none"
   expect(codesOf(TEXT.replace("RUN pip install -r requirements.txt\n", ""), tree)).toEqual([]);
   expect(codesOf(TEXT.replace("pip install", "pip install -c pins.txt"), tree)).toEqual([]);
 });
+
+test.each([
+  ["COPY requirements.txt a/\nWORKDIR a\nRUN pip install -r requirements.txt", "requirements.txt"],
+  ["COPY dev.txt requirements.txt\nRUN pip install -r requirements.txt", "dev.txt"],
+  ["COPY a /a\nRUN cd /a && pip install -r b.txt && rm b.txt", "a/b.txt"],
+  ["COPY a/b.txt ${LAMBDA_TASK_ROOT}\nRUN pip install -r ${LAMBDA_TASK_ROOT}/b.txt", "a/b.txt"],
+  [`COPY a/b.txt /r.txt\nRUN pip install -r /r.txt\nFROM ${PYTHON}\nCOPY --from=0 /x /x`, "a/b.txt"],
+])("GIVEN %j THEN it is told of %s, which is what is installed", (lines, file) => {
+  const text = `FROM ${PYTHON}\n${lines}\nCMD ["app.handler"]\n`;
+  const tree = { "requirements.txt": "a\n", "dev.txt": "a\n", "a/b.txt": "a\n" };
+  expect(problemOf("requirement-unpinned", text, tree).file).toBe(file);
+});
+
+test.each([
+  "COPY locked.txt requirements.txt\nRUN pip install -r requirements.txt",
+  "COPY $NAME requirements.txt\nRUN pip install -r requirements.txt",
+  "COPY . .\nRUN uv export > requirements.txt\nRUN pip install -r requirements.txt",
+  "COPY . .\nRUN cd /x && pip install -r requirements.txt",
+])("GIVEN %j, where another file of that name is installed THEN there is none", (lines) => {
+  const text = `FROM ${PYTHON}\n${lines}\nCMD ["app.handler"]\n`;
+  expect(codesOf(text, { "requirements.txt": "a\n", "locked.txt": "a==1\n" })).not.toContain(
+    "requirement-unpinned",
+  );
+});

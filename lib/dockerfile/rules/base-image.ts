@@ -43,18 +43,21 @@ function unknownArg({ line, from }: Stage, file: string): Problem {
   };
 }
 
-function unpinnedImage({ line, from: { image = "", written } }: Stage, file: string): Problem {
+function unpinnedImage({ line, from: { image = "", written, source } }: Stage, file: string): Problem {
   const { name } = imageReference(image);
   const newest = newestRuntime(lambdaBaseImage(image)?.language ?? "provided");
-  const tag = lambdaBaseImage(image) && newest ? newest.tag : "<version>";
+  const pinned = `${name}:${lambdaBaseImage(image) && newest ? newest.tag : "<version>"}`;
   return {
     code: "base-image-unpinned",
     severity: "hint",
     file,
     line,
-    message: `The base image ${written} has no version.`,
+    message: `The base image ${written === image ? image : `${written}, ${image},`} has no version.`,
     reason:
       "The same Dockerfile gives another image when a new version comes out, at a moment that nobody chose.",
-    fix: `FROM ${name}:${tag}`,
+    fix:
+      written === image
+        ? source.replace(written, () => pinned)
+        : `Give ${written} a value with a version: ${pinned}`,
   };
 }

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { contextPath } from "../image-files";
+import { contextPath, imageFileBefore } from "../image-files";
 import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
 import type { CopyStep, RunStep, Stage } from "../stage";
@@ -15,11 +15,11 @@ export function codeCopiedBeforeInstall({
   return dockerfile.needed.flatMap((stage) => inStage(stage));
 
   function inStage(stage: Stage): Problem[] {
-    const run = stage.steps.find((step) => step.kind === "run" && manifestsOf(step).length > 0) as
+    const run = stage.steps.find((step) => step.kind === "run" && manifestsOf(step, stage).length > 0) as
       | RunStep
       | undefined;
     if (run === undefined) return [];
-    const manifests = manifestsOf(run);
+    const manifests = manifestsOf(run, stage);
     const before = stage.steps.slice(0, stage.steps.indexOf(run));
     const code = before.find((step): step is CopyStep => step.kind === "copy" && copiesCode(step));
     // A step in between may need the code, or make what is installed from.
@@ -46,7 +46,7 @@ export function codeCopiedBeforeInstall({
   }
 
   /** The files that it installs from, in the context; none when it does more than install, and may need the code. */
-  function manifestsOf(step: RunStep): string[] {
+  function manifestsOf(step: RunStep, stage: Stage): string[] {
     const commands = runCommands(step);
     if (commands === undefined) return [];
     const installs = commands.flatMap((command) => installCommand(command) ?? []);
@@ -65,14 +65,17 @@ export function codeCopiedBeforeInstall({
       !/--no-(root|install-project)/.test(step.instruction.text)
     )
       return [];
-    const found = [...new Set(names)].flatMap((name) => manifestAt(name));
+    const found = [...new Set(names)].flatMap((name) => manifestAt(name, step, stage));
     return found.some(needsCode) ? [] : found;
   }
 
-  function manifestAt(name: string): string[] {
-    const base = path.posix.basename(name);
-    const entry = context.find(base);
-    if (entry?.kind !== "file" || entry.hidden) return [];
+  /** The file that is installed from, when it lies at the top of the context: from there it can be copied alone. */
+  function manifestAt(name: string, step: RunStep, stage: Stage): string[] {
+    const given = step.expand(name);
+    if (given === undefined || step.workdir === undefined) return [];
+    const file = imageFileBefore(step, stage, context, path.posix.resolve(step.workdir, given));
+    if (file.state !== "from-context" || file.contextPath.includes("/")) return [];
+    const base = file.contextPath;
     const lock =
       base === "package.json" ? NODE_LOCKS.filter((lock) => context.find(lock)?.kind === "file") : [];
     return [base, ...lock];

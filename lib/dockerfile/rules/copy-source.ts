@@ -19,7 +19,7 @@ export function copySource(checked: CheckedDockerfile): readonly Problem[] {
 }
 
 function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): Problem[] {
-  return step.sources.flatMap(({ path: given, written }) => {
+  return step.sources.flatMap(({ path: given, written }): Problem[] => {
     if (given === undefined || isPattern(given) || isRemote(given)) return [];
     const source = contextPath(given);
     if (source === "" || exists(source)) return [];

@@ -1,26 +1,41 @@
 import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
+import { imageFileBefore } from "../image-files";
 import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
+import type { RunStep } from "../stage";
 
 /** `requirement-unpinned`: a requirements file that is installed leaves the version open. One problem a file. */
 export function requirementUnpinned({ dockerfile, context }: CheckedDockerfile): readonly Problem[] {
-  const installed = dockerfile.needed
-    .flatMap((stage) => stage.steps)
-    .flatMap((step) => (step.kind === "run" ? (runCommands(step) ?? []) : []))
-    .flatMap((command) => installCommand(command) ?? [])
-    // A file of constraints may pin what this one leaves open.
-    .filter(
-      ({ tool, arguments: words }) =>
-        tool === "python" && !words.some((word) => /^(-c|--constraint)/.test(word)),
-    );
-  const names = new Set(
-    installed.flatMap(({ manifests }) => manifests).map((file) => path.posix.basename(file)),
+  const files = dockerfile.needed.flatMap((stage) =>
+    stage.steps.flatMap((step) =>
+      (step.kind === "run" ? requirementFiles(step) : []).flatMap((imagePath) => {
+        const file = imageFileBefore(step, stage, context, imagePath);
+        return file.state === "from-context" ? file.contextPath : [];
+      }),
+    ),
   );
-  return context.entries
-    .filter((entry) => entry.kind === "file" && names.has(entry.path) && entry.path.endsWith(".txt"))
-    .flatMap((entry) => fileProblem(entry.path, context.readText(entry.path)));
+  return [...new Set(files)]
+    .filter((file) => file.endsWith(".txt"))
+    .flatMap((file) => fileProblem(file, context.readText(file)));
+}
+
+/** The files that a step installs from, as paths in the image, as far as they can be known. */
+function requirementFiles(step: RunStep): string[] {
+  let folder = step.workdir;
+  const resolved = (name: string) => {
+    const file = step.expand(name);
+    return folder === undefined || file === undefined ? undefined : path.posix.resolve(folder, file);
+  };
+  return (runCommands(step) ?? []).flatMap((command) => {
+    if (command[0] === "cd") folder = resolved(command[1] ?? "~");
+    const install = installCommand(command);
+    // A file of constraints may pin what this one leaves open.
+    const constrained = install?.arguments.some((word) => /^(-c|--constraint)/.test(word));
+    if (install?.tool !== "python" || constrained) return [];
+    return install.manifests.flatMap((file) => resolved(file) ?? []);
+  });
 }
 
 function fileProblem(file: string, text: string): Problem[] {
