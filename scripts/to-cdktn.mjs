@@ -17,7 +17,7 @@ const SUCCESSORS = {
 const CONSTRUCTS = "10.7.2";
 
 /**
- * Bindings without a successor on npm stay. They import "cdktf", and what they make has to be of the cdktn that synthesizes it
+ * Bindings whose successor npm doesn't have stay. They import "cdktf", and what they make has to be of the cdktn that synthesizes it
  * ("_resetResolveDiscoveredProviderFeatureUsage is not a function"), so they get cdktn by that name.
  */
 const OLD_BINDINGS = /^@cdktf\/provider-/;
