@@ -2,14 +2,18 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Check, failed, ok, warning } from "./check";
 
-/** @param library the installed version of `cdktf`. @param cli that of `cdktf-cli` */
-export function classifyCdktf(library: string | undefined, cli: string | undefined): Check {
-  const title = "cdktf, cdktf-cli";
+/** @param library the installed version of `cdktf`. @param cli that of `cdktf-cli`. @param name or of `cdktn` and `cdktn-cli` */
+export function classifyCdktf(
+  library: string | undefined,
+  cli: string | undefined,
+  name: "cdktf" | "cdktn" = "cdktf",
+): Check {
+  const title = `${name}, ${name}-cli`;
   const fix = "Install the dependencies as package-lock.json has them: npm ci";
   if (library === undefined) {
     return failed(title, "not installed", {
       code: "cdktf-missing",
-      what: "The package cdktf is not installed.",
+      what: `The package ${name} is not installed.`,
       why: "The stacks are written with it.",
       fix,
     });
@@ -17,8 +21,8 @@ export function classifyCdktf(library: string | undefined, cli: string | undefin
   if (cli !== library) {
     return warning(title, `${library}, ${cli ?? "not installed"}`, {
       code: "cdktf-cli-mismatch",
-      what: `cdktf is ${library}, and cdktf-cli ${cli ?? "is not installed"}.`,
-      why: "`npx cdktf synth` and `deploy` need the same version of both; `npm run` commands do without the second.",
+      what: `${name} is ${library}, and ${name}-cli ${cli ?? "is not installed"}.`,
+      why: `\`npx ${name} synth\` and \`deploy\` need the same version of both; \`npm run\` commands do without the second.`,
       fix,
     });
   }
@@ -26,7 +30,9 @@ export function classifyCdktf(library: string | undefined, cli: string | undefin
 }
 
 export function checkCdktf(modules = "node_modules"): Check {
-  return classifyCdktf(versionOf(modules, "cdktf"), versionOf(modules, "cdktf-cli"));
+  // Which of the two a checkout is made with: docs/moving.md.
+  const name = existsSync(path.join(modules, "cdktn")) ? "cdktn" : "cdktf";
+  return classifyCdktf(versionOf(modules, name), versionOf(modules, `${name}-cli`), name);
 }
 
 function versionOf(modules: string, name: string): string | undefined {

@@ -64,6 +64,21 @@ describe("cdktf and cdktf-cli", () => {
     expect(classifyCdktf("0.21.0", "0.20.12")).toMatchObject({ status: "warning" });
     expect(classifyCdktf("0.21.0", undefined).problem?.code).toBe("cdktf-cli-mismatch");
   });
+  test("are cdktn and cdktn-cli in a checkout that went on to CDK Terrain", () => {
+    const modules = temporaryFolder();
+    for (const [name, version] of [
+      ["cdktf", "0.24.0"],
+      ["cdktn", "0.24.0"],
+      ["cdktn-cli", "0.24.0"],
+    ] as const) {
+      mkdirSync(path.join(modules, name));
+      writeFileSync(path.join(modules, name, "package.json"), JSON.stringify({ version }));
+    }
+    expect(checkCdktf(modules)).toMatchObject({ status: "ok", title: "cdktn, cdktn-cli" });
+    expect(classifyCdktf("0.24.0", undefined, "cdktn").problem?.what).toBe(
+      "cdktn is 0.24.0, and cdktn-cli is not installed.",
+    );
+  });
 });
 
 describe("the Docker client", () => {

@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { Checkout, removeCheckouts } from "./checkout";
+
+const CDKTN = "cdktn@0.24.0";
+const STACK = "cdktf.out/stacks/functions-dev";
+
+/** The conversion installs other packages than this checkout has, and only npm's registry has them. */
+const reachable = run(".", "npm", ["view", CDKTN, "version", "--fetch-retries=1", "--fetch-timeout=20000"]);
+if (reachable.code !== 0) {
+  console.warn(
+    `SKIPPED: npm can't get ${CDKTN}, so that a checkout turned into a cdktn one is not tested here.\n${reachable.text}`,
+  );
+}
+const promise = reachable.code === 0 ? test : test.skip;
+
+afterAll(removeCheckouts);
+
+describe("GIVEN a checkout WHEN scripts/to-cdktn.mjs turns it into a cdktn one", () => {
+  promise("THEN its types are right, its tests pass, and it synthesizes the same stack", () => {
+    const { folder } = new Checkout("shop");
+    const before = synthesized(folder);
+
+    rmSync(path.join(folder, "node_modules"));
+    succeed(folder, "git", ["init", "--quiet"]);
+    succeed(folder, "git", ["add", "--all"]);
+    const author = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
+    succeed(folder, "git", [...author, "commit", "--quiet", "-m", "all"]);
+    succeed(folder, "node", ["scripts/to-cdktn.mjs"]);
+    succeed(folder, "npm", ["install"]);
+
+    succeed(folder, "npx", ["tsc", "--noEmit", "-p", "."]);
+    succeed(folder, "npm", ["test"]);
+    expect(synthesized(folder)).toEqual(withCdktn(before));
+  });
+});
+
+/** All differences there are: who wrote it, and the same provider under its full name. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of a stack
+function withCdktn(stack: any): unknown {
+  const result = structuredClone(stack);
+  result["//"].metadata.version = CDKTN.split("@")[1];
+  result.terraform.required_providers.aws.source = "hashicorp/aws";
+  return result;
+}
+
+function synthesized(folder: string): unknown {
+  succeed(folder, "npm", ["run", "synth", "--", "--env", "dev"]);
+  return JSON.parse(readFileSync(path.join(folder, STACK, "cdk.tf.json"), "utf8"));
+}
+
+function succeed(folder: string, program: string, args: readonly string[]): void {
+  const { code, text } = run(folder, program, args);
+  if (code !== 0) {
+    throw new Error(`${program} ${args.join(" ")} exited with ${code}:\n${text}`);
+  }
+}
+
+function run(
+  cwd: string,
+  program: string,
+  args: readonly string[],
+): { readonly code: number; readonly text: string } {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    encoding: "utf8",
+    timeout: 400_000,
+  });
+  return { code: status ?? 1, text: `${stdout}${stderr}${error ?? ""}` };
+}
