@@ -12,6 +12,7 @@ export {
   type DockerImageFunctionProps,
   type RetentionDays,
 } from "./function/docker-image-function";
+export { DockerBuildSecret } from "./image/docker-build-secret";
 export { DockerCliBuilder, type DockerCliBuilderProps } from "./image/docker-cli-builder";
 export {
   DockerImageAsset,

@@ -18,6 +18,7 @@ export const PROBLEM_CODES = [
   "copy-source-missing",
   "copy-source-ignored",
   "base-image-unknown-arg",
+  "secret-in-image",
   "import-missing",
   "requirement-unpinned",
   "runtime-deprecated",

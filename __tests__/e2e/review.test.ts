@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { emptyRepository } from "./aws";
 import { Checkout, removeCheckouts } from "./checkout";
 
@@ -114,6 +115,62 @@ describe("npm run review", () => {
     const page = await review('"hello-local/shared"', '"hello-local/renamed"');
     expect(page).toMatch(/replaced\)/);
     expect(page).toMatch(/⚠[\s\S]*aws_ecr_repository/);
+  });
+
+  test("tells nothing of a sensitive variable, or of a secret of the build", async () => {
+    const secrets = { TF_VAR_greeting: SECRET, BUILD_TOKEN: SECRET };
+    checkout.write(
+      STACK,
+      original
+        .replace(
+          "import type { Construct }",
+          'import { TerraformVariable } from "cdktf";\nimport type { Construct }',
+        )
+        .replace("import { Docker", "import { DockerBuildSecret, Docker")
+        .replace(
+          "DOCUMENTS_BUCKET: documents.bucket",
+          'DOCUMENTS_BUCKET: documents.bucket, GREETING: new TerraformVariable(this, "greeting", { type: "string", sensitive: true }).stringValue',
+        )
+        .replace(
+          'fromImageAsset("examples/hello", {',
+          'fromImageAsset("examples/hello", { buildSecrets: { token: DockerBuildSecret.fromEnvironment("BUILD_TOKEN") },',
+        ),
+    );
+    checkout.edit(
+      "examples/hello/Dockerfile",
+      "COPY . ",
+      "RUN --mount=type=secret,id=token test -s /run/secrets/token\nCOPY . ",
+    );
+    const plan = await checkout.npm("plan", [], secrets);
+    expect(plan.text).toMatch(/"--secret token" += "env=BUILD_TOKEN"/);
+    const page = await checkout.succeed("review", [], secrets);
+    expect(page).toContain("`GREETING`");
+    const applied = await checkout.succeed("local", [], secrets);
+    const log = await checkout.succeed("local:logs", ["hello"], secrets);
+    expect(await checkout.invoke("hello", { name: "you" })).toBe("Hello, you!");
+    for (const text of [
+      plan.text,
+      page,
+      checkout.read(".plans/review.html"),
+      checkout.read(".plans/review.json"),
+      applied,
+      log,
+    ]) {
+      expect(text).not.toContain(SECRET);
+    }
+    const uploaded = execFileSync("grep", ["--recursive", "--files-without-match", SECRET, "cdktf.out"], {
+      cwd: checkout.folder,
+      encoding: "utf8",
+    });
+    const all = execFileSync("find", ["cdktf.out", "-type", "f"], { cwd: checkout.folder, encoding: "utf8" });
+    expect(uploaded.split("\n").sort()).toEqual(all.split("\n").sort());
+    checkout.edit(
+      "examples/hello/Dockerfile",
+      "RUN --mount=type=secret,id=token test -s /run/secrets/token\n",
+      "",
+    );
+    await review();
+    await checkout.succeed("local");
   });
 
   test("of an image that was deleted by hand", async () => {

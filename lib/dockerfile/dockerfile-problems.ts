@@ -13,6 +13,7 @@ import { platformMismatch } from "./rules/platform-mismatch";
 import { requirementUnpinned } from "./rules/requirement-unpinned";
 import { runtimeDeprecated } from "./rules/runtime-deprecated";
 import { runtimeInterfaceMissing } from "./rules/runtime-interface-missing";
+import { secretInImage } from "./rules/secret-in-image";
 import { rootOf } from "./stage";
 
 export interface DockerfileProblemsInput {
@@ -64,6 +65,7 @@ const RULES: readonly DockerfileRule[] = [
   runtimeDeprecated,
   runtimeInterfaceMissing,
   copySource,
+  secretInImage,
   codeCopiedBeforeInstall,
   command,
   dockerignoreMissing,

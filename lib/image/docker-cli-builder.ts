@@ -60,6 +60,8 @@ export class DockerCliBuilder implements ImageBuilder {
             // An attestation turns the image into an index, which Lambda refuses. The old builder, which makes none,
             // ignores the variable and would refuse the flag.
             BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
+            // Secrets need BuildKit, which docker 20.10 uses only when it is told to.
+            ...(Object.keys(image.buildSecrets).length > 0 && { DOCKER_BUILDKIT: "1" }),
             // The builder that leaves its image in the engine, where `docker push` finds it.
             BUILDX_BUILDER: "default",
           },
@@ -87,6 +89,9 @@ function pushCommand(image: ImageToPush, { login, scheme }: PushOptions): string
     `--file ${quote(`${image.context}/${image.dockerfile}`)}`,
     ...(image.target === undefined ? [] : [`--target ${quote(image.target)}`]),
     ...Object.entries(image.buildArgs).map(([name, value]) => `--build-arg ${quote(`${name}=${value}`)}`),
+    ...Object.entries(image.buildSecrets).map(
+      ([id, { kind, value }]) => `--secret ${quote(`id=${id},${kind}=${value}`)}`,
+    ),
     '--tag "$IMAGE"',
   ];
   return [

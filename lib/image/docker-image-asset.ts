@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { BuildContext } from "../build-context/build-context";
+import type { DockerBuildSecret } from "./docker-build-secret";
 import { imageBuilderOf } from "./image-builder";
 import { imageTriggers } from "./image-triggers";
 import { type IRepository, Repository, repositoryNameFor } from "./repository";
@@ -21,6 +22,11 @@ export interface DockerImageAssetOptions {
    * @default - none
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
+  /**
+   * Secrets for the build alone, by the id that `RUN --mount=type=secret,id=<id>` names: a token of a package index, for example.
+   * @default - none
+   */
+  readonly buildSecrets?: Readonly<Record<string, DockerBuildSecret>>;
   /** The stage to build. @default - the last one */
   readonly target?: string;
   /** More patterns of files to leave out, as in a `.dockerignore`. @default - none */
@@ -64,6 +70,7 @@ export class DockerImageAsset extends Construct {
   constructor(scope: Construct, id: string, props: DockerImageAssetProps) {
     super(scope, id);
     checkBuildArgs(this, props.buildArgs);
+    checkBuildSecrets(this, props.buildSecrets);
     const builder = imageBuilderOf(this);
     const context = BuildContext.read({
       directory: props.directory,
@@ -74,6 +81,7 @@ export class DockerImageAsset extends Construct {
     const options = {
       dockerfile: context.dockerfile,
       buildArgs: Object.fromEntries(Object.entries(props.buildArgs ?? {}).sort(byName)),
+      buildSecrets: Object.fromEntries(Object.entries(props.buildSecrets ?? {}).sort(byName)),
       ...(props.target !== undefined && { target: props.target }),
       platform: this.architecture.dockerPlatform,
     };
@@ -166,6 +174,19 @@ function checkBuildArgs(asset: DockerImageAsset, buildArgs: Readonly<Record<stri
   }
 }
 
-function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+function checkBuildSecrets(
+  asset: DockerImageAsset,
+  secrets: Readonly<Record<string, DockerBuildSecret>> = {},
+): void {
+  for (const id of Object.keys(secrets)) {
+    if (!/^[A-Za-z0-9_.-]+$/.test(id)) {
+      throw new Error(
+        `[${asset.node.path}] "${id}" can't be the id of a build secret: letters, digits, "_", "." and "-".`,
+      );
+    }
+  }
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
   return one < other ? -1 : 1;
 }

@@ -86,6 +86,12 @@ export class DockerProviderBuilder implements ImageBuilder {
         platform: image.platform,
         ...(image.target !== undefined && { target: image.target }),
         ...(Object.keys(image.buildArgs).length > 0 && { build_args: mapValues(image.buildArgs, literal) }),
+        ...(Object.keys(image.buildSecrets).length > 0 && {
+          secrets: Object.entries(image.buildSecrets).map(([id, { kind, value }]) => ({
+            id,
+            [kind]: literal(value),
+          })),
+        }),
         // An attestation turns the image into an index, which Lambda refuses.
         provenance: "false",
         sbom: "false",

@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import type { DockerBuildSecret } from "./docker-build-secret";
 import type { IRepository } from "./repository";
 
 /** An image to be built and pushed: all that a builder needs to know. */
@@ -9,6 +10,7 @@ export interface ImageToPush {
   /** The Dockerfile, relative to the context. */
   readonly dockerfile: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  readonly buildSecrets: Readonly<Record<string, DockerBuildSecret>>;
   readonly target?: string;
   /** Docker's platform, for example `linux/amd64`. */
   readonly platform: string;

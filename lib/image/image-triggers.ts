@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { ContextEntry } from "../build-context/context-entry";
 import { literal } from "../terraform-text";
+import type { DockerBuildSecret } from "./docker-build-secret";
 
 /** What an image is made with, besides the files of its context. */
 export interface BuildOptions {
   readonly dockerfile: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  readonly buildSecrets: Readonly<Record<string, DockerBuildSecret>>;
   readonly target?: string;
   /** Docker's platform, for example `linux/amd64`. */
   readonly platform: string;
@@ -78,5 +80,8 @@ function optionTriggers(options: BuildOptions): Trigger[] {
     ["--platform", options.platform],
     ...(options.target === undefined ? [] : [["--target", options.target] as const]),
     ...Object.entries(options.buildArgs).map(([name, value]) => [`--build-arg ${name}`, value] as const),
+    ...Object.entries(options.buildSecrets).map(
+      ([id, { kind, value }]) => [`--secret ${id}`, `${kind}=${value}`] as const,
+    ),
   ];
 }

@@ -1,0 +1,42 @@
+import { codesOf, problemOf } from "../read";
+
+const from = (line: string): string =>
+  `FROM public.ecr.aws/lambda/python:3.13\n${line}\nCMD ["app.handler"]\n`;
+
+test.each([
+  "ARG NPM_TOKEN",
+  "ARG DB_PASSWORD=x",
+  "ARG VERSION=1 apikey",
+  "ENV API_KEY=abc",
+  "ENV A=1 \\\n    DB_PASSWD=x",
+  'ENV CLIENT_SECRET "x y"',
+])("GIVEN %s THEN it is told where it stands", (line) => {
+  expect(problemOf("secret-in-image", from(line))).toMatchObject({ severity: "warning", line: 2 });
+});
+
+test("GIVEN an ARG THEN the mend is a secret of the build; GIVEN an ENV THEN the function reads it", () => {
+  expect(problemOf("secret-in-image", from("ARG NPM_TOKEN")).fix).toContain(
+    'buildSecrets: { NPM_TOKEN: DockerBuildSecret.fromEnvironment("NPM_TOKEN") }',
+  );
+  expect(problemOf("secret-in-image", from("ENV API_KEY=a")).fix).toContain("Secrets Manager");
+});
+
+test.each([
+  "ARG VERSION",
+  "ENV SECRET_ARN=arn:aws:secretsmanager:eu-central-1:123456789012:secret:x",
+  "ENV TOKEN_TTL=60",
+  "ENV PUBLIC_API_KEY=pk",
+  "ENV API_KEY=",
+  'ENV API_KEY=""',
+  "ENV API_KEY=$OTHER",
+  'ENV A="b TOKEN=c"',
+  "ENV MONKEY=1",
+  "RUN --mount=type=secret,id=NPM_TOKEN true",
+])("GIVEN %s THEN there is none", (line) => {
+  expect(codesOf(from(line))).toEqual([]);
+});
+
+test("GIVEN a stage that only builds THEN there is none: nothing of it is in the image", () => {
+  const text = `FROM public.ecr.aws/lambda/python:3.13 AS build\nARG NPM_TOKEN\n${from("COPY --from=build /x /x")}`;
+  expect(codesOf(text)).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import type { Problem } from "../../problem";
+import type { CheckedDockerfile } from "../checked-dockerfile";
+import type { Instruction } from "../instruction";
+import { words } from "../variables";
+
+/**
+ * Names whose value is a secret. BuildKit's own check (`SecretsUsedInArgOrEnv`, v0.32, frontend/dockerfile/linter) also takes names
+ * that only have such a word in them; `SECRET_ARN` and `TOKEN_TTL` are no secrets, so here the word comes last.
+ */
+const SECRET = /(?:^|_)(?:api_?key|access_key|private_key|credentials?|passw(?:or)?d|pword|secret|token)$/i;
+const PUBLIC = /(?:^|_)public(?:_|$)/i;
+
+/** `secret-in-image`: an ARG, or an ENV with a value, by its name a secret. In the image's line of stages; others leave nothing in it. */
+export function secretInImage({ dockerfile, stage, file }: CheckedDockerfile): readonly Problem[] {
+  const stages = new Set<unknown>();
+  for (let each: typeof stage | undefined = stage; each; each = each.parent) stages.add(each);
+  return dockerfile.needed
+    .filter((each) => stages.has(each))
+    .flatMap(({ instructions }) => instructions)
+    .flatMap((instruction) => secretsOf(instruction).map((name) => problem(file, instruction, name)));
+}
+
+function secretsOf({ keyword, text }: Instruction): readonly string[] {
+  if (keyword !== "ARG" && keyword !== "ENV") return [];
+  const assignments = words(text, "\\");
+  // `ENV NAME value`, the old form, has one name.
+  const plain = keyword === "ENV" && !assignments[0]?.includes("=");
+  return (plain ? [`${assignments[0]}=${assignments[1] ?? ""}`] : assignments).flatMap((assignment) => {
+    const [name = "", value = ""] = assignment.split(/=(.*)/s);
+    const given = keyword === "ARG" || !/^(?:|""|''|\$.*)$/.test(value);
+    return given && SECRET.test(name) && !PUBLIC.test(name) ? [name] : [];
+  });
+}
+
+function problem(file: string, { keyword, line }: Instruction, name: string): Problem {
+  return {
+    code: "secret-in-image",
+    severity: "warning",
+    file,
+    line,
+    message: `${keyword} ${name} looks like a secret.`,
+    reason:
+      "Its value stays readable in the image: whoever can pull it reads it with docker history or docker inspect.",
+    fix:
+      keyword === "ARG"
+        ? `RUN --mount=type=secret,id=${name} …, and buildSecrets: { ${name}: DockerBuildSecret.fromEnvironment("${name}") } in DockerImageCode.fromImageAsset.`
+        : "Let the function read it when it runs, from Secrets Manager or Parameter Store.",
+  };
+}
