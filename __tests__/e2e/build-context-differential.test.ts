@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { BuildContext } from "../../lib/build-context/build-context";
 import { BuildContextError } from "../../lib/build-context/errors";
+import { type Builder, findBuilder } from "./buildkit";
 
 /**
  * What BuildKit copies from a folder, what it copies from the staged folder, and what `entries` says, are the same.
@@ -15,13 +16,6 @@ import { BuildContextError } from "../../lib/build-context/errors";
 const run = promisify(execFile);
 const SEED = 20240607;
 const RUNS = 80;
-
-interface Builder {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** docker 23 and newer, whose rules ours are. */
-  readonly modern: boolean;
-}
 
 interface Case {
   readonly files: readonly {
@@ -295,33 +289,4 @@ function cases(): fc.Arbitrary<Case> {
 
 function file(relative: string): Case["files"][number] {
   return { path: relative, kind: "file" };
-}
-
-/** A client that builds with BuildKit: buildx, or one of docker 18.09 to 22, which have it built in. */
-function findBuilder(): Builder {
-  const clients = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/bin"].map((part) =>
-    path.join(part, "docker"),
-  );
-  const found = [...new Set(clients)].filter((client) => fs.existsSync(client));
-  for (const command of found) {
-    if (answers(command, ["buildx", "version"]))
-      return { command, args: ["buildx", "build", "-q"], modern: true };
-  }
-  for (const command of found) {
-    const version = /version (\d+)\./.exec(answers(command, ["--version"]) ?? "")?.[1];
-    if (version !== undefined && Number(version) < 23)
-      return { command, args: ["build", "-q"], modern: false };
-  }
-  throw new Error(
-    `No docker client that can use BuildKit (looked at ${found.join(", ") || "PATH: no docker there"}). ` +
-      "Install docker-buildx, or Debian's docker.io, and start the engine.",
-  );
-}
-
-function answers(command: string, args: readonly string[]): string | undefined {
-  try {
-    return execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  } catch {
-    return undefined;
-  }
 }
