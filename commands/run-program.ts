@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { endWhenInterrupted, isInterrupted } from "./interrupt";
+import { CommandError } from "./steps";
 
 /** How a program ended. */
 export interface ProgramResult {
@@ -84,4 +85,16 @@ function kill(child: ChildProcess): void {
   } catch {
     // It ended by itself just now.
   }
+}
+
+/**
+ * Runs a program that has to succeed. @returns what it printed
+ * @throws CommandError with all that it printed, when it fails
+ */
+export async function succeed(program: string, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(program, args);
+  if (code !== 0) {
+    throw new CommandError(`${program} ${args.join(" ")} failed:\n\n${stdout}${stderr}`);
+  }
+  return stdout;
 }

@@ -1,3 +1,4 @@
+import { ecrRegistry } from "../lib/ecr-registry";
 import { checkAwsCredentials } from "./aws-credentials";
 import type { AwsProblem, AwsTarget } from "./aws-problem";
 import { type Check, failed, skipped, softened } from "./check";
@@ -9,7 +10,7 @@ import { type Builder, engineEndpoint } from "./engine-endpoint";
 import { explainEngineProblem } from "./engine-problem";
 import { checkPlatforms, type WantedPlatform } from "./platforms";
 import { probe } from "./probe";
-import { checkRegistry, ecrRegistry } from "./registry";
+import { checkRegistry } from "./registry";
 
 /** Images that are to be built and pushed: all that decides whether this machine can. */
 export interface ImagesToPush {

@@ -11,11 +11,6 @@ export type RegistryAnswer =
   /** The system's or OpenSSL's code, for example `ENOTFOUND`. */
   | { readonly status: undefined; readonly code: string };
 
-/** What ECR's registries are called. Another suffix in China (AWS General Reference, "Amazon ECR endpoints and quotas"). */
-export function ecrRegistry(account: string, region: string): string {
-  return `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
-}
-
 /**
  * Asks a registry for its API, `GET /v2/` (OCI Distribution Specification 1.1, "Determining Support").
  * @param url for example `https://<registry>/v2/`

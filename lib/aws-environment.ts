@@ -1,5 +1,6 @@
 import { TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { ecrRegistry } from "./ecr-registry";
 
 export interface AwsEnvironmentProps {
   /** The 12 digits of the AWS account. */
@@ -85,8 +86,7 @@ export class AwsEnvironment {
 
   /** Host of the ECR registry that an account has in this region. */
   registryOf(account: string): string {
-    const suffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-    return `${account}.dkr.ecr.${this.region}.${suffix}`;
+    return ecrRegistry(account, this.region);
   }
 
   /** The account itself as a principal: whoever in it is allowed to. */

@@ -67,10 +67,3 @@ async function basePython(): Promise<string> {
   }
   return python.program;
 }
-
-async function succeed(program: string, args: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await runProgram(program, args);
-  if (code !== 0) {
-    throw new CommandError(`${program} ${args.join(" ")} failed:\n\n${stdout}${stderr}`);
-  }
-}

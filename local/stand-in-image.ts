@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runProgram } from "../commands/run-program";
+import { runProgram, succeed } from "../commands/run-program";
 import { CommandError } from "../commands/steps";
 import { canInstallPackages, installPackages, releaseName } from "./debian";
 
@@ -192,12 +192,4 @@ function writeProgram(file: string, content: string | Buffer): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, content);
   chmodSync(file, 0o755);
-}
-
-async function succeed(program: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await runProgram(program, args);
-  if (code !== 0) {
-    throw new CommandError(`${program} ${args.join(" ")} failed:\n\n${stdout}${stderr}`);
-  }
-  return stdout;
 }

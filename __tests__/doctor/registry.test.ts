@@ -1,4 +1,5 @@
-import { checkRegistry, classifyRegistry, ecrRegistry } from "../../doctor/registry";
+import { checkRegistry, classifyRegistry } from "../../doctor/registry";
+import { ecrRegistry } from "../../lib/ecr-registry";
 import { closedPort, closeServers, portServer } from "./machine";
 
 afterEach(closeServers);

@@ -1,7 +1,7 @@
+import { nearest } from "../nearest";
 import type { DockerfileError, Instruction } from "./instruction";
 import type { ReadInstructions } from "./read-instructions";
 import { findStage, type Stage } from "./stage";
-import { suggestion } from "./suggestion";
 
 /**
  * Why BuildKit would refuse the file before it builds anything (moby/buildkit v0.32, frontend/dockerfile/instructions/parse.go).
@@ -31,7 +31,7 @@ export function syntaxErrors(
     });
   } else if (target !== undefined && findStage(target, stages) === undefined) {
     const names = stages.flatMap(({ name }) => name ?? []);
-    const near = suggestion(target.toLowerCase(), names);
+    const near = nearest(target.toLowerCase(), names);
     errors.push({
       line: stages.at(-1)?.line ?? 1,
       message: `There is no stage ${JSON.stringify(target)}${near === undefined ? "" : ` — did you mean ${JSON.stringify(near)}?`}`,
@@ -69,7 +69,7 @@ function instructionErrors(instruction: Instruction): DockerfileError[] {
   const { keyword, line, text, json } = instruction;
   const words = json ?? text.split(/\s+/).filter((word) => word !== "");
   if (!KEYWORDS.has(keyword)) {
-    const near = suggestion(keyword, KEYWORDS);
+    const near = nearest(keyword, KEYWORDS);
     return [
       {
         line,

@@ -1,6 +1,6 @@
 import type { ImageFile, ImageFiles } from "../image-files";
+import { nearest } from "../nearest";
 import type { Problem } from "../problem";
-import { nearest } from "./nearest";
 
 /** The handler of a function, and the image it is to be found in. */
 export interface HandlerCheck {

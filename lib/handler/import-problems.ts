@@ -1,11 +1,11 @@
 import * as path from "node:path";
 import type { ImageFiles } from "../image-files";
+import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import type { InstalledPackages } from "../python/installed-packages";
 import { distributionsOf, isStandard, whatIsInstalled } from "../python/module-origins";
 import { moduleCandidates, pythonModule, reachableModules } from "../python/python-modules";
 import { listed, placeOf, quote, showLine } from "./handler-check";
-import { nearest } from "./nearest";
 
 /** The modules of a function, and what its image may have for them. */
 export interface ImportCheck {

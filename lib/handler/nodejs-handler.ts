@@ -1,9 +1,9 @@
 import * as path from "node:path";
 import type { ImageFiles } from "../image-files";
 import { JavaScriptModule } from "../javascript/javascript-module";
+import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { type HandlerCheck, listed, missingFile, problemAt, quote, showLine, written } from "./handler-check";
-import { nearest } from "./nearest";
 
 /**
  * Does the handler of a Node.js function exist, as the runtime looks for it?

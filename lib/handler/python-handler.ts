@@ -1,3 +1,4 @@
+import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import type { PythonBinding, PythonModule, PythonParameters } from "../python/python-module";
 import { findModule, moduleCandidates, pythonModule, reachableModules } from "../python/python-modules";
@@ -11,7 +12,6 @@ import {
   showLine,
   written,
 } from "./handler-check";
-import { nearest } from "./nearest";
 
 /**
  * Modules that are loaded before the handler's, so that a file of that name never is: those built into the interpreter (common

@@ -1,9 +1,9 @@
+import { nearest } from "../../nearest";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { isPattern } from "../glob";
 import { contextPath } from "../image-files";
 import type { CopyStep } from "../stage";
-import { suggestion } from "../suggestion";
 
 /**
  * `copy-source-missing` and `copy-source-ignored`: what COPY or ADD takes is not in the build context.
@@ -38,7 +38,7 @@ function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): P
         },
       ];
     }
-    const near = suggestion(
+    const near = nearest(
       source,
       context.entries.filter(({ hidden }) => !hidden).map(({ path }) => path),
     );
