@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { runProgram } from "../commands/run-program";
+import { runProgram, succeed } from "../commands/run-program";
 import { CommandError, step } from "../commands/steps";
 import { findPython, PYTHON_MISSING } from "../doctor/python";
 import { problemText } from "../doctor/report";

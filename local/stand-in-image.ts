@@ -13,7 +13,6 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runProgram, succeed } from "../commands/run-program";
-import { CommandError } from "../commands/steps";
 import { canInstallPackages, installPackages, releaseName } from "./debian";
 
 const RUNTIME_REQUIREMENTS = path.join(__dirname, "stand-in-runtime.txt");
