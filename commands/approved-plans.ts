@@ -1,4 +1,4 @@
-import { CommandError } from "./steps";
+import { CommandError } from "../process/steps";
 
 /** The fingerprint of the approved plan of each stack. */
 export type ApprovedPlans = ReadonlyMap<string, string>;

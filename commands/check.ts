@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { say, step } from "../process/steps";
 import type { Command } from "./command";
 import { lintWorkflows } from "./lint-workflows";
-import { say, step } from "./steps";
 import { runTool } from "./tool";
 
 const RESULTS = path.join(".plans", "check");

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { handleInterrupts } from "./interrupt";
-import { CommandError } from "./steps";
+import { handleInterrupts } from "../process/interrupt";
+import { CommandError } from "../process/steps";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 

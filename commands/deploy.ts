@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline/promises";
+import { CommandError, say, step } from "../process/steps";
 import { approvedPlans, checkApproved } from "./approved-plans";
 import type { Command } from "./command";
 import { checkImagesCanBePushed } from "./image-checks";
 import { applyPlan, planStack } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
-import { CommandError, say, step } from "./steps";
 import { checkAnswers, readTarget } from "./target";
 
 export const command: Command = {

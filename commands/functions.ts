@@ -1,6 +1,6 @@
+import { CommandError } from "../process/steps";
 import { Terraform } from "../terraform/terraform";
 import { OUTDIR, readManifest, type SynthesizedStack } from "./project";
-import { CommandError } from "./steps";
 import type { Target } from "./target";
 
 /** A function that is deployed. */

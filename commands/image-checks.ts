@@ -4,12 +4,12 @@ import type { Builder } from "../doctor/engine-endpoint";
 import { type AwsRegistry, checkImageBuild } from "../doctor/image-build";
 import type { WantedPlatform } from "../doctor/platforms";
 import { problemsText } from "../doctor/report";
+import { CommandError, say, step } from "../process/steps";
 import type { Environment } from "../stacks/environment";
 import { isRemotePlan } from "../terraform/plan-summary";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
 import { hasOwnCredentials } from "../terraform/stack-provider";
 import type { StackPlan } from "./plan-stack";
-import { CommandError, say, step } from "./steps";
 import type { Target } from "./target";
 
 /**

@@ -3,9 +3,9 @@ import path from "node:path";
 import { contentOf, imageRows, type SynthesizedImage } from "../images/image-list";
 import { imageTable } from "../images/image-table";
 import { type ImagesOf, readRepositories, readUses } from "../images/read-images";
+import { CommandError, say, step } from "../process/steps";
 import type { Command } from "./command";
 import { synthesize } from "./project";
-import { CommandError, say, step } from "./steps";
 import { readTarget, runningPort, type Target } from "./target";
 
 export const command: Command = {

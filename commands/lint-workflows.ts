@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ProgramNotFound, type ProgramResult, runProgram } from "./run-program";
+import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { LOCAL_FOLDER } from "./target";
 
 /** Built from source: npm has only old versions of it, compiled to WebAssembly. */

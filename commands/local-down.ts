@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { stopDockerEngine } from "../local/docker-engine";
 import { stopEmulator } from "../local/emulator";
+import { step } from "../process/steps";
 import type { Command } from "./command";
-import { step } from "./steps";
 import { LOCAL_FOLDER } from "./target";
 
 /** Made again slowly, and nothing of what was deployed. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { invoke } from "../local/invoke";
+import { CommandError, say } from "../process/steps";
 import type { Command } from "./command";
 import { findFunction } from "./functions";
-import { CommandError, say } from "./steps";
 import { readTarget, runningPort } from "./target";
 
 export const command: Command = {

@@ -1,7 +1,7 @@
 import { logs } from "../local/logs";
+import { CommandError } from "../process/steps";
 import type { Command } from "./command";
 import { findFunction } from "./functions";
-import { CommandError } from "./steps";
 import { readTarget, runningPort } from "./target";
 
 export const command: Command = {

@@ -3,12 +3,12 @@ import { ensureDockerEngine } from "../local/docker-engine";
 import { startEmulator } from "../local/emulator";
 import { chooseImageBuilder } from "../local/image-builder";
 import { baseImagesOf } from "../local/stack-images";
+import { say, step } from "../process/steps";
 import type { Command } from "./command";
 import { deployedFunctions } from "./functions";
 import { checkImagesCanBePushed } from "./image-checks";
 import { applyPlan, planStack } from "./plan-stack";
 import { synthesize } from "./project";
-import { say, step } from "./steps";
 import { readLocalDeployment, readTarget, writeLocalDeployment } from "./target";
 
 export const command: Command = {

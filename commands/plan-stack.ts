@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { say, step } from "../process/steps";
 import { lostImages } from "../terraform/lost-images";
 import { planFingerprint } from "../terraform/plan-fingerprint";
 import { type PlanSummary, summarizePlan } from "../terraform/plan-summary";
 import { type PlanOptions, type SavedPlan, Terraform, TerraformError } from "../terraform/terraform";
 import type { SynthesizedStack } from "./project";
-import { say, step } from "./steps";
 import type { Target } from "./target";
 
 /**

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
+import { say, step } from "../process/steps";
 import { localStateFile } from "../stacks/environment";
 import { needsAnotherStack } from "../terraform/terraform";
 import type { Command } from "./command";
 import { PLANS_FOLDER, planStack, removePlans, type StackPlan } from "./plan-stack";
 import { type SynthesizedStack, selectStacks, synthesize } from "./project";
-import { say, step } from "./steps";
 import { checkAnswers, readTarget, type Target } from "./target";
 
 export const command: Command = {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { runProgram } from "./run-program";
-import { CommandError, say } from "./steps";
+import { runProgram } from "../process/run-program";
+import { CommandError, say } from "../process/steps";
 
 /** Where CDKTF writes the stacks. */
 export const OUTDIR = "cdktf.out";

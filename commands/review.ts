@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { CommandError, say } from "../process/steps";
 import { PlanError, readPlan } from "../review/read-plan";
 import { summarize } from "../review/summarize";
 import type { Summary } from "../review/summary";
@@ -8,7 +9,6 @@ import { toJson } from "../review/to-json";
 import { toMarkdown } from "../review/to-markdown";
 import type { Command } from "./command";
 import { PLANS_FOLDER } from "./plan-stack";
-import { CommandError, say } from "./steps";
 
 const OUTPUT = path.join(PLANS_FOLDER, "review");
 

@@ -1,6 +1,6 @@
+import { step } from "../process/steps";
 import type { Command } from "./command";
 import { OUTDIR, synthesize } from "./project";
-import { step } from "./steps";
 import { readTarget } from "./target";
 
 export const command: Command = {

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { environments } from "../environments";
 import { emulatorAnswers, emulatorStatus, USUAL_PORT } from "../local/emulator";
+import { CommandError } from "../process/steps";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
-import { CommandError } from "./steps";
 
 /** What this checkout keeps about its local AWS. */
 export const LOCAL_FOLDER = ".local";

@@ -1,4 +1,4 @@
-import { ProgramNotFound, type ProgramOptions, runProgram } from "../commands/run-program";
+import { ProgramNotFound, type ProgramOptions, runProgram } from "../process/run-program";
 
 /** How long a program or server may take to answer, in milliseconds: a remote engine over ssh needs a few seconds. */
 export const PATIENCE = 10_000;

@@ -1,5 +1,5 @@
-import { runProgram } from "../commands/run-program";
-import { CommandError, say, step } from "../commands/steps";
+import { runProgram } from "../process/run-program";
+import { CommandError, say, step } from "../process/steps";
 import { canMakeStandIn, makeStandIn, standInRecipe } from "./stand-in-image";
 
 /** A registry that can't be reached, as the engine (20.10 to 29) says it. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { runProgram } from "../commands/run-program";
-import { CommandError, step } from "../commands/steps";
+import { runProgram } from "../process/run-program";
+import { CommandError, step } from "../process/steps";
 
 /** Whether this is Debian or Ubuntu and we are root: then packages may be installed. */
 export function canInstallPackages(): boolean {

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { undoWhenInterrupted } from "../commands/interrupt";
-import { CommandError, step } from "../commands/steps";
 import { checkEngine, dockerComplaint } from "../doctor/engine";
 import type { EngineProblem } from "../doctor/engine-problem";
 import { problemText } from "../doctor/report";
+import { undoWhenInterrupted } from "../process/interrupt";
+import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages, packageExists } from "./debian";
 
 /** Problems that go away when an engine is installed and started. */

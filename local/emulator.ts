@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { createServer, isIPv4 } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { undoWhenInterrupted } from "../commands/interrupt";
-import { runProgram } from "../commands/run-program";
-import { CommandError, step } from "../commands/steps";
+import { undoWhenInterrupted } from "../process/interrupt";
+import { runProgram } from "../process/run-program";
+import { CommandError, step } from "../process/steps";
 import { pythonEnvironment } from "./python-environment";
 
 const FOLDER = path.resolve(".local");

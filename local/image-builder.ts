@@ -1,4 +1,4 @@
-import { say } from "../commands/steps";
+import { say } from "../process/steps";
 import { findProviderMirrors, providersIn } from "../terraform/provider-mirror";
 import { registryHost } from "../terraform/terraform";
 

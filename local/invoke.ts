@@ -1,4 +1,4 @@
-import { CommandError } from "../commands/steps";
+import { CommandError } from "../process/steps";
 import { awsRequest, type LocalAws } from "./aws-request";
 
 /** What a function answered. */

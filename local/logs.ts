@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CommandError } from "../commands/steps";
+import { CommandError } from "../process/steps";
 import { awsRequest, type LocalAws } from "./aws-request";
 
 const POLL_MILLISECONDS = 1_000;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { runProgram, succeed } from "../commands/run-program";
-import { CommandError, step } from "../commands/steps";
 import { findPython, PYTHON_MISSING } from "../doctor/python";
 import { problemText } from "../doctor/report";
+import { runProgram, succeed } from "../process/run-program";
+import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages } from "./debian";
 
 /**

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runProgram, succeed } from "../commands/run-program";
+import { runProgram, succeed } from "../process/run-program";
 import { canInstallPackages, installPackages, releaseName } from "./debian";
 
 const RUNTIME_REQUIREMENTS = path.join(__dirname, "stand-in-runtime.txt");

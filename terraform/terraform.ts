@@ -1,7 +1,7 @@
 import path from "node:path";
-import { ProgramNotFound, type ProgramResult, runProgram } from "../commands/run-program";
-import { CommandError } from "../commands/steps";
 import { explainKnownError } from "../doctor/known-errors";
+import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
+import { CommandError } from "../process/steps";
 
 /** Terraform's own words when it failed. */
 export class TerraformError extends CommandError {

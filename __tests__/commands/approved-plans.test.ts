@@ -1,5 +1,5 @@
 import { approvedPlans, checkApproved } from "../../commands/approved-plans";
-import { CommandError } from "../../commands/steps";
+import { CommandError } from "../../process/steps";
 
 const ONE = "1".repeat(64);
 const TWO = "2".repeat(64);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, runCommand } from "../../commands/command";
-import { CommandError } from "../../commands/steps";
+import { CommandError } from "../../process/steps";
 
 const printed: string[] = [];
 

@@ -1,4 +1,4 @@
-import { runProgram } from "../../commands/run-program";
+import { runProgram } from "../../process/run-program";
 
 describe("a program", () => {
   test("reads what it is given", async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const COMMANDS = path.resolve(__dirname, "../../commands");
+const PROJECT = path.resolve(__dirname, "../..");
 
 /** A program that cleans up for a moment when it is interrupted, and tells how often it was. */
 const CLEANING = `
@@ -26,10 +26,10 @@ function interrupted(
   writeFileSync(
     script,
     `import { readFileSync } from "node:fs";
-     import { runCommand } from ${JSON.stringify(path.join(COMMANDS, "command"))};
-     import { undoWhenInterrupted } from ${JSON.stringify(path.join(COMMANDS, "interrupt"))};
-     import { runProgram } from ${JSON.stringify(path.join(COMMANDS, "run-program"))};
-     import { step } from ${JSON.stringify(path.join(COMMANDS, "steps"))};
+     import { runCommand } from ${JSON.stringify(path.join(PROJECT, "commands/command"))};
+     import { undoWhenInterrupted } from ${JSON.stringify(path.join(PROJECT, "process/interrupt"))};
+     import { runProgram } from ${JSON.stringify(path.join(PROJECT, "process/run-program"))};
+     import { step } from ${JSON.stringify(path.join(PROJECT, "process/steps"))};
      void runCommand({ help: "", async run() {
        const stays = undoWhenInterrupted(() => console.log("undone: what stays"));
        undoWhenInterrupted(() => console.log("undone: first"));
@@ -42,7 +42,7 @@ function interrupted(
   );
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--import", "tsx", script], {
-      cwd: path.resolve(COMMANDS, ".."),
+      cwd: PROJECT,
       stdio: ["ignore", "pipe", "pipe"],
     });
     let text = "";
