@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { ProblemReport } from "./lib";
+import { fastSynth } from "./lib/synth/fast-synth";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
 
@@ -8,6 +9,9 @@ const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "lo
   imageBuilder: process.env.IMAGE_BUILDER,
 });
 
+if (process.env.STOCK_SYNTH !== "true") {
+  fastSynth();
+}
 const app = new App();
 ProblemReport.configure(app, {
   strict: environment.strict,
