@@ -1,3 +1,4 @@
+import path from "node:path";
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { ProblemReport } from "./lib";
@@ -16,6 +17,10 @@ const app = new App();
 ProblemReport.configure(app, {
   strict: environment.strict,
   gitHubAnnotations: process.env.GITHUB_ACTIONS === "true",
+  // Said by commands/run-app.cjs.
+  ...(process.env.APP_LIBRARY !== undefined && {
+    cleanChecks: { file: path.join(app.outdir, "clean-checks"), checks: process.env.APP_LIBRARY },
+  }),
 });
 new FunctionsStack(app, `functions-${environment.name}`, environment);
 app.synth();

@@ -5,6 +5,7 @@ const { buildSync } = require("esbuild");
 const { readMappings } = require("./bundle-positions.cjs");
 
 const PROJECT = path.join(__dirname, "..");
+const LIBRARY = path.join(PROJECT, "lib") + path.sep;
 /** What a bundle depends on besides the files that are in it. */
 const ALWAYS = [
   "package.json",
@@ -22,6 +23,7 @@ const ALWAYS = [
  * @throws {Error} when a file is no TypeScript, or an import leads nowhere; esbuild prints where
  */
 function bundleApp(entry, folder, stampOf) {
+  const started = Date.now();
   const always = ALWAYS.map((file) => path.join(PROJECT, file));
   const before = Object.fromEntries([...always, entry].map((file) => [file, stampOf(file)]));
   const { outputFiles, metafile } = buildSync({
@@ -42,13 +44,16 @@ function bundleApp(entry, folder, stampOf) {
   if (!map || !code) throw new Error(`esbuild made nothing of ${entry}.`);
   const { mappings, sources: relative } = JSON.parse(map.text);
   const sources = relative.map((/** @type {string} */ source) => path.resolve(folder, source));
-  const positions = readMappings(
-    mappings,
-    sources.map((/** @type {string} */ source) => source.includes(`${path.sep}node_modules${path.sep}`)),
-  );
+  const positions = readMappings(mappings, sources.map(isOfPackage));
   const inputs = Object.keys(metafile.inputs).map((input) => path.resolve(PROJECT, input));
-  const stamps = { ...Object.fromEntries(inputs.map((file) => [file, stampOf(file)])), ...before };
-  const name = `${createHash("sha256").update(code.contents).digest("hex").slice(0, 16)}.cjs`;
+  const stamps = {
+    ...Object.fromEntries(inputs.map((file) => [file, writtenSince(started, file) ? "" : stampOf(file)])),
+    ...before,
+  };
+  const library = hashOf(
+    JSON.stringify(Object.entries(stamps).filter(([file]) => isOfPackage(file) || file.startsWith(LIBRARY))),
+  );
+  const name = `${hashOf(code.contents)}.cjs`;
   const file = path.join(folder, name);
   try {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -56,12 +61,27 @@ function bundleApp(entry, folder, stampOf) {
     fs.writeFileSync(file, code.contents);
     fs.writeFileSync(`${file}.positions`, positions);
     // Last, and at once: with it, all of it is there.
-    fs.writeFileSync(path.join(folder, "made.json.new"), JSON.stringify({ name, sources, stamps }));
+    fs.writeFileSync(path.join(folder, "made.json.new"), JSON.stringify({ name, sources, stamps, library }));
     fs.renameSync(path.join(folder, "made.json.new"), path.join(folder, "made.json"));
   } catch {
     // Another user's checkout, or another run that does the same: it is made again the next time.
   }
-  return { file, code: code.text, sources, positions: () => positions };
+  return { file, code: code.text, sources, positions: () => positions, library };
+}
+
+/** After esbuild may have read it. @param {number} time @param {string} file */
+function writtenSince(time, file) {
+  return (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? time) >= time;
+}
+
+/** @param {string} file */
+function isOfPackage(file) {
+  return file.includes(`${path.sep}node_modules${path.sep}`);
+}
+
+/** @param {string | Uint8Array} content */
+function hashOf(content) {
+  return createHash("sha256").update(content).digest("hex").slice(0, 16);
 }
 
 module.exports = { bundleApp };

@@ -19,6 +19,7 @@ const KEPT = path.join(__dirname, "..", ".local", "app");
  * @property {string} code
  * @property {readonly string[]} sources absolute
  * @property {() => Int32Array} positions where its lines come from
+ * @property {string} library names what of lib/ and of packages is in it, and no other
  */
 
 /**
@@ -26,6 +27,7 @@ const KEPT = path.join(__dirname, "..", ".local", "app");
  * @typedef {object} Made
  * @property {string} name the file's
  * @property {readonly string[]} sources absolute
+ * @property {string} library
  * @property {Readonly<Record<string, string>>} stamps of every file that it depends on, as stampOf gives them
  */
 
@@ -44,6 +46,7 @@ function run(entry) {
     // At the end, so that the functions that were used are in it.
     process.once("exit", () => writeWhole(compiled, script.createCachedData()));
   }
+  process.env.APP_LIBRARY = bundle.library;
   const module = new Module(entry);
   script.runInThisContext()(module.exports, createRequire(entry), module, entry, path.dirname(entry));
 }
@@ -60,6 +63,7 @@ function keptBundle(folder) {
       // All of it is ASCII, which is read faster as what it is.
       code: fs.readFileSync(file, "latin1"),
       sources: made.sources,
+      library: made.library,
       positions: () => readPositions(`${file}.positions`),
     };
   } catch {

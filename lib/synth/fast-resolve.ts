@@ -22,6 +22,9 @@ const MAP_MARKER = "&{TfToken[";
 const NUMBER = /[-|\d.+]e[-|\d.eE+]/;
 /** Numbers that are tokens are below it: their upper 16 bits are 0xfdff, and 0xfbff in lists. */
 const LOWEST_PLAIN_NUMBER = -1e200;
+// Read once: each look-up in CDKTF's index goes through several modules.
+const { NUMBER_MAP_TOKEN_VALUE, STRING_MAP_TOKEN_VALUE, ANY_MAP_TOKEN_VALUE } = Token;
+const { isResolvable } = Tokenization;
 /** How deep a value may be. */
 const MAX_DEPTH = 200;
 
@@ -98,7 +101,7 @@ function resolveString(
     const context = new Context(options, from, depth);
     const token = TokenString.forString(text, !context.ignoreEscapes, context.warnEscapes);
     if (token.test()) resolved = options.resolver.resolveString(token.split(lookUp), context);
-  } else if (text === Token.STRING_MAP_TOKEN_VALUE || text === Token.ANY_MAP_TOKEN_VALUE) {
+  } else if (text === STRING_MAP_TOKEN_VALUE || text === ANY_MAP_TOKEN_VALUE) {
     throw new Error("the value of a map");
   }
   // A token may give a number or a list; the original hands that to its regular expression as text.
@@ -113,7 +116,7 @@ function resolveNumber(
   from: IResolveContext | undefined,
   depth: number,
 ): unknown {
-  if (value === Token.NUMBER_MAP_TOKEN_VALUE) throw new Error("the value of a map");
+  if (value === NUMBER_MAP_TOKEN_VALUE) throw new Error("the value of a map");
   if (value > LOWEST_PLAIN_NUMBER) return value;
   const token = TokenMap.instance().lookupNumberToken(value);
   return token === undefined ? value : new Context(options, from, depth).resolve(token);
@@ -149,7 +152,7 @@ function resolveObject(
   if (keys.some(isMapMarker) && containsMapToken(value)) {
     return options.resolver.resolveMap(value as never, new Context(options, from, depth));
   }
-  if (Tokenization.isResolvable(value)) {
+  if (isResolvable(value)) {
     const context = new Context(options, from, depth);
     return options.resolver.resolveToken(value as unknown as IResolvable, context, context);
   }
