@@ -4,6 +4,7 @@ import {
   containsNumberListTokenElement,
   containsStringListTokenElement,
   TokenString,
+  VALID_KEY_CHARS,
 } from "cdktf/lib/tokens/private/encoding";
 import type { IResolveOptions } from "cdktf/lib/tokens/private/resolve";
 import { TokenMap } from "cdktf/lib/tokens/private/token-map";
@@ -13,11 +14,14 @@ import {
   type IResolveContext,
   StringConcat,
 } from "cdktf/lib/tokens/resolvable";
+import { TokenizedStringFragments } from "cdktf/lib/tokens/string-fragments";
 
 /** Every marker of a token in a string, and that of a list and of a map. */
 const MARKER = "{TfToken[";
 const LIST_MARKER = "#{TfToken[";
 const MAP_MARKER = "&{TfToken[";
+/** A string that is nothing but a token, as nearly all are that hold one. */
+const ONE_TOKEN = new RegExp(`^\\$\\{TfToken\\[([${VALID_KEY_CHARS}]+)\\]\\}$`);
 /** Whether CDKTF's own expression for the numbers in a string, which may be tokens, finds one. */
 const NUMBER = /[-|\d.+]e[-|\d.eE+]/;
 /** Numbers that are tokens are below it: their upper 16 bits are 0xfdff, and 0xfbff in lists. */
@@ -99,8 +103,15 @@ function resolveString(
   if (text.includes(MARKER)) {
     if (TokenString.forListToken(text).test()) throw new Error("a list in a string");
     const context = new Context(options, from, depth);
-    const token = TokenString.forString(text, !context.ignoreEscapes, context.warnEscapes);
-    if (token.test()) resolved = options.resolver.resolveString(token.split(lookUp), context);
+    const only = ONE_TOKEN.exec(text)?.[1];
+    if (only !== undefined) {
+      const fragments = new TokenizedStringFragments();
+      fragments.addToken(lookUp(only));
+      resolved = options.resolver.resolveString(fragments, context);
+    } else {
+      const tokens = TokenString.forString(text, !context.ignoreEscapes, context.warnEscapes);
+      if (tokens.test()) resolved = options.resolver.resolveString(tokens.split(lookUp), context);
+    }
   } else if (text === STRING_MAP_TOKEN_VALUE || text === ANY_MAP_TOKEN_VALUE) {
     throw new Error("the value of a map");
   }
