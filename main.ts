@@ -1,4 +1,3 @@
-import path from "node:path";
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { ProblemReport } from "./lib";
@@ -19,7 +18,7 @@ ProblemReport.configure(app, {
   gitHubAnnotations: process.env.GITHUB_ACTIONS === "true",
   // Said by commands/run-app.cjs.
   ...(process.env.APP_LIBRARY !== undefined && {
-    cleanChecks: { file: path.join(app.outdir, "clean-checks"), checks: process.env.APP_LIBRARY },
+    cleanChecks: { file: ".local/clean-checks", checks: process.env.APP_LIBRARY },
   }),
 });
 new FunctionsStack(app, `functions-${environment.name}`, environment);

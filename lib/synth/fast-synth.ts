@@ -7,7 +7,7 @@ import { fastResolve } from "./fast-resolve";
 const KNOWN_VERSION = "0.21.0";
 
 // CommonJS's own objects, which CDKTF's modules call through: an `import` would be a copy.
-const { version } = require("cdktf/package.json") as typeof cdktf;
+const { version: INSTALLED } = require("cdktf/package.json") as typeof cdktf;
 const resolving = require("cdktf/lib/tokens/private/resolve") as { resolve: typeof resolveModule.resolve };
 const tracing = require("cdktf/lib/tokens/private/stack-trace") as {
   captureStackTrace: typeof stackTraceModule.captureStackTrace;
@@ -24,10 +24,11 @@ const stock = { resolve: resolving.resolve, captureStackTrace: tracing.captureSt
  * - `captureStackTrace`, which notes for every token where it was made, by one that notes nothing. Without the notes, the error of a token
  *   that can't be resolved has no "Object creation stack"; with `stockSynth()` it has.
  *
+ * @param installed the version of CDKTF
  * @returns whether it is in force: of another version of CDKTF, nothing is replaced
  */
-export function fastSynth(): boolean {
-  if (version !== KNOWN_VERSION) {
+export function fastSynth(installed: string = INSTALLED): boolean {
+  if (installed !== KNOWN_VERSION) {
     return false;
   }
   resolving.resolve = (value, options) => {
