@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { ProblemReport } from "./lib";
+import { fastSynth } from "./lib/synth/fast-synth";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
 
@@ -8,10 +9,17 @@ const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "lo
   imageBuilder: process.env.IMAGE_BUILDER,
 });
 
+if (process.env.STOCK_SYNTH !== "true") {
+  fastSynth();
+}
 const app = new App();
 ProblemReport.configure(app, {
   strict: environment.strict,
   gitHubAnnotations: process.env.GITHUB_ACTIONS === "true",
+  // Said by commands/run-app.cjs.
+  ...(process.env.APP_LIBRARY !== undefined && {
+    cleanChecks: { file: ".local/clean-checks", checks: process.env.APP_LIBRARY },
+  }),
 });
 new FunctionsStack(app, `functions-${environment.name}`, environment);
 app.synth();

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { CommandError, say, step } from "../process/steps";
 import { approvedPlans, checkApproved } from "./approved-plans";
+import { checkTypes } from "./check-types";
 import type { Command } from "./command";
 import { checkImagesCanBePushed } from "./image-checks";
 import { applyPlan, planStack } from "./plan-stack";
@@ -11,7 +12,8 @@ export const command: Command = {
   help: `npm run deploy -- [--env <name>] [--yes] [--destroy] [<stack> …]
 
 Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
-changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied.
+changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied. So are the types of
+the app, while it plans; not for the local AWS (npm run check looks at them, too) and not to destroy.
 
   --env <name>        the environment in environments.ts [default: $ENVIRONMENT, or local]
   --yes               don't ask
@@ -28,6 +30,9 @@ changed is built and pushed, which needs Docker: whether that will work is check
     const target = readTarget(args.text("env"));
     await checkAnswers(target);
     const destroy = args.flag("destroy");
+    const types = target.environment.localAws || destroy ? undefined : checkTypes();
+    // It is awaited below; until then nobody else may be told that it failed.
+    types?.catch(() => undefined);
     const approved = approvedPlans(args.text("approved"));
     const all = await step(`Synthesized for ${target.environment.name}`, () =>
       synthesize(target.appEnvironment),
@@ -39,6 +44,7 @@ changed is built and pushed, which needs Docker: whether that will work is check
         continue;
       }
       console.log(`\n${plan.text}\n`);
+      await types;
       await checkImagesCanBePushed(plan, target);
       if (approved) {
         checkApproved(plan, approved);

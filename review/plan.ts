@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The part of `terraform show -json <plan>` that is read here. Everything else, the values of variables and of the state

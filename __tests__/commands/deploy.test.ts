@@ -34,6 +34,7 @@ beforeEach(() => {
     path.join(folder, "app.sh"),
     `mkdir -p cdktf.out/stacks/functions && echo '${JSON.stringify(manifest)}' > cdktf.out/manifest.json`,
   );
+  fakeProgram(path.join(folder, "node_modules", ".bin"), "tsc", "exit 0");
   fakeProgram(
     folder,
     "fake-terraform",
@@ -97,5 +98,26 @@ describe("a deploy of approved plans", () => {
     const { code } = await deploy(OTHER, "--yes", "--approved", `functions=${planFingerprint(PLAN)}`);
     expect(code).toBe(1);
     expect(applied()).toBeUndefined();
+  });
+});
+
+describe("a deploy of an app whose types are wrong", () => {
+  beforeEach(() => {
+    const script = "echo \"main.ts(1,7): error TS2322: Type 'string' is not a number.\"; exit 2";
+    fakeProgram(path.join(folder, "node_modules", ".bin"), "tsc", script);
+  });
+
+  test("says where, and changes nothing", async () => {
+    const { code, text } = await deploy(PLAN, "--yes");
+    expect(text).toContain("Nothing was deployed");
+    expect(text).toContain("main.ts(1,7): error TS2322");
+    expect(code).toBe(1);
+    expect(applied()).toBeUndefined();
+  });
+
+  test("destroys all the same", async () => {
+    const { code } = await deploy(PLAN, "--yes", "--destroy");
+    expect(code).toBe(0);
+    expect(applied()).toBe(PLAN);
   });
 });

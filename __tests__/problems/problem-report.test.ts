@@ -38,6 +38,7 @@ function synth(
       construct,
       directory: path.resolve(`lambdas/fn-${index}`),
       acknowledged,
+      subject: () => undefined,
       check: () => problems,
     });
   }

@@ -49,6 +49,7 @@ export class BuildContext {
   readonly entries: readonly ContextEntry[];
   /** SHA-256 of paths, kinds, contents, executable bits and link targets, hexadecimal. Equal hash: equal staged folder. */
   readonly hash: string;
+  private outside = false;
 
   private constructor(
     /** Absolute. */
@@ -81,6 +82,22 @@ export class BuildContext {
   /** Whether `COPY` doesn't see a path because of a pattern. The path need not exist. */
   isIgnored(contextPath: string): boolean {
     return this.ignoredBy(contextPath) !== undefined;
+  }
+
+  /** The patterns in force. What they leave out is no part of the hash, nor are those that leave out nothing. */
+  get patterns(): readonly IgnoreRule[] {
+    return this.ignore.rules.places;
+  }
+
+  /** Whether a path that is left out is there on the disk: no part of the context, and so not of its hash. */
+  isLeftOutOnDisk(contextPath: string): boolean {
+    this.outside = true;
+    return fs.existsSync(path.join(this.directory, contextPath));
+  }
+
+  /** Whether somebody asked for more than hash and patterns tell. */
+  get lookedOutside(): boolean {
+    return this.outside;
   }
 
   /**

@@ -42,8 +42,9 @@ function readIfThere(root: string, file: string): string | undefined {
   const absolute = path.join(root, file);
   try {
     // A link would be one more file to stage and hide, for a case nobody has.
-    if (fs.lstatSync(absolute, { throwIfNoEntry: false })?.isFile() === true)
-      return fs.readFileSync(absolute, "utf8");
+    const stat = fs.lstatSync(absolute, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    if (stat.isFile()) return fs.readFileSync(absolute, "utf8");
     if (!fs.existsSync(absolute)) return undefined;
   } catch (error) {
     if (errorCode(error) === "ENOTDIR") return undefined;

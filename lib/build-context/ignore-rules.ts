@@ -43,6 +43,11 @@ export class IgnoreRules {
     return this;
   }
 
+  /** As they are written. */
+  get places(): readonly IgnoreRule[] {
+    return this.rules.map(({ place }) => place);
+  }
+
   get empty(): boolean {
     return this.rules.length === 0;
   }

@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import * as path from "node:path";
 import type { BuildContext } from "../build-context/build-context";
 import type { ImageFile, ImageFiles } from "../image-files";
@@ -287,7 +286,7 @@ class StageFiles {
   private ignored(contextPath: string): Absent | undefined {
     if (contextPath === "" || contextPath.startsWith("../")) return undefined;
     const ignoredBy = this.context.ignoredBy(contextPath);
-    return ignoredBy && fs.existsSync(path.join(this.context.directory, contextPath))
+    return ignoredBy && this.context.isLeftOutOnDisk(contextPath)
       ? { state: "absent", why: "ignored", contextPath, ignoredBy }
       : undefined;
   }

@@ -168,6 +168,19 @@ export class DockerImageFunction extends Construct {
       construct: this,
       directory: source.context.directory,
       acknowledged: props.acknowledge ?? [],
+      subject: () =>
+        source.context.lookedOutside
+          ? undefined
+          : JSON.stringify([
+              source.context.hash,
+              source.context.patterns,
+              source.buildArgs,
+              source.target,
+              this.architecture.name,
+              [overrides.cmd, overrides.entrypoint, overrides.workingDirectory],
+              // Their names alone are looked at.
+              Object.keys(props.environment ?? {}),
+            ]),
       check: (today) =>
         imageProblems({
           ...source,

@@ -142,18 +142,25 @@ const contexts = new WeakMap<TerraformStack, Set<string>>();
 
 function stageAtSynth(asset: DockerImageAsset, context: BuildContext): void {
   const stack = TerraformStack.of(asset);
-  const hashes = contexts.get(stack) ?? new Set();
+  const others = contexts.get(stack);
+  const hashes = others ?? new Set();
   contexts.set(stack, hashes.add(context.hash));
   addCustomSynthesis(asset, {
     onSynthesize: ({ manifest, outdir }) => {
       const folder = join(outdir, manifest.forStack(stack).workingDirectory, STAGED);
       context.stage(folder);
-      // The stack's folder holds what the stack needs, and may be uploaded whole.
-      for (const name of readdirSync(folder).filter((name) => HASH.test(name) && !hashes.has(name))) {
-        rmSync(join(folder, name), { recursive: true, force: true });
+      if (others === undefined) {
+        removeOthers(folder, hashes);
       }
     },
   });
+}
+
+/** The stack's folder holds what the stack needs, and may be uploaded whole. Done once a stack: it may have a thousand. */
+function removeOthers(folder: string, hashes: ReadonlySet<string>): void {
+  for (const name of readdirSync(folder).filter((name) => HASH.test(name) && !hashes.has(name))) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 const HASH = /^[0-9a-f]{64}$/;

@@ -1,20 +1,24 @@
 import { dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const LIBRARY = dirname(__dirname) + sep;
 const FRAME = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/;
 
 /** The line of the stack that called into this library, for problems with what is written there. */
 export function callerPlace(): { readonly file: string; readonly line: number } | undefined {
-  for (const frame of (new Error().stack ?? "").split("\n").slice(1)) {
-    const [, location, line] = FRAME.exec(frame.trim()) ?? [];
-    if (location === undefined || line === undefined) {
-      continue;
-    }
-    const file = location.startsWith("file://") ? fileURLToPath(location) : location;
-    if (!file.startsWith(LIBRARY) && !file.includes(`${sep}node_modules${sep}`)) {
-      return { file, line: Number(line) };
-    }
+  const places = (new Error().stack ?? "").split("\n").slice(1).flatMap(placeOf);
+  const [here] = places;
+  if (here === undefined) {
+    return undefined;
   }
-  return undefined;
+  // This file is lib/problems/caller-place.ts, also in a bundle, whose stack traces name its sources.
+  const library = dirname(dirname(here.file)) + sep;
+  return places.find(({ file }) => !file.startsWith(library) && !file.includes(`${sep}node_modules${sep}`));
+}
+
+function placeOf(frame: string): { readonly file: string; readonly line: number }[] {
+  const [, location, line] = FRAME.exec(frame.trim()) ?? [];
+  if (location === undefined || line === undefined) {
+    return [];
+  }
+  return [{ file: location.startsWith("file://") ? fileURLToPath(location) : location, line: Number(line) }];
 }

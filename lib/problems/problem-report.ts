@@ -2,6 +2,7 @@ import { Annotations } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Problem } from "../problem";
 import { type Acknowledgement, type CheckedFunction, withoutAcknowledged } from "./checked-function";
+import { CleanChecks, type CleanChecksOptions } from "./clean-checks";
 import { formatProblems, problemFormat } from "./format-problems";
 import { githubAnnotations } from "./github-annotations";
 
@@ -12,6 +13,8 @@ export interface ProblemReportOptions {
   readonly gitHubAnnotations?: boolean;
   /** The day of the check, ISO 8601: runtimes age. @default - the clock's */
   readonly today?: string;
+  /** Where functions are remembered that had no problem, so as not to check them again before they change. @default - nowhere */
+  readonly cleanChecks?: CleanChecksOptions;
 }
 
 /** A function that is to be checked when the app is synthesized. */
@@ -20,6 +23,11 @@ export interface FunctionToCheck {
   /** The function's folder, absolute. */
   readonly directory: string;
   readonly acknowledged: readonly Acknowledgement[];
+  /**
+   * All that the check looks at, but the day: while it is the same, the check finds the same. `undefined` when that can't be told, which
+   * may turn out when it is checked.
+   */
+  subject(): string | undefined;
   /** @param today ISO 8601, for example `2026-11-24` */
   check(today: string): readonly Problem[];
 }
@@ -64,7 +72,9 @@ export class ProblemReport {
     }
     this.told = true;
     const from = process.cwd();
-    const checked = this.functions.map((fn) => ({ fn, found: this.check(fn) }));
+    const clean = this.options.cleanChecks && new CleanChecks(this.options.cleanChecks);
+    const checked = this.functions.map((fn) => ({ fn, found: this.check(fn, clean) }));
+    clean?.write();
     const found = checked.map((one) => one.found);
     for (const line of this.options.gitHubAnnotations ? githubAnnotations(found, from) : []) {
       console.log(line);
@@ -83,13 +93,25 @@ export class ProblemReport {
     return [];
   }
 
-  private check({ construct, directory, acknowledged, check }: FunctionToCheck): CheckedFunction {
+  private check(fn: FunctionToCheck, clean: CleanChecks | undefined): CheckedFunction {
     const today = this.options.today ?? new Date().toISOString().slice(0, 10);
-    const problems = withoutAcknowledged(check(today), acknowledged).map((problem) =>
+    const problems = withoutAcknowledged(problemsOf(fn, today, clean), fn.acknowledged).map((problem) =>
       this.options.strict && problem.severity === "warning"
         ? { ...problem, severity: "error" as const }
         : problem,
     );
-    return { path: construct.node.path, directory, problems };
+    return { path: fn.construct.node.path, directory: fn.directory, problems };
   }
+}
+
+function problemsOf(fn: FunctionToCheck, today: string, clean: CleanChecks | undefined): readonly Problem[] {
+  const subject = clean && fn.subject();
+  if (subject !== undefined && clean?.has(`${today} ${subject}`)) {
+    return [];
+  }
+  const problems = fn.check(today);
+  if (subject !== undefined && problems.length === 0 && fn.subject() === subject) {
+    clean?.add(`${today} ${subject}`);
+  }
+  return problems;
 }

@@ -7,12 +7,15 @@ import type { Requirement } from "./requirements-file";
 
 /** Where an imported module may come from. The tables are made by data/renew.py; each names its source. */
 
-const STANDARD_LIBRARY: ReadonlySet<string> = new Set(standardLibrary.modules.split(" "));
-const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(aliases.distributions).map(([module, names]) => [
-    module,
-    names.split(" ").map(distributionName),
-  ]),
+const standardModules = once((): ReadonlySet<string> => new Set(standardLibrary.modules.split(" ")));
+const distributionsByModule = once(
+  (): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      Object.entries(aliases.distributions).map(([module, names]) => [
+        module,
+        names.split(" ").map(distributionName),
+      ]),
+    ),
 );
 
 interface Distribution {
@@ -21,12 +24,24 @@ interface Distribution {
   readonly requires: readonly string[];
 }
 
-const DISTRIBUTIONS: ReadonlyMap<string, Distribution> = new Map(
-  Object.entries(distributions.distributions).map(([name, told]) => {
-    const [version = "", modules = "", requires = ""] = told.split("; ");
-    return [name, { version, modules: split(modules), requires: split(requires) }];
-  }),
+const knownDistributions = once(
+  (): ReadonlyMap<string, Distribution> =>
+    new Map(
+      Object.entries(distributions.distributions).map(([name, told]) => {
+        const [version = "", modules = "", requires = ""] = told.split("; ");
+        return [name, { version, modules: split(modules), requires: split(requires) }];
+      }),
+    ),
 );
+
+/** Made when it is first asked for: most synths check nothing anew. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 /**
  * Distributions on AWS's base images for Python: AWS Lambda Developer Guide, "Runtime-included SDK versions" (read 2026-11-24),
@@ -42,7 +57,7 @@ function split(text: string): string[] {
 
 /** A module of the standard library, of any Python from 3.9 to 3.14. */
 export function isStandard(module: string): boolean {
-  return STANDARD_LIBRARY.has(module);
+  return standardModules().has(module);
 }
 
 /** Tells whether one of the installed distributions, or the runtime, may bring a module; `undefined` when any might. */
@@ -55,26 +70,26 @@ export function whatIsInstalled(installed: InstalledPackages): ((module: string)
     for (const name of all) names.add(name);
   }
   for (const name of IN_RUNTIME) for (const one of closure(name)) names.add(one);
-  const modules = new Set([...names].flatMap((name) => DISTRIBUTIONS.get(name)?.modules ?? []));
+  const modules = new Set([...names].flatMap((name) => knownDistributions().get(name)?.modules ?? []));
   return (module) =>
     RUNTIME_MODULES.has(module) ||
     modules.has(module) ||
-    (ALIASES.get(module) ?? []).some((name) => names.has(name)) ||
+    (distributionsByModule().get(module) ?? []).some((name) => names.has(name)) ||
     [...names].some((name) => alike(name, module));
 }
 
 /** The distribution itself, if it is known what modules it has. */
 function closedBy({ name }: Requirement): readonly string[] | undefined {
-  return DISTRIBUTIONS.has(name) ? [name] : undefined;
+  return knownDistributions().has(name) ? [name] : undefined;
 }
 
 /** The distribution and all it may require, if that is known of the version asked for. */
 function broughtBy({ name, version, extras }: Requirement): Iterable<string> | undefined {
-  const known = DISTRIBUTIONS.get(name);
+  const known = knownDistributions().get(name);
   if (!known || !fits(version, known.version)) return undefined;
   const all = closure(name);
   // The table counts extras in, but doesn't know what each of these requires in turn.
-  if (extras.length > 0 && [...all].some((one) => !DISTRIBUTIONS.has(one))) return undefined;
+  if (extras.length > 0 && [...all].some((one) => !knownDistributions().has(one))) return undefined;
   return all;
 }
 
@@ -84,7 +99,7 @@ function closure(name: string): ReadonlySet<string> {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (all.has(next)) continue;
     all.add(next);
-    waiting.push(...(DISTRIBUTIONS.get(next)?.requires ?? []));
+    waiting.push(...(knownDistributions().get(next)?.requires ?? []));
   }
   return all;
 }
@@ -114,7 +129,7 @@ function alike(distribution: string, module: string): boolean {
 /** What to install for a module, as far as known: the names of distributions. */
 export function distributionsOf(module: string): readonly string[] {
   const written = split(new Map(Object.entries(aliases.distributions)).get(module) ?? "");
-  const known = [...DISTRIBUTIONS]
+  const known = [...knownDistributions()]
     .filter(([, { modules }]) => modules.includes(module))
     .map(([name]) => name);
   if (known.includes(distributionName(module))) return [distributionName(module)];

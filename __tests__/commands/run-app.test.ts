@@ -1,0 +1,131 @@
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const LAUNCHER = ["run-app.cjs", "bundle-app.cjs", "bundle-positions.cjs"];
+
+/** A project with the launcher, an app, and what the app imports. */
+class Project {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "project-"));
+
+  constructor(files: Readonly<Record<string, string>>) {
+    for (const name of LAUNCHER) {
+      mkdirSync(path.join(this.folder, "commands"), { recursive: true });
+      copyFileSync(path.join("commands", name), path.join(this.folder, "commands", name));
+    }
+    symlinkSync(path.resolve("node_modules"), path.join(this.folder, "node_modules"));
+    for (const [name, text] of Object.entries({ "package.json": "{}", ...files })) {
+      this.write(name, text);
+    }
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(path.dirname(path.join(this.folder, name)), { recursive: true });
+    writeFileSync(path.join(this.folder, name), text);
+  }
+
+  run(app = "main.ts"): { readonly stdout: string; readonly stderr: string; readonly status: number | null } {
+    return spawnSync(process.execPath, ["commands/run-app.cjs", app], { cwd: this.folder, encoding: "utf8" });
+  }
+
+  /** When each bundle was made. */
+  made(): number[] {
+    const kept = path.join(this.folder, ".local", "app");
+    return readdirSync(kept).map((name) => statSync(path.join(kept, name, "made.json")).mtimeMs);
+  }
+}
+
+const MAIN = 'import { word } from "./lib/word";\nconsole.log(`the word is ${word()}`);\n';
+const WORD = 'export function word(): string {\n  return "first";\n}\n';
+
+describe("run-app", () => {
+  test("runs an app that is written in TypeScript, and bundles it only once", () => {
+    const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
+
+    expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
+    const before = project.made();
+
+    expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
+    expect(project.made()).toEqual(before);
+  });
+
+  test("sees a change of an imported file, even one that keeps the size and the time stamp", () => {
+    const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
+    project.run();
+
+    project.write("lib/word.ts", WORD.replace("first", "other"));
+
+    expect(project.run().stdout).toBe("the word is other\n");
+  });
+
+  test("says where it is wrong when an import leads nowhere, and runs again when it is there", () => {
+    const project = new Project({ "main.ts": MAIN });
+
+    const { status, stderr } = project.run();
+    project.write("lib/word.ts", WORD);
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('main.ts:1:21: ERROR: Could not resolve "./lib/word"');
+    expect(project.run()).toMatchObject({ stdout: "the word is first\n", status: 0 });
+  });
+
+  test("keeps the bundles of two apps apart", () => {
+    const project = new Project({
+      "main.ts": MAIN,
+      "lib/word.ts": WORD,
+      "examples/b.ts": "console.log('b');\n",
+    });
+    project.run();
+    const before = project.made();
+
+    expect(project.run("examples/b.ts").stdout).toBe("b\n");
+    expect(project.made()).toEqual(expect.arrayContaining(before));
+    expect(project.made()).toHaveLength(2);
+  });
+
+  test("fails with the error of the app, and names the lines of its sources", () => {
+    const project = new Project({
+      "main.ts": 'import { fail } from "./lib/fail";\n\nfail();\n',
+      "lib/fail.ts":
+        "interface Thing {\n  readonly a: string;\n}\nexport function fail(): Thing {\n  throw new Error('no thing');\n}\n",
+    });
+
+    for (const run of ["fresh", "kept"]) {
+      const { status, stderr } = project.run();
+      const [message, ...frames] = stderr.split("\n");
+      expect([run, status, message]).toEqual([run, 1, "Error: no thing"]);
+      expect(frames[0]).toContain(`at fail (${path.join(project.folder, "lib/fail.ts")}:5:9)`);
+      expect(frames[1]).toContain(`at ${path.join(project.folder, "main.ts")}:3:1`);
+    }
+  });
+
+  test("runs where nothing can be kept", () => {
+    const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD, ".local": "a file is in the way" });
+    expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
+  });
+
+  test("makes the bundle anew when what is kept of it is broken", () => {
+    const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
+    project.run();
+    const kept = path.join(project.folder, ".local", "app");
+    for (const folder of readdirSync(kept)) {
+      for (const name of readdirSync(path.join(kept, folder)).filter((name) => name.endsWith(".cjs"))) {
+        rmSync(path.join(kept, folder, name));
+      }
+      for (const name of readdirSync(path.join(kept, folder)).filter((name) => name.endsWith(".compiled"))) {
+        writeFileSync(path.join(kept, folder, name), "broken");
+      }
+    }
+    expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
+  });
+});
