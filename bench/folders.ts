@@ -10,3 +10,5 @@ export const PROJECT_COPY = path.join(BENCH, "project");
 export const OUT = path.join(BENCH, "out");
 /** The folders of the generated functions, by their number. */
 export const functionsFolder = (many: number) => path.join(BENCH, "functions", String(many));
+/** AWS CDK keeps the hashes of files in the home folder of the user. */
+export const AWS_CDK_HOME = { HOME: path.join(BENCH, "home"), USERPROFILE: path.join(BENCH, "home") };

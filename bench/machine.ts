@@ -23,7 +23,7 @@ export function loadNote(load = os.loadavg()[0] ?? 0): string | undefined {
 function operatingSystem(): string {
   try {
     const name = /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
-    return `${name ?? os.type()}, kernel ${os.release()}`;
+    return `${name ?? os.type()}, Linux ${os.release().split(".").slice(0, 2).join(".")}`;
   } catch {
     return `${os.type()} ${os.release()}`;
   }

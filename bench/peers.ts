@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runProgram } from "../commands/run-program";
 import { CommandError, step } from "../commands/steps";
@@ -7,16 +8,17 @@ import { measure } from "./measure";
 
 const SOURCE = path.join(__dirname, "peers");
 
-/** Installs the peers that the lock file pins, unless they are there, and compiles what is compared compiled. */
+/** Installs the peers that the lock file pins, and compiles what is compared compiled, unless it is done. */
 export async function preparePeers(): Promise<void> {
-  const lock = readFileSync(path.join(SOURCE, "package-lock.json"), "utf8");
-  const marker = path.join(PEERS, "node_modules", ".installed-lock");
   cpSync(SOURCE, PEERS, { recursive: true });
-  if (!existsSync(marker) || readFileSync(marker, "utf8") !== lock) {
-    await step("Installed the peers", () => install());
-    writeFileSync(marker, lock);
-  }
-  await step("Compiled the peers", () => compile());
+  const lock = hashOf(["package-lock.json"]);
+  await once(path.join(PEERS, "node_modules", ".installed"), lock, () =>
+    step("Installed the peers", () => install()),
+  );
+  const sources = readdirSync(SOURCE, { recursive: true, encoding: "utf8" });
+  await once(path.join(PEERS, ".compiled"), hashOf(sources), () =>
+    step("Compiled the peers", () => compile()),
+  );
 }
 
 /** The versions that the lock file pins, of the packages that matter here. */
@@ -26,6 +28,23 @@ export function peerVersions(): string {
   };
   const names = ["aws-cdk", "aws-cdk-lib", "cdktf", "cdktf-cli", "ts-node", "typescript", "esbuild"];
   return names.map((name) => `${name} ${dependencies[name]}`).join(", ");
+}
+
+/** Does something unless a marker says that it was done for the same input. */
+async function once(marker: string, input: string, run: () => Promise<void>): Promise<void> {
+  if (existsSync(marker) && readFileSync(marker, "utf8") === input) return;
+  rmSync(marker, { force: true });
+  await run();
+  writeFileSync(marker, input);
+}
+
+function hashOf(files: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of [...files].sort()) {
+    const absolute = path.join(SOURCE, file);
+    if (statSync(absolute).isFile()) hash.update(`${file}\0`).update(readFileSync(absolute));
+  }
+  return hash.digest("hex");
 }
 
 async function install(): Promise<void> {
@@ -41,7 +60,7 @@ async function install(): Promise<void> {
 }
 
 async function compile(): Promise<void> {
-  const tsc = 'node "../node_modules/typescript/bin/tsc" --noEmit false --outDir js';
+  const tsc = "node ../node_modules/typescript/bin/tsc --noEmit false --declaration false --outDir js";
   await measure({ command: tsc, folder: path.join(PEERS, "aws-cdk") });
   await measure({ command: `${tsc} --incremental false`, folder: path.join(PEERS, "cdktf") });
   await measure({

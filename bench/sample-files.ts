@@ -1,5 +1,5 @@
 import { createCipheriv } from "node:crypto";
-import { mkdirSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, statfsSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** A build context of so many files of one size. */
@@ -22,6 +22,14 @@ export function writeSampleFiles(folder: string, { files, bytes }: SampleFiles):
     const below = path.join(folder, `package-${Math.floor(index / 1_000)}`);
     if (index % 1_000 === 0) mkdirSync(below);
     writeFileSync(path.join(below, `file-${index}.bin`), noise.update(zeros));
+  }
+}
+
+/** Gives all files below a folder a new time stamp: for what remembers files by it, they are new. */
+export function touchFiles(folder: string): void {
+  const now = new Date();
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    utimesSync(path.join(folder, file), now, now);
   }
 }
 

@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
-import { BENCH, PEERS } from "./folders";
+import { AWS_CDK_HOME, BENCH, PEERS } from "./folders";
 import { measure, measureMemory } from "./measure";
-import { freeBytes, type SampleFiles, writeSampleFiles } from "./sample-files";
+import { freeBytes, type SampleFiles, touchFiles, writeSampleFiles } from "./sample-files";
 import { type Statistics, statistics } from "./statistics";
 
 /** Milliseconds inside the process, without its start. */
@@ -81,6 +81,8 @@ async function measureSample(
       const { cold, unchanged, oneChanged } = times[contestant];
       const run = command(programs[contestant]);
       emptyFolder(path.join(folder, "staged"));
+      // Neither may know the files from the time before.
+      touchFiles(source);
       const first = await timesOf(run);
       cold.hash.push(first.hash);
       cold.stage.push(first.stage);
@@ -105,7 +107,7 @@ interface Times {
 }
 
 async function timesOf(command: string): Promise<Times> {
-  const { stdout } = await measure({ command, folder: path.resolve(".") });
+  const { stdout } = await measure({ command, folder: path.resolve("."), environment: AWS_CDK_HOME });
   return JSON.parse(stdout) as Times;
 }
 

@@ -34,7 +34,7 @@ Measures this project and its peers side by side, on functions that it generates
 staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (about 1 GB) and works only there. Run it
 on a machine that does nothing else. Writes the results to ${PAGE}, unless it is a quick or a partial run.
 
-  --quick   in a few minutes: fewer functions, fewer runs
+  --quick   in two or three minutes: fewer functions, fewer runs
   --only    just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
   --local   also the time from an edit to the answer on a local AWS, which it starts and takes away again`,
   options: { quick: { type: "boolean" }, only: { type: "string" }, local: { type: "boolean" } },
@@ -110,7 +110,7 @@ async function synths(
 
 function again(many: number, quick: boolean) {
   const chosen = contestants().filter(({ id }) => AGAIN.includes(id));
-  return synthesizeAgain(chosen, functionsFolder(many), quick ? 3 : 5);
+  return synthesizeAgain(chosen, functionsFolder(many), quick ? 2 : 5);
 }
 
 function facts(load: string | undefined): string {
