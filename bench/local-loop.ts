@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
+import { undoWhenInterrupted } from "../commands/interrupt";
 import { CommandError, step } from "../commands/steps";
 import { BENCH } from "./folders";
 import { measure } from "./measure";
@@ -15,6 +16,10 @@ const FOLDER = path.join(BENCH, "local");
 export async function measureLocalLoop(quick: boolean): Promise<Statistics> {
   copyProject(FOLDER);
   const run = (command: string) => measure({ command: `npm run --silent ${command}`, folder: FOLDER });
+  const takeAway = async () => {
+    await run("local:down");
+  };
+  const stays = undoWhenInterrupted(takeAway);
   try {
     await step("Deployed to a local AWS of the benchmark's own", () => run("local"));
     const seconds: number[] = [];
@@ -34,6 +39,7 @@ export async function measureLocalLoop(quick: boolean): Promise<Statistics> {
     }
     return statistics(seconds);
   } finally {
-    await run("local:down");
+    stays();
+    await takeAway();
   }
 }

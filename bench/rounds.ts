@@ -25,7 +25,7 @@ export function expectedSeconds({ expected }: Contestant, many: number): number 
  */
 export function timedRounds(contestant: Contestant, many: number, quick: boolean): number {
   const seconds = expectedSeconds(contestant, many);
-  if (quick) return seconds < 1.5 ? 3 : 0;
+  if (quick) return seconds < 1.6 ? 3 : 0;
   return seconds < 1 ? 9 : seconds < 5 ? 5 : 3;
 }
 

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { undoWhenInterrupted } from "../commands/interrupt";
 import { AWS_CDK_HOME, BENCH, PEERS } from "./folders";
 import { measure, measureMemory } from "./measure";
 import { freeBytes, type SampleFiles, touchFiles, writeSampleFiles } from "./sample-files";
@@ -37,16 +38,24 @@ const SAMPLES = {
   ],
 } as const;
 
+/** On the disk of the project: there synth writes, too. */
+const FOLDER = path.join(BENCH, "staging");
+
+function removeFolder(): void {
+  rmSync(FOLDER, { recursive: true, force: true });
+}
+
 /** Times hashing and staging of large build contexts, of this project and of AWS CDK in turn. All files are gone afterwards. */
 export async function measureStaging(quick: boolean): Promise<readonly StagingResult[]> {
   const results: StagingResult[] = [];
   for (const sample of SAMPLES[quick ? "quick" : "full"]) {
-    // On the disk of the project: there synth writes, too.
-    const folder = mkdtempSync(path.join(BENCH, "staging-"));
+    emptyFolder(FOLDER);
+    const stays = undoWhenInterrupted(removeFolder);
     try {
-      results.push(await measureSample(folder, sample, sample.title, quick ? 3 : 5));
+      results.push(await measureSample(FOLDER, sample, sample.title, quick ? 3 : 5));
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      stays();
+      removeFolder();
     }
   }
   return results;

@@ -67,7 +67,7 @@ function verdict(results: readonly Result[]): string {
   return [
     ahead.length === 0
       ? "This project is ahead of every peer, for every N."
-      : `Peers ahead of this project: ${ahead.join("; ")}.`,
+      : `Peers ahead of this project:\n\n${ahead.map((peer) => `- ${peer}`).join("\n")}`,
     markdownTable(
       ["target", "measured", "met"],
       targets(results).map(({ promise, measured, met }) => [promise, measured, met ? "yes" : "no"]),

@@ -55,7 +55,7 @@ export function peersAhead(results: readonly Result[]): readonly string[] {
     const own = results.find((result) => result.contestant.id === "project" && result.many === many);
     return contestant.kind === "peer" && own && time.median <= own.time.median
       ? [
-          `${contestant.title}, ${many.toLocaleString("en")} (${significant(time.median)} s, this project ${significant(own.time.median)} s)`,
+          `N=${many}: ${contestant.title}, ${significant(time.median)} s (this project ${significant(own.time.median)} s)`,
         ]
       : [];
   });

@@ -27,7 +27,9 @@ describe("the report of a synth", () => {
 
   test("names a peer that is faster, and where", () => {
     const text = synthReport([...project, result("peer", "peer", 1, 0.3), result("peer", "peer", 10, 0.15)]);
-    expect(text).toContain("Peers ahead of this project: The peer, 10 (0.150 s, this project 0.200 s).");
+    expect(text).toContain(
+      "Peers ahead of this project:\n\n- N=10: The peer, 0.150 s (this project 0.200 s)",
+    );
   });
 
   test("does not take the floor for a peer", () => {
