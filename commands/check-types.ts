@@ -1,6 +1,6 @@
 import path from "node:path";
-import { runProgram } from "./run-program";
-import { CommandError } from "./steps";
+import { runProgram } from "../process/run-program";
+import { CommandError } from "../process/steps";
 import { LOCAL_FOLDER } from "./target";
 
 /**

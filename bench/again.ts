@@ -1,0 +1,52 @@
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { type Contestant, outputOf } from "./contestants";
+import { OUT } from "./folders";
+import { functionName } from "./function-files";
+import { measure } from "./measure";
+import { type Statistics, statistics } from "./statistics";
+
+/** How long a synth takes whose last output is there, seconds. */
+export interface AgainResult {
+  readonly contestant: Contestant;
+  readonly unchanged: Statistics;
+  /** One file of one function has changed since. */
+  readonly oneChanged: Statistics;
+}
+
+/** Synthesizes again, in turn, with nothing changed, then with one file changed before each run. */
+export async function synthesizeAgain(
+  contestants: readonly Contestant[],
+  functions: string,
+  rounds: number,
+): Promise<readonly AgainResult[]> {
+  const entries = contestants.map((contestant) => ({
+    contestant,
+    unchanged: [] as number[],
+    oneChanged: [] as number[],
+  }));
+  mkdirSync(OUT, { recursive: true });
+  for (const { contestant } of entries) {
+    rmSync(outputOf(contestant), { recursive: true, force: true });
+    await measure(contestant.program(functions));
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { contestant, unchanged } of entries) {
+      unchanged.push((await measure(contestant.program(functions))).seconds);
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { contestant, oneChanged } of entries) {
+      appendFileSync(path.join(functions, functionName(0), "sample_code_1.py"), "# An edit.\n");
+      oneChanged.push((await measure(contestant.program(functions))).seconds);
+    }
+  }
+  for (const { contestant } of entries) {
+    rmSync(outputOf(contestant), { recursive: true, force: true });
+  }
+  return entries.map(({ contestant, unchanged, oneChanged }) => ({
+    contestant,
+    unchanged: statistics(unchanged),
+    oneChanged: statistics(oneChanged),
+  }));
+}

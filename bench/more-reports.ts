@@ -1,0 +1,64 @@
+import type { CheckTimes } from "./checks";
+import type { ReviewTimes } from "./large-review";
+import { markdownTable } from "./markdown-table";
+import type { StagingResult, StagingTimes } from "./staging";
+import { formatStatistics, type Statistics, significant } from "./statistics";
+
+export function stagingReport(results: readonly StagingResult[]): string {
+  return [
+    "### Hashing and staging a build context",
+    ...results.map(({ title, measured }) => {
+      if (!measured) return `${title}: skipped, the disk has no room for it.`;
+      const { project, awsCdk, limit } = measured;
+      const row = (name: string, { cold, unchanged, oneChanged }: StagingTimes) => [
+        name,
+        ...[cold.hash, cold.stage, unchanged, oneChanged].map(formatStatistics),
+      ];
+      return [
+        markdownTable(
+          [
+            `${title}, milliseconds: median (min–max)`,
+            "read and hash",
+            "stage",
+            "again, nothing changed",
+            "again, one file changed",
+          ],
+          [row("This project", project), row("AWS CDK", awsCdk)],
+        ),
+        `One core's SHA-256 of as many bytes from memory: ${formatStatistics(limit)} ms, so that reading and hashing run at ` +
+          `${Math.round((100 * limit.median) / project.cold.hash.median)} % of its limit. Peak memory: ${Math.round(project.peakMiB)} MiB.`,
+      ].join("\n\n");
+    }),
+  ].join("\n\n");
+}
+
+export function checksReport({ first, next }: CheckTimes): string {
+  return [
+    "### All checks of a function's folder (lambdas/python)",
+    markdownTable(
+      ["milliseconds: median (min–max)", "time"],
+      [
+        ["the first function of a process", formatStatistics(first)],
+        ["each further function", formatStatistics(next)],
+      ],
+    ),
+  ].join("\n\n");
+}
+
+export function reviewReport({ functions, planMiB, time, peakMiB }: ReviewTimes): string {
+  return [
+    "### Review of a large plan",
+    `\`npm run review\` of a plan that changes ${functions.toLocaleString("en")} functions (${significant(planMiB)} MiB of JSON): ` +
+      `${formatStatistics(time)} s, peak memory ${Math.round(peakMiB)} MiB.`,
+  ].join("\n\n");
+}
+
+/** @param time seconds; `undefined` when it was not measured */
+export function localReport(time: Statistics | undefined): string {
+  return [
+    "### From an edit to the answer on the local AWS",
+    time
+      ? `\`npm run local\` and \`npm run local:invoke\` after a Python file was saved: ${formatStatistics(time)} s.`
+      : "Skipped: it starts a local AWS, and is measured with `npm run bench -- --local`.",
+  ].join("\n\n");
+}

@@ -1,0 +1,144 @@
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { undoWhenInterrupted } from "../process/interrupt";
+import { AWS_CDK_HOME, BENCH, PEERS } from "./folders";
+import { measure, measureMemory } from "./measure";
+import { freeBytes, type SampleFiles, touchFiles, writeSampleFiles } from "./sample-files";
+import { type Statistics, statistics } from "./statistics";
+
+/** Milliseconds inside the process, without its start. */
+export interface StagingTimes {
+  /** Nothing is staged yet: reading and hashing, then writing. */
+  readonly cold: { readonly hash: Statistics; readonly stage: Statistics };
+  /** The same is staged already: all of it together. */
+  readonly unchanged: Statistics;
+  /** One file has changed since: all of it together. */
+  readonly oneChanged: Statistics;
+}
+
+export interface StagingResult {
+  readonly title: string;
+  /** `undefined` where the disk has no room for it. */
+  readonly measured?: {
+    readonly project: StagingTimes & { readonly peakMiB: number };
+    readonly awsCdk: StagingTimes;
+    /** Hashing as many bytes from memory on one core, milliseconds. */
+    readonly limit: Statistics;
+  };
+}
+
+const SAMPLES = {
+  full: [
+    { title: "10,000 files of 4 KiB", files: 10_000, bytes: 4 * 1024 },
+    { title: "10 files of 100 MiB", files: 10, bytes: 100 * 1024 * 1024 },
+  ],
+  quick: [
+    { title: "2,000 files of 4 KiB", files: 2_000, bytes: 4 * 1024 },
+    { title: "2 files of 100 MiB", files: 2, bytes: 100 * 1024 * 1024 },
+  ],
+} as const;
+
+/** On the disk of the project: there synth writes, too. */
+const FOLDER = path.join(BENCH, "staging");
+
+function removeFolder(): void {
+  rmSync(FOLDER, { recursive: true, force: true });
+}
+
+/** Times hashing and staging of large build contexts, of this project and of AWS CDK in turn. All files are gone afterwards. */
+export async function measureStaging(quick: boolean): Promise<readonly StagingResult[]> {
+  const results: StagingResult[] = [];
+  for (const sample of SAMPLES[quick ? "quick" : "full"]) {
+    emptyFolder(FOLDER);
+    const stays = undoWhenInterrupted(removeFolder);
+    try {
+      results.push(await measureSample(FOLDER, sample, sample.title, quick ? 3 : 5));
+    } finally {
+      stays();
+      removeFolder();
+    }
+  }
+  return results;
+}
+
+async function measureSample(
+  folder: string,
+  sample: SampleFiles,
+  title: string,
+  rounds: number,
+): Promise<StagingResult> {
+  // The sample and two staged copies, and as much again for all others who use this disk.
+  if (freeBytes(folder) < sample.files * sample.bytes * 6) return { title };
+  const source = path.join(folder, "source");
+  writeSampleFiles(source, sample);
+  const programs = {
+    project: `node --import tsx ${JSON.stringify(path.join(__dirname, "tasks", "stage-context.ts"))}`,
+    awsCdk: `node ${JSON.stringify(path.join(PEERS, "aws-cdk", "stage.cjs"))}`,
+  };
+  const command = (program: string) =>
+    `${program} ${JSON.stringify(source)} ${JSON.stringify(path.join(folder, "staged"))}`;
+  const { peakMiB } = await measureMemory({ command: command(programs.project), folder: path.resolve(".") });
+
+  const mebibytes = Math.round((sample.files * sample.bytes) / 1024 ** 2);
+  const limits: number[] = [];
+  const times = { project: newTimes(), awsCdk: newTimes() };
+  for (let round = 0; round < rounds; round++) {
+    limits.push(
+      (await timesOf(`node ${path.join(__dirname, "tasks", "sha256-limit.mjs")} ${mebibytes}`)).hash,
+    );
+    for (const contestant of ["project", "awsCdk"] as const) {
+      const { cold, unchanged, oneChanged } = times[contestant];
+      const run = command(programs[contestant]);
+      emptyFolder(path.join(folder, "staged"));
+      // Neither may know the files from the time before.
+      touchFiles(source);
+      const first = await timesOf(run);
+      cold.hash.push(first.hash);
+      cold.stage.push(first.stage);
+      unchanged.push(total(await timesOf(run)));
+      appendFileSync(path.join(source, "package-0", "file-0.bin"), "edit");
+      oneChanged.push(total(await timesOf(run)));
+    }
+  }
+  return {
+    title,
+    measured: {
+      project: { ...summary(times.project), peakMiB },
+      awsCdk: summary(times.awsCdk),
+      limit: statistics(limits),
+    },
+  };
+}
+
+interface Times {
+  readonly hash: number;
+  readonly stage: number;
+}
+
+async function timesOf(command: string): Promise<Times> {
+  const { stdout } = await measure({ command, folder: path.resolve("."), environment: AWS_CDK_HOME });
+  return JSON.parse(stdout) as Times;
+}
+
+const total = ({ hash, stage }: Times) => hash + stage;
+
+function newTimes() {
+  return {
+    cold: { hash: [] as number[], stage: [] as number[] },
+    unchanged: [] as number[],
+    oneChanged: [] as number[],
+  };
+}
+
+function summary({ cold, unchanged, oneChanged }: ReturnType<typeof newTimes>): StagingTimes {
+  return {
+    cold: { hash: statistics(cold.hash), stage: statistics(cold.stage) },
+    unchanged: statistics(unchanged),
+    oneChanged: statistics(oneChanged),
+  };
+}
+
+function emptyFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+}

@@ -1,0 +1,62 @@
+import type { Result } from "./rounds";
+import { significant } from "./statistics";
+
+/** What the project promises, and whether it was so in this run. */
+export interface Target {
+  readonly promise: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+/** At most so many seconds for the whole process, by the number of functions. */
+const SECONDS: Readonly<Record<number, number>> = { 1: 0.15, 100: 0.3, 1000: 0.9 };
+const PEAK_MIB_AT_1000 = 200;
+/** Growth stays linear: ten times the functions cost at most ten times the time, start-up aside. */
+const GROWTH = 10;
+
+/** The targets that this run can tell something about. */
+export function targets(results: readonly Result[]): readonly Target[] {
+  const own = (many: number) =>
+    results.find((result) => result.contestant.id === "project" && result.many === many);
+  const found: Target[] = [];
+  for (const [many, most] of Object.entries(SECONDS)) {
+    const result = own(Number(many));
+    if (result) {
+      found.push({
+        promise: `${Number(many).toLocaleString("en")} function${many === "1" ? "" : "s"} in ${most} s`,
+        measured: `${significant(result.time.median)} s`,
+        met: result.time.median <= most,
+      });
+    }
+  }
+  const [one, hundred, thousand] = [own(1), own(100), own(1000)];
+  if (thousand) {
+    found.push({
+      promise: `1,000 functions in less than ${PEAK_MIB_AT_1000} MiB`,
+      measured: `${Math.round(thousand.peakMiB)} MiB`,
+      met: thousand.peakMiB < PEAK_MIB_AT_1000,
+    });
+  }
+  if (one && hundred && thousand) {
+    const growth =
+      (thousand.time.median - one.time.median) / Math.max(hundred.time.median - one.time.median, 0.001);
+    found.push({
+      promise: `1,000 functions cost at most ${GROWTH} times what 100 cost, start-up aside`,
+      measured: `${significant(growth)} times`,
+      met: growth <= GROWTH,
+    });
+  }
+  return found;
+}
+
+/** The peers that were as fast as this project or faster, each with where. */
+export function peersAhead(results: readonly Result[]): readonly string[] {
+  return results.flatMap(({ contestant, many, time }) => {
+    const own = results.find((result) => result.contestant.id === "project" && result.many === many);
+    return contestant.kind === "peer" && own && time.median <= own.time.median
+      ? [
+          `N=${many}: ${contestant.title}, ${significant(time.median)} s (this project ${significant(own.time.median)} s)`,
+        ]
+      : [];
+  });
+}

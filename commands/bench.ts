@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { synthesizeAgain } from "../bench/again";
+import { measureChecks } from "../bench/checks";
+import { type Contestant, contestants } from "../bench/contestants";
+import { estimateSeconds } from "../bench/estimate";
+import { BENCH, functionsFolder, PROJECT_COPY } from "../bench/folders";
+import { writeFunctions } from "../bench/function-files";
+import { measureReview } from "../bench/large-review";
+import { measureLocalLoop } from "../bench/local-loop";
+import { loadNote, machine } from "../bench/machine";
+import { checksReport, localReport, reviewReport, stagingReport } from "../bench/more-reports";
+import { withResults } from "../bench/page";
+import { peerVersions, preparePeers } from "../bench/peers";
+import { copyProject, useGeneratedFunctions } from "../bench/project-copy";
+import { alternate, type Result } from "../bench/rounds";
+import { measureStaging } from "../bench/staging";
+import { againReport, synthReport } from "../bench/synth-report";
+import { CommandError, say, step } from "../process/steps";
+import type { Command } from "./command";
+
+const PAGE = path.join("docs", "performance.md");
+/** Numbers of functions. */
+const NUMBERS = { full: [1, 10, 100, 1_000], quick: [1, 100] } as const;
+/** Who is asked to synthesize again. */
+const AGAIN: readonly string[] = ["project", "cdk-unvalidated", "cdktf-compiled"];
+/** What is measured besides the contestants. */
+const OTHERS = ["again", "staging", "checks", "review", "local"] as const;
+
+export const command: Command = {
+  help: `npm run bench -- [--quick] [--only <row>[,<row> …]] [--local]
+
+Measures this project and its peers side by side, on functions that it generates: the time and memory of a synth, of hashing and
+staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (about 1 GB) and works only there. Run it
+on a machine that does nothing else. Writes the results to ${PAGE}, unless it is a quick or a partial run.
+
+  --quick   in two or three minutes: fewer functions, fewer runs
+  --only    just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
+  --local   also the time from an edit to the answer on a local AWS, which it starts and takes away again`,
+  options: { quick: { type: "boolean" }, only: { type: "string" }, local: { type: "boolean" } },
+  async run(args) {
+    const quick = args.flag("quick");
+    const only = args.text("only");
+    const wanted = selection(only);
+    const chosen = contestants().filter(({ id }) => wanted(id));
+    const numbers = NUMBERS[quick ? "quick" : "full"];
+    const load = loadNote();
+    if (load) say(load);
+    say(`Takes about ${Math.ceil(estimateSeconds(chosen, numbers, quick) / 60)} minutes on a quiet machine`);
+
+    await prepare(numbers);
+    const reports = [facts(load)];
+    if (chosen.length > 0) reports.push(synthReport(await synths(chosen, numbers, quick)));
+    if (wanted("again")) {
+      const many = Math.max(...numbers);
+      reports.push(againReport(many, await step("Synthesized again", () => again(many, quick))));
+    }
+    if (wanted("staging")) {
+      reports.push(stagingReport(await step("Hashed and staged", () => measureStaging(quick))));
+    }
+    if (wanted("checks")) {
+      reports.push(checksReport(await step("Checked lambdas/python", () => measureChecks(quick))));
+    }
+    if (wanted("review")) {
+      reports.push(reviewReport(await step("Reviewed a large plan", () => measureReview(quick))));
+    }
+    if (wanted("local")) {
+      reports.push(localReport(args.flag("local") ? await measureLocalLoop(quick) : undefined));
+    }
+    const text = reports.join("\n\n");
+    console.log(`\n${text}\n`);
+    if (!quick && only === undefined) {
+      writeFileSync(PAGE, withResults(readFileSync(PAGE, "utf8"), text));
+      say(`Written to ${PAGE}`);
+    }
+  },
+};
+
+/** @throws CommandError when `--only` names what isn't there */
+function selection(only: string | undefined): (id: string) => boolean {
+  const names = only?.split(",");
+  const known = [...contestants().map(({ id }) => id), ...OTHERS];
+  const unknown = names?.filter((name) => !known.includes(name)) ?? [];
+  if (unknown.length > 0) {
+    throw new CommandError(`There is no row "${unknown.join('", "')}". There are: ${known.join(", ")}.`);
+  }
+  return (id) => names?.includes(id) ?? true;
+}
+
+async function prepare(numbers: readonly number[]): Promise<void> {
+  mkdirSync(BENCH, { recursive: true });
+  copyProject(PROJECT_COPY);
+  useGeneratedFunctions(PROJECT_COPY);
+  await preparePeers();
+  for (const many of numbers) writeFunctions(functionsFolder(many), many);
+}
+
+async function synths(
+  chosen: readonly Contestant[],
+  numbers: readonly number[],
+  quick: boolean,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const many of numbers) {
+    const title = `Synthesized ${many.toLocaleString("en")} function${many === 1 ? "" : "s"}`;
+    results.push(...(await step(title, () => alternate(chosen, many, functionsFolder(many), quick))));
+  }
+  return results;
+}
+
+function again(many: number, quick: boolean) {
+  const chosen = contestants().filter(({ id }) => AGAIN.includes(id));
+  return synthesizeAgain(chosen, functionsFolder(many), quick ? 2 : 5);
+}
+
+function facts(load: string | undefined): string {
+  const date = new Date().toISOString().slice(0, 10);
+  return [`${date}, on ${machine()}. ${peerVersions()}.`, ...(load ? [load] : [])].join("\n\n");
+}
