@@ -57,7 +57,7 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
     const reports: string[] = [];
     try {
       await prepare(numbers, quick);
-      reports.push(facts(load));
+      reports.push(facts(quick, load));
       if (chosen.length > 0) reports.push(synthReport(await synths(chosen, numbers, quick)));
       if (wanted("again")) {
         const many = Math.max(...numbers);
@@ -135,7 +135,8 @@ function again(many: number, quick: boolean) {
   return synthesizeAgain(chosen, functionsFolder(many), quick ? 2 : 5);
 }
 
-function facts(load: string | undefined): string {
+function facts(quick: boolean, load: string | undefined): string {
   const date = new Date().toISOString().slice(0, 10);
-  return [`${date}, on ${machine()}. ${peerVersions()}.`, ...(load ? [load] : [])].join("\n\n");
+  const run = quick ? "npm run bench -- --quick" : "npm run bench";
+  return [`\`${run}\`, ${date}, on ${machine()}. ${peerVersions()}.`, ...(load ? [load] : [])].join("\n\n");
 }
