@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Contestant, outputOf } from "./contestants";
 import { OUT } from "./folders";
 import { functionName } from "./function-files";
 import { measure } from "./measure";
+import { setAside } from "./set-aside";
 import { type Statistics, statistics } from "./statistics";
 
 /** How long a synth takes whose last output is there, seconds. */
@@ -27,7 +28,7 @@ export async function synthesizeAgain(
   }));
   mkdirSync(OUT, { recursive: true });
   for (const { contestant } of entries) {
-    rmSync(outputOf(contestant), { recursive: true, force: true });
+    setAside(outputOf(contestant));
     await measure(contestant.program(functions));
   }
   for (let round = 0; round < rounds; round++) {
@@ -42,7 +43,7 @@ export async function synthesizeAgain(
     }
   }
   for (const { contestant } of entries) {
-    rmSync(outputOf(contestant), { recursive: true, force: true });
+    setAside(outputOf(contestant));
   }
   return entries.map(({ contestant, unchanged, oneChanged }) => ({
     contestant,

@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { type Contestant, outputOf } from "./contestants";
 import { OUT } from "./folders";
 import { measure, measureMemory } from "./measure";
 import { checkOutputs } from "./outputs";
+import { setAside } from "./set-aside";
 import { type Statistics, statistics } from "./statistics";
 
 /** How one contestant did for one number of functions. */
@@ -84,6 +85,6 @@ function prepare(contestant: Contestant): void {
 }
 
 function emptyOutput(contestant: Contestant): void {
-  rmSync(outputOf(contestant), { recursive: true, force: true });
+  setAside(outputOf(contestant));
   mkdirSync(OUT, { recursive: true });
 }

@@ -4,6 +4,7 @@ import { undoWhenInterrupted } from "../process/interrupt";
 import { AWS_CDK_HOME, BENCH, PEERS } from "./folders";
 import { measure, measureMemory } from "./measure";
 import { freeBytes, type SampleFiles, touchFiles, writeSampleFiles } from "./sample-files";
+import { setAside } from "./set-aside";
 import { type Statistics, statistics } from "./statistics";
 
 /** Milliseconds inside the process, without its start. */
@@ -45,17 +46,18 @@ function removeFolder(): void {
   rmSync(FOLDER, { recursive: true, force: true });
 }
 
-/** Times hashing and staging of large build contexts, of this project and of AWS CDK in turn. All files are gone afterwards. */
+/** Times hashing and staging of large build contexts, of this project and of AWS CDK in turn. @returns one result a sample */
 export async function measureStaging(quick: boolean): Promise<readonly StagingResult[]> {
   const results: StagingResult[] = [];
   for (const sample of SAMPLES[quick ? "quick" : "full"]) {
-    emptyFolder(FOLDER);
+    removeFolder();
+    mkdirSync(FOLDER, { recursive: true });
     const stays = undoWhenInterrupted(removeFolder);
     try {
       results.push(await measureSample(FOLDER, sample, sample.title, quick ? 3 : 5));
     } finally {
       stays();
-      removeFolder();
+      setAside(FOLDER);
     }
   }
   return results;
@@ -89,9 +91,14 @@ async function measureSample(
     for (const contestant of ["project", "awsCdk"] as const) {
       const { cold, unchanged, oneChanged } = times[contestant];
       const run = command(programs[contestant]);
-      emptyFolder(path.join(folder, "staged"));
-      // Neither may know the files from the time before.
+      const staged = path.join(folder, "staged");
+      // A few large files are better deleted: they take much room, and no time.
+      if (sample.files <= 10) rmSync(staged, { recursive: true, force: true });
+      else setAside(staged);
+      mkdirSync(staged);
+      // Neither may know the files from the time before; and what AWS CDK remembers of all the others would slow it down.
       touchFiles(source);
+      rmSync(AWS_CDK_HOME.HOME, { recursive: true, force: true });
       const first = await timesOf(run);
       cold.hash.push(first.hash);
       cold.stage.push(first.stage);
@@ -136,9 +143,4 @@ function summary({ cold, unchanged, oneChanged }: ReturnType<typeof newTimes>): 
     unchanged: statistics(unchanged),
     oneChanged: statistics(oneChanged),
   };
-}
-
-function emptyFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
 }

@@ -31,7 +31,9 @@ export function synthReport(results: readonly Result[]): string {
     table("peak memory, MiB", ({ peakMiB }) => String(Math.round(peakMiB))),
     repetitions(results),
     verdict(results),
-  ].join("\n\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 /** The same again, with the last output there. */

@@ -14,14 +14,19 @@ import { withResults } from "../bench/page";
 import { peerVersions, preparePeers } from "../bench/peers";
 import { copyProject, useGeneratedFunctions } from "../bench/project-copy";
 import { alternate, type Result } from "../bench/rounds";
+import { freeBytes } from "../bench/sample-files";
+import { removeSetAside, setAside } from "../bench/set-aside";
 import { measureStaging } from "../bench/staging";
 import { againReport, synthReport } from "../bench/synth-report";
+import { undoWhenInterrupted } from "../process/interrupt";
 import { CommandError, say, step } from "../process/steps";
 import type { Command } from "./command";
 
 const PAGE = path.join("docs", "performance.md");
 /** Numbers of functions. */
 const NUMBERS = { full: [1, 10, 100, 1_000], quick: [1, 100] } as const;
+/** The peers, and all that the contestants write: it is deleted at the end. */
+const DISK_GIB = { full: 8, quick: 3 } as const;
 /** Who is asked to synthesize again. */
 const AGAIN: readonly string[] = ["project", "cdk-unvalidated", "cdktf-compiled"];
 /** What is measured besides the contestants. */
@@ -31,7 +36,7 @@ export const command: Command = {
   help: `npm run bench -- [--quick] [--only <row>[,<row> …]] [--local]
 
 Measures this project and its peers side by side, on functions that it generates: the time and memory of a synth, of hashing and
-staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (about 1 GB) and works only there. Run it
+staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (1 GB) and works only there. Run it
 on a machine that does nothing else. Writes the results to ${PAGE}, unless it is a quick or a partial run.
 
   --quick   in two or three minutes: fewer functions, fewer runs
@@ -48,24 +53,31 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
     if (load) say(load);
     say(`Takes about ${Math.ceil(estimateSeconds(chosen, numbers, quick) / 60)} minutes on a quiet machine`);
 
-    await prepare(numbers);
-    const reports = [facts(load)];
-    if (chosen.length > 0) reports.push(synthReport(await synths(chosen, numbers, quick)));
-    if (wanted("again")) {
-      const many = Math.max(...numbers);
-      reports.push(againReport(many, await step("Synthesized again", () => again(many, quick))));
-    }
-    if (wanted("staging")) {
-      reports.push(stagingReport(await step("Hashed and staged", () => measureStaging(quick))));
-    }
-    if (wanted("checks")) {
-      reports.push(checksReport(await step("Checked lambdas/python", () => measureChecks(quick))));
-    }
-    if (wanted("review")) {
-      reports.push(reviewReport(await step("Reviewed a large plan", () => measureReview(quick))));
-    }
-    if (wanted("local")) {
-      reports.push(localReport(args.flag("local") ? await measureLocalLoop(quick) : undefined));
+    const stays = undoWhenInterrupted(removeSetAside);
+    const reports: string[] = [];
+    try {
+      await prepare(numbers, quick);
+      reports.push(facts(quick, load));
+      if (chosen.length > 0) reports.push(synthReport(await synths(chosen, numbers, quick)));
+      if (wanted("again")) {
+        const many = Math.max(...numbers);
+        reports.push(againReport(many, await step("Synthesized again", () => again(many, quick))));
+      }
+      if (wanted("staging")) {
+        reports.push(stagingReport(await step("Hashed and staged", () => measureStaging(quick))));
+      }
+      if (wanted("checks")) {
+        reports.push(checksReport(await step("Checked lambdas/python", () => measureChecks(quick))));
+      }
+      if (wanted("review")) {
+        reports.push(reviewReport(await step("Reviewed a large plan", () => measureReview(quick))));
+      }
+      if (wanted("local")) {
+        reports.push(localReport(args.flag("local") ? await measureLocalLoop(quick) : undefined));
+      }
+    } finally {
+      stays();
+      removeSetAside();
     }
     const text = reports.join("\n\n");
     console.log(`\n${text}\n`);
@@ -87,12 +99,22 @@ function selection(only: string | undefined): (id: string) => boolean {
   return (id) => names?.includes(id) ?? true;
 }
 
-async function prepare(numbers: readonly number[]): Promise<void> {
+async function prepare(numbers: readonly number[], quick: boolean): Promise<void> {
   mkdirSync(BENCH, { recursive: true });
+  const needed = DISK_GIB[quick ? "quick" : "full"];
+  const free = freeBytes(BENCH) / 1024 ** 3;
+  if (free < needed) {
+    throw new CommandError(
+      `The benchmark needs ${needed} GiB of disk in ${BENCH}, and ${free.toFixed(1)} GiB are free. Make room, or run it with --quick.`,
+    );
+  }
   copyProject(PROJECT_COPY);
   useGeneratedFunctions(PROJECT_COPY);
   await preparePeers();
-  for (const many of numbers) writeFunctions(functionsFolder(many), many);
+  for (const many of numbers) {
+    setAside(functionsFolder(many));
+    writeFunctions(functionsFolder(many), many);
+  }
 }
 
 async function synths(
@@ -113,7 +135,8 @@ function again(many: number, quick: boolean) {
   return synthesizeAgain(chosen, functionsFolder(many), quick ? 2 : 5);
 }
 
-function facts(load: string | undefined): string {
+function facts(quick: boolean, load: string | undefined): string {
   const date = new Date().toISOString().slice(0, 10);
-  return [`${date}, on ${machine()}. ${peerVersions()}.`, ...(load ? [load] : [])].join("\n\n");
+  const run = quick ? "npm run bench -- --quick" : "npm run bench";
+  return [`\`${run}\`, ${date}, on ${machine()}. ${peerVersions()}.`, ...(load ? [load] : [])].join("\n\n");
 }
