@@ -95,20 +95,34 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       },
     );
 
-    promise("the stack's folder alone, moved elsewhere, plans no changes", async () => {
-      const folder = path.join(mkdtempSync(path.join(tmpdir(), "moved-")), "stack");
-      execFileSync("cp", ["-r", path.join(checkout.folder, STACK), folder]);
-      const env = { ...process.env, ...mirrorEnvironment(findProviderMirrors(), folder), ...NO_DOCKER };
-      const { port } = JSON.parse(checkout.read(".local/deployment.json"));
-      const terraform = (...args: string[]) =>
-        execFileSync(terraformBinary(), args, {
-          cwd: folder,
-          encoding: "utf8",
-          env: { ...env, TF_VAR_local_aws_port: String(port) },
-        });
-      terraform("init", "-input=false", "-reconfigure", `-backend-config=path=${stateOf(checkout)}`);
-      expect(terraform("plan", "-input=false", "-no-color", "-lock=false")).toContain("No changes");
-    });
+    promise(
+      "the stack's folder alone, as an archive that is unpacked elsewhere, plans no changes",
+      async () => {
+        const elsewhere = mkdtempSync(path.join(tmpdir(), "moved-"));
+        const archive = path.join(elsewhere, "stack.tar");
+        execFileSync("tar", [
+          "-cf",
+          archive,
+          "--exclude=.terraform",
+          "-C",
+          path.join(checkout.folder, STACK),
+          ".",
+        ]);
+        const folder = path.join(elsewhere, "stack");
+        mkdirSync(folder);
+        execFileSync("tar", ["-xf", archive, "-C", folder]);
+        const env = { ...process.env, ...mirrorEnvironment(findProviderMirrors(), folder), ...NO_DOCKER };
+        const { port } = JSON.parse(checkout.read(".local/deployment.json"));
+        const terraform = (...args: string[]) =>
+          execFileSync(terraformBinary(), args, {
+            cwd: folder,
+            encoding: "utf8",
+            env: { ...env, TF_VAR_local_aws_port: String(port) },
+          });
+        terraform("init", "-input=false", "-reconfigure", `-backend-config=path=${stateOf(checkout)}`);
+        expect(terraform("plan", "-input=false", "-no-color", "-lock=false")).toContain("No changes");
+      },
+    );
 
     promise("an edited file is named by the plan, shipped by npm run local, and rolled back", async () => {
       const file = "lambdas/python/sample_code_1.py";
