@@ -26,7 +26,8 @@ const SOURCE = /\.(ts|mts|cts|js|mjs|cjs)$/;
 const TEXT = /(\.(md|ya?ml|sh)|(^|\/)help)$/;
 
 /** What tells of both, and the folders that Docker builds from: a changed byte there is a changed image. */
-const KEPT = /^(lambdas\/|docs\/moving\.md$|scripts\/to-cdktn\.mjs$|__tests__\/.*\bto-cdktn\.test\.ts$)/;
+const KEPT =
+  /^(lambdas\/|bench\/peers\/|docs\/moving\.md$|scripts\/to-cdktn\.mjs$|__tests__\/.*\bto-cdktn\.test\.ts$)/;
 
 const IMPORT = /(\b(?:from|import|require|mock)\s*\(?\s*)(["'])(@?cdktf(?:\/[^"']*)?)\2/g;
 const COMMAND =

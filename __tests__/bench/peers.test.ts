@@ -10,14 +10,26 @@ test("every peer has one exact version, which the lock file has, too", () => {
   }
 });
 
-test("CDKTF and its providers are of the versions that this project uses: it is the code that is compared", () => {
-  const own = JSON.parse(readFileSync("package.json", "utf8"));
-  const all = { ...own.dependencies, ...own.devDependencies };
-  const { dependencies } = read("package.json");
-  for (const name of ["cdktf", "cdktf-cli", "constructs", "@cdktf/provider-aws", "@cdktf/provider-docker"]) {
-    expect(dependencies[name]).toBe(all[name]);
-  }
-});
+const own = JSON.parse(readFileSync("package.json", "utf8"));
+const all = { ...own.dependencies, ...own.devDependencies };
+// A checkout that went on to CDK Terrain has no version of CDKTF to compare with.
+const withCdktf = all.cdktf === undefined ? test.skip : test;
+
+withCdktf(
+  "CDKTF and its providers are of the versions that this project uses: it is the code that is compared",
+  () => {
+    const { dependencies } = read("package.json");
+    for (const name of [
+      "cdktf",
+      "cdktf-cli",
+      "constructs",
+      "@cdktf/provider-aws",
+      "@cdktf/provider-docker",
+    ]) {
+      expect(dependencies[name]).toBe(all[name]);
+    }
+  },
+);
 
 test("the lock file names no registry: each machine uses its own", () => {
   expect(readFileSync("bench/peers/package-lock.json", "utf8")).not.toContain('"resolved"');
