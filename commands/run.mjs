@@ -17,6 +17,14 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
   process.exit(1);
 }
 process.chdir(project);
+// A reader that has seen enough, as `| head` has, closes the pipe: what the command does goes on all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") {
+      throw error;
+    }
+  });
+}
 installDependencies();
 
 const require = createRequire(import.meta.url);
