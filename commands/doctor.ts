@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
 import { checkCdktf } from "../doctor/cdktf";
 import { type Check, ok, skipped, softened } from "../doctor/check";
@@ -16,10 +15,10 @@ import { canInstallPackages } from "../local/debian";
 import { canStartEngine } from "../local/docker-engine";
 import { emulatorStatus } from "../local/emulator";
 import type { Environment } from "../stacks/environment";
-import { findProviderMirrors } from "../terraform/provider-mirror";
+import { findProviderMirrors, hasOwnConfiguration } from "../terraform/provider-mirror";
 import { readStackImages } from "../terraform/stack-images";
 import { hasOwnCredentials } from "../terraform/stack-provider";
-import { terraformBinary } from "../terraform/terraform";
+import { registryHost, terraformBinary } from "../terraform/terraform";
 import type { Command } from "./command";
 import { awsRegistry, wantedPlatforms } from "./image-checks";
 import { OUTDIR, readManifest, type SynthesizedStack } from "./project";
@@ -67,9 +66,7 @@ async function examine(target: Target): Promise<readonly Check[]> {
       stackFolders: stacks.map(({ folder }) => folder),
       mirrors: findProviderMirrors(),
       ownConfiguration: hasOwnConfiguration(),
-      registryHost: /tofu/.test(path.basename(terraformBinary()))
-        ? "registry.opentofu.org"
-        : "registry.terraform.io",
+      registryHost: registryHost(),
     }),
     checkDockerClient(builder),
     checkImageBuild({
@@ -128,11 +125,6 @@ function synthesizedStacks({ name: environment }: Environment): readonly Synthes
           name.endsWith(`-${environment}`) && existsSync(path.join(folder, "cdk.tf.json")),
       )
     : [];
-}
-
-/** A configuration of Terraform that the user wrote may name sources of providers that are looked for nowhere else. */
-function hasOwnConfiguration(): boolean {
-  return existsSync(process.env.TF_CLI_CONFIG_FILE ?? path.join(homedir(), ".terraformrc"));
 }
 
 async function checkLocalAws(): Promise<Check> {

@@ -37,16 +37,21 @@ export function mirrorConfig(mirrors: readonly string[]): string {
   return `provider_installation {\n${blocks.join("")}  direct {\n    exclude = ${JSON.stringify(exclude)}\n  }\n}\n`;
 }
 
+/** Whether the user wrote a configuration of Terraform: it may name sources of providers that are looked for nowhere else. */
+export function hasOwnConfiguration(): boolean {
+  const usual = isOpenTofu() ? [".tofurc", ".terraformrc"] : [".terraformrc"];
+  const own = process.env.TF_CLI_CONFIG_FILE
+    ? [process.env.TF_CLI_CONFIG_FILE]
+    : usual.map((name) => path.join(homedir(), name));
+  return own.some((file) => existsSync(file));
+}
+
 /**
  * The variables that make Terraform use the mirrors of this machine; none where the user has a configuration of their own.
  * @param folder where the configuration is written
  */
 export function mirrorEnvironment(mirrors: readonly string[], folder: string): Record<string, string> {
-  const usual = isOpenTofu() ? [".tofurc", ".terraformrc"] : [".terraformrc"];
-  const own = process.env.TF_CLI_CONFIG_FILE
-    ? [process.env.TF_CLI_CONFIG_FILE]
-    : usual.map((name) => path.join(homedir(), name));
-  if (mirrors.length === 0 || own.some((file) => existsSync(file))) {
+  if (mirrors.length === 0 || hasOwnConfiguration()) {
     return {};
   }
   mkdirSync(folder, { recursive: true });

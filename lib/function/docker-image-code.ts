@@ -90,13 +90,7 @@ class AssetImageCode extends DockerImageCode {
       architecture,
       assetName: idPath(scope),
     });
-    return {
-      imageUri: asset.imageUri,
-      overrides: this.props,
-      ...(this.overriddenAt && { overriddenAt: this.overriddenAt }),
-      asset,
-      pullAllowedBy: asset.pullAllowedBy,
-    };
+    return { ...boundAsset(asset, this.props, this.overriddenAt), pullAllowedBy: asset.pullAllowedBy };
   }
 }
 
@@ -122,13 +116,18 @@ class ExistingAssetCode extends DockerImageCode {
     // Another stack is deployed as a whole before this one; nothing in it can be named here.
     const sameStack = TerraformStack.of(asset) === TerraformStack.of(scope);
     return {
-      imageUri: asset.imageUri,
-      overrides,
-      ...(this.overriddenAt && { overriddenAt: this.overriddenAt }),
-      asset,
+      ...boundAsset(asset, overrides, this.overriddenAt),
       pullAllowedBy: sameStack ? asset.pullAllowedBy : [],
     };
   }
+}
+
+function boundAsset(
+  asset: DockerImageAsset,
+  overrides: ImageOverrides,
+  overriddenAt: Place | undefined,
+): Omit<BoundImage, "pullAllowedBy"> {
+  return { imageUri: asset.imageUri, overrides, ...(overriddenAt && { overriddenAt }), asset };
 }
 
 class EcrImageCode extends DockerImageCode {
