@@ -1,4 +1,5 @@
 import { Fn } from "cdktf";
+import { literal } from "./terraform-text";
 
 /** One statement of an IAM policy. */
 export interface PolicyStatement {
@@ -16,18 +17,26 @@ export interface PolicyStatement {
   readonly sid?: string;
 }
 
-/** The JSON of an IAM policy that allows what the statements say. */
+/**
+ * The JSON of an IAM policy that allows what the statements say: plain text where all of it is known at synth, with the keys in the order
+ * that Terraform's `jsonencode` gives them; otherwise by `jsonencode`.
+ */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return Fn.jsonencode({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({
-      ...(statement.sid && { Sid: statement.sid }),
+  const document = {
+    Statement: statements.map(({ actions, conditions, service, accounts, resources, sid }) => ({
+      Action: actions,
+      ...(conditions && { Condition: conditions }),
       Effect: "Allow",
-      ...(statement.service && { Principal: { Service: statement.service } }),
-      ...(statement.accounts && { Principal: { AWS: statement.accounts } }),
-      Action: statement.actions,
-      ...(statement.resources && { Resource: statement.resources }),
-      ...(statement.conditions && { Condition: statement.conditions }),
+      ...(service && { Principal: { Service: service } }),
+      ...(accounts && { Principal: { AWS: accounts } }),
+      ...(resources && { Resource: resources }),
+      ...(sid && { Sid: sid }),
     })),
-  });
+    Version: "2012-10-17",
+  };
+  const text = JSON.stringify(document);
+  return text.includes(TOKEN) ? Fn.jsonencode(document) : literal(text);
 }
+
+/** Is in the text of every token of CDKTF, a list's too. */
+const TOKEN = "{TfToken[";

@@ -107,9 +107,9 @@ describe("a repository that other accounts pull from", () => {
 
   test("lets their functions and the accounts pull, and nobody push", () => {
     const { policy } = only(make({ pullAccounts: ["222222222222"] })(), "aws_ecr_repository_policy");
-    expect(policy).toContain('"AWS" = ["arn:aws:iam::222222222222:root"]');
-    expect(policy).toContain('"aws:sourceArn" = ["arn:aws:lambda:eu-central-1:222222222222:function:*"]');
-    expect(policy).toContain('"aws:sourceArn" = "arn:aws:lambda:eu-central-1:123456789012:function:*"');
+    expect(policy).toContain('"AWS":["arn:aws:iam::222222222222:root"]');
+    expect(policy).toContain('"aws:sourceArn":["arn:aws:lambda:eu-central-1:222222222222:function:*"]');
+    expect(policy).toContain('"aws:sourceArn":"arn:aws:lambda:eu-central-1:123456789012:function:*"');
     expect(policy).not.toMatch(/Put|Upload|"\*"/);
   });
 

@@ -237,8 +237,14 @@ describe("a repository", () => {
       force_delete: false,
     });
     const { policy } = only(json, "aws_ecr_repository_policy");
-    expect(policy).toContain('"Service" = "lambda.amazonaws.com"');
-    expect(policy).toContain('"aws:sourceArn" = "arn:aws:lambda:eu-central-1:123456789012:function:*"');
+    expect(JSON.parse(policy).Statement).toEqual([
+      expect.objectContaining({
+        Principal: { Service: "lambda.amazonaws.com" },
+        Condition: {
+          StringLike: { "aws:sourceArn": "arn:aws:lambda:eu-central-1:123456789012:function:*" },
+        },
+      }),
+    ]);
   });
 
   test("counts images, and never deletes one by its age", () => {

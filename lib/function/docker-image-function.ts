@@ -107,11 +107,12 @@ export class DockerImageFunction extends Construct {
     const image = props.code.bind(this, this.architecture);
     const { cmd, entrypoint, workingDirectory } = image.overrides;
     // Made before the function: Lambda makes a log group that is missing, with no end of retention.
+    const logGroupName = `/aws/lambda/${functionName}`;
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: `/aws/lambda/${functionName}`,
+      name: logGroupName,
       retentionInDays: props.logRetention ?? 30,
     });
-    this.role = new ExecutionRole(this, "Role", { functionName, logGroupArn: logGroup.arn });
+    this.role = new ExecutionRole(this, "Role", { functionName, logGroupName });
     for (const statement of props.initialPolicy ?? []) {
       this.addToRolePolicy(statement);
     }

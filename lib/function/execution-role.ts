@@ -8,7 +8,7 @@ import { type PolicyStatement, policyDocument } from "../policy-statement";
 
 export interface ExecutionRoleProps {
   readonly functionName: string;
-  readonly logGroupArn: string;
+  readonly logGroupName: string;
 }
 
 /** The role that a function runs as: it may write its own log, and what is added. */
@@ -20,13 +20,17 @@ export class ExecutionRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
+    const environment = AwsEnvironment.of(this);
     const role = new IamRole(this, "Resource", {
       // IAM is one for all regions of an account.
-      name: roleName(`${props.functionName}-${AwsEnvironment.of(this).region}`),
+      name: roleName(`${props.functionName}-${environment.region}`),
       assumeRolePolicy: policyDocument([{ service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] }]),
     });
     this.statements = [
-      { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${props.logGroupArn}:*`] },
+      {
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [environment.arn("logs", `log-group:${props.logGroupName}:*`)],
+      },
     ];
     this.policy = new IamRolePolicy(this, "Policy", {
       role: role.name,

@@ -1,7 +1,9 @@
 import type * as resolveModule from "cdktf/lib/tokens/private/resolve";
 import type * as stackTraceModule from "cdktf/lib/tokens/private/stack-trace";
+import { TerraformStack } from "cdktf";
 import type * as cdktf from "cdktf/package.json";
 import { fastResolve } from "./fast-resolve";
+import { prepareStack, toTerraform } from "./fast-stack";
 
 /** What was read; another version may do otherwise, and is left as it is. */
 const KNOWN_VERSION = "0.21.0";
@@ -12,6 +14,7 @@ const resolving = require("cdktf/lib/tokens/private/resolve") as { resolve: type
 const tracing = require("cdktf/lib/tokens/private/stack-trace") as {
   captureStackTrace: typeof stackTraceModule.captureStackTrace;
 };
+const { prepareStack: stockPrepareStack, toTerraform: stockToTerraform } = TerraformStack.prototype;
 const stock = { resolve: resolving.resolve, captureStackTrace: tracing.captureStackTrace };
 
 /**
@@ -39,6 +42,12 @@ export function fastSynth(installed: string = INSTALLED): boolean {
     }
   };
   tracing.captureStackTrace = () => [];
+  TerraformStack.prototype.prepareStack = function () {
+    prepareStack(this, stock.resolve);
+  };
+  TerraformStack.prototype.toTerraform = function () {
+    return toTerraform(this, stock.resolve);
+  };
   return true;
 }
 
@@ -46,4 +55,5 @@ export function fastSynth(installed: string = INSTALLED): boolean {
 export function stockSynth(): void {
   Object.assign(resolving, { resolve: stock.resolve });
   Object.assign(tracing, { captureStackTrace: stock.captureStackTrace });
+  Object.assign(TerraformStack.prototype, { prepareStack: stockPrepareStack, toTerraform: stockToTerraform });
 }
