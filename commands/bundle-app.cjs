@@ -1,7 +1,7 @@
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { buildSync } = require("esbuild");
+const { build } = require("esbuild");
 const { readMappings } = require("./bundle-positions.cjs");
 
 const PROJECT = path.join(__dirname, "..");
@@ -22,11 +22,11 @@ const ALWAYS = [
  * @param {(file: string) => string} stampOf
  * @throws {Error} when a file is no TypeScript, or an import leads nowhere; esbuild prints where
  */
-function bundleApp(entry, folder, stampOf) {
+async function bundleApp(entry, folder, stampOf) {
   const started = Date.now();
   const always = ALWAYS.map((file) => path.join(PROJECT, file));
   const before = Object.fromEntries([...always, entry].map((file) => [file, stampOf(file)]));
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT,
     entryPoints: [entry],
     outdir: folder,
@@ -35,10 +35,12 @@ function bundleApp(entry, folder, stampOf) {
     platform: "node",
     format: "cjs",
     target: "node20",
+    alias: { archiver: "./commands/lazy-archiver.cjs" },
     sourcemap: "external",
     sourcesContent: false,
     metafile: true,
     logLevel: "error",
+    plugins: [ownNames],
   });
   const [map, code] = outputFiles;
   if (!map || !code) throw new Error(`esbuild made nothing of ${entry}.`);
@@ -47,6 +49,7 @@ function bundleApp(entry, folder, stampOf) {
   const positions = readMappings(mappings, sources.map(isOfPackage));
   const inputs = Object.keys(metafile.inputs).map((input) => path.resolve(PROJECT, input));
   const stamps = {
+    ...Object.fromEntries(inputs.flatMap(wouldComeFirst).map((file) => [file, stampOf(file)])),
     ...Object.fromEntries(inputs.map((file) => [file, writtenSince(started, file) ? "" : stampOf(file)])),
     ...before,
   };
@@ -67,6 +70,36 @@ function bundleApp(entry, folder, stampOf) {
     // Another user's checkout, or another run that does the same: it is made again the next time.
   }
   return { file, code: code.text, sources, positions: () => positions, library };
+}
+
+/**
+ * In one file of many, `__dirname` and `__filename` would be the bundle's; each module that names them gets its own.
+ * @type {import("esbuild").Plugin}
+ */
+const ownNames = {
+  name: "own-names",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, "utf8");
+      if (!NAMES.test(text) || DECLARED.test(text)) return undefined;
+      const names = `var __filename = ${JSON.stringify(file)}, __dirname = ${JSON.stringify(path.dirname(file))};`;
+      // In the same line, so that all others keep their numbers.
+      return { contents: text.replace(BEFORE_CODE, (before) => `${before}${names} `), loader: "default" };
+    });
+  },
+};
+
+const NAMES = /\b__(?:dir|file)name\b/;
+const DECLARED = /\b(?:const|let|var|function)\s+__(?:dir|file)name\b/;
+/** A line for the shell, and the directive, which has to stay the first statement. */
+const BEFORE_CODE = /^(?:#!.*\n)?(?:(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*["']use strict["'];?)?/;
+
+/** The files that an import would lead to instead, if they were there. @param {string} file */
+function wouldComeFirst(file) {
+  if (isOfPackage(file)) return [];
+  const { dir, name, ext } = path.parse(file);
+  const others = name === "index" ? [`${dir}.ts`] : [];
+  return ext === ".ts" ? others : [...others, path.join(dir, `${name}.ts`)];
 }
 
 /** After esbuild may have read it. @param {number} time @param {string} file */

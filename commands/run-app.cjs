@@ -10,6 +10,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 const { nameSources, readPositions } = require("./bundle-positions.cjs");
 
+const PACKAGES = `${path.sep}node_modules${path.sep}`;
 const KEPT = path.join(__dirname, "..", ".local", "app");
 
 /**
@@ -32,9 +33,9 @@ const KEPT = path.join(__dirname, "..", ".local", "app");
  */
 
 /** @param {string} entry absolute */
-function run(entry) {
+async function run(entry) {
   const folder = path.join(KEPT, createHash("sha256").update(entry).digest("hex").slice(0, 16));
-  const bundle = keptBundle(folder) ?? require("./bundle-app.cjs").bundleApp(entry, folder, stampOf);
+  const bundle = keptBundle(folder) ?? (await require("./bundle-app.cjs").bundleApp(entry, folder, stampOf));
   nameSources(bundle.file, () => ({ sources: bundle.sources, positions: bundle.positions() }));
   const compiled = `${bundle.file}.compiled`;
   const cachedData = readIfThere(compiled);
@@ -75,11 +76,9 @@ function keptBundle(folder) {
 /** What a file is like; "" where there is none. @param {string} file */
 function stampOf(file) {
   try {
-    if (file.includes(`${path.sep}node_modules${path.sep}`)) {
-      const { size, mtimeMs } = fs.statSync(file);
-      return `${size} ${mtimeMs}`;
-    }
-    return createHash("sha256").update(fs.readFileSync(file)).digest("base64");
+    if (!file.includes(PACKAGES)) return createHash("sha256").update(fs.readFileSync(file)).digest("base64");
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    return stat ? `${stat.size} ${stat.mtimeMs}` : "";
   } catch {
     return "";
   }
@@ -102,9 +101,7 @@ function writeWhole(file, content) {
   } catch {}
 }
 
-try {
-  run(path.resolve(process.argv[2] ?? "main.ts"));
-} catch (error) {
+run(path.resolve(process.argv[2] ?? "main.ts")).catch((error) => {
   console.error(error);
   process.exitCode = 1;
-}
+});

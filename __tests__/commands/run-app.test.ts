@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const LAUNCHER = ["run-app.cjs", "bundle-app.cjs", "bundle-positions.cjs"];
+const LAUNCHER = ["run-app.cjs", "bundle-app.cjs", "bundle-positions.cjs", "lazy-archiver.cjs"];
 
 /** A project with the launcher, an app, and what the app imports. */
 class Project {
@@ -66,6 +66,44 @@ describe("run-app", () => {
     project.write("lib/word.ts", WORD.replace("first", "other"));
 
     expect(project.run().stdout).toBe("the word is other\n");
+  });
+
+  test("sees a new file that an import leads to before the one that it led to", () => {
+    const project = new Project({ "main.ts": MAIN, "lib/word/index.ts": WORD });
+    project.run();
+
+    project.write("lib/word.ts", WORD.replace("first", "other"));
+
+    expect(project.run().stdout).toBe("the word is other\n");
+  });
+
+  test("lets each module know its own folder and file", () => {
+    const project = new Project({
+      "main.ts":
+        'import { place } from "./lib/place";\nconsole.log(JSON.stringify([__dirname, __filename, ...place]));\n',
+      "lib/place.ts": "'use strict';\nexport const place = [__dirname, __filename];\n",
+    });
+    const at = (name: string) => path.join(project.folder, name);
+    expect(JSON.parse(project.run().stdout)).toEqual(
+      [at(""), at("main.ts"), at("lib"), at("lib/place.ts")].map(path.normalize),
+    );
+  });
+
+  test("zips a folder for CDKTF, which starts a module of its own for that", () => {
+    const project = new Project({
+      "main.ts": `import { App, AssetType, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
+const app = new App();
+const stack = new TerraformStack(app, "one");
+const asset = new TerraformAsset(stack, "asset", { path: "folder", type: AssetType.ARCHIVE });
+new TerraformOutput(stack, "path", { value: asset.path });
+app.synth();
+`,
+      "cdktf.json": "{}",
+      "folder/file.txt": "text",
+    });
+    expect(project.run()).toMatchObject({ stdout: "", stderr: "", status: 0 });
+    const files = readdirSync(path.join(project.folder, "cdktf.out"), { recursive: true });
+    expect(files).toContainEqual(expect.stringMatching(/archive\.zip$/));
   });
 
   test("says where it is wrong when an import leads nowhere, and runs again when it is there", () => {

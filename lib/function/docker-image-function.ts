@@ -11,7 +11,7 @@ import { ProblemReport } from "../problems/problem-report";
 import type { BoundImage, DockerImageCode } from "./docker-image-code";
 import { ExecutionRole } from "./execution-role";
 import { limitProblems } from "./function-limits";
-import { imageProblems } from "./image-problems";
+import type * as imageProblemsModule from "./image-problems";
 
 /** The days that CloudWatch Logs can keep a log: API Reference, PutRetentionPolicy (read 2026-11-24). */
 export type RetentionDays =
@@ -182,15 +182,18 @@ export class DockerImageFunction extends Construct {
               // Their names alone are looked at.
               Object.keys(props.environment ?? {}),
             ]),
-      check: (today) =>
-        imageProblems({
+      check: (today) => {
+        // Loaded with its parsers when something is to be checked: most synths find all as it was.
+        const { imageProblems } = require("./image-problems") as typeof imageProblemsModule;
+        return imageProblems({
           ...source,
           architecture: this.architecture,
           overrides,
           ...(overriddenAt && { overriddenAt }),
           environment: props.environment ?? {},
           today,
-        }),
+        });
+      },
     });
   }
 

@@ -27,7 +27,8 @@ export function elementPart(element: TerraformElement): Part {
   } else if (element.toTerraform === outputToTerraform) {
     const output = element as unknown as Output;
     const path = ["output", output.friendlyUniqueId];
-    if (isSettled(path)) return { path, value: deepMerge(output.synthesizeAttributes(), output.rawOverrides) };
+    if (isSettled(path))
+      return { path, value: deepMerge(output.synthesizeAttributes(), output.rawOverrides) };
   }
   return { path: [], value: element.toTerraform() };
 }

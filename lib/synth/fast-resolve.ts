@@ -190,7 +190,8 @@ function resolveString(
 ): unknown {
   if (!text.includes(MARKER)) {
     if (isPlain(text)) return text;
-    if (text === STRING_MAP_TOKEN_VALUE || text === ANY_MAP_TOKEN_VALUE) throw new Error("the value of a map");
+    if (text === STRING_MAP_TOKEN_VALUE || text === ANY_MAP_TOKEN_VALUE)
+      throw new Error("the value of a map");
     unsettled = true;
     return resolveNumbers(text, options, from, depth);
   }

@@ -1,6 +1,6 @@
+import { TerraformStack } from "cdktf";
 import type * as resolveModule from "cdktf/lib/tokens/private/resolve";
 import type * as stackTraceModule from "cdktf/lib/tokens/private/stack-trace";
-import { TerraformStack } from "cdktf";
 import type * as cdktf from "cdktf/package.json";
 import { fastResolve } from "./fast-resolve";
 import { prepareStack, toTerraform } from "./fast-stack";
