@@ -6,6 +6,11 @@ const { readMappings } = require("./bundle-positions.cjs");
 
 const PROJECT = path.join(__dirname, "..");
 const LIBRARY = path.join(PROJECT, "lib") + path.sep;
+/** Packages that are slower than what CDKTF needs of them. */
+const STAND_INS = {
+  archiver: "./commands/lazy-archiver.cjs",
+  "json-stable-stringify": "./lib/synth/stable-json.ts",
+};
 /** What a bundle depends on besides the files that are in it. */
 const ALWAYS = [
   "package.json",
@@ -35,7 +40,7 @@ async function bundleApp(entry, folder, stampOf) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    alias: { archiver: "./commands/lazy-archiver.cjs" },
+    alias: STAND_INS,
     sourcemap: "external",
     sourcesContent: false,
     metafile: true,

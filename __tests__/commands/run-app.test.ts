@@ -12,7 +12,13 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const LAUNCHER = ["run-app.cjs", "bundle-app.cjs", "bundle-positions.cjs", "lazy-archiver.cjs"];
+const LAUNCHER = [
+  "commands/run-app.cjs",
+  "commands/bundle-app.cjs",
+  "commands/bundle-positions.cjs",
+  "commands/lazy-archiver.cjs",
+  "lib/synth/stable-json.ts",
+];
 
 /** A project with the launcher, an app, and what the app imports. */
 class Project {
@@ -20,8 +26,8 @@ class Project {
 
   constructor(files: Readonly<Record<string, string>>) {
     for (const name of LAUNCHER) {
-      mkdirSync(path.join(this.folder, "commands"), { recursive: true });
-      copyFileSync(path.join("commands", name), path.join(this.folder, "commands", name));
+      mkdirSync(path.join(this.folder, path.dirname(name)), { recursive: true });
+      copyFileSync(name, path.join(this.folder, name));
     }
     symlinkSync(path.resolve("node_modules"), path.join(this.folder, "node_modules"));
     for (const [name, text] of Object.entries({ "package.json": "{}", ...files })) {
