@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
@@ -34,13 +33,14 @@ export class ExecutionRole extends Construct {
     ];
     this.policy = new IamRolePolicy(this, "Policy", {
       role: role.name,
-      policy: Lazy.stringValue({ produce: () => policyDocument(this.statements) }),
+      policy: policyDocument(this.statements),
     });
     this.arn = role.arn;
   }
 
   addToPolicy(statement: PolicyStatement): void {
     this.statements.push(statement);
+    this.policy.policy = policyDocument(this.statements);
   }
 }
 

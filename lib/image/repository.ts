@@ -1,7 +1,7 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
-import { type ITerraformDependable, Lazy } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
@@ -97,6 +97,7 @@ export class Repository extends Construct implements IRepository {
   readonly repositoryUri: string;
   private readonly tagPrefixes: string[] = [];
   private readonly maxImageCount: number;
+  private lifecyclePolicy: EcrLifecyclePolicy | undefined;
 
   /** @throws Error when the name or the count can't be right. */
   constructor(scope: Construct, id: string, props: RepositoryProps = {}) {
@@ -145,16 +146,19 @@ export class Repository extends Construct implements IRepository {
           "no more rules than that. Make a second Repository for the others.",
       );
     }
-    if (this.tagPrefixes.length === 0) {
-      new EcrLifecyclePolicy(this, "Lifecycle", {
+    this.tagPrefixes.push(tagPrefix);
+    const policy = this.lifecyclePolicyText();
+    if (this.lifecyclePolicy) {
+      this.lifecyclePolicy.policy = policy;
+    } else {
+      this.lifecyclePolicy = new EcrLifecyclePolicy(this, "Lifecycle", {
         repository: this.repositoryName,
-        policy: Lazy.stringValue({ produce: () => this.lifecyclePolicy() }),
+        policy,
       });
     }
-    this.tagPrefixes.push(tagPrefix);
   }
 
-  private lifecyclePolicy(): string {
+  private lifecyclePolicyText(): string {
     return JSON.stringify({
       rules: this.tagPrefixes.map((prefix, index) => ({
         rulePriority: index + 1,
