@@ -1,5 +1,6 @@
 import {
   App,
+  Aspects,
   conditional,
   Fn,
   Lazy,
@@ -7,6 +8,8 @@ import {
   Op,
   propertyAccess,
   TerraformCount,
+  TerraformDataSource,
+  TerraformElement,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
@@ -45,6 +48,46 @@ export class Thing extends TerraformResource {
         { value, isBlock: false, type: "simple", storageClassType: "string" },
       ]),
     );
+  }
+}
+
+/** Adds to what another element gives. */
+class Addition extends TerraformElement {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly to: Thing,
+    private readonly added: unknown,
+  ) {
+    super(scope, id);
+  }
+
+  override toTerraform(): unknown {
+    return {
+      resource: { test_thing: { [this.to.friendlyUniqueId]: { name: this.added, list: [1, this.added] } } },
+    };
+  }
+}
+
+/** A resource that has something to say to what CDKTF makes of it. */
+class OwnWay extends Thing {
+  override toTerraform(): unknown {
+    const whole = super.toTerraform();
+    return { ...whole, locals: { [this.friendlyUniqueId]: Object.keys(whole) } };
+  }
+}
+
+class TestData extends TerraformDataSource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly attributes: Readonly<Record<string, unknown>>,
+  ) {
+    super(scope, id, { terraformResourceType: "test_data", terraformGeneratorMetadata: PROVIDER });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...this.attributes };
   }
 }
 
@@ -124,7 +167,7 @@ export const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => (
         fc.integer(),
         fc.double(),
         fc.boolean(),
-        fc.constantFrom(null, undefined, [], {}),
+        fc.constantFrom(null, undefined, [], {}, new Date(0)),
       ),
     }),
     fc.record({ is: fc.constantFrom(...REFERENCES), to: fc.nat(20) }),
@@ -155,11 +198,27 @@ export interface Resource {
     | "depends on"
     | "moved"
     | "imported"
-    | "own id";
+    | "own id"
+    | "own way"
+    | "addition"
+    | "data"
+    | "aspect";
 }
 
 const attribute = fc.tuple(
-  fc.constantFrom("name", "sub_names", "size", "settings", "environment", "tags"),
+  fc.constantFrom(
+    "name",
+    "sub_names",
+    "size",
+    "settings",
+    "environment",
+    "tags",
+    // The names of arguments that every resource has.
+    "count",
+    "depends_on",
+    "provisioner",
+    "provider",
+  ),
   value,
 );
 
@@ -182,6 +241,10 @@ export const resource: fc.Arbitrary<Resource> = fc.record({
     "moved",
     "imported",
     "own id",
+    "own way",
+    "addition",
+    "data",
+    "aspect",
   ),
 });
 
@@ -216,7 +279,7 @@ class Maker {
   resource(plan: Resource): Thing {
     const attributes = Object.fromEntries(plan.attributes.map(([name, value]) => [name, this.value(value)]));
     const scope = plan.nested ? new TerraformLocal(this.stack, `scope${this.index}`, "x") : this.stack;
-    const thing = new Thing(
+    const thing = new (plan.extra === "own way" ? OwnWay : Thing)(
       scope,
       `thing${this.index}`,
       { ...attributes, ...this.block(plan) },
@@ -227,12 +290,14 @@ class Maker {
       if (path === "build") this.stack.addOverride(`terraform.${path}.${this.index}`, this.value(value));
     }
     if (plan.output) {
-      new TerraformOutput(this.stack, `output${this.index}`, {
+      const output = new TerraformOutput(this.stack, `output${this.index}`, {
         value: this.value(plan.output),
         description: "told",
       });
+      for (const [path, value] of plan.override) output.addOverride(path, this.value(value));
     }
     this.move(plan, thing);
+    this.add(plan, thing, attributes);
     return thing;
   }
 
@@ -288,6 +353,18 @@ class Maker {
     }
     if (extra === "imported") thing.importFrom("some-id");
     if (extra === "own id") thing.overrideLogicalId(`own_${this.index}`);
+  }
+
+  private add({ extra }: Resource, thing: Thing, attributes: Readonly<Record<string, unknown>>): void {
+    if (extra === "addition") new Addition(this.stack, this.id("addition"), thing, attributes.name);
+    if (extra === "data") new TestData(this.stack, this.id("data"), attributes);
+    if (extra === "aspect") {
+      Aspects.of(thing).add({
+        visit: (node) => {
+          if (node instanceof Thing) node.addOverride("settings.seen", attributes.name);
+        },
+      });
+    }
   }
 
   private value(value: Value): unknown {
