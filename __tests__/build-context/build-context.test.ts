@@ -212,7 +212,7 @@ describe("hash and staged folder", () => {
   test("GIVEN staging that fails halfway THEN nothing is left, and the next time it is whole", () => {
     const context = read(BASE);
     const parent = temporaryFolder();
-    const failing = jest.spyOn(fs, "fchmodSync").mockImplementationOnce(() => {
+    const failing = jest.spyOn(fs, "writeSync").mockImplementationOnce(() => {
       throw new Error("disk full");
     });
     expect(() => context.stage(parent)).toThrow("disk full");
