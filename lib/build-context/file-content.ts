@@ -72,13 +72,15 @@ export function generatedContent(bytes: Buffer): FileContent {
 }
 
 /**
- * All of a file.
+ * All of a file. To be used at once: the next one may be read into the same memory.
  * @throws BuildContextError when it isn't what was hashed any more
  */
 export function bytesOf(content: FileContent): Buffer {
   const { file } = content;
   if (content.bytes || file === undefined) return content.bytes as Buffer;
-  const bytes = opened(file, (descriptor) => fs.readFileSync(descriptor));
+  const bytes = opened(file, (descriptor) =>
+    isLarge(content) ? fs.readFileSync(descriptor) : readSmall(descriptor, content.size),
+  );
   checkHash(content, sha256(bytes));
   return bytes;
 }
