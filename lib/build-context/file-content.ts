@@ -42,7 +42,7 @@ export function fileContent(file: string): FileContent {
   if (hashes?.any) {
     const stat = statOf(file);
     const hash = hashes.find(stat);
-    if (hash !== undefined) return { file, hash, ...factsOf(stat) };
+    if (hash !== undefined) return { file, hash, ...factsOf(stat), stamp: stampOf(stat) };
   }
   return opened(file, (descriptor) => {
     const stat = fs.fstatSync(descriptor);

@@ -12,11 +12,14 @@ export function stampOf({ dev, ino, mode, size, mtimeMs, ctimeMs }: fs.Stats): s
  * @param now milliseconds since 1970
  */
 export function isTelling({ ino, mtimeMs, ctimeMs }: fs.Stats, now: number): boolean {
-  return mtimeMs < now - TICK && ctimeMs < now - TICK && Number.isSafeInteger(ino);
+  const settled = now - (ctimeMs % 1000 === 0 ? WHOLE_SECONDS : TICKS);
+  return mtimeMs < settled && ctimeMs < settled && Number.isSafeInteger(ino);
 }
 
-/** Milliseconds: ext3, and ext4 with small inodes, count whole seconds, and the others below are finer. One more second to be sure. */
-const TICK = 2000;
+/** Milliseconds: twice the tick of ext3, and of ext4 with small inodes. */
+const WHOLE_SECONDS = 2000;
+/** Milliseconds: twenty times the longest tick of Linux's clock, by which the other disks below go. */
+const TICKS = 200;
 
 /**
  * Whether a folder is on a disk where a stamp can be relied upon: one that is changed by this machine's kernel alone, by this machine's

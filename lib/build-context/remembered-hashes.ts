@@ -8,8 +8,8 @@ import { sha256 } from "./sha256";
  * The hashes of files, by their stamps: a file whose stamp is the same need not be read again.
  *
  * A stamp is relied upon as git does with its index ("racy git", its technical documentation), and less readily: only on a disk of this
- * machine, the one that the kept file is on; only of a file that nobody had touched for two seconds when it was read; and only until the
- * machine starts anew or its clock is set. What doesn't hold is read. A stamp names a file by its number on the disk, so it says nothing
+ * machine, the one that the kept file is on; only of a file that nobody had touched for many ticks of the clock when it was read; and only
+ * until the machine starts anew or its clock is set. What doesn't hold is read. A stamp names a file by its number on the disk, so it says nothing
  * about a copy of the checkout. Not seen is what a program writes into a file by way of memory that it mapped long ago, as nobody sees it
  * who looks at time stamps.
  */
