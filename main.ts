@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { ProblemReport } from "./lib";
+import { rememberHashes } from "./lib/build-context/remembered-hashes";
 import { fastSynth } from "./lib/synth/fast-synth";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
@@ -12,6 +13,7 @@ const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "lo
 if (process.env.STOCK_SYNTH !== "true") {
   fastSynth();
 }
+rememberHashes(".local/hashes");
 const app = new App();
 ProblemReport.configure(app, {
   strict: environment.strict,

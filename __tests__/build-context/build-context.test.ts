@@ -1,10 +1,12 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { BuildContext } from "../../lib/build-context/build-context";
 import { BuildContextError, type BuildContextErrorCode } from "../../lib/build-context/errors";
+import { keepsStamps } from "../../lib/build-context/file-stamp";
 import { snapshot, type Tree, temporaryFolder, writeTree } from "./tree";
 
 const BASE: Tree = { Dockerfile: "FROM scratch\n", "app.py": "print(1)\n" };
@@ -188,15 +190,60 @@ describe("hash and staged folder", () => {
     expect(snapshot(a?.stage(temporaryFolder()) ?? "")).toEqual(snapshot(b?.stage(temporaryFolder()) ?? ""));
   });
 
-  test("GIVEN files larger than the budget in memory THEN they are hashed and staged all the same", () => {
-    const large = Buffer.alloc(65 * 1024 * 1024, "x");
+  test("GIVEN a large file THEN it is hashed and staged all the same, and one that changed since is noticed", () => {
+    const large = Buffer.alloc(3 * 1024 * 1024 + 1, "x");
     const root = writeTree({ ...BASE, large, small: "s" });
     const context = BuildContext.read({ directory: root });
+    expect(context.find("large")).toMatchObject({ hash: createHash("sha256").update(large).digest("hex") });
     expect(fs.readFileSync(path.join(context.stage(temporaryFolder()), "large")).equals(large)).toBe(true);
     fs.appendFileSync(path.join(root, "large"), "y");
     const parent = temporaryFolder();
     expect(failure(() => context.stage(parent)).code).toBe("changed-while-reading");
     expect(fs.readdirSync(parent)).toEqual([]);
+  });
+
+  test.each([
+    ["long ago THEN its copy isn't read", 10_000, []],
+    [
+      "just now, so that its time stamp doesn't tell whether it changed again, THEN its copy is read",
+      0,
+      ["large"],
+    ],
+  ])("GIVEN a large file that was written %s", (_when, later, opened) => {
+    const root = writeTree({ ...BASE, large: Buffer.alloc(2 * 1024 * 1024) });
+    const written = fs.statSync(path.join(root, "large")).ctimeMs;
+    const now = jest.spyOn(Date, "now").mockReturnValue(written + later);
+    const context = BuildContext.read({ directory: root });
+    now.mockRestore();
+    const opens = jest.spyOn(fs, "openSync");
+    context.stage(temporaryFolder());
+    const read = opens.mock.calls
+      .filter(([, flags]) => flags !== "wx")
+      .map(([file]) => path.basename(String(file)));
+    opens.mockRestore();
+    expect(read).toEqual(keepsStamps(root) ? opened : ["large"]);
+  });
+
+  test("GIVEN a large file that was written just now THEN a copy with other bytes is noticed", () => {
+    const root = writeTree({ ...BASE, large: Buffer.alloc(2 * 1024 * 1024) });
+    const now = jest.spyOn(Date, "now").mockReturnValue(fs.statSync(path.join(root, "large")).ctimeMs);
+    const context = BuildContext.read({ directory: root });
+    now.mockRestore();
+    const copying = jest
+      .spyOn(fs, "copyFileSync")
+      .mockImplementationOnce((_from, to) => fs.writeFileSync(to, "y"));
+    expect(failure(() => context.stage(temporaryFolder())).code).toBe("changed-while-reading");
+    copying.mockRestore();
+  });
+
+  test("GIVEN more files than are held in memory THEN the others are read again, and one that changed since is noticed", () => {
+    const files = Array.from({ length: 70 }, (_, i) => [`f${10 + i}`, Buffer.alloc(1_000_000, i)] as const);
+    const root = writeTree({ ...BASE, ...Object.fromEntries(files) });
+    const context = BuildContext.read({ directory: root });
+    const staged = context.stage(temporaryFolder());
+    expect(BuildContext.read({ directory: staged }).hash).toBe(context.hash);
+    for (const [name] of files) fs.writeFileSync(path.join(root, name), Buffer.alloc(1_000_000, "y"));
+    expect(failure(() => context.stage(temporaryFolder())).code).toBe("changed-while-reading");
   });
 
   test("GIVEN a staged context THEN staging it again writes nothing", () => {
@@ -212,7 +259,7 @@ describe("hash and staged folder", () => {
   test("GIVEN staging that fails halfway THEN nothing is left, and the next time it is whole", () => {
     const context = read(BASE);
     const parent = temporaryFolder();
-    const failing = jest.spyOn(fs, "fchmodSync").mockImplementationOnce(() => {
+    const failing = jest.spyOn(fs, "writeSync").mockImplementationOnce(() => {
       throw new Error("disk full");
     });
     expect(() => context.stage(parent)).toThrow("disk full");

@@ -1,9 +1,13 @@
 // Hashes and stages a build context, and prints the milliseconds of each: a process of its own, as a synth is.
 import { BuildContext } from "../../lib/build-context/build-context";
+import { RememberedHashes, useHashes } from "../../lib/build-context/remembered-hashes";
 
-const [directory, parent] = process.argv.slice(2) as [string, string];
+const [directory, parent, kept] = process.argv.slice(2) as [string, string, string];
 const started = performance.now();
+const hashes = new RememberedHashes(kept);
+useHashes(hashes);
 const context = BuildContext.read({ directory });
 const hashed = performance.now();
 context.stage(parent);
+hashes.write(false);
 console.log(JSON.stringify({ hash: hashed - started, stage: performance.now() - hashed }));

@@ -2,13 +2,14 @@ import fs from "node:fs";
 import * as path from "node:path";
 import { compareBytes } from "./byte-order";
 import { checkDockerfile, checkFolder, emptyContext } from "./check-folder";
-import type { ContextEntry, FileEntry, StagedEntry } from "./context-entry";
-import { BuildContextError, fileSystemError } from "./errors";
+import type { ContextEntry, StagedEntry } from "./context-entry";
+import { BuildContextError } from "./errors";
+import { bytesOf, type FileContent, fileContent, generatedContent, letGo } from "./file-content";
 import { EXCLUDE_OPTION, hidingIgnoreFile, type Ignore, ownIgnoreFile, readIgnore } from "./ignore-file";
 import type { IgnoreRule } from "./ignore-rules";
 import { outside, readLink } from "./link";
-import { type Found, listFolder } from "./list-folder";
-import { MemoryBudget, readContent, sha256 } from "./read-content";
+import { type Found, listFolder, listingOf } from "./list-folder";
+import { sha256 } from "./sha256";
 import { stageEntries } from "./stage";
 
 export interface BuildContextOptions {
@@ -30,17 +31,18 @@ export interface BuildContextOptions {
  */
 export class BuildContext {
   /**
-   * Lists the folder and reads each of its files once.
+   * Lists the folder and reads each of its files once, or not at all where its hash is remembered.
    * @throws BuildContextError
    */
   static read(options: BuildContextOptions): BuildContext {
     const directory = path.resolve(options.directory);
-    checkFolder(directory, options.directory);
-    const dockerfile = checkDockerfile(directory, options.dockerfile ?? "Dockerfile");
-    const ignore = readIgnore(directory, dockerfile, options.exclude ?? []);
-    const visible = listFolder(directory, ignore.rules);
+    const listing = listingOf(directory);
+    if (!listing) checkFolder(directory, options.directory);
+    const dockerfile = checkDockerfile(directory, options.dockerfile ?? "Dockerfile", listing);
+    const ignore = readIgnore(directory, dockerfile, options.exclude ?? [], listing);
+    const visible = listFolder(directory, ignore.rules, listing);
     if (visible.length === 0) throw emptyContext(directory, ignore.file ?? EXCLUDE_OPTION);
-    const staged = readEntries(directory, visible, new MemoryBudget());
+    const staged = readEntries(directory, visible);
     addHidden(staged, directory, dockerfile, ignore);
     return new BuildContext(directory, dockerfile, ignore, staged);
   }
@@ -49,6 +51,7 @@ export class BuildContext {
   readonly entries: readonly ContextEntry[];
   /** SHA-256 of paths, kinds, contents, executable bits and link targets, hexadecimal. Equal hash: equal staged folder. */
   readonly hash: string;
+  private readonly sorted: readonly StagedEntry[];
   private outside = false;
 
   private constructor(
@@ -59,8 +62,8 @@ export class BuildContext {
     private readonly ignore: Ignore,
     private readonly staged: ReadonlyMap<string, StagedEntry>,
   ) {
-    const sorted = [...staged.values()].sort((a, b) => compareBytes(a.entry.path, b.entry.path));
-    this.entries = sorted.map(({ entry }) => entry);
+    this.sorted = [...staged.values()].sort((a, b) => compareBytes(a.entry.path, b.entry.path));
+    this.entries = this.sorted.map(({ entry }) => entry);
     this.hash = hashOf(dockerfile, this.entries);
   }
 
@@ -102,7 +105,7 @@ export class BuildContext {
 
   /**
    * The text of a file of the context; a link is followed.
-   * @throws Error when the context has no such file
+   * @throws Error when the context has no such file @throws BuildContextError when it changed since it was hashed
    */
   readText(contextPath: string): string {
     let found = this.staged.get(contextPath);
@@ -110,15 +113,8 @@ export class BuildContext {
     for (let links = 0; found?.entry.kind === "link" && links < 40; links++) {
       found = this.staged.get(path.posix.join(path.posix.dirname(found.entry.path), found.entry.target));
     }
-    if (found?.entry.kind !== "file")
-      throw new Error(`No file ${contextPath} in the build context ${this.directory}.`);
-    if (found.content) return found.content.toString("utf8");
-    const absolute = path.join(this.directory, found.entry.path);
-    try {
-      return fs.readFileSync(absolute, "utf8");
-    } catch (error) {
-      throw fileSystemError(absolute, error);
-    }
+    if (!found?.content) throw new Error(`No file ${contextPath} in the build context ${this.directory}.`);
+    return bytesOf(found.content).toString("utf8");
   }
 
   /**
@@ -128,12 +124,9 @@ export class BuildContext {
    */
   stage(parent: string): string {
     this.checkStageParent(parent);
-    return stageEntries(
-      path.resolve(parent),
-      this.hash,
-      this.directory,
-      this.entries.map((entry) => this.staged.get(entry.path) as StagedEntry),
-    );
+    const folder = stageEntries(path.resolve(parent), this.hash, this.sorted);
+    for (const { content } of this.sorted) if (content) letGo(content);
+    return folder;
   }
 
   private checkStageParent(parent: string): void {
@@ -149,20 +142,23 @@ export class BuildContext {
   }
 }
 
-function readEntries(root: string, found: readonly Found[], budget: MemoryBudget): Map<string, StagedEntry> {
+function readEntries(root: string, found: readonly Found[]): Map<string, StagedEntry> {
   const staged = new Map<string, StagedEntry>();
   for (const { path: contextPath, kind } of found) {
-    if (kind === "file") staged.set(contextPath, readFile(root, contextPath, false, budget));
+    if (kind === "file") staged.set(contextPath, readFile(root, contextPath, false));
     else if (kind === "link") staged.set(contextPath, linkEntry(root, contextPath));
     else staged.set(contextPath, { entry: { path: contextPath, kind, hidden: false } });
   }
   return staged;
 }
 
-function readFile(root: string, contextPath: string, hidden: boolean, budget: MemoryBudget): StagedEntry {
-  const { hash, size, executable, content, stamp } = readContent(`${root}/${contextPath}`, budget);
-  const entry: FileEntry = { path: contextPath, kind: "file", hidden, executable, size, hash };
-  return { entry, content, stamp };
+function readFile(root: string, contextPath: string, hidden: boolean): StagedEntry {
+  return fileEntry(contextPath, hidden, fileContent(`${root}/${contextPath}`));
+}
+
+function fileEntry(contextPath: string, hidden: boolean, content: FileContent): StagedEntry {
+  const { executable, size, hash } = content;
+  return { entry: { path: contextPath, kind: "file", hidden, executable, size, hash }, content };
 }
 
 function linkEntry(root: string, contextPath: string): StagedEntry {
@@ -173,7 +169,7 @@ function linkEntry(root: string, contextPath: string): StagedEntry {
 /** Adds what the builder needs though `COPY` may not see it. */
 function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: string, ignore: Ignore): void {
   const dockerfileHidden = !staged.has(dockerfile);
-  if (dockerfileHidden) add(readFile(root, dockerfile, true, new MemoryBudget()));
+  if (dockerfileHidden) add(readFile(root, dockerfile, true));
 
   const { file, rules } = ignore;
   const visible = file !== undefined && staged.has(file);
@@ -188,17 +184,7 @@ function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: s
   const content = Buffer.from(
     hidingIgnoreFile(new Set((dockerfileHidden ? [dockerfile, name] : [name]).map(outermostHidden))),
   );
-  add({
-    entry: {
-      path: name,
-      kind: "file",
-      hidden: true,
-      executable: false,
-      size: content.length,
-      hash: sha256(content),
-    },
-    content,
-  });
+  add(fileEntry(name, true, generatedContent(content)));
 
   /** The path, or the first folder on the way to it that is not there for COPY either. */
   function outermostHidden(contextPath: string): string {

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import * as path from "node:path";
 import { BuildContextError, fileSystemError } from "./errors";
 import { outside } from "./link";
+import type { Listing } from "./list-folder";
 
 /** @throws BuildContextError `folder-missing`, `folder-not-a-folder` */
 export function checkFolder(directory: string, given: string): void {
@@ -25,9 +26,10 @@ export function checkFolder(directory: string, given: string): void {
 
 /**
  * Gives back the normal form of the path of a Dockerfile.
+ * @param listing of the folder
  * @throws BuildContextError `dockerfile-outside`, `dockerfile-missing`, `folder-empty`
  */
-export function checkDockerfile(directory: string, given: string): string {
+export function checkDockerfile(directory: string, given: string, listing: Listing | undefined): string {
   const dockerfile = path.posix.normalize(given.split(path.sep).join("/"));
   if (path.isAbsolute(given) || outside(dockerfile)) {
     throw new BuildContextError({
@@ -38,6 +40,7 @@ export function checkDockerfile(directory: string, given: string): string {
       fix: "Put it into the folder, and name it relative to the folder.",
     });
   }
+  if (listing?.find(({ name }) => name === dockerfile)?.isFile()) return dockerfile;
   const absolute = path.join(directory, dockerfile);
   let stat: fs.Stats | undefined;
   try {

@@ -1,3 +1,5 @@
+import type { FileContent } from "./file-content";
+
 /** Something in a build context. Paths are relative to its folder, with `/`. */
 export type ContextEntry = FileEntry | LinkEntry | DirectoryEntry;
 
@@ -32,8 +34,6 @@ export interface DirectoryEntry extends Entry {
 /** An entry with what is needed to write it. */
 export interface StagedEntry {
   readonly entry: ContextEntry;
-  /** The bytes of a file that is held in memory. */
-  readonly content?: Buffer | undefined;
-  /** For a file that isn't: what it was when it was hashed. */
-  readonly stamp?: string | undefined;
+  /** Of a file. */
+  readonly content?: FileContent;
 }

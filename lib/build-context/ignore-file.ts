@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { BuildContextError, errorCode } from "./errors";
 import { literalPattern } from "./ignore-pattern";
 import { IgnoreRules } from "./ignore-rules";
+import { type Listing, mayHold } from "./list-folder";
 
 /** The name that rules of the option `exclude` have as their file. */
 export const EXCLUDE_OPTION = "exclude";
@@ -19,10 +20,16 @@ export function ownIgnoreFile(dockerfile: string): string {
   return `${dockerfile}.dockerignore`;
 }
 
-export function readIgnore(root: string, dockerfile: string, exclude: readonly string[]): Ignore {
+/** @param listing of the root */
+export function readIgnore(
+  root: string,
+  dockerfile: string,
+  exclude: readonly string[],
+  listing: Listing | undefined,
+): Ignore {
   const rules = new IgnoreRules();
   for (const file of [ownIgnoreFile(dockerfile), ".dockerignore"]) {
-    const text = readIfThere(root, file);
+    const text = mayHold(listing, file) ? readIfThere(root, file) : undefined;
     if (text === undefined) continue;
     rules.add(file, text).add(EXCLUDE_OPTION, exclude.join("\n"));
     return { file, rules };

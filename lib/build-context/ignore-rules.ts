@@ -33,6 +33,7 @@ export class IgnoreRules {
    * @throws BuildContextError `ignore-pattern-invalid`
    */
   add(file: string, text: string): this {
+    if (text === "") return this;
     text
       .replace(/^\uFEFF/, "")
       .split(/\r?\n/)

@@ -9,17 +9,42 @@ export interface Found {
   readonly kind: "file" | "directory" | "link";
 }
 
+/** All that a folder itself holds. */
+export type Listing = readonly fs.Dirent[];
+
+/** Reads a folder. @returns undefined when that is impossible; whoever needs it will say why */
+export function listingOf(folder: string): Listing | undefined {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a listing leaves it open that there is a file. There are disks for which `a` is `A`, and `é` of one letter that of two. */
+export function mayHold(listing: Listing | undefined, file: string): boolean {
+  if (!listing || !/^[\w.-]+$/.test(file)) return true;
+  const lower = file.toLowerCase();
+  return listing.some(({ name }) => name.toLowerCase() === lower);
+}
+
 /**
  * Lists what `COPY . .` would see, as BuildKit walks a context (github.com/tonistiigi/fsutil, filter.go): a folder that is
  * left out comes back when something below it is kept. Folders where nothing can come back are not opened.
+ * @param listing of the root, if it is there already
  */
-export function listFolder(root: string, rules: IgnoreRules): Found[] {
+export function listFolder(root: string, rules: IgnoreRules, listing?: Listing): Found[] {
   const found: Found[] = [];
-  visit(root, "", undefined);
+  visit(root, "", undefined, listing ?? readFolder(root));
   return found;
 
-  function visit(absolute: string, prefix: string, parent: FolderMatches | undefined): void {
-    for (const entry of readFolder(absolute)) {
+  function visit(
+    absolute: string,
+    prefix: string,
+    parent: FolderMatches | undefined,
+    entries: Listing,
+  ): void {
+    for (const entry of entries) {
       const path = prefix + entry.name;
       if (!entry.isDirectory()) {
         if (rules.match(path, parent) === undefined)
@@ -31,13 +56,14 @@ export function listFolder(root: string, rules: IgnoreRules): Found[] {
       if (ignored && !rules.mayReincludeBelow(path)) continue;
       if (!ignored) checkName(entry, absolute);
       const index = found.length;
-      visit(`${absolute}/${entry.name}`, `${path}/`, own);
+      const folder = `${absolute}/${entry.name}`;
+      visit(folder, `${path}/`, own, readFolder(folder));
       if (!ignored || found.length > index) found.push({ path, kind: "directory" });
     }
   }
 }
 
-function readFolder(absolute: string): fs.Dirent[] {
+function readFolder(absolute: string): Listing {
   try {
     return fs.readdirSync(absolute, { withFileTypes: true });
   } catch (error) {

@@ -1,29 +1,21 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { StagedEntry } from "./context-entry";
-import { changedWhileReading, errorCode } from "./errors";
-import { stampOf } from "./read-content";
+import { errorCode } from "./errors";
+import { bytesOf, copyLarge, isLarge } from "./file-content";
+import { sha256 } from "./sha256";
 
 /** Writes the entries to `<parent>/<name>` unless it is there. Whole or not at all: the name appears by one rename. */
-export function stageEntries(
-  parent: string,
-  name: string,
-  source: string,
-  entries: readonly StagedEntry[],
-): string {
+export function stageEntries(parent: string, name: string, entries: readonly StagedEntry[]): string {
   const target = path.join(parent, name);
   if (fs.existsSync(target)) return target;
-  fs.mkdirSync(parent, { recursive: true });
-  removeLeftovers(parent);
-  const temporary = path.join(
-    parent,
-    `${PREFIX}${thisHost()}-${process.pid}-${randomBytes(6).toString("hex")}`,
-  );
+  const temporary = makeTemporary(parent);
   try {
-    makeFolder(temporary);
-    for (const staged of entries) write(staged, source, temporary);
+    const exact = (fs.statSync(temporary).mode & 0o7777) === FOLDER_MODE;
+    if (!exact) fs.chmodSync(temporary, FOLDER_MODE);
+    for (const staged of entries) write(staged, `${temporary}/${staged.entry.path}`, exact);
     fs.renameSync(temporary, target);
   } catch (error) {
     fs.rmSync(temporary, { recursive: true, force: true });
@@ -35,42 +27,54 @@ export function stageEntries(
   return target;
 }
 
-function write({ entry, content, stamp }: StagedEntry, source: string, root: string): void {
-  const to = `${root}/${entry.path}`;
-  if (entry.kind === "directory") makeFolder(to);
-  else if (entry.kind === "link") fs.symlinkSync(entry.target, to);
-  else if (content) writeFile(to, content, entry.executable ? 0o755 : 0o644);
-  else copyFile(`${source}/${entry.path}`, to, entry.executable ? 0o755 : 0o644, stamp);
+const FOLDER_MODE = 0o755;
+
+/** @param exact whether what is made gets the mode that it is made with, as far as FOLDER_MODE goes: nothing masks it */
+function write({ entry, content }: StagedEntry, to: string, exact: boolean): void {
+  if (entry.kind === "link") {
+    fs.symlinkSync(entry.target, to);
+  } else if (entry.kind === "directory") {
+    fs.mkdirSync(to, FOLDER_MODE);
+    if (!exact) fs.chmodSync(to, FOLDER_MODE);
+  } else if (content) {
+    const mode = content.executable ? 0o755 : 0o644;
+    if (isLarge(content)) {
+      copyLarge(content, to);
+      fs.chmodSync(to, mode);
+    } else {
+      writeFile(to, bytesOf(content), mode, exact);
+    }
+  }
 }
 
-function writeFile(to: string, content: Buffer, mode: number): void {
+function writeFile(to: string, content: Buffer, mode: number, exact: boolean): void {
   const descriptor = fs.openSync(to, "wx", mode);
   try {
     for (let done = 0; done < content.length; ) done += fs.writeSync(descriptor, content, done);
-    // The mode given to open passes through the umask.
-    fs.fchmodSync(descriptor, mode);
+    if (!exact) fs.fchmodSync(descriptor, mode);
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
-function copyFile(from: string, to: string, mode: number, stamp: string | undefined): void {
+let made = 0;
+
+function makeTemporary(parent: string): string {
+  thisRun ??= `${thisHost()}-${process.pid}-${randomBytes(6).toString("hex")}`;
+  const temporary = path.join(parent, `${PREFIX}${thisRun}-${made++}`);
   try {
-    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
+    fs.mkdirSync(temporary, FOLDER_MODE);
   } catch (error) {
-    // The disk of the staged folder may be full: that is no problem of the context.
     if (errorCode(error) !== "ENOENT") throw error;
-    throw changedWhileReading(from, error);
+    fs.mkdirSync(parent, { recursive: true });
+    fs.mkdirSync(temporary, FOLDER_MODE);
   }
-  fs.chmodSync(to, mode);
-  const now = fs.lstatSync(from, { bigint: true, throwIfNoEntry: false });
-  if (now === undefined || stampOf(now) !== stamp) throw changedWhileReading(from);
+  removeLeftovers(parent);
+  return temporary;
 }
 
-function makeFolder(folder: string): void {
-  fs.mkdirSync(folder);
-  fs.chmodSync(folder, 0o755);
-}
+/** Told by the first folder that is made. */
+let thisRun: string | undefined;
 
 const PREFIX = ".staging-";
 const LEFTOVER = /^\.staging-([0-9a-f]+)-(\d+)-/;
@@ -97,7 +101,7 @@ function removeLeftovers(parent: string): void {
 }
 
 function thisHost(): string {
-  return createHash("sha256").update(os.hostname()).digest("hex").slice(0, 8);
+  return sha256(os.hostname()).slice(0, 8);
 }
 
 function isAlive(pid: number): boolean {
