@@ -59,15 +59,22 @@ function isPlain({ _hasMoved, _movedById, _movedByTarget, _imported, provisioner
 
 function attributesOf(resource: Resource): Values {
   const attributes: Values = processDynamicAttributes(defined(resource.synthesizeAttributes()));
-  const meta = resource.terraformMetaArguments;
   // What isn't set takes away an attribute of its name.
   if ("provisioner" in attributes) delete attributes.provisioner;
-  for (const key of Object.keys(meta)) {
-    if (meta[key] === undefined && snakeCaseOnce(key) in attributes) delete attributes[snakeCaseOnce(key)];
+  for (const [key, value] of Object.entries(resource.terraformMetaArguments)) {
+    const name = snakeCaseOnce(key);
+    if (value !== undefined)
+      deepMerge(attributes, isListOfText(value) ? { [name]: value } : keysToSnakeCase({ [key]: value }));
+    else if (name in attributes) delete attributes[name];
   }
-  deepMerge(attributes, keysToSnakeCase(defined(meta)), resource.rawOverrides);
+  deepMerge(attributes, resource.rawOverrides);
   attributes["//"] = { ...(attributes["//"] as Values | undefined), ...resource.constructNodeMetadata };
   return attributes;
+}
+
+/** As `dependsOn` is: there are no keys in it. */
+function isListOfText(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 /** What is set. */

@@ -56,9 +56,9 @@ export function toTerraform(stack: TerraformStack, stockResolve: Resolve): Value
   for (const own of elements.map((element) => resolve({ path: [], value: element.toMetadata() }))) {
     deepMerge(metadata, own.value);
   }
-  const outputs = {};
+  const outputs: Values = {};
   for (const element of elements) {
-    if (TerraformOutput.isTerraformOutput(element)) deepMerge(outputs, outputAt(element));
+    if (TerraformOutput.isTerraformOutput(element)) adopt(outputs, placeOf(element));
   }
   const parts = [
     resolve({ path: ["//"], value: { metadata, outputs } }),
@@ -78,8 +78,8 @@ export function toTerraform(stack: TerraformStack, stockResolve: Resolve): Value
 type Resolved = Part & { readonly settled: boolean };
 
 /** The ids on the path to an output, each within the one before, and the name that Terraform knows it by. */
-function outputAt(output: TerraformOutput): Values {
-  return whole({ path: output.node.path.split("/"), value: output.friendlyUniqueId });
+function placeOf({ node, friendlyUniqueId }: TerraformOutput): Part {
+  return { path: node.path.split("/"), value: friendlyUniqueId };
 }
 
 /** `deepMerge` of what is in no other map, and holds neither tokens nor dates: its maps needn't be copied. */
