@@ -87,7 +87,10 @@ class LocalWatch {
   async run(): Promise<never> {
     await this.attempt(() => this.round());
     for (;;) {
-      say(`Watching for changes, until Ctrl-C${this.swapped.size > 0 ? `. ${this.notDeployed()}` : ""}`);
+      say("Watching for changes, until Ctrl-C");
+      if (this.swapped.size > 0) {
+        say(`${this.notDeployed()}: that follows when nothing is saved for ${QUIET_SECONDS} s`);
+      }
       await this.wait();
     }
   }
@@ -102,12 +105,12 @@ class LocalWatch {
     }
   }
 
-  /** What was not deployed, in words. */
+  /** What runs and is not deployed, in words. */
   private notDeployed(): string {
     const functions = [...this.deployed.values()].flatMap(({ images }) =>
       [...images].flatMap(([address, image]) => (this.swapped.has(address) ? image.functions : [])),
     );
-    return `Not deployed yet is what was swapped into ${functions.join(", ")}: that follows ${QUIET_SECONDS} s after the last save`;
+    return `Not deployed is what was swapped into ${functions.join(", ")}`;
   }
 
   /** Tells what went wrong, and goes on. @returns whether there was anything to tell */
@@ -264,7 +267,7 @@ class LocalWatch {
     // What runs now stays when the command is ended.
     keepWhatWasStarted();
     undoWhenInterrupted(() => {
-      if (this.swapped.size > 0) console.error(`${this.notDeployed()}. Deploy it with npm run local`);
+      if (this.swapped.size > 0) console.error(`${this.notDeployed()}: npm run local deploys it`);
     });
     for (const { id, functionName } of await deployedFunctions(this.stacks, target)) {
       this.calls.set(functionName, id);
