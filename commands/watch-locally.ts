@@ -121,7 +121,6 @@ class LocalWatch {
       return told;
     } catch (error) {
       this.failed = true;
-      this.forgetProviders();
       const text =
         error instanceof CommandError ? error.message : error instanceof Error ? error.stack : error;
       console.error(`\n${text}\n`);
@@ -312,11 +311,11 @@ class LocalWatch {
       );
       return true;
     } catch (error) {
+      this.forgetProviders();
       if (began) {
         throw error;
       }
       // Whatever it was, the usual way tells it better, or mends it.
-      this.forgetProviders();
       return false;
     } finally {
       ended = true;

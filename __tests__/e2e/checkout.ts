@@ -134,7 +134,9 @@ export class Checkout {
           look();
         }),
       interrupt() {
-        process.kill(-(child.pid as number), "SIGINT");
+        if (child.exitCode === null && child.signalCode === null) {
+          process.kill(-(child.pid as number), "SIGINT");
+        }
         return ended;
       },
     };
