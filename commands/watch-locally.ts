@@ -256,11 +256,15 @@ class LocalWatch {
     for (const { stack, content } of changed) {
       const before = this.deployed.get(stack.name);
       this.deployed.delete(stack.name);
-      if (before === undefined || !(await this.deployAgain({ stack, content }, saved, target))) {
-        await deployLocally(stack, target);
+      try {
+        if (before === undefined || !(await this.deployAgain({ stack, content }, saved, target))) {
+          await deployLocally(stack, target);
+        }
+      } finally {
+        // When it failed, nothing is known of what runs; the next save deploys, and no waiting does.
+        this.forgetSwaps(content);
       }
       this.deployed.set(stack.name, content);
-      this.forgetSwaps(content);
       this.keepProviders(stack, target);
     }
     // What runs now stays when the command is ended.
