@@ -1,6 +1,8 @@
-import { appendFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { undoWhenInterrupted } from "../process/interrupt";
+import { invoke } from "../local/invoke";
+import { endWhenInterrupted, undoWhenInterrupted } from "../process/interrupt";
 import { CommandError, step } from "../process/steps";
 import { BENCH } from "./folders";
 import { measure } from "./measure";
@@ -8,38 +10,167 @@ import { copyProject } from "./project-copy";
 import { type Statistics, statistics } from "./statistics";
 
 const FOLDER = path.join(BENCH, "local");
+const HANDLER = path.join(FOLDER, "lambdas", "python", "lambda_function.py");
+const FUNCTION = "hello-local-python";
+const PATIENCE_SECONDS = 180;
 
-/**
- * The seconds from saving a Python file to the answer of the redeployed function on the local AWS, which a copy of the project starts and
- * takes away again.
- */
-export async function measureLocalLoop(quick: boolean): Promise<Statistics> {
+/** Seconds from saving a file to the new answer of the function on the local AWS. */
+export interface LocalLoopTimes {
+  /** `npm run local` and `npm run local:invoke`, one after the other. */
+  readonly commands: Statistics;
+  /** `npm run local -- --watch`, which deploys. */
+  readonly deploy: Statistics;
+  /** `npm run local -- --watch`, which swaps the file into the running container. */
+  readonly swap: Statistics;
+}
+
+/** Measured in a copy of the project, with a local AWS of its own, which is taken away again. */
+export async function measureLocalLoop(quick: boolean): Promise<LocalLoopTimes> {
   copyProject(FOLDER);
-  const run = (command: string) => measure({ command: `npm run --silent ${command}`, folder: FOLDER });
   const takeAway = async () => {
     await run("local:down");
   };
   const stays = undoWhenInterrupted(takeAway);
+  const rounds = quick ? 1 : 5;
   try {
     await step("Deployed to a local AWS of the benchmark's own", () => run("local"));
-    const seconds: number[] = [];
-    for (let round = 0; round < (quick ? 1 : 5); round++) {
-      const answer = `edit ${round}`;
-      // Defined again at the end of the module, the later handler is the one that Lambda calls.
-      appendFileSync(
-        path.join(FOLDER, "lambdas", "python", "lambda_function.py"),
-        `\n\ndef handler(event, context):\n    return ${JSON.stringify(answer)}\n`,
+    const commands = await step("Edited, deployed, called", () => repeat(rounds, deployByCommands));
+    const watch = new Watch();
+    try {
+      await watch.printed(WATCHING);
+      // The first one makes the providers ready that are kept.
+      await deployByWatch(watch, "first");
+      const deploy = await step("Edited a watched project, deployed", () =>
+        repeat(rounds, (round) => deployByWatch(watch, round)),
       );
-      const deployed = await run("local");
-      const called = await run("local:invoke -- python");
-      if (!called.stdout.includes(JSON.stringify(answer))) {
-        throw new CommandError(`The function doesn't answer as it was edited, but:\n${called.stdout}`);
-      }
-      seconds.push(deployed.seconds + called.seconds);
+      const swap = await step("Edited a watched project, swapped", () =>
+        repeat(rounds, (round) => swapByWatch(watch, round)),
+      );
+      return { commands, deploy, swap };
+    } finally {
+      await watch.end();
     }
-    return statistics(seconds);
   } finally {
     stays();
     await takeAway();
+  }
+}
+
+const WATCHING = "Watching for changes";
+
+function run(command: string) {
+  return measure({ command: `npm run --silent ${command}`, folder: FOLDER });
+}
+
+async function repeat(rounds: number, once: (round: string) => Promise<number>): Promise<Statistics> {
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    seconds.push(await once(String(round)));
+  }
+  return statistics(seconds);
+}
+
+async function deployByCommands(round: string): Promise<number> {
+  const answer = `by commands, ${round}`;
+  saveHandler(answer);
+  const deployed = await run("local");
+  const called = await run("local:invoke -- python");
+  checkAnswer(called.stdout, answer);
+  return deployed.seconds + called.seconds;
+}
+
+/** A file that is new comes with it, which no swap takes. */
+async function deployByWatch(watch: Watch, round: string): Promise<number> {
+  const answer = `deployed, ${round}`;
+  const saved = performance.now();
+  writeFileSync(path.join(path.dirname(HANDLER), `new_${round}.py`), "");
+  saveHandler(answer);
+  await watch.printed(`${FUNCTION} runs the new image`);
+  const seconds = await answerSince(saved, answer);
+  await watch.printed(WATCHING);
+  return seconds;
+}
+
+async function swapByWatch(watch: Watch, round: string): Promise<number> {
+  const answer = `swapped, ${round}`;
+  const saved = performance.now();
+  saveHandler(answer);
+  await watch.printed("Swapped into the running container");
+  const seconds = await answerSince(saved, answer);
+  await watch.printed(WATCHING);
+  return seconds;
+}
+
+/** Defined again at the end of the module, the later handler is the one that Lambda calls. */
+function saveHandler(answer: string): void {
+  writeFileSync(
+    HANDLER,
+    `${readFileSync(HANDLER, "utf8").trim()}\n\n\ndef handler(event, context):\n    return ${JSON.stringify(answer)}\n`,
+  );
+}
+
+/** Calls the function as local:invoke does, without the start of another program. */
+async function answerSince(saved: number, answer: string): Promise<number> {
+  const { port } = JSON.parse(readFileSync(path.join(FOLDER, ".local", "deployment.json"), "utf8"));
+  const { payload } = await invoke(FUNCTION, "{}", { port });
+  const seconds = (performance.now() - saved) / 1000;
+  checkAnswer(payload, answer);
+  return seconds;
+}
+
+function checkAnswer(text: string, answer: string): void {
+  if (!text.includes(JSON.stringify(answer))) {
+    throw new CommandError(`The function doesn't answer as it was edited ("${answer}"), but:\n${text}`);
+  }
+}
+
+/** `npm run local -- --watch`, and what it prints. */
+class Watch {
+  private readonly child = spawn(process.execPath, ["commands/run.mjs", "local", "--watch"], {
+    cwd: FOLDER,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  private text = "";
+  private look: (() => void) | undefined;
+
+  constructor() {
+    endWhenInterrupted(this.child);
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.setEncoding("utf8").on("data", (data: string) => {
+        this.text += data;
+        this.look?.();
+      });
+    }
+  }
+
+  /** Waits for a text, after the one that was waited for before. */
+  printed(wanted: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = () => reject(new CommandError(`The watch doesn't print "${wanted}":\n\n${this.text}`));
+      const timer = setTimeout(failed, PATIENCE_SECONDS * 1_000);
+      this.child.once("close", failed);
+      this.look = () => {
+        const at = this.text.indexOf(wanted);
+        if (at < 0) return;
+        this.text = this.text.slice(at + wanted.length);
+        this.look = undefined;
+        clearTimeout(timer);
+        this.child.off("close", failed);
+        resolve();
+      };
+      this.look();
+    });
+  }
+
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.child.exitCode !== null) {
+        resolve();
+        return;
+      }
+      this.child.once("close", () => resolve());
+      this.child.kill("SIGINT");
+    });
   }
 }

@@ -1,8 +1,10 @@
 import type { CheckTimes } from "./checks";
 import type { ReviewTimes } from "./large-review";
+import type { LocalLoopTimes } from "./local-loop";
 import { markdownTable } from "./markdown-table";
 import type { StagingResult, StagingTimes } from "./staging";
-import { formatStatistics, type Statistics, significant } from "./statistics";
+import { formatStatistics, significant } from "./statistics";
+import { localTargets, targetTable } from "./targets";
 
 export function stagingReport(results: readonly StagingResult[]): string {
   return [
@@ -53,12 +55,25 @@ export function reviewReport({ functions, planMiB, time, peakMiB }: ReviewTimes)
   ].join("\n\n");
 }
 
-/** @param time seconds; `undefined` when it was not measured */
-export function localReport(time: Statistics | undefined): string {
+/** @param times `undefined` when it was not measured */
+export function localReport(times: LocalLoopTimes | undefined): string {
   return [
     "### From an edit to the answer on the local AWS",
-    time
-      ? `\`npm run local\` and \`npm run local:invoke\` after a Python file was saved: ${formatStatistics(time)} s.`
-      : "Skipped: it starts a local AWS, and is measured with `npm run bench -- --local`.",
+    ...(times
+      ? [
+          markdownTable(
+            ["seconds from saving a Python file to its answer: median (min–max)", "time"],
+            [
+              [
+                "`npm run local -- --watch`, swapped into the running container",
+                formatStatistics(times.swap),
+              ],
+              ["`npm run local -- --watch`, deployed", formatStatistics(times.deploy)],
+              ["`npm run local`, then `npm run local:invoke`", formatStatistics(times.commands)],
+            ],
+          ),
+          targetTable(localTargets(times)),
+        ]
+      : ["Skipped: it starts a local AWS, and is measured with `npm run bench -- --local`."]),
   ].join("\n\n");
 }

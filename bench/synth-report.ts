@@ -3,7 +3,7 @@ import type { Contestant } from "./contestants";
 import { markdownTable } from "./markdown-table";
 import type { Result } from "./rounds";
 import { formatStatistics, significant } from "./statistics";
-import { peersAhead, targets } from "./targets";
+import { peersAhead, targets, targetTable } from "./targets";
 
 /** The synth of so many functions, by everyone: time, how it compares, memory. */
 export function synthReport(results: readonly Result[]): string {
@@ -70,9 +70,6 @@ function verdict(results: readonly Result[]): string {
     ahead.length === 0
       ? "This project is ahead of every peer, for every N."
       : `Peers ahead of this project:\n\n${ahead.map((peer) => `- ${peer}`).join("\n")}`,
-    markdownTable(
-      ["target", "measured", "met"],
-      targets(results).map(({ promise, measured, met }) => [promise, measured, met ? "yes" : "no"]),
-    ),
+    targetTable(targets(results)),
   ].join("\n\n");
 }

@@ -1,5 +1,7 @@
+import type { LocalLoopTimes } from "./local-loop";
+import { markdownTable } from "./markdown-table";
 import type { Result } from "./rounds";
-import { significant } from "./statistics";
+import { type Statistics, significant } from "./statistics";
 
 /** What the project promises, and whether it was so in this run. */
 export interface Target {
@@ -47,6 +49,29 @@ export function targets(results: readonly Result[]): readonly Target[] {
     });
   }
   return found;
+}
+
+/** From a save to the answer on the local AWS, seconds. */
+const LOCAL_SECONDS = { deploy: 10, swap: 2 } as const;
+
+/** What the inner loop promises. */
+export function localTargets({ deploy, swap }: Pick<LocalLoopTimes, "deploy" | "swap">): readonly Target[] {
+  const target = (what: string, { median }: Statistics, most: number) => ({
+    promise: `${what} in ${most} s`,
+    measured: `${significant(median)} s`,
+    met: median <= most,
+  });
+  return [
+    target("the answer of the redeployed function", deploy, LOCAL_SECONDS.deploy),
+    target("the answer of the running container with the changed file", swap, LOCAL_SECONDS.swap),
+  ];
+}
+
+export function targetTable(targets: readonly Target[]): string {
+  return markdownTable(
+    ["target", "measured", "met"],
+    targets.map(({ promise, measured, met }) => [promise, measured, met ? "yes" : "no"]),
+  );
 }
 
 /** The peers that were as fast as this project or faster, each with where. */

@@ -41,7 +41,7 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
 
   --quick   in two or three minutes: fewer functions, fewer runs
   --only    just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
-  --local   also the time from an edit to the answer on a local AWS, which it starts and takes away again`,
+  --local   also the time from a save to the answer on a local AWS, which it starts and takes away again`,
   options: { quick: { type: "boolean" }, only: { type: "string" }, local: { type: "boolean" } },
   async run(args) {
     const quick = args.flag("quick");

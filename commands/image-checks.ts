@@ -17,7 +17,10 @@ import type { Target } from "./target";
  * checked, and neither is one that is applied elsewhere.
  * @throws CommandError with all problems, each with its cause and its fix
  */
-export async function checkImagesCanBePushed(plan: StackPlan, { environment }: Target): Promise<void> {
+export async function checkImagesCanBePushed(
+  plan: Pick<StackPlan, "images" | "file" | "stack">,
+  { environment }: Target,
+): Promise<void> {
   if (plan.images.length === 0 || isRemotePlan(plan.file)) {
     return;
   }

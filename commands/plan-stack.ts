@@ -62,7 +62,11 @@ export async function planStack(
 }
 
 /** Applies a plan. Its files go: they can hold secrets, and a plan that was applied is none to review. */
-export async function applyPlan({ terraform, file, stack }: StackPlan): Promise<void> {
+export async function applyPlan({
+  terraform,
+  file,
+  stack,
+}: Pick<StackPlan, "terraform" | "file" | "stack">): Promise<void> {
   await terraform.apply(file);
   for (const ending of ["tfplan", "json", "fingerprint"]) {
     rmSync(path.join(PLANS_FOLDER, `${stack.name}.${ending}`), { force: true });
@@ -70,7 +74,7 @@ export async function applyPlan({ terraform, file, stack }: StackPlan): Promise<
 }
 
 /** With the docker CLI builder, an image that is gone from its repository fails the plan: then it is planned to be pushed again. */
-async function planWithLostImages(
+export async function planWithLostImages(
   terraform: Terraform,
   file: string,
   options: PlanOptions,

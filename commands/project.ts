@@ -16,25 +16,40 @@ export interface SynthesizedStack {
 }
 
 /**
- * Runs the app of cdktf.json as `cdktf synth` does, without the seconds that the CLI itself takes.
+ * Runs the app of cdktf.json as `cdktf synth` does, without the seconds that the CLI itself takes, and prints what it has to say.
  * @returns the stacks, each after those that it depends on
  * @throws CommandError with what the app printed, when it fails
  */
 export async function synthesize(environment: Readonly<Record<string, string>>): Promise<SynthesizedStack[]> {
+  const { stacks, tell } = await synthesizeQuietly(environment);
+  tell();
+  return stacks;
+}
+
+/** As `synthesize`, but what the app has to say is printed by `tell` only; what it printed before it failed is printed anyway. */
+export async function synthesizeQuietly(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly stacks: SynthesizedStack[]; tell(): void }> {
   const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
-  const result = await runProgram(app, [], {
+  const { code, stdout, stderr } = await runProgram(app, [], {
     shell: true,
     env: { ...process.env, ...environment, CDKTF_OUTDIR: OUTDIR },
   });
-  process.stdout.write(result.stdout);
-  if (result.code !== 0) {
-    throw new CommandError(validationErrors(result.stderr) ?? `The app failed (${app}):\n\n${result.stderr}`);
+  if (code !== 0) {
+    process.stdout.write(stdout);
+    throw new CommandError(validationErrors(stderr) ?? `The app failed (${app}):\n\n${stderr}`);
   }
-  process.stderr.write(result.stderr);
-  for (const { message } of Object.values(parseManifest().stacks).flatMap(({ annotations }) => annotations)) {
-    say(message);
-  }
-  return readManifest();
+  const annotations = Object.values(parseManifest().stacks).flatMap((stack) => stack.annotations);
+  return {
+    stacks: readManifest(),
+    tell() {
+      process.stdout.write(stdout);
+      process.stderr.write(stderr);
+      for (const { message } of annotations) {
+        say(message);
+      }
+    },
+  };
 }
 
 /** What CDKTF 0.21 says when a validation fails, without its advice to skip validations and without the stack trace. */

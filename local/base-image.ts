@@ -6,6 +6,9 @@ import { canMakeStandIn, makeStandIn, standInRecipe } from "./stand-in-image";
 const UNREACHABLE =
   /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake|server misbehaving|deadline exceeded|no route to host/i;
 
+/** The stand-ins that were told of: once is enough. */
+const told = new Set<string>();
+
 /**
  * Makes sure that the engine has the images that Dockerfiles build on: pulls what is missing. On a machine that can't reach
  * public.ecr.aws, a stand-in is made for AWS's Python images, and that is said.
@@ -20,6 +23,10 @@ export async function ensureBaseImages(images: readonly string[]): Promise<void>
 async function ensureBaseImage(image: string): Promise<void> {
   const recipe = await recipeOf(image);
   if (recipe === standInRecipe()) {
+    if (told.has(image)) {
+      return;
+    }
+    told.add(image);
     say(`A stand-in serves as ${image}: this machine could not reach its registry when it was made`);
     return;
   }

@@ -28,9 +28,14 @@ export function undoWhenInterrupted(undo: () => void | Promise<void>): () => voi
   return () => undos.delete(undo);
 }
 
-/** Makes Ctrl-C (SIGINT) and SIGTERM stop what this command started; a second one ends it at once. */
+/** What was started so far stays when the command is interrupted, but for the programs that run. */
+export function keepWhatWasStarted(): void {
+  undos.clear();
+}
+
+/** Makes Ctrl-C (SIGINT), SIGTERM and a closed terminal (SIGHUP) stop what this command started; a second one ends it at once. */
 export function handleInterrupts(): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (interrupted) {
         process.exit(INTERRUPTED);

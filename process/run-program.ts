@@ -16,6 +16,8 @@ export interface ProgramOptions extends Pick<SpawnOptions, "cwd" | "env" | "shel
   readonly timeout?: number;
   /** What it reads from its standard input. @default - nothing */
   readonly input?: string;
+  /** Is told each piece of what it prints, as it comes. @default - nobody is told before it ends */
+  readonly onStdout?: (text: string) => void;
 }
 
 /** A program that is not on this machine. */
@@ -32,7 +34,7 @@ export class ProgramNotFound extends Error {
 export function runProgram(
   program: string,
   args: readonly string[],
-  { timeout, input, ...options }: ProgramOptions = {},
+  { timeout, input, onStdout, ...options }: ProgramOptions = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -57,6 +59,7 @@ export function runProgram(
     child.stdin?.on("error", () => undefined).end(input);
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
+      onStdout?.(text);
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;

@@ -13,12 +13,22 @@ export async function step<T>(
   try {
     const result = await run();
     const more = note?.(result);
-    console.log(`✓ ${title}${more ? `: ${more}` : ""} (${seconds(started)})`);
+    tellDone(`${title}${more ? `: ${more}` : ""}`, started);
     return result;
   } catch (error) {
-    console.log(`✗ ${title} (${seconds(started)})`);
+    tellFailed(title, started);
     throw error;
   }
+}
+
+/** Prints a step that is done. @param started as performance.now() gives it */
+export function tellDone(title: string, started: number): void {
+  console.log(`✓ ${title} (${seconds(started)})`);
+}
+
+/** Prints a step that failed. @param started as performance.now() gives it */
+export function tellFailed(title: string, started: number): void {
+  console.log(`✗ ${title} (${seconds(started)})`);
 }
 
 /** Prints something that the user should know, as one line. */

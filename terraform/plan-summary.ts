@@ -19,9 +19,8 @@ export interface PlanSummary {
 }
 
 export function summarizePlan(plan: PlanJson): PlanSummary {
-  const changes = (plan.resource_changes ?? []).map(({ address, type, change }) => ({
+  const changes = (plan.resource_changes ?? []).map(({ address, change }) => ({
     address,
-    type,
     actions: change.actions,
   }));
   const count = (action: string): number => changes.filter(({ actions }) => actions.includes(action)).length;
@@ -30,15 +29,16 @@ export function summarizePlan(plan: PlanJson): PlanSummary {
     change: count("update"),
     destroy: count("delete"),
     images: changes
-      .filter(({ address, type, actions }) => actions.includes("create") && isImage(type, address))
+      .filter(({ address, actions }) => actions.includes("create") && isImage(address))
       .map(({ address }) => address),
   };
 }
 
 /** Both builders push from a construct with the id `Push`. */
-function isImage(type: string, address: string): boolean {
+export function isImage(address: string): boolean {
   return (
-    type === "docker_registry_image" || (type === "terraform_data" && /_Push_[0-9A-F]{8}$/.test(address))
+    /(?:^|\.)docker_registry_image\./.test(address) ||
+    /(?:^|\.)terraform_data\.\w+_Push_[0-9A-F]{8}$/.test(address)
   );
 }
 

@@ -6,6 +6,8 @@ import type { ReadDockerfileOptions } from "../lib/dockerfile/dockerfile";
 export interface StackImage {
   /** Terraform's address of the push, for example `docker_registry_image.python_Image_Push_1A2B3C4D`. */
   readonly address: string;
+  /** The staged build context. */
+  readonly context: string;
   /** The staged Dockerfile. */
   readonly dockerfile: string;
   readonly platform: ReadDockerfileOptions["platform"];
@@ -51,6 +53,7 @@ function readImage(stackFolder: string, address: string, image: ImageResource): 
   return [
     {
       address,
+      context: path.join(stackFolder, context),
       dockerfile: path.join(stackFolder, context, file),
       // The builders write no other.
       platform: platform as StackImage["platform"],

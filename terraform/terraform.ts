@@ -25,6 +25,11 @@ export function needsAnotherStack(error: unknown): boolean {
   return error instanceof TerraformError && NO_OUTPUTS.test(error.result.stderr);
 }
 
+/** A stack was not initialized, or something that this depends on has changed since: Terraform says so before it does anything. */
+export function needsInit(error: unknown): boolean {
+  return error instanceof TerraformError && /\b(?:terraform|tofu)\s+init\b/.test(error.result.stderr);
+}
+
 /** Errors are wrapped: each space can be the end of a line. */
 const UNREACHABLE = /could\s+not\s+connect\s+to|failed\s+to\s+request\s+discovery\s+document/;
 const mirrorAdvice = () =>
@@ -92,25 +97,41 @@ export class Terraform {
     await this.succeed(["apply", "-input=false", "-no-color", file]);
   }
 
+  /**
+   * Plans and applies in one, without a plan that anybody could look at before: for the local AWS. It refreshes the state, as `plan` does.
+   * @param onLine is told each line that it prints, as it comes
+   * @throws TerraformError
+   */
+  async applyUnseen(onLine: (line: string) => void): Promise<string> {
+    let rest = "";
+    const { stdout } = await this.succeed(["apply", "-auto-approve", "-input=false", "-no-color"], (text) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() as string;
+      lines.forEach(onLine);
+    });
+    return withoutProgress(stdout);
+  }
+
   /** The outputs in the state; none before the first apply. */
   async output(): Promise<Readonly<Record<string, { readonly value: unknown }>>> {
     return JSON.parse((await this.succeed(["output", "-json", "-no-color"])).stdout);
   }
 
-  private async succeed(args: readonly string[]): Promise<ProgramResult> {
-    const result = await this.run(args);
+  private async succeed(args: readonly string[], onStdout?: (text: string) => void): Promise<ProgramResult> {
+    const result = await this.run(args, onStdout);
     if (result.code !== 0) {
       throw new TerraformError(args[0] as string, result);
     }
     return result;
   }
 
-  private async run(args: readonly string[]): Promise<ProgramResult> {
+  private async run(args: readonly string[], onStdout?: (text: string) => void): Promise<ProgramResult> {
     const program = terraformBinary();
     try {
       return await runProgram(program, args, {
         cwd: this.folder,
         env: { ...process.env, ...this.environment },
+        ...(onStdout && { onStdout }),
       });
     } catch (error) {
       throw error instanceof ProgramNotFound ? notFound(program) : error;

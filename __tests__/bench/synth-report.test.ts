@@ -1,8 +1,9 @@
 import type { Contestant } from "../../bench/contestants";
+import { localReport } from "../../bench/more-reports";
 import type { Result } from "../../bench/rounds";
 import { statistics } from "../../bench/statistics";
 import { synthReport } from "../../bench/synth-report";
-import { targets } from "../../bench/targets";
+import { localTargets, targets } from "../../bench/targets";
 
 function result(id: string, kind: Contestant["kind"], many: number, seconds: number, peakMiB = 100): Result {
   const contestant: Contestant = {
@@ -67,5 +68,28 @@ describe("targets", () => {
     expect(targets([result("project", "project", 1, 0.1)]).map(({ promise }) => promise)).toEqual([
       "1 function in 0.15 s",
     ]);
+  });
+});
+
+describe("the inner loop on the local AWS", () => {
+  const times = (deploy: number, swap: number) => ({
+    commands: statistics([20]),
+    deploy: statistics([deploy]),
+    swap: statistics([swap]),
+  });
+
+  test("has a target for a deploy and one for a swap", () => {
+    const met = (deploy: number, swap: number) =>
+      localTargets(times(deploy, swap)).map((target) => target.met);
+    expect(met(10, 2)).toEqual([true, true]);
+    expect(met(10.1, 2)).toEqual([false, true]);
+    expect(met(10, 2.1)).toEqual([true, false]);
+  });
+
+  test("is reported with its targets, or as skipped", () => {
+    expect(localReport(times(8, 1.5))).toMatch(
+      /swapped .*\| +1\.50 \|[\s\S]*deployed .*\| +8\.00 \|[\s\S]*\| yes \|/,
+    );
+    expect(localReport(undefined)).toContain("Skipped");
   });
 });

@@ -22,6 +22,18 @@ export interface Ended {
   readonly text: string;
 }
 
+/** A command that runs. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /**
+   * Waits for a text in what it prints, after the one that was waited for before.
+   * @returns what it printed in between, the text included
+   */
+  printed(text: string): Promise<string>;
+  /** Presses Ctrl-C. */
+  interrupt(): Promise<Ended>;
+}
+
 const folders: string[] = [];
 
 /** Removes the folders of a test file's checkouts, whose local AWS has to be down. */
@@ -67,45 +79,67 @@ export class Checkout {
     args: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Ended> {
-    return this.run(command, args, environment);
+    return this.start(command, args, environment).ended;
   }
 
   /** Runs `npm run <command>`, and presses Ctrl-C when it has printed a text. */
-  interrupt(command: string, when: string): Promise<Ended> {
-    return this.run(command, [], {}, when);
+  async interrupt(command: string, when: string): Promise<Ended> {
+    const running = this.start(command);
+    await running.printed(when);
+    return await running.interrupt();
   }
 
-  private run(
+  /** Starts `npm run <command>`. */
+  start(
     command: string,
-    args: readonly string[],
-    environment: Readonly<Record<string, string>>,
-    interruptWhen?: string,
-  ): Promise<Ended> {
-    return new Promise((resolve, reject) => {
-      const child = spawn("npm", ["run", "--silent", command, "--", ...args], {
-        cwd: this.folder,
-        env: { ...process.env, ...this.environment, ...environment },
-        stdio: ["ignore", "pipe", "pipe"],
-        // A group of its own, as a terminal makes one, and Ctrl-C goes to all in it.
-        detached: true,
+    args: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Running {
+    const child = spawn("npm", ["run", "--silent", command, "--", ...args], {
+      cwd: this.folder,
+      env: { ...process.env, ...this.environment, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, as a terminal makes one, and Ctrl-C goes to all in it.
+      detached: true,
+    });
+    let text = "";
+    let read = 0;
+    let look: (() => void) | undefined;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (data: string) => {
+        text += data;
+        look?.();
       });
-      let text = "";
-      let interrupted = false;
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding("utf8").on("data", (data: string) => {
-          text += data;
-          if (interruptWhen !== undefined && !interrupted && text.includes(interruptWhen)) {
-            interrupted = true;
-            process.kill(-(child.pid as number), "SIGINT");
-          }
-        });
-      }
+    }
+    const ended = new Promise<Ended>((resolve, reject) => {
       child.on("error", reject);
       // As a shell tells it: npm ends itself by the signal that it got.
       child.on("close", (code, signal) =>
         resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), text }),
       );
     });
+    return {
+      ended,
+      printed: (wanted) =>
+        new Promise((resolve, reject) => {
+          look = () => {
+            const at = text.indexOf(wanted, read);
+            if (at < 0) return;
+            const since = text.slice(read, at + wanted.length);
+            read = at + wanted.length;
+            look = undefined;
+            resolve(since);
+          };
+          ended.then(() => reject(new Error(`It ended without ${JSON.stringify(wanted)}:\n${text}`)), reject);
+          look();
+        }),
+      interrupt() {
+        if (child.exitCode === null && child.signalCode === null) {
+          process.kill(-(child.pid as number), "SIGINT");
+        }
+        return ended;
+      },
+    };
   }
 
   /** Runs `npm run <command>`, which has to succeed. @returns what it printed */

@@ -202,7 +202,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
 
     promise("Ctrl-C stops what npm run local started", async () => {
       await checkout.succeed("local:down");
-      const { code, text } = await checkout.interrupt("local", "Initialized");
+      const { code, text } = await checkout.interrupt("local", "Synthesized");
       expect(text).toContain("Interrupted: stopping what this command started");
       expect(code).toBe(130);
       const [, port] = /Started the emulator of AWS: http:\/\/localhost:(\d+)/.exec(text) ?? [];

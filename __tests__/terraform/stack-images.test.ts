@@ -24,12 +24,14 @@ describe("the images of a synthesized stack", () => {
     expect(images).toEqual([
       {
         address: expect.stringMatching(new RegExp(`^${type}\\.One_Push_[0-9A-F]{8}$`)),
+        context: expect.stringMatching(/\/assets\/[0-9a-f]{64}$/),
         dockerfile: expect.any(String),
         platform: "linux/amd64",
         buildArgs: {},
       },
       {
         address: expect.stringMatching(new RegExp(`^${type}\\.Two_Push_[0-9A-F]{8}$`)),
+        context: expect.stringMatching(/\/assets\/[0-9a-f]{64}$/),
         dockerfile: expect.any(String),
         platform: "linux/arm64",
         target: "one",

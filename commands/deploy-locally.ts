@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { ensureBaseImages } from "../local/base-image";
+import { ensureDockerEngine } from "../local/docker-engine";
+import { startEmulator } from "../local/emulator";
+import { chooseImageBuilder } from "../local/image-builder";
+import { baseImagesOf } from "../local/stack-images";
+import { step } from "../process/steps";
+import { summarizePlanText } from "../terraform/plan-text";
+import { needsInit, Terraform } from "../terraform/terraform";
+import { checkImagesCanBePushed } from "./image-checks";
+import { applyPlan, PLANS_FOLDER, planWithLostImages } from "./plan-stack";
+import type { SynthesizedStack } from "./project";
+import { readLocalDeployment, readTarget, type Target, writeLocalDeployment } from "./target";
+
+/** Starts what the local AWS needs and doesn't run. @returns the environment `local`, on it */
+export async function startLocalAws(): Promise<Target> {
+  await ensureDockerEngine();
+  const port = await startEmulator();
+  writeLocalDeployment({
+    port,
+    imageBuilder: readLocalDeployment()?.imageBuilder ?? (await chooseImageBuilder()),
+  });
+  return readTarget("local");
+}
+
+/** Deploys a stack to the local AWS, whatever state it is in: initializes it where that is needed, plans, checks, applies. */
+export async function deployLocally(stack: SynthesizedStack, target: Target): Promise<void> {
+  const terraform = new Terraform(stack.folder, target.terraformEnvironment);
+  const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
+  mkdirSync(PLANS_FOLDER, { recursive: true });
+  const initialize = () => step(`Initialized ${stack.name}`, () => terraform.init());
+  const plan = () =>
+    step(
+      `Planned ${stack.name}`,
+      async () => {
+        const { changes, text } = await planWithLostImages(terraform, file, {});
+        return { stack, terraform, file, changes, ...summarizePlanText(text) };
+      },
+      ({ changes, ...counts }) => (changes ? countsText(counts) : "No changes"),
+    );
+  if (!existsSync(path.join(stack.folder, ".terraform"))) {
+    await initialize();
+  }
+  const planned = await plan().catch(async (error: unknown) => {
+    // Terraform looks at this first, and better than anybody else could.
+    if (!needsInit(error)) throw error;
+    await initialize();
+    return await plan();
+  });
+  await checkImagesCanBePushed(planned, target);
+  if (planned.images.length > 0) {
+    await ensureBaseImages(baseImagesOf(stack.folder));
+  }
+  if (planned.changes) {
+    const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
+    await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));
+  }
+}
+
+/** As Terraform counts. */
+export function countsText({ add, change, destroy }: Record<"add" | "change" | "destroy", number>): string {
+  return `+${add} ~${change} -${destroy}`;
+}
