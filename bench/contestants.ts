@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { AWS_CDK_HOME, OUT, PEERS, PROJECT_COPY } from "./folders";
+import { AWS_CDK_HOME, CHANGED_COPIES, OUT, PEERS, PROJECT_COPY } from "./folders";
 import type { Program } from "./measure";
 
 /** One way to synthesize so many functions. */
@@ -29,13 +29,18 @@ export function contestants(): readonly Contestant[] {
   return [
     project("project", "This project"),
     {
-      ...project("project-edited", "This project, its TypeScript edited since the last synth"),
-      prepare: () => appendFileSync(path.join(PROJECT_COPY, "stacks", "functions-stack.ts"), "// An edit.\n"),
+      ...project(
+        "project-edited",
+        "This project, its TypeScript edited since the last synth",
+        CHANGED_COPIES.edited,
+      ),
+      prepare: () =>
+        appendFileSync(path.join(CHANGED_COPIES.edited, "stacks", "functions-stack.ts"), "// An edit.\n"),
     },
     {
-      ...project("project-unchecked", "This project, all folders checked anew"),
+      ...project("project-unchecked", "This project, all folders checked anew", CHANGED_COPIES.unchecked),
       expected: { start: 0.3, perFunction: 0.004 },
-      prepare: () => rmSync(path.join(PROJECT_COPY, ".local", "clean-checks"), { force: true }),
+      prepare: () => rmSync(path.join(CHANGED_COPIES.unchecked, ".local", "clean-checks"), { force: true }),
     },
     {
       id: "project-cdktf",
@@ -96,15 +101,15 @@ export function contestants(): readonly Contestant[] {
   ];
 }
 
-function project(id: string, title: string): Contestant {
+function project(id: string, title: string, folder = PROJECT_COPY): Contestant {
   return {
     id,
     title,
     kind: "project",
     expected: { start: 0.2, perFunction: 0.002 },
     program: (functions) => ({
-      command: appOf(PROJECT_COPY),
-      folder: PROJECT_COPY,
+      command: appOf(folder),
+      folder,
       environment: {
         ENVIRONMENT: "dev",
         BENCH_FUNCTIONS: functions,

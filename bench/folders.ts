@@ -6,6 +6,11 @@ export const BENCH = path.resolve(".bench");
 export const PEERS = path.join(BENCH, "peers");
 /** A copy of this project whose stack has the generated functions. */
 export const PROJECT_COPY = path.join(BENCH, "project");
+/** The others, which are changed before each run. */
+export const CHANGED_COPIES = {
+  edited: path.join(BENCH, "project-edited"),
+  unchecked: path.join(BENCH, "project-unchecked"),
+} as const;
 /** What the contestants write; emptied before each run. */
 export const OUT = path.join(BENCH, "out");
 /** The folders of the generated functions, by their number. */

@@ -4,7 +4,7 @@ import { synthesizeAgain } from "../bench/again";
 import { measureChecks } from "../bench/checks";
 import { type Contestant, contestants } from "../bench/contestants";
 import { estimateSeconds } from "../bench/estimate";
-import { BENCH, functionsFolder, PROJECT_COPY } from "../bench/folders";
+import { BENCH, CHANGED_COPIES, functionsFolder, PROJECT_COPY } from "../bench/folders";
 import { writeFunctions } from "../bench/function-files";
 import { measureReview } from "../bench/large-review";
 import { measureLocalLoop } from "../bench/local-loop";
@@ -108,8 +108,10 @@ async function prepare(numbers: readonly number[], quick: boolean): Promise<void
       `The benchmark needs ${needed} GiB of disk in ${BENCH}, and ${free.toFixed(1)} GiB are free. Make room, or run it with --quick.`,
     );
   }
-  copyProject(PROJECT_COPY);
-  useGeneratedFunctions(PROJECT_COPY);
+  for (const copy of [PROJECT_COPY, ...Object.values(CHANGED_COPIES)]) {
+    copyProject(copy);
+    useGeneratedFunctions(copy);
+  }
   await preparePeers();
   for (const many of numbers) {
     setAside(functionsFolder(many));

@@ -7,6 +7,7 @@ const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { Module, createRequire } = require("node:module");
 const path = require("node:path");
+const { cachedDataVersionTag } = require("node:v8");
 const vm = require("node:vm");
 const { nameSources, readPositions } = require("./bundle-positions.cjs");
 
@@ -35,15 +36,18 @@ const KEPT = path.join(__dirname, "..", ".local", "app");
 /** @param {string} entry absolute */
 async function run(entry) {
   const folder = path.join(KEPT, createHash("sha256").update(entry).digest("hex").slice(0, 16));
-  const bundle = keptBundle(folder) ?? (await require("./bundle-app.cjs").bundleApp(entry, folder, stampOf));
+  const kept = keptBundle(folder);
+  const bundle = kept ?? (await require("./bundle-app.cjs").bundleApp(entry, folder, stampOf));
   nameSources(bundle.file, () => ({ sources: bundle.sources, positions: bundle.positions() }));
-  const compiled = `${bundle.file}.compiled`;
-  const cachedData = readIfThere(compiled);
+  // V8 takes only what was compiled with the same flags, and `npx cdktf` sets some.
+  const compiled = `${bundle.file}.${cachedDataVersionTag()}.compiled`;
+  const cachedData = kept && readIfThere(compiled);
   const script = new vm.Script(Module.wrap(bundle.code), {
     filename: bundle.file,
     ...(cachedData && { cachedData }),
   });
-  if (script.cachedDataRejected !== false) {
+  // Not of the first run, which does what most others needn't: it would make those slower to load.
+  if (kept && script.cachedDataRejected !== false) {
     // At the end, so that the functions that were used are in it.
     process.once("exit", () => writeWhole(compiled, script.createCachedData()));
   }

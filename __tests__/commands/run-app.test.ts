@@ -40,8 +40,22 @@ class Project {
     writeFileSync(path.join(this.folder, name), text);
   }
 
-  run(app = "main.ts"): { readonly stdout: string; readonly stderr: string; readonly status: number | null } {
-    return spawnSync(process.execPath, ["commands/run-app.cjs", app], { cwd: this.folder, encoding: "utf8" });
+  run(
+    app = "main.ts",
+    flags: readonly string[] = [],
+  ): { readonly stdout: string; readonly stderr: string; readonly status: number | null } {
+    return spawnSync(process.execPath, [...flags, "commands/run-app.cjs", app], {
+      cwd: this.folder,
+      encoding: "utf8",
+    });
+  }
+
+  /** When V8's compiled code was kept. */
+  compiled(): number[] {
+    const kept = path.join(this.folder, ".local", "app");
+    return readdirSync(kept, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".compiled"))
+      .map((name) => statSync(path.join(kept, name)).mtimeMs);
   }
 
   /** When each bundle was made. */
@@ -158,9 +172,25 @@ app.synth();
     expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
   });
 
+  test("keeps the compiled code of each set of V8's flags, from the second run on", () => {
+    const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
+    project.run();
+    expect(project.compiled()).toEqual([]);
+    project.run();
+    const [first] = project.compiled();
+
+    project.run("main.ts", ["--max-old-space-size=2048"]);
+    project.run();
+
+    expect(project.compiled()).toHaveLength(2);
+    expect(project.compiled()).toContain(first);
+  });
+
   test("makes the bundle anew when what is kept of it is broken", () => {
     const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
     project.run();
+    project.run();
+    expect(project.compiled()).toHaveLength(1);
     const kept = path.join(project.folder, ".local", "app");
     for (const folder of readdirSync(kept)) {
       for (const name of readdirSync(path.join(kept, folder)).filter((name) => name.endsWith(".cjs"))) {
