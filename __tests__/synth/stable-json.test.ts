@@ -3,8 +3,13 @@ import fc from "fast-check";
 
 import stableJson = require("../../lib/synth/stable-json");
 
+/** CDK Terrain writes its stacks with another package. */
+const describeOfCdktf = require("cdktf/package.json").version === "0.21.0" ? describe : describe.skip;
+
 /** The one that CDKTF has. */
-const stock = createRequire(require.resolve("cdktf"))("json-stable-stringify") as typeof stableJson;
+function stock(value: unknown, options: { readonly space: number }): string {
+  return createRequire(require.resolve("cdktf"))("json-stable-stringify")(value, options);
+}
 
 const value = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -23,7 +28,7 @@ const value = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-describe("stableJson", () => {
+describeOfCdktf("stableJson", () => {
   test("gives what json-stable-stringify gives", () => {
     fc.assert(
       fc.property(value, (any) =>
