@@ -153,10 +153,11 @@ class LocalWatch {
 
   /** Starts again what doesn't run any more. */
   private async ready(): Promise<Target> {
-    if (this.target !== undefined && !this.failed && (await emulatorStatus()).running) {
+    const { running } = await emulatorStatus();
+    if (this.target !== undefined && !this.failed && running) {
       return this.target;
     }
-    if (!(await emulatorStatus()).running) {
+    if (!running) {
       this.deployed.clear();
       this.swapped.clear();
     }

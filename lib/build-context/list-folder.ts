@@ -15,7 +15,7 @@ export type Listing = readonly fs.Dirent[];
 /** Reads a folder. @returns undefined when that is impossible; whoever needs it will say why */
 export function listingOf(folder: string): Listing | undefined {
   try {
-    return fs.readdirSync(folder, { withFileTypes: true });
+    return readFolder(folder);
   } catch {
     return undefined;
   }

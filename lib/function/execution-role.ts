@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
+import { sha256 } from "../build-context/sha256";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
 
 export interface ExecutionRoleProps {
@@ -51,6 +51,6 @@ function roleName(name: string): string {
   if (name.length <= MAX_ROLE_NAME) {
     return name;
   }
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  const hash = sha256(name).slice(0, 8);
   return `${name.slice(0, MAX_ROLE_NAME - hash.length - 1)}-${hash}`;
 }

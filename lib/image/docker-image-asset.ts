@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ITerraformDependable, TerraformStack, Token } from "cdktf";
@@ -7,6 +6,7 @@ import { Construct } from "constructs";
 import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { BuildContext } from "../build-context/build-context";
+import { sha256 } from "../build-context/sha256";
 import type { DockerBuildSecret } from "./docker-build-secret";
 import { imageBuilderOf } from "./image-builder";
 import { imageTriggers } from "./image-triggers";
@@ -87,9 +87,7 @@ export class DockerImageAsset extends Construct {
     };
     const { buildArgs, target } = options;
     this._source = { context, buildArgs, ...(target !== undefined && { target }) };
-    this.assetHash = createHash("sha256")
-      .update(JSON.stringify([context.hash, options]))
-      .digest("hex");
+    this.assetHash = sha256(JSON.stringify([context.hash, options]));
 
     const name = props.assetName ?? idPath(this);
     const repository =

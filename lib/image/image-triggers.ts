@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { ContextEntry } from "../build-context/context-entry";
+import { sha256 } from "../build-context/sha256";
 import { literal } from "../terraform-text";
 import type { DockerBuildSecret } from "./docker-build-secret";
 
@@ -66,9 +66,7 @@ function topLevelTriggers(entries: readonly ContextEntry[]): Trigger[] {
     if (only?.path === top && group.length === 1) {
       return trigger(only);
     }
-    const hash = createHash("sha256")
-      .update(JSON.stringify(group.map(trigger)))
-      .digest("hex");
+    const hash = sha256(JSON.stringify(group.map(trigger)));
     return [`${top}/`, `${hash.slice(0, SHORT_HASH)} (${group.length} files)`];
   });
 }
