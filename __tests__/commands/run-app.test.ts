@@ -17,6 +17,7 @@ const LAUNCHER = [
   "commands/bundle-app.cjs",
   "commands/bundle-positions.cjs",
   "commands/lazy-archiver.cjs",
+  "lib/synth/json-text.ts",
   "lib/synth/stable-json.ts",
 ];
 

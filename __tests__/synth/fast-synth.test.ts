@@ -1,7 +1,9 @@
 import { Annotations, App, Aspects, Lazy, LocalBackend, TerraformStack, Token } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import fc from "fast-check";
+import { stackJson } from "../../lib/synth/fast-stack";
 import { fastSynth, stockSynth } from "../../lib/synth/fast-synth";
+import { JsonParts } from "../../lib/synth/json-parts";
 import { bothWays } from "./both-ways";
 import { generatedApp, resource, TestProvider, Thing } from "./generated-app";
 
@@ -45,6 +47,71 @@ describe("the fast synth", () => {
     expect(written).toBeGreaterThan(RUNS.numRuns / 3);
   });
 
+  test("writes most of those stacks element by element, and others as a whole", () => {
+    jest.spyOn(console, "warn").mockReturnValue();
+    const ways = { parts: 0, whole: 0 };
+    fc.assert(
+      fc.property(fc.array(resource, { minLength: 1, maxLength: 6 }), (resources) => {
+        for (const stack of generatedApp("unused", resources).node.findAll().filter(TerraformStack.isStack)) {
+          try {
+            ways[typeof stackJson(stack, stockResolve as never) === "string" ? "whole" : "parts"]++;
+          } catch {
+            // Not all apps can be synthesized.
+          }
+        }
+      }),
+      RUNS,
+    );
+    expect(ways.parts).toBeGreaterThan(RUNS.numRuns / 3);
+    expect(ways.whole).toBeGreaterThan(0);
+  });
+
+  test("writes elements that take each other's place, and overrides of a stack, as CDKTF does", () => {
+    const { stock, fast } = bothWays((outdir) =>
+      oneStack(outdir, (stack) => {
+        for (const [id, name] of [
+          ["a", "first"],
+          ["b", "second"],
+        ] as const) {
+          new Thing(stack, id, { name, [id]: [id] }).overrideLogicalId("same");
+        }
+        new Thing(stack, "c", { name: "c" });
+        stack.addOverride("resource.test_thing.c.more", ["x"]);
+        stack.addOverride("ephemeral.some.thing", { deep: { down: null } });
+      }),
+    );
+    expect(fast).toEqual(stock);
+    expect(stock["stacks/one/cdk.tf.json"]).toContain('"ephemeral"');
+  });
+
+  test("asks a stack that has a toTerraform of its own", () => {
+    class Own extends TerraformStack {
+      override toTerraform(): unknown {
+        return { ...super.toTerraform(), own: true };
+      }
+    }
+    const { stock, fast } = bothWays((outdir) => {
+      const app = new App({ outdir, stackTraces: false });
+      new TestProvider(new Own(app, "own"));
+      app.synth();
+    });
+    expect(fast).toEqual(stock);
+    expect(stock["stacks/own/cdk.tf.json"]).toContain('"own": true');
+  });
+
+  test("ends at an annotation that is an error, and runs all validations, as CDKTF does", () => {
+    for (const fail of [
+      (thing: Thing) => Annotations.of(thing).addError("not so"),
+      (thing: Thing) => thing.node.addValidation({ validate: () => ["not so"] }),
+    ]) {
+      const { stock, fast } = bothWays((outdir) =>
+        oneStack(outdir, (stack) => fail(new Thing(stack, "a", { name: "a" }))),
+      );
+      expect(fast).toEqual(stock);
+      expect(stock.error).toContain("[one/a] not so");
+    }
+  });
+
   test("warns of the same", () => {
     const warned: unknown[][] = [];
     jest.spyOn(console, "warn").mockImplementation((...words) => void warned.push(words));
@@ -82,6 +149,18 @@ describe("the fast synth", () => {
     expect(stock["stacks/one/cdk.tf.json"]).toContain('"name": "sound"');
     expect(fast["stacks/one/cdk.tf.json"]).toContain('"name": "souns"');
     expect(() => expect(fast).toEqual(stock)).toThrow();
+  });
+
+  test("is found out when one byte of an element is another", () => {
+    const { add } = JsonParts.prototype;
+    jest.spyOn(JsonParts.prototype, "add").mockImplementation(function (this: JsonParts, text) {
+      return add.call(this, text.replace("sound", "souns"));
+    });
+    const { stock, fast } = bothWays((outdir) =>
+      oneStack(outdir, (stack) => void new Thing(stack, "a", { name: "sound" })),
+    );
+    expect(stock["stacks/one/cdk.tf.json"]).toContain('"name": "sound"');
+    expect(fast["stacks/one/cdk.tf.json"]).toContain('"name": "souns"');
   });
 
   test("lets aspects, custom synthesis and annotations be CDKTF's own", () => {

@@ -248,6 +248,13 @@ export const resource: fc.Arbitrary<Resource> = fc.record({
   ),
 });
 
+/** CDKTF remembers at an object which token it made of it, and tokens are numbered anew in each app. */
+function another(plain: unknown): unknown {
+  if (plain instanceof Date) return new Date(plain);
+  if (Array.isArray(plain)) return [...plain];
+  return typeof plain === "object" && plain !== null ? { ...plain } : plain;
+}
+
 /** Makes an app of two stacks with these resources; a value may refer to every resource before it, in the other stack too. */
 export function generatedApp(outdir: string, resources: readonly Resource[]): App {
   // Whether the terraform that is installed knows of moves is no matter here.
@@ -370,7 +377,7 @@ class Maker {
   private value(value: Value): unknown {
     switch (value.is) {
       case "plain":
-        return value.value;
+        return another(value.value);
       case "list of":
         return value.of.map((one) => this.value(one));
       case "map of":

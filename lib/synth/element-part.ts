@@ -1,5 +1,7 @@
-import { type TerraformElement, TerraformOutput, TerraformResource } from "cdktf";
+import { TerraformElement, TerraformOutput, TerraformResource } from "cdktf";
+import { TerraformDynamicBlock } from "cdktf/lib/terraform-dynamic-block";
 import { deepMerge, keysToSnakeCase, processDynamicAttributes, snakeCase } from "cdktf/lib/util";
+import type { Node } from "constructs";
 import { isSettled } from "./fast-resolve";
 
 type Values = Record<string, unknown>;
@@ -12,8 +14,11 @@ export interface Part {
 }
 
 // As CDKTF has them: a class of its own may have another.
-const { toTerraform: resourceToTerraform } = TerraformResource.prototype;
-const { toTerraform: outputToTerraform } = TerraformOutput.prototype;
+const { toTerraform: resourceToTerraform, toMetadata: resourceToMetadata } = TerraformResource.prototype;
+const { toTerraform: outputToTerraform, toMetadata: outputToMetadata } = TerraformOutput.prototype;
+const { toMetadata: elementToMetadata } = TerraformElement.prototype;
+// Read once: each look-up in CDKTF's index goes through several modules.
+const { isTerraformDynamicBlock: isDynamicBlock } = TerraformDynamicBlock;
 
 /**
  * What `toTerraform` of CDKTF 0.21.0 gives for an element, without the maps around it that hold nothing else. Of a resource, which names all
@@ -23,7 +28,8 @@ export function elementPart(element: TerraformElement): Part {
   if (element.toTerraform === resourceToTerraform) {
     const resource = element as unknown as Resource;
     const path = ["resource", resource.terraformResourceType, resource.friendlyUniqueId];
-    if (isSettled(path) && isPlain(resource)) return { path, value: attributesOf(resource) };
+    if (isSettled(path) && isPlain(resource))
+      return { path, value: attributesOf(resource, resource.synthesizeAttributes()) };
   } else if (element.toTerraform === outputToTerraform) {
     const output = element as unknown as Output;
     const path = ["output", output.friendlyUniqueId];
@@ -31,6 +37,64 @@ export function elementPart(element: TerraformElement): Part {
       return { path, value: deepMerge(output.synthesizeAttributes(), output.rawOverrides) };
   }
   return { path: [], value: element.toTerraform() };
+}
+
+/** Whether what `toMetadata` of CDKTF 0.21.0 gives for an element says nothing. */
+export function hasNoMetadata(element: TerraformElement): boolean {
+  const { toMetadata } = element;
+  if (toMetadata === elementToMetadata) return true;
+  const { rawOverrides, _imported, _movedByTarget, _movedById } = element as unknown as Resource;
+  if (toMetadata === resourceToMetadata && (_imported || _movedByTarget || _movedById)) return false;
+  return (toMetadata === resourceToMetadata || toMetadata === outputToMetadata) && isEmpty(rawOverrides);
+}
+
+/**
+ * The values in what `toTerraform` gives for an element, in their order: those that a token can be in. Cheaper to have, where none takes the
+ * place of another.
+ */
+export function valuesOf(element: TerraformElement): readonly unknown[] {
+  const { toTerraform } = element;
+  if (toTerraform === outputToTerraform) {
+    const output = element as unknown as Output;
+    if (isEmpty(output.rawOverrides) && isSettled(output.friendlyUniqueId))
+      return [output.synthesizeAttributes()];
+  } else if (toTerraform === resourceToTerraform) {
+    const resource = element as unknown as Resource;
+    const { terraformResourceType, friendlyUniqueId } = resource;
+    if (isPlain(resource) && isSettled(terraformResourceType) && isSettled(friendlyUniqueId))
+      return valuesOfResource(resource);
+  }
+  return [elementPart(element).value];
+}
+
+function valuesOfResource(resource: Resource): readonly unknown[] {
+  const { terraformMetaArguments, node } = resource;
+  const attributes = resource.synthesizeAttributes();
+  const values: unknown[] = [attributes];
+  let apart = isEmpty(resource.rawOverrides) && !hasDynamicBlock(attributes) && !("//" in attributes);
+  for (const key of Object.keys(terraformMetaArguments)) {
+    const value = terraformMetaArguments[key];
+    apart &&= !(snakeCaseOnce(key) in attributes);
+    if (value !== undefined) values.push(value);
+  }
+  if (!apart || "provisioner" in attributes) return [attributesOf(resource, attributes)];
+  values.push(node.path);
+  return values;
+}
+
+function isEmpty(values: Readonly<Values>): boolean {
+  for (const _ in values) return false;
+  return true;
+}
+
+/** Whether there is one where `processDynamicAttributes` of CDKTF 0.21.0 (lib/util.js) looks for it. */
+function hasDynamicBlock(attributes: Readonly<Values>): boolean {
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (typeof value !== "object" || value === null) continue;
+    if (value.constructor === Object ? hasDynamicBlock(value as Values) : isDynamicBlock(value)) return true;
+  }
+  return false;
 }
 
 /** An output, with what CDKTF keeps to itself. */
@@ -42,6 +106,7 @@ interface Output {
 
 /** A resource, with what CDKTF keeps to itself. */
 interface Resource extends Output {
+  readonly node: Node;
   readonly terraformResourceType: string;
   readonly terraformMetaArguments: Values;
   readonly constructNodeMetadata: Values;
@@ -57,17 +122,23 @@ function isPlain({ _hasMoved, _movedById, _movedByTarget, _imported, provisioner
   return !(_hasMoved || _movedById || _movedByTarget || _imported || provisioners);
 }
 
-function attributesOf(resource: Resource): Values {
-  const attributes: Values = processDynamicAttributes(defined(resource.synthesizeAttributes()));
+function attributesOf(resource: Resource, synthesized: Readonly<Values>): Values {
+  const { rawOverrides } = resource;
+  const given = defined(synthesized);
+  // A copy of its maps, which overrides may change.
+  const attributes: Values =
+    isEmpty(rawOverrides) && !hasDynamicBlock(given) ? given : processDynamicAttributes(given);
   // What isn't set takes away an attribute of its name.
   if ("provisioner" in attributes) delete attributes.provisioner;
-  for (const [key, value] of Object.entries(resource.terraformMetaArguments)) {
+  const { terraformMetaArguments } = resource;
+  for (const key of Object.keys(terraformMetaArguments)) {
+    const value = terraformMetaArguments[key];
     const name = snakeCaseOnce(key);
     if (value !== undefined)
       deepMerge(attributes, isListOfText(value) ? { [name]: value } : keysToSnakeCase({ [key]: value }));
     else if (name in attributes) delete attributes[name];
   }
-  deepMerge(attributes, resource.rawOverrides);
+  deepMerge(attributes, rawOverrides);
   attributes["//"] = { ...(attributes["//"] as Values | undefined), ...resource.constructNodeMetadata };
   return attributes;
 }

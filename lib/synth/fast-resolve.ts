@@ -16,6 +16,7 @@ import {
   StringConcat,
 } from "cdktf/lib/tokens/resolvable";
 import { TokenizedStringFragments } from "cdktf/lib/tokens/string-fragments";
+import { jsonText, listText, mapText, quoted } from "./json-text";
 
 /** Every marker of a token in a string, and that of a list and of a map. */
 const MARKER = "{TfToken[";
@@ -73,6 +74,55 @@ export function resolveOnce(
 ): { readonly value: unknown; readonly settled: boolean } {
   unsettled = false;
   return { value: resolve(value, options, undefined, 0), settled: !unsettled };
+}
+
+/**
+ * The JSON of what fastResolve gives, its keys sorted, and nothing in between.
+ * @param value a map
+ * @param line what a new line begins with where the value is: a line feed and spaces
+ * @returns `undefined` of what holds other tokens than references within the stack, or what isn't settled; nothing was called then
+ */
+export function localJson(value: unknown, options: IResolveOptions, line: string): string | undefined {
+  try {
+    return write(value, options, line, 0);
+  } catch (error) {
+    if (error === NOT_LOCAL) return undefined;
+    throw error;
+  }
+}
+
+const NOT_LOCAL = Symbol("not local");
+
+function write(value: unknown, options: IResolveOptions, line: string, depth: number): string | undefined {
+  if (typeof value === "string") return quoted(written(value, options));
+  if (typeof value === "boolean" || value === undefined || value === null) return jsonText(value, line);
+  if (typeof value === "number" && isSettled(value)) return jsonText(value, line);
+  if (typeof value !== "object" || value instanceof Date || depth > MAX_DEPTH) throw NOT_LOCAL;
+  const inner = `${line}  `;
+  if (Array.isArray(value)) {
+    if (value.some(isListMarker)) throw NOT_LOCAL;
+    const texts: string[] = [];
+    for (const one of value) {
+      const text = write(one, options, inner, depth + 1);
+      if (text !== undefined) texts.push(text);
+    }
+    return listText(texts, line);
+  }
+  const values = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(values);
+  if (keys.some(isMarked) || isResolvable(values) || isConstruct(values)) throw NOT_LOCAL;
+  const texts = keys.map((key) => write(values[key], options, inner, depth + 1));
+  return mapText(keys, texts, line);
+}
+
+function written(text: string, options: IResolveOptions): string {
+  if (!text.includes(MARKER)) {
+    if (isPlain(text)) return text;
+    throw NOT_LOCAL;
+  }
+  const local = localText(text, options);
+  if (local === undefined) throw NOT_LOCAL;
+  return local;
 }
 
 /**
@@ -339,7 +389,7 @@ function isMapMarker(key: string): boolean {
 }
 
 function isMarked(key: string): boolean {
-  return key.includes(MARKER) || !isPlain(key);
+  return key.includes(MARKER) || !isPlain(key) || key === "__proto__";
 }
 
 function lookUp(key: string): IResolvable {

@@ -2,8 +2,11 @@ import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformOutput, 
 import type { IResolveOptions } from "cdktf/lib/tokens/private/resolve";
 import { deepMerge } from "cdktf/lib/util";
 import type { IConstruct } from "constructs";
-import { elementPart, type Part, whole } from "./element-part";
-import { callTokens, isSettled, resolveOnce } from "./fast-resolve";
+import { elementPart, hasNoMetadata, type Part, valuesOf, whole } from "./element-part";
+import { callTokens, isSettled, localJson, resolveOnce } from "./fast-resolve";
+import { JsonPart, JsonParts } from "./json-parts";
+
+import stableJson = require("./stable-json");
 
 type Values = Record<string, unknown>;
 type Resolve = (value: unknown, options: IResolveOptions) => unknown;
@@ -14,6 +17,7 @@ interface StackFields {
   readonly cdktfVersion: string;
 }
 
+const { isStack } = TerraformStack;
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
 /** `prepareStack` of CDKTF 0.21.0 (lib/terraform-stack.js): tokens are called for what that does to the stack, and nothing is made of them. */
@@ -21,11 +25,10 @@ export function prepareStack(stack: TerraformStack, stockResolve: Resolve): void
   stack.ensureBackendExists();
   const options = { scope: stack, preparing: true, resolver: RESOLVER };
   for (const element of elementsOf(stack)) {
-    const part = elementPart(element);
     try {
-      callTokens(part.value, options);
+      for (const value of valuesOf(element)) callTokens(value, options);
     } catch {
-      stockResolve(whole(part), options);
+      stockResolve(whole(elementPart(element)), options);
     }
   }
 }
@@ -35,35 +38,62 @@ export function prepareStack(stack: TerraformStack, stockResolve: Resolve): void
  * stack once more. Here what an element gives becomes a part of the stack, and where it is settled, that was all.
  */
 export function toTerraform(stack: TerraformStack, stockResolve: Resolve): Values {
+  const resolve = resolverOf(stack, stockResolve);
+  return merged(stack, commentAnd(stack, resolve, resolve), resolve);
+}
+
+/** The JSON of what `toTerraform` gives. Of an element with no tokens but references within the stack, it is made at once. */
+export function stackJson(stack: TerraformStack, stockResolve: Resolve): Buffer | string {
   const options = { scope: stack, preparing: false, resolver: RESOLVER };
-  const resolve = (part: Part): Resolved => {
+  const resolve = resolverOf(stack, stockResolve);
+  const json = new JsonParts();
+  const parts = commentAnd(stack, resolve, (part) => {
+    const text =
+      part.path.length > 0 ? localJson(part.value, options, LINES[part.path.length] as string) : undefined;
+    return text === undefined ? resolve(part) : { ...part, settled: true, json: json.add(text) };
+  });
+  try {
+    return json.bytesOf(placed(stack, parts));
+  } catch {
+    const resolved = parts.map((part) => (part.json ? resolve(part) : part));
+    return stableJson(merged(stack, resolved, resolve), { space: 2 });
+  }
+}
+
+/** A part, resolved, or unresolved with its JSON. */
+type Resolved = Part & { readonly settled: boolean; readonly json?: JsonPart };
+
+function resolverOf(stack: TerraformStack, stockResolve: Resolve): (part: Part) => Resolved {
+  const options = { scope: stack, preparing: false, resolver: RESOLVER };
+  return (part) => {
     try {
       return { path: part.path, ...resolveOnce(part.value, options) };
     } catch {
       return { path: [], value: stockResolve(whole(part), options), settled: false };
     }
   };
-  const { rawOverrides, cdktfVersion } = stack as unknown as StackFields;
+}
+
+/** What CDKTF says of the stack, and its elements. @param resolve of what an element adds */
+function commentAnd(
+  stack: TerraformStack,
+  resolveComment: (part: Part) => Resolved,
+  resolve: (part: Part) => Resolved,
+): readonly Resolved[] {
   const elements = elementsOf(stack);
-  const overridden = Object.keys(rawOverrides);
-  const metadata = {
-    version: cdktfVersion,
-    stackName: stack.node.id,
-    backend: "local",
-    cloud: undefined,
-    ...(overridden.length > 0 && { overrides: { stack: overridden } }),
-  };
-  for (const own of elements.map((element) => resolve({ path: [], value: element.toMetadata() }))) {
-    deepMerge(metadata, own.value);
-  }
-  const outputs: Values = {};
-  for (const element of elements) {
-    if (TerraformOutput.isTerraformOutput(element)) adopt(outputs, placeOf(element));
-  }
-  const parts = [
-    resolve({ path: ["//"], value: { metadata, outputs } }),
+  const comment = commentOf(stack, elements, (value) => resolveComment({ path: [], value }).value);
+  return [
+    resolveComment({ path: ["//"], value: comment }),
     ...elements.map((element) => resolve(elementPart(element))),
   ];
+}
+
+function merged(
+  stack: TerraformStack,
+  parts: readonly Resolved[],
+  resolve: (part: Part) => Resolved,
+): Values {
+  const { rawOverrides } = stack as unknown as StackFields;
   const all: Values = {};
   let settled = isSettled(rawOverrides);
   for (const part of parts) {
@@ -75,14 +105,65 @@ export function toTerraform(stack: TerraformStack, stockResolve: Resolve): Value
   return settled ? all : (resolve({ path: [], value: all }).value as Values);
 }
 
-type Resolved = Part & { readonly settled: boolean };
+/** The same, with the JSON that there is. @throws Error when not all is settled, or one is in another's place */
+function placed(stack: TerraformStack, parts: readonly Resolved[]): Values {
+  const { rawOverrides } = stack as unknown as StackFields;
+  if (!isSettled(rawOverrides) || !parts.every((part) => part.settled)) throw new Error("not settled");
+  const all: Values = {};
+  for (const part of parts) {
+    if (part.json) put(all, part.path, part.json);
+    else adopt(all, part);
+  }
+  adoptAll(all, rawOverrides);
+  return all;
+}
+
+/** What a new line begins with, by how many maps it is in. */
+const LINES = ["\n", "\n  ", "\n    ", "\n      "];
+
+/** @throws Error when something is there already */
+function put(all: Values, path: readonly string[], part: JsonPart): void {
+  let target = all;
+  for (const key of path.slice(0, -1)) {
+    target[key] ??= {};
+    target = target[key] as Values;
+    if (!isMap(target) || target instanceof JsonPart) throw new Error("no map");
+  }
+  const last = path.at(-1) as string;
+  if (last in target) throw new Error("there is one already");
+  target[last] = part;
+}
+
+/** What CDKTF says of a stack in it. */
+function commentOf(
+  stack: TerraformStack,
+  elements: readonly TerraformElement[],
+  resolve: (value: unknown) => unknown,
+): Values {
+  const { rawOverrides, cdktfVersion } = stack as unknown as StackFields;
+  const overridden = Object.keys(rawOverrides);
+  const metadata = {
+    version: cdktfVersion,
+    stackName: stack.node.id,
+    backend: "local",
+    cloud: undefined,
+    ...(overridden.length > 0 && { overrides: { stack: overridden } }),
+  };
+  const told = elements.filter((element) => !hasNoMetadata(element));
+  for (const own of told.map((element) => resolve(element.toMetadata()))) deepMerge(metadata, own);
+  const outputs: Values = {};
+  for (const element of elements) {
+    if (TerraformOutput.isTerraformOutput(element)) adopt(outputs, placeOf(element));
+  }
+  return { metadata, outputs };
+}
 
 /** The ids on the path to an output, each within the one before, and the name that Terraform knows it by. */
 function placeOf({ node, friendlyUniqueId }: TerraformOutput): Part {
   return { path: node.path.split("/"), value: friendlyUniqueId };
 }
 
-/** `deepMerge` of what is in no other map, and holds neither tokens nor dates: its maps needn't be copied. */
+/** `deepMerge` of what holds neither tokens nor dates. @throws Error when there is JSON in its place */
 function adopt(all: Values, { path, value }: Part): void {
   let target = all;
   for (const key of path.slice(0, -1)) {
@@ -100,8 +181,11 @@ function adoptAll(target: Values, values: Values): void {
 
 function adoptOne(target: Values, key: string, value: unknown): void {
   const there = target[key];
-  if (isMap(value) && typeof there === "object") adoptAll(there as Values, value);
-  else if (Array.isArray(value) && Array.isArray(there)) target[key] = [...there, ...value];
+  if (there instanceof JsonPart) throw new Error("there is one already");
+  if (isMap(value)) {
+    if (typeof there !== "object") target[key] = {};
+    adoptAll(target[key] as Values, value);
+  } else if (Array.isArray(value) && Array.isArray(there)) target[key] = [...there, ...value];
   else target[key] = value;
 }
 
@@ -109,11 +193,29 @@ function isMap(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** `TerraformStack.findAll` of CDKTF 0.21.0, which makes a promise for each construct that nobody waits for. */
+export function findAll<T>(
+  construct: IConstruct,
+  predicate: (construct: IConstruct) => construct is T & IConstruct,
+  into: T[] = [],
+): T[] {
+  if (predicate(construct)) into.push(construct);
+  for (const child of construct.node.children) findAll(child, predicate, into);
+  return into;
+}
+
+/** `TerraformStack.of` of CDKTF 0.21.0, which makes a function for each call. @returns `undefined` where it fails */
+export function stackOf(construct: IConstruct): TerraformStack | undefined {
+  let scope: IConstruct | undefined = construct;
+  while (scope !== undefined && !isStack(scope)) scope = scope.node.scope;
+  return scope;
+}
+
 /** The elements of a stack, without those of a stack in it. */
 function elementsOf(construct: IConstruct, into: TerraformElement[] = []): readonly TerraformElement[] {
   if (TerraformElement.isTerraformElement(construct)) into.push(construct);
   for (const child of construct.node.children) {
-    if (!TerraformStack.isStack(child)) elementsOf(child, into);
+    if (!isStack(child)) elementsOf(child, into);
   }
   return into;
 }

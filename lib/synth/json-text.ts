@@ -1,0 +1,79 @@
+/**
+ * What json-stable-stringify 1.3.0 gives with two spaces, which CDKTF writes its stacks with.
+ * @param line what a new line begins with where the value is: a line feed and spaces
+ * @returns `undefined` of what JSON has no word for
+ * @throws Error of what that package has to be asked about
+ */
+export function jsonText(value: unknown, line: string): string | undefined {
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "bigint" || typeof value === "symbol") throw new Error("not known");
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  // A map that holds itself has no end.
+  if (line.length > MAX_LINE || "toJSON" in value) throw new Error("not known");
+  const inner = `${line}  `;
+  if (Array.isArray(value))
+    return listText(
+      Array.from(value, (one) => jsonText(one, inner) ?? "null"),
+      line,
+    );
+  const keys = Object.keys(value);
+  return mapText(
+    keys,
+    keys.map((key) => jsonText((value as Record<string, unknown>)[key], inner)),
+    line,
+  );
+}
+
+const MAX_LINE = 2 * 200;
+
+export function listText(texts: readonly string[], line: string): string {
+  const inner = `${line}  `;
+  let items = "";
+  for (const text of texts) items += items === "" ? inner + text : `,${inner}${text}`;
+  return `[${items}${line}]`;
+}
+
+/** @param texts of the value of each key; a key of none is left out. Both lists are sorted by it */
+export function mapText(keys: string[], texts: (string | undefined)[], line: string): string {
+  sortByKey(keys, texts);
+  const inner = `${line}  `;
+  let members = "";
+  for (let at = 0; at < keys.length; at++) {
+    const text = texts[at];
+    if (text === undefined) continue;
+    members += `${members === "" ? "" : ","}${inner}${quoted(keys[at] as string)}: ${text}`;
+  }
+  return `{${members}${line}}`;
+}
+
+/** As Array.sort has the keys. Most maps have few, for which that takes several times as long. */
+function sortByKey(keys: string[], texts: (string | undefined)[]): void {
+  if (keys.length > 32) {
+    const pairs = keys
+      .map((key, at) => [key, texts[at]] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+    pairs.forEach(([key, text], at) => {
+      keys[at] = key;
+      texts[at] = text;
+    });
+    return;
+  }
+  for (let end = 1; end < keys.length; end++) {
+    const key = keys[end] as string;
+    const text = texts[end];
+    let at = end;
+    for (; at > 0 && (keys[at - 1] as string) > key; at--) {
+      keys[at] = keys[at - 1] as string;
+      texts[at] = texts[at - 1];
+    }
+    keys[at] = key;
+    texts[at] = text;
+  }
+}
+
+/** Text that JSON has as it is: with no quotation mark, backslash, control character or surrogate. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+export function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
