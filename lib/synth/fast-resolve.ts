@@ -1,4 +1,4 @@
-import { type TerraformStack, Token, Tokenization } from "cdktf";
+import { type ITerraformDependable, type TerraformStack, Token, Tokenization } from "cdktf";
 import { ref } from "cdktf/lib/tfExpression";
 import {
   containsMapToken,
@@ -49,6 +49,12 @@ interface Reference extends IResolvable {
   readonly originStack: TerraformStack | undefined;
 }
 const REFERENCE = ref("x").constructor;
+const EXPRESSION = Object.getPrototypeOf(REFERENCE);
+
+/** What stands for something that `dependsOn` names: its reference, without braces. CDKTF doesn't export its class. */
+interface Dependency extends IResolvable {
+  readonly dependable: ITerraformDependable;
+}
 
 /** Whether what was resolved last could become something else when it is resolved once more. */
 let unsettled = false;
@@ -304,14 +310,25 @@ function localText(text: string, options: IResolveOptions): string | undefined {
   return resolved.includes(MARKER) || !isPlain(resolved) ? undefined : resolved;
 }
 
-function localReference(key: string, { scope }: IResolveOptions): string | undefined {
-  const token = lookUp(key) as Reference;
-  if (token.constructor !== REFERENCE || (token.originStack !== undefined && token.originStack !== scope)) {
-    return undefined;
+function localReference(key: string, options: IResolveOptions): string | undefined {
+  const token = lookUp(key);
+  if (isDependency(token)) {
+    const only = ONE_TOKEN.exec(token.dependable.fqn)?.[1];
+    return only === undefined ? undefined : localIdentifier(lookUp(only), options);
   }
-  const { identifier } = token;
-  if (identifier.includes(MARKER) || !isPlain(identifier)) return undefined;
-  return `\${${identifier}}`;
+  const identifier = localIdentifier(token, options);
+  return identifier === undefined ? undefined : `\${${identifier}}`;
+}
+
+function localIdentifier(token: IResolvable, { scope }: IResolveOptions): string | undefined {
+  if (token.constructor !== REFERENCE) return undefined;
+  const { identifier, originStack } = token as Reference;
+  if (originStack !== undefined && originStack !== scope) return undefined;
+  return identifier.includes(MARKER) || !isPlain(identifier) ? undefined : identifier;
+}
+
+function isDependency(token: IResolvable): token is Dependency {
+  return Object.getPrototypeOf(token.constructor) === EXPRESSION && Object.hasOwn(token, "dependable");
 }
 
 function resolveNumber(
