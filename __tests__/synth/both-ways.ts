@@ -55,6 +55,12 @@ function filesOf(folder: string): Record<string, string> {
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name))
-      .map((file) => [path.relative(folder, file), readFileSync(file, "latin1")]),
+      .map((file) => [path.relative(folder, file), asWritten(readFileSync(file, "latin1"), file)]),
   );
+}
+
+/** CDK Terrain, which the fast way is not in force with, has an empty map on one line: of its files, only what they say is compared. */
+function asWritten(text: string, file: string): string {
+  const same = require("cdktf/package.json").version === "0.21.0" || !file.endsWith(".json");
+  return same ? text : JSON.stringify(JSON.parse(text), undefined, 2);
 }
