@@ -9,7 +9,9 @@ export function jsonText(value: unknown, line: string): string | undefined {
   if (typeof value === "bigint" || typeof value === "symbol") throw new Error("not known");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   // A map that holds itself has no end.
-  if (line.length > MAX_LINE || "toJSON" in value) throw new Error("not known");
+  if (line.length > MAX_LINE) throw new Error("not known");
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  if (typeof toJSON === "function") return jsonText(toJSON.call(value), line);
   const inner = `${line}  `;
   if (Array.isArray(value))
     return listText(
