@@ -25,12 +25,14 @@ const { isTerraformDynamicBlock: isDynamicBlock } = TerraformDynamicBlock;
  * attributes that there are, those that are not set are left out too (lib/terraform-resource.js).
  */
 export function elementPart(element: TerraformElement): Part {
-  if (element.toTerraform === resourceToTerraform) {
-    const resource = element as unknown as Resource;
-    const path = ["resource", resource.terraformResourceType, resource.friendlyUniqueId];
-    if (isSettled(path) && isPlain(resource))
-      return { path, value: attributesOf(resource, resource.synthesizeAttributes()) };
-  } else if (element.toTerraform === outputToTerraform) {
+  const resource = plainResource(element);
+  if (resource) {
+    return {
+      path: ["resource", resource.terraformResourceType, resource.friendlyUniqueId],
+      value: attributesOf(resource, resource.synthesizeAttributes()),
+    };
+  }
+  if (element.toTerraform === outputToTerraform) {
     const output = element as unknown as Output;
     const path = ["output", output.friendlyUniqueId];
     if (isSettled(path))
@@ -53,21 +55,8 @@ export function hasNoMetadata(element: TerraformElement): boolean {
  * place of another.
  */
 export function valuesOf(element: TerraformElement): readonly unknown[] {
-  const { toTerraform } = element;
-  if (toTerraform === outputToTerraform) {
-    const output = element as unknown as Output;
-    if (isEmpty(output.rawOverrides) && isSettled(output.friendlyUniqueId))
-      return [output.synthesizeAttributes()];
-  } else if (toTerraform === resourceToTerraform) {
-    const resource = element as unknown as Resource;
-    const { terraformResourceType, friendlyUniqueId } = resource;
-    if (isPlain(resource) && isSettled(terraformResourceType) && isSettled(friendlyUniqueId))
-      return valuesOfResource(resource);
-  }
-  return [elementPart(element).value];
-}
-
-function valuesOfResource(resource: Resource): readonly unknown[] {
+  const resource = plainResource(element);
+  if (!resource) return [elementPart(element).value];
   const { terraformMetaArguments, node } = resource;
   const attributes = resource.synthesizeAttributes();
   const values: unknown[] = [attributes];
@@ -117,9 +106,14 @@ interface Resource extends Output {
   readonly _imported: unknown;
 }
 
-/** Whether it is neither moved nor imported, and has no provisioners. */
-function isPlain({ _hasMoved, _movedById, _movedByTarget, _imported, provisioners }: Resource): boolean {
-  return !(_hasMoved || _movedById || _movedByTarget || _imported || provisioners);
+/** The element, where it is a resource that is neither moved nor imported, has no provisioners, and has no token in its names. */
+function plainResource(element: TerraformElement): Resource | undefined {
+  if (element.toTerraform !== resourceToTerraform) return undefined;
+  const resource = element as unknown as Resource;
+  const { _hasMoved, _movedById, _movedByTarget, _imported, provisioners } = resource;
+  if (_hasMoved || _movedById || _movedByTarget || _imported || provisioners) return undefined;
+  const { terraformResourceType, friendlyUniqueId } = resource;
+  return isSettled(terraformResourceType) && isSettled(friendlyUniqueId) ? resource : undefined;
 }
 
 function attributesOf(resource: Resource, synthesized: Readonly<Values>): Values {

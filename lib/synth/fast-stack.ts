@@ -110,29 +110,13 @@ function placed(stack: TerraformStack, parts: readonly Resolved[]): Values {
   const { rawOverrides } = stack as unknown as StackFields;
   if (!isSettled(rawOverrides) || !parts.every((part) => part.settled)) throw new Error("not settled");
   const all: Values = {};
-  for (const part of parts) {
-    if (part.json) put(all, part.path, part.json);
-    else adopt(all, part);
-  }
+  for (const part of parts) adopt(all, part.json ? { path: part.path, value: part.json } : part);
   adoptAll(all, rawOverrides);
   return all;
 }
 
 /** What a new line begins with, by how many maps it is in. */
 const LINES = ["\n", "\n  ", "\n    ", "\n      "];
-
-/** @throws Error when something is there already */
-function put(all: Values, path: readonly string[], part: JsonPart): void {
-  let target = all;
-  for (const key of path.slice(0, -1)) {
-    target[key] ??= {};
-    target = target[key] as Values;
-    if (!isMap(target) || target instanceof JsonPart) throw new Error("no map");
-  }
-  const last = path.at(-1) as string;
-  if (last in target) throw new Error("there is one already");
-  target[last] = part;
-}
 
 /** What CDKTF says of a stack in it. */
 function commentOf(
@@ -163,7 +147,7 @@ function placeOf({ node, friendlyUniqueId }: TerraformOutput): Part {
   return { path: node.path.split("/"), value: friendlyUniqueId };
 }
 
-/** `deepMerge` of what holds neither tokens nor dates. @throws Error when there is JSON in its place */
+/** `deepMerge` of what holds neither tokens nor dates. @throws Error when it is JSON, or there is some, and the place is taken */
 function adopt(all: Values, { path, value }: Part): void {
   let target = all;
   for (const key of path.slice(0, -1)) {
@@ -181,7 +165,9 @@ function adoptAll(target: Values, values: Values): void {
 
 function adoptOne(target: Values, key: string, value: unknown): void {
   const there = target[key];
-  if (there instanceof JsonPart) throw new Error("there is one already");
+  if (there instanceof JsonPart || (value instanceof JsonPart && there !== undefined)) {
+    throw new Error("there is one already");
+  }
   if (isMap(value)) {
     if (typeof there !== "object") target[key] = {};
     adoptAll(target[key] as Values, value);
@@ -190,7 +176,7 @@ function adoptOne(target: Values, key: string, value: unknown): void {
 }
 
 function isMap(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof JsonPart);
 }
 
 /** `TerraformStack.findAll` of CDKTF 0.21.0, which makes a promise for each construct that nobody waits for. */

@@ -25,6 +25,7 @@ export class JsonParts {
   /** @param value in whose maps there may be parts @throws Error of what JSON has no word for */
   bytesOf(value: unknown): Buffer {
     const start = this.length;
+    // For all parts once more, and what is around them.
     this.makeRoom(start + 1024 * 1024);
     this.writeValue(value, "\n");
     return this.bytes.subarray(start, this.length);
