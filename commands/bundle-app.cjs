@@ -9,6 +9,7 @@ const LIBRARY = path.join(PROJECT, "lib") + path.sep;
 /** Packages that are slower than what CDKTF needs of them. */
 const STAND_INS = {
   archiver: "./commands/lazy-archiver.cjs",
+  child_process: "./commands/lazy-child-process.cjs",
   "json-stable-stringify": "./lib/synth/stable-json.ts",
 };
 /** What a bundle depends on besides the files that are in it. */

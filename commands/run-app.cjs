@@ -1,4 +1,4 @@
-// Runs a CDKTF app that is written in TypeScript, as cdktf.json says: node --v8-pool-size=1 commands/run-app.cjs main.ts
+// Runs a CDKTF app that is written in TypeScript, as cdktf.json says: node <flags> commands/run-app.cjs main.ts
 //
 // The app and all that it imports are one bundle, kept in .local/app with V8's compiled code beside it. The bundle is made
 // anew (bundle-app.cjs) when a file that it is made from is another: the project's files are compared by their content, those

@@ -17,6 +17,7 @@ const LAUNCHER = [
   "commands/bundle-app.cjs",
   "commands/bundle-positions.cjs",
   "commands/lazy-archiver.cjs",
+  "commands/lazy-child-process.cjs",
   "lib/synth/json-text.ts",
   "lib/synth/stable-json.ts",
 ];
@@ -125,6 +126,22 @@ app.synth();
     expect(project.run()).toMatchObject({ stdout: "", stderr: "", status: 0 });
     const files = readdirSync(path.join(project.folder, "cdktf.out"), { recursive: true });
     expect(files).toContainEqual(expect.stringMatching(/archive\.zip$/));
+  });
+
+  test("loads Node's child_process when it is used, with all its functions", () => {
+    const project = new Project({
+      "main.ts": `import { execFileSync } from "child_process";
+import * as lazy from "child_process";
+const loaded = () => (process as any).moduleLoadList.includes("NativeModule child_process");
+console.log(loaded(), execFileSync("echo", ["hello"], { encoding: "utf8" }).trim(), loaded());
+const missing = Object.keys(require("node:child_process")).filter((name) => !(name in lazy) && !name.startsWith("_"));
+console.log(missing, lazy.spawn === require("node:child_process").spawn);
+`,
+    });
+
+    // esbuild uses it.
+    expect(project.run()).toMatchObject({ stderr: "", status: 0 });
+    expect(project.run()).toMatchObject({ stdout: "false hello true\n[] true\n", stderr: "", status: 0 });
   });
 
   test("says where it is wrong when an import leads nowhere, and runs again when it is there", () => {

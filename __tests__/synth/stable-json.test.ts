@@ -43,6 +43,12 @@ describeOfCdktf("stableJson", () => {
     expect(stableJson(nested, { space: 2 })).toBe(stock(nested, { space: 2 }));
   });
 
+  test("asks what a toJSON gave no second time", () => {
+    const asked = (given: unknown) => ({ toJSON: () => given });
+    const all = { a: asked(asked(1)), b: [asked({ c: asked(2) })], d: asked(undefined) };
+    expect(stableJson(all, { space: 2 })).toBe(stock(all, { space: 2 }));
+  });
+
   test("fails as it does for what has no end", () => {
     const endless: Record<string, unknown> = {};
     endless.self = endless;

@@ -5,13 +5,18 @@
  * @throws Error of what that package has to be asked about
  */
 export function jsonText(value: unknown, line: string): string | undefined {
+  if (typeof value !== "object" || value === null) return textOf(value, line);
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  return textOf(typeof toJSON === "function" ? toJSON.call(value) : value, line);
+}
+
+/** Of what no `toJSON` is asked about, or gave. */
+function textOf(value: unknown, line: string): string | undefined {
   if (typeof value === "string") return quoted(value);
   if (typeof value === "bigint" || typeof value === "symbol") throw new Error("not known");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   // A map that holds itself has no end.
   if (line.length > MAX_LINE) throw new Error("not known");
-  const { toJSON } = value as { readonly toJSON?: unknown };
-  if (typeof toJSON === "function") return jsonText(toJSON.call(value), line);
   const inner = `${line}  `;
   if (Array.isArray(value))
     return listText(
