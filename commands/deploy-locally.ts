@@ -30,24 +30,23 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   mkdirSync(PLANS_FOLDER, { recursive: true });
   const initialize = () => step(`Initialized ${stack.name}`, () => terraform.init());
-  const plan = () =>
-    step(
-      `Planned ${stack.name}`,
-      async () => {
-        const { changes, text } = await planWithLostImages(terraform, file, {});
-        return { stack, terraform, file, changes, ...summarizePlanText(text) };
-      },
-      ({ changes, ...counts }) => (changes ? countsText(counts) : "No changes"),
-    );
+  const plan = () => planWithLostImages(terraform, file, {});
   if (!existsSync(path.join(stack.folder, ".terraform"))) {
     await initialize();
   }
-  const planned = await plan().catch(async (error: unknown) => {
-    // Terraform looks at this first, and better than anybody else could.
-    if (!needsInit(error)) throw error;
-    await initialize();
-    return await plan();
-  });
+  const planned = await step(
+    `Planned ${stack.name}`,
+    async () => {
+      const { changes, text } = await plan().catch(async (error: unknown) => {
+        // Terraform looks at this first, and better than anybody else could.
+        if (!needsInit(error)) throw error;
+        await initialize();
+        return await plan();
+      });
+      return { stack, terraform, file, changes, ...summarizePlanText(text) };
+    },
+    ({ changes, ...counts }) => (changes ? countsText(counts) : "No changes"),
+  );
   await checkImagesCanBePushed(planned, target);
   if (planned.images.length > 0) {
     await ensureBaseImages(baseImagesOf(stack.folder));

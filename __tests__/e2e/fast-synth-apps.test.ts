@@ -13,6 +13,7 @@ const APPS = [
 /** Runs an app with modules of its own, by CDKTF as it is or by the fast way. */
 function run(app: string, variables: Readonly<Record<string, string>>, way: "stock" | "fast") {
   const before = { ...process.env };
+  const listeners = process.listeners("exit");
   try {
     return outcome((outdir) => {
       Object.assign(process.env, variables, { CDKTF_OUTDIR: outdir, STOCK_SYNTH: String(way === "stock") });
@@ -25,6 +26,10 @@ function run(app: string, variables: Readonly<Record<string, string>>, way: "sto
     });
   } finally {
     process.env = before;
+    // What an app keeps for its next run when the process ends is no matter here.
+    for (const added of process.listeners("exit").filter((one) => !listeners.includes(one))) {
+      process.off("exit", added);
+    }
   }
 }
 

@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findProviderMirrors, mirrorEnvironment } from "../../terraform/provider-mirror";
@@ -67,6 +75,13 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       const text = await checkout.succeed("local");
       expect(text).toContain("Planned functions-local: No changes");
       expect(text).not.toContain("Deployed");
+    });
+
+    promise("a stack that Terraform wants initialized again is, and no step fails for it", async () => {
+      rmSync(path.join(checkout.folder, STACK, ".terraform", "providers"), { recursive: true });
+      const text = await checkout.succeed("local");
+      expect(text).toMatch(/✓ Initialized functions-local .*\n✓ Planned functions-local: No changes/);
+      expect(text).not.toContain("✗");
     });
 
     promise("a plan needs no Docker", async () => {
