@@ -6,7 +6,7 @@ const { readMappings } = require("./bundle-positions.cjs");
 
 const PROJECT = path.join(__dirname, "..");
 const LIBRARY = path.join(PROJECT, "lib") + path.sep;
-/** Packages that are slower than what CDKTF needs of them. */
+/** Packages, and a module of Node, that take longer than what CDKTF needs of them. */
 const STAND_INS = {
   archiver: "./commands/lazy-archiver.cjs",
   child_process: "./commands/lazy-child-process.cjs",
