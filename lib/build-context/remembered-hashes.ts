@@ -78,7 +78,7 @@ export class RememberedHashes {
       return hashes;
     }
     const body = kept.subarray(HASH_LENGTH + 1);
-    if (kept.toString("latin1", 0, HASH_LENGTH) !== sha256(body)) return hashes;
+    if (kept.toString("latin1", 0, HASH_LENGTH + 1) !== `${sha256(body)}\n`) return hashes;
     const text = body.toString("latin1");
     let end = text.indexOf("\n");
     const [version, started] = text.slice(0, end).split(" ");
