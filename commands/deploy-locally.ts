@@ -5,11 +5,12 @@ import { ensureDockerEngine } from "../local/docker-engine";
 import { startEmulator } from "../local/emulator";
 import { chooseImageBuilder } from "../local/image-builder";
 import { baseImagesOf } from "../local/stack-images";
-import { step } from "../process/steps";
-import { summarizePlanText } from "../terraform/plan-text";
-import { needsInit, Terraform } from "../terraform/terraform";
+import { say, step } from "../process/steps";
+import { healingText } from "../terraform/drift";
+import { summarizeOutput, summaryText } from "../terraform/plan-summary";
+import { Terraform, TerraformError } from "../terraform/terraform";
 import { checkImagesCanBePushed } from "./image-checks";
-import { applyPlan, PLANS_FOLDER, planWithLostImages } from "./plan-stack";
+import { applyPlan, PLANS_FOLDER, planWithMissingImages, tellWarnings } from "./plan-stack";
 import type { SynthesizedStack } from "./project";
 import { readLocalDeployment, readTarget, type Target, writeLocalDeployment } from "./target";
 
@@ -30,23 +31,28 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   mkdirSync(PLANS_FOLDER, { recursive: true });
   const initialize = () => step(`Initialized ${stack.name}`, () => terraform.init());
-  const plan = () => planWithLostImages(terraform, file, {});
-  if (!existsSync(path.join(stack.folder, ".terraform"))) {
+  const plan = () => planWithMissingImages(terraform, file, target);
+  const initialized = existsSync(path.join(stack.folder, ".terraform"));
+  if (!initialized) {
     await initialize();
   }
   const planned = await step(
     `Planned ${stack.name}`,
     async () => {
-      const { changes, text } = await plan().catch(async (error: unknown) => {
-        // Terraform looks at this first, and better than anybody else could.
-        if (!needsInit(error)) throw error;
+      const output = await plan().catch(async (error: unknown) => {
+        // Whether a folder is initialized for a stack is what Terraform looks at first, and better than anybody else could.
+        if (!initialized || !endedAtOnce(error)) throw error;
         await initialize();
         return await plan();
       });
-      return { stack, terraform, file, changes, ...summarizePlanText(text) };
+      return { stack, terraform, file, output, changes: output.anyChanges, ...summarizeOutput(output) };
     },
-    ({ changes, ...counts }) => (changes ? countsText(counts) : "No changes"),
+    (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
+  for (const line of healingText(planned.output)) {
+    say(line);
+  }
+  tellWarnings(planned.output.diagnostics);
   await checkImagesCanBePushed(planned, target);
   if (planned.images.length > 0) {
     await ensureBaseImages(baseImagesOf(stack.folder));
@@ -57,7 +63,6 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   }
 }
 
-/** As Terraform counts. */
-export function countsText({ add, change, destroy }: Record<"add" | "change" | "destroy", number>): string {
-  return `+${add} ~${change} -${destroy}`;
+function endedAtOnce(error: unknown): boolean {
+  return error instanceof TerraformError && error.output?.endedAtOnce === true;
 }

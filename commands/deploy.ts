@@ -4,7 +4,7 @@ import { approvedPlans, checkApproved } from "./approved-plans";
 import { checkTypes } from "./check-types";
 import type { Command } from "./command";
 import { checkImagesCanBePushed } from "./image-checks";
-import { applyPlan, planStack } from "./plan-stack";
+import { applyPlan, planStack, tellPlan } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
 import { checkAnswers, readTarget } from "./target";
 
@@ -40,10 +40,10 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
     const stacks = selectStacks(all, args.positionals);
     for (const stack of destroy ? stacks.toReversed() : stacks) {
       const plan = await planStack(stack, target, { destroy });
+      tellPlan(plan);
       if (!plan.changes) {
         continue;
       }
-      console.log(`\n${plan.text}\n`);
       await types;
       await checkImagesCanBePushed(plan, target);
       if (approved) {

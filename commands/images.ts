@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { contentOf, imageRows, type SynthesizedImage } from "../images/image-list";
 import { imageTable } from "../images/image-table";
-import { type ImagesOf, readRepositories, readUses } from "../images/read-images";
+import { readRepositories, readUses } from "../images/read-images";
 import { CommandError, say, step } from "../process/steps";
+import { repositoryName } from "../terraform/missing-images";
 import type { Command } from "./command";
 import { synthesize } from "./project";
-import { readTarget, runningPort, type Target } from "./target";
+import { imagesOf, readTarget } from "./target";
 
 export const command: Command = {
   help: `npm run images -- [--env <name>] [--json]
@@ -47,15 +48,6 @@ function quietly<T>(quiet: boolean, title: string, run: () => Promise<T>): Promi
   return quiet ? run() : step(title, run);
 }
 
-async function imagesOf({ environment }: Target): Promise<ImagesOf> {
-  const { region, namePrefix, localAws } = environment;
-  return {
-    region,
-    namePrefix,
-    ...(localAws && { endpoint: `http://127.0.0.1:${await runningPort()}` }),
-  };
-}
-
 function explain(error: Error): never {
   throw new CommandError(
     `AWS could not be asked: ${error.message}\nnpm run doctor -- --env <name> tells what is wrong with credentials, region or network.`,
@@ -79,11 +71,7 @@ function synthesizedImages(folder: string): SynthesizedImage[] {
   const { resource = {}, data = {} } = JSON.parse(
     readFileSync(path.join(folder, "cdk.tf.json"), "utf8"),
   ) as StackJson;
-  const named = (text: string): string =>
-    text.replace(
-      /\$\{aws_ecr_repository\.(\w+)\.name\}/,
-      (all, id: string) => resource.aws_ecr_repository?.[id]?.name ?? all,
-    );
+  const named = (text: string): string => repositoryName(text, { resource });
   const pushed = [
     ...Object.values(resource.docker_registry_image ?? {}).map(({ name }) =>
       // The time of the plan is not known here, and has nothing to do with the content.

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { imageExists } from "../images/image-exists";
 import { say, step } from "../process/steps";
-import { lostImages } from "../terraform/lost-images";
+import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
+import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
 import { planFingerprint } from "../terraform/plan-fingerprint";
-import { type PlanSummary, summarizePlan } from "../terraform/plan-summary";
+import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-summary";
 import { type PlanOptions, type SavedPlan, Terraform, TerraformError } from "../terraform/terraform";
 import type { SynthesizedStack } from "./project";
-import type { Target } from "./target";
+import { imagesOf, type Target } from "./target";
 
 /**
  * Where plans are kept: `<stack>.tfplan` as Terraform saves it, `<stack>.json` as programs read it, and its fingerprint in
@@ -32,6 +34,8 @@ export interface StackPlan extends PlanSummary {
   readonly changes: boolean;
   /** The plan as people read it. */
   readonly text: string;
+  /** Terraform's warnings. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Tells it from other plans: see planFingerprint. */
   readonly fingerprint: string;
 }
@@ -50,15 +54,24 @@ export async function planStack(
   return await step(
     `Planned ${stack.name}`,
     async () => {
-      const { changes, text } = await planWithLostImages(terraform, file, options);
-      const json = await terraform.showJson(file);
+      const { anyChanges, diagnostics } = await planWithMissingImages(terraform, file, target, options);
+      const [json, text] = await Promise.all([terraform.showJson(file), terraform.showText(file)]);
       const fingerprint = planFingerprint(json);
       writeFileSync(`${base}.json`, json);
       writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);
-      return { stack, terraform, file, changes, text, fingerprint, ...summarizePlan(JSON.parse(json)) };
+      const summary = summarizePlan(JSON.parse(json));
+      return { stack, terraform, file, changes: anyChanges, text, diagnostics, fingerprint, ...summary };
     },
-    ({ changes, add, change, destroy }) => (changes ? `+${add} ~${change} -${destroy}` : "No changes"),
+    (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
+}
+
+/** Prints a plan as Terraform words it, whole, where there is anything to change; its warnings in any case. */
+export function tellPlan({ changes, text, diagnostics }: StackPlan): void {
+  if (changes) {
+    console.log(`\n${text}\n`);
+  }
+  tellWarnings(diagnostics);
 }
 
 /** Applies a plan. Its files go: they can hold secrets, and a plan that was applied is none to review. */
@@ -73,24 +86,48 @@ export async function applyPlan({
   }
 }
 
-/** With the docker CLI builder, an image that is gone from its repository fails the plan: then it is planned to be pushed again. */
-export async function planWithLostImages(
+/**
+ * Saves a plan. With the docker CLI builder, an image that is gone from its repository fails the plan: ECR is asked whether it is, and then it
+ * is planned to be pushed again.
+ */
+export async function planWithMissingImages(
   terraform: Terraform,
   file: string,
-  options: PlanOptions,
+  target: Target,
+  options: PlanOptions = {},
 ): Promise<SavedPlan> {
   try {
     return await terraform.plan(file, options);
   } catch (error) {
-    const lost = error instanceof TerraformError ? lostImages(error.result.stderr, terraform.folder) : [];
-    if (lost.length === 0) {
+    const missing = await missingImages(error, terraform.folder, target);
+    if (missing.length === 0) {
       throw error;
     }
-    for (const address of lost) {
+    for (const { repositoryName, imageTag } of missing) {
       say(
-        `The image of ${address} is gone from its repository, though nothing here deleted it: it will be pushed again`,
+        `The image ${repositoryName}:${imageTag} is gone from its repository, though nothing here deleted it: it will be pushed again`,
       );
     }
-    return await terraform.plan(file, { ...options, replace: lost });
+    const replace = missing.flatMap(({ pushes }) => pushes);
+    return await terraform.plan(file, { ...options, replace });
+  }
+}
+
+async function missingImages(error: unknown, stackFolder: string, target: Target): Promise<LookedForImage[]> {
+  const failed =
+    error instanceof TerraformError ? imagesThatFailed(error.output?.diagnostics ?? [], stackFolder) : [];
+  if (failed.length === 0) {
+    return [];
+  }
+  const where = await imagesOf(target);
+  // Whoever can't be asked says nothing: then Terraform's error stands.
+  const there = await Promise.all(failed.map((image) => imageExists(where, image).catch(() => true)));
+  return failed.filter((_, index) => !there[index]);
+}
+
+/** Prints Terraform's warnings, failed checks among them. */
+export function tellWarnings(diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics.filter(({ severity }) => severity === "warning")) {
+    console.log(`\n${diagnosticText(diagnostic)}\n`);
   }
 }

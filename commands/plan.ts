@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { say, step } from "../process/steps";
 import { localStateFile } from "../stacks/environment";
-import { needsAnotherStack } from "../terraform/terraform";
+import { outputsReadFrom } from "../terraform/stack-inputs";
+import { Terraform } from "../terraform/terraform";
 import type { Command } from "./command";
-import { PLANS_FOLDER, planStack, removePlans, type StackPlan } from "./plan-stack";
+import { PLANS_FOLDER, planStack, removePlans, type StackPlan, tellPlan } from "./plan-stack";
 import { type SynthesizedStack, selectStacks, synthesize } from "./project";
 import { checkAnswers, readTarget, type Target } from "./target";
 
@@ -31,7 +33,7 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
       if (existsSync(localStateFile(stack.name))) {
         await checkAnswers(target);
       }
-      const plan = await planUnlessTooEarly(stack, target);
+      const plan = await planUnlessTooEarly(stack, stacks, target);
       if (plan === undefined) {
         say(
           `${stack.name} can be planned when what it reads from is deployed: ${stack.dependencies.join(", ")}`,
@@ -39,9 +41,7 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
         anyChanges = true;
         continue;
       }
-      if (plan.changes) {
-        console.log(`\n${plan.text}\n`);
-      }
+      tellPlan(plan);
       for (const image of plan.images) {
         say(`An apply would build and push an image: ${image}`);
       }
@@ -51,13 +51,37 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
   },
 };
 
-async function planUnlessTooEarly(stack: SynthesizedStack, target: Target): Promise<StackPlan | undefined> {
+/** @returns undefined when it reads from a stack that was never deployed */
+async function planUnlessTooEarly(
+  stack: SynthesizedStack,
+  stacks: readonly SynthesizedStack[],
+  target: Target,
+): Promise<StackPlan | undefined> {
   try {
     return await planStack(stack, target);
   } catch (error) {
-    if (stack.dependencies.length > 0 && needsAnotherStack(error)) {
+    if (await lacksOutputs(stack, stacks, target)) {
       return undefined;
     }
     throw error;
   }
+}
+
+/** Whether a stack reads an output that another one doesn't have yet: Terraform is asked for the outputs of those that it reads from. */
+async function lacksOutputs(
+  { folder, dependencies }: SynthesizedStack,
+  stacks: readonly SynthesizedStack[],
+  target: Target,
+): Promise<boolean> {
+  for (const other of stacks.filter(({ name }) => dependencies.includes(name))) {
+    const terraform = new Terraform(other.folder, target.terraformEnvironment);
+    if (!existsSync(path.join(other.folder, ".terraform"))) {
+      await terraform.init();
+    }
+    const outputs = await terraform.output();
+    if (outputsReadFrom(other.name, folder).some((name) => outputs[name] === undefined)) {
+      return true;
+    }
+  }
+  return false;
 }

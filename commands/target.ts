@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { environments } from "../environments";
+import type { ImagesOf } from "../images/read-images";
 import { emulatorAnswers, emulatorStatus, USUAL_PORT } from "../local/emulator";
 import { CommandError } from "../process/steps";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
@@ -64,6 +65,19 @@ export async function runningPort(): Promise<number> {
     throw notRunning();
   }
   return status.port;
+}
+
+/**
+ * Where the images and functions of an environment are.
+ * @throws CommandError when that is the local AWS, and it doesn't run
+ */
+export async function imagesOf({ environment }: Target): Promise<ImagesOf> {
+  const { region, namePrefix, localAws } = environment;
+  return {
+    region,
+    namePrefix,
+    ...(localAws && { endpoint: `http://127.0.0.1:${await runningPort()}` }),
+  };
 }
 
 /**

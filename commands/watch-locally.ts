@@ -9,10 +9,11 @@ import { type Swapped, swapFiles } from "../local/swap-files";
 import { keepWhatWasStarted, undoWhenInterrupted } from "../process/interrupt";
 import { CommandError, say, step, tellDone, tellFailed } from "../process/steps";
 import { type FolderChanges, watchFolder } from "../process/watch-folder";
+import { healingText } from "../terraform/drift";
 import { type KeptProviders, providerSettings, startProviders } from "../terraform/kept-providers";
-import { summarizePlanText } from "../terraform/plan-text";
+import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform } from "../terraform/terraform";
-import { countsText, deployLocally, startLocalAws } from "./deploy-locally";
+import { deployLocally, startLocalAws } from "./deploy-locally";
 import { deployedFunctions } from "./functions";
 import { OUTDIR, type SynthesizedStack, synthesizeQuietly } from "./project";
 import type { Target } from "./target";
@@ -303,16 +304,17 @@ class LocalWatch {
       await step(
         `Deployed ${name}`,
         () =>
-          terraform.applyUnseen((line) => {
-            const [, doing, id] =
-              /: (Creating|Modifying|Destroying)\.\.\.(?: \[id=(.*)\])?$/.exec(line) ?? [];
-            began ||= doing !== undefined;
+          terraform.applyUnseen(({ action, id }) => {
+            began = true;
             // AWS's provider then waits for five seconds, come what may.
-            if (doing === "Modifying" && id !== undefined && images.has(id)) {
+            if (action === "update" && id !== undefined && images.has(id)) {
               void tellNewImage(id, images.get(id), () => ended);
             }
           }),
-        (text) => countsText(summarizePlanText(text)),
+        (output) => {
+          const lines = healingText(output);
+          return [summaryText(summarizeOutput(output)), ...lines].join("; ");
+        },
       );
       return true;
     } catch (error) {

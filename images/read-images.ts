@@ -75,7 +75,8 @@ export async function readUses(of: ImagesOf): Promise<ImageUse[]> {
   return uses;
 }
 
-function settings({ region, endpoint }: ImagesOf) {
+/** Settings of a client of AWS that asks about images. */
+export function settings({ region, endpoint }: Pick<ImagesOf, "region" | "endpoint">) {
   return {
     ...clientSettings(region),
     // An account of many functions is slowed down.

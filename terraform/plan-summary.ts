@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
+import type { TerraformOutput } from "./messages";
 
 /** The part of `terraform show -json <plan>` that is read here. Format version 1. */
 export interface PlanJson {
   readonly resource_changes?: readonly {
     readonly address: string;
-    readonly type: string;
-    readonly change: { readonly actions: readonly string[] };
+    readonly mode?: string;
+    readonly previous_address?: string;
+    readonly change: { readonly actions: readonly string[]; readonly importing?: unknown };
   }[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
 }
 
 /** What a plan would do, counted as Terraform counts it: a replacement is one added and one destroyed. */
@@ -16,13 +19,23 @@ export interface PlanSummary {
   readonly destroy: number;
   /** Addresses of the images that an apply would build and push. */
   readonly images: readonly string[];
+  /** How many resources only get into the state, another address in it, or out of it; an output may change, too. */
+  readonly imported: number;
+  readonly moved: number;
+  readonly forgotten: number;
+  readonly outputsChange: boolean;
 }
 
 export function summarizePlan(plan: PlanJson): PlanSummary {
-  const changes = (plan.resource_changes ?? []).map(({ address, change }) => ({
-    address,
-    actions: change.actions,
-  }));
+  const changes = (plan.resource_changes ?? [])
+    // What is no longer read is in the plan, too, as destroyed.
+    .filter(({ mode, change }) => !(mode === "data" && change.actions.includes("delete")))
+    .map(({ address, previous_address, change: { actions, importing } }) => ({
+      address,
+      actions,
+      imported: importing != null,
+      moved: previous_address !== undefined && actions.includes("no-op"),
+    }));
   const count = (action: string): number => changes.filter(({ actions }) => actions.includes(action)).length;
   return {
     add: count("create"),
@@ -31,7 +44,43 @@ export function summarizePlan(plan: PlanJson): PlanSummary {
     images: changes
       .filter(({ address, actions }) => actions.includes("create") && isImage(address))
       .map(({ address }) => address),
+    imported: changes.filter(({ imported }) => imported).length,
+    moved: changes.filter(({ moved }) => moved).length,
+    forgotten: count("forget"),
+    outputsChange: Object.values(plan.output_changes ?? {}).some(({ actions }) => !actions.includes("no-op")),
   };
+}
+
+/** As `summarizePlan`, of what Terraform said while it planned: without starting all providers again, which takes seconds. */
+export function summarizeOutput({
+  changes,
+  counts,
+  imported,
+  outputsChange,
+}: Pick<TerraformOutput, "changes" | "counts" | "imported" | "outputsChange">): PlanSummary {
+  const count = (action: string): number => changes.filter((change) => change.action === action).length;
+  return {
+    ...counts,
+    images: changes
+      .filter(({ address, action }) => (action === "create" || action === "replace") && isImage(address))
+      .map(({ address }) => address),
+    imported,
+    moved: count("move"),
+    forgotten: count("remove") + count("forget"),
+    outputsChange,
+  };
+}
+
+/** A plan's summary in one line. */
+export function summaryText(summary: PlanSummary): string {
+  const { add, change, destroy, imported, moved, forgotten, outputsChange } = summary;
+  const others = [
+    ...(imported > 0 ? [`${imported} imported`] : []),
+    ...(moved > 0 ? [`${moved} moved`] : []),
+    ...(forgotten > 0 ? [`${forgotten} forgotten`] : []),
+    ...(outputsChange && add + change + destroy === 0 ? ["outputs change"] : []),
+  ];
+  return [`+${add} ~${change} -${destroy}`, ...others].join(", ");
 }
 
 /** Both builders push from a construct with the id `Push`. */

@@ -1,33 +1,22 @@
 import path from "node:path";
 import { explainKnownError } from "../doctor/known-errors";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
-import { CommandError } from "../process/steps";
+import { CommandError, say } from "../process/steps";
+import { diagnosticText } from "./diagnostic";
+import { type ApplyStart, type MessageListener, MessageReader, type TerraformOutput } from "./messages";
+import { lockArguments, lockHolder } from "./state-lock";
 
 /** Terraform's own words when it failed. */
 export class TerraformError extends CommandError {
   constructor(
     command: string,
-    readonly result: ProgramResult,
-    advice = explainKnownError(result.stderr || result.stdout),
+    text: string,
+    /** What it said in its machine-readable output, where it was asked for that. */
+    readonly output?: TerraformOutput,
+    advice = explainKnownError(text),
   ) {
-    super(
-      `${terraformBinary()} ${command} failed:\n\n${(result.stderr || result.stdout).trim()}${advice ? `\n\n${advice}` : ""}`,
-    );
+    super(`${terraformBinary()} ${command} failed:\n\n${text.trim()}${advice ? `\n\n${advice}` : ""}`);
   }
-}
-
-/** What Terraform 1.11 says of a stack that reads the outputs of one that has none yet. */
-const NO_OUTPUTS =
-  /Unable to find remote state|This object does not have an attribute named "cross-stack-output/;
-
-/** A stack can't be planned, because another that it reads from was never deployed. */
-export function needsAnotherStack(error: unknown): boolean {
-  return error instanceof TerraformError && NO_OUTPUTS.test(error.result.stderr);
-}
-
-/** A stack was not initialized, or something that this depends on has changed since: Terraform says so before it does anything. */
-export function needsInit(error: unknown): boolean {
-  return error instanceof TerraformError && /\b(?:terraform|tofu)\s+init\b/.test(error.result.stderr);
 }
 
 /** Errors are wrapped: each space can be the end of a line. */
@@ -44,14 +33,12 @@ export interface PlanOptions {
   readonly replace?: readonly string[];
 }
 
-export interface SavedPlan {
+export interface SavedPlan extends TerraformOutput {
   /** Whether there is anything to change. */
-  readonly changes: boolean;
-  /** The plan as people read it. */
-  readonly text: string;
+  readonly anyChanges: boolean;
 }
 
-/** Terraform, run in the folder of one stack. */
+/** Terraform, run in the folder of one stack. What it did and why it failed is taken from its machine-readable output, never from its prose. */
 export class Terraform {
   constructor(
     /** Where the stack's cdk.tf.json is. */
@@ -61,68 +48,90 @@ export class Terraform {
 
   /** @throws TerraformError that tells what to do on a machine that can't reach the registry of providers */
   async init(): Promise<void> {
-    const result = await this.run(["init", "-input=false", "-no-color"]);
-    if (result.code !== 0) {
-      throw new TerraformError("init", result, UNREACHABLE.test(result.stderr) ? mirrorAdvice() : undefined);
+    const { code, stdout, stderr } = await this.run(["init", "-input=false", "-no-color"]);
+    if (code !== 0) {
+      const text = stderr || stdout;
+      throw new TerraformError("init", text, undefined, UNREACHABLE.test(text) ? mirrorAdvice() : undefined);
     }
   }
 
   /**
    * Saves a plan. It refreshes the state: after a failed update of an image the state alone can be wrong
-   * (hashicorp/terraform-provider-aws #49310).
+   * (hashicorp/terraform-provider-aws #49310). Waits for another run on the same state.
    * @throws TerraformError
    */
   async plan(file: string, options: PlanOptions = {}): Promise<SavedPlan> {
-    const result = await this.run([
-      "plan",
-      "-input=false",
-      "-no-color",
+    const { code, output } = await this.runJson("plan", [
       "-detailed-exitcode",
       `-out=${file}`,
       ...(options.destroy ? ["-destroy"] : []),
       ...(options.replace ?? []).map((address) => `-replace=${address}`),
     ]);
-    if (result.code !== 0 && result.code !== 2) {
-      throw new TerraformError("plan", result);
-    }
-    return { changes: result.code === 2, text: withoutProgress(result.stdout) };
+    return { ...output, anyChanges: code === 2 };
   }
 
   /** A saved plan as programs read it. */
   async showJson(file: string): Promise<string> {
-    return (await this.succeed(["show", "-json", file])).stdout;
+    return await this.succeed(["show", "-json", file]);
   }
 
+  /** A saved plan as people read it, whole. */
+  async showText(file: string): Promise<string> {
+    return (await this.succeed(["show", "-no-color", file])).trim();
+  }
+
+  /**
+   * Applies a saved plan.
+   * @throws TerraformError
+   */
   async apply(file: string): Promise<void> {
-    await this.succeed(["apply", "-input=false", "-no-color", file]);
+    await this.runJson("apply", [file]);
   }
 
   /**
    * Plans and applies in one, without a plan that anybody could look at before: for the local AWS. It refreshes the state, as `plan` does.
-   * @param onLine is told each line that it prints, as it comes
    * @throws TerraformError
    */
-  async applyUnseen(onLine: (line: string) => void): Promise<string> {
-    let rest = "";
-    const { stdout } = await this.succeed(["apply", "-auto-approve", "-input=false", "-no-color"], (text) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() as string;
-      lines.forEach(onLine);
-    });
-    return withoutProgress(stdout);
+  async applyUnseen(onApplyStart: (start: ApplyStart) => void): Promise<TerraformOutput> {
+    return (await this.runJson("apply", ["-auto-approve"], { onApplyStart })).output;
   }
 
   /** The outputs in the state; none before the first apply. */
   async output(): Promise<Readonly<Record<string, { readonly value: unknown }>>> {
-    return JSON.parse((await this.succeed(["output", "-json", "-no-color"])).stdout);
+    return JSON.parse(await this.succeed(["output", "-json", "-no-color"]));
   }
 
-  private async succeed(args: readonly string[], onStdout?: (text: string) => void): Promise<ProgramResult> {
-    const result = await this.run(args, onStdout);
-    if (result.code !== 0) {
-      throw new TerraformError(args[0] as string, result);
+  private async runJson(
+    command: string,
+    args: readonly string[],
+    listener: MessageListener = {},
+  ): Promise<{ readonly code: number; readonly output: TerraformOutput }> {
+    const reader = new MessageReader({ onWaitForLock: () => this.tellLock(), ...listener });
+    const { code, stderr } = await this.run(
+      [command, "-json", "-input=false", "-no-color", ...lockArguments(this.folder), ...args],
+      (text) => reader.read(text),
+    );
+    const output = reader.end();
+    // With -detailed-exitcode, 2 is a plan that has changes.
+    if (code !== 0 && !(command === "plan" && code === 2)) {
+      const errors = output.diagnostics.filter(({ severity }) => severity === "error");
+      const text = errors.length > 0 ? errors.map(diagnosticText).join("\n\n") : output.otherText + stderr;
+      throw new TerraformError(command, text, output);
     }
-    return result;
+    return { code, output };
+  }
+
+  private tellLock(): void {
+    const holder = lockHolder(this.folder);
+    say(`Waiting for the lock of the state: ${holder ?? "another plan or apply of this stack holds it"}`);
+  }
+
+  private async succeed(args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(args);
+    if (code !== 0) {
+      throw new TerraformError(args[0] as string, stderr || stdout);
+    }
+    return stdout;
   }
 
   private async run(args: readonly string[], onStdout?: (text: string) => void): Promise<ProgramResult> {
@@ -137,17 +146,6 @@ export class Terraform {
       throw error instanceof ProgramNotFound ? notFound(program) : error;
     }
   }
-}
-
-const PROGRESS =
-  /^\S+: (Refreshing state\.\.\.|Reading\.\.\.|Still reading\.\.\.|Read complete after|Opening\.\.\.|Closing\.\.\.|Opening complete|Closing complete).*$\n?/gm;
-
-function withoutProgress(text: string): string {
-  // What follows the rule is advice about the file that the caller named.
-  return text
-    .replace(PROGRESS, "")
-    .replace(/\n─+\n[\s\S]*$/, "")
-    .trim();
 }
 
 /** The variable is the one that cdktf-cli reads, so that both run the same program (for example `tofu`). */

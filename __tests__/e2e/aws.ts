@@ -45,6 +45,11 @@ export async function emptyRepository(port: number, repositoryName: string): Pro
   }
 }
 
+/** Deletes a function, as somebody might by hand. */
+export async function deleteFunction(port: number, functionName: string): Promise<void> {
+  await request(port, "lambda", `/2015-03-31/functions/${functionName}`, { method: "DELETE" });
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: answers of many services
 async function json(port: number, service: string, target: string, body: unknown = {}): Promise<any> {
   const response = await request(port, service, "/", {

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findProviderMirrors, mirrorEnvironment } from "../../terraform/provider-mirror";
 import { terraformBinary } from "../../terraform/terraform";
-import { emptyRepository, leftovers } from "./aws";
+import { deleteFunction, emptyRepository, leftovers } from "./aws";
 import { Checkout, removeCheckouts } from "./checkout";
 import { filesBelow } from "./files";
 
@@ -172,10 +172,36 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       const plan = await checkout.npm("plan", [], NO_DOCKER);
       expect(plan.code).toBe(2);
       expect(plan.text).toContain("An apply would build and push an image");
-      await checkout.succeed("local");
+      expect(plan.text).toMatch(/^Plan: 1 to add, 1 to change, [01] to destroy\.$/m);
+      const local = await checkout.succeed("local");
+      expect(local).toMatch(
+        /gone from its repository|docker_registry_image\S* was deleted outside of Terraform/,
+      );
+      expect(local).toContain("Deployed functions-local, 1 built and pushed");
       expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
       expect((await checkout.npm("plan", [], NO_DOCKER)).code).toBe(0);
     });
+
+    promise(
+      "a function that was deleted by hand: the plan is shown beside the drift, and local heals",
+      async () => {
+        await deleteFunction(portOf(checkout), "hello-local-python");
+        const plan = await checkout.npm("plan", [], NO_DOCKER);
+        expect(plan.code).toBe(2);
+        expect(plan.text).toContain("Planned functions-local: +1 ~0 -0");
+        expect(plan.text).toContain("Objects have changed outside of Terraform");
+        expect(plan.text).toMatch(/# aws_lambda_function\.python_\S+ has been deleted/);
+        expect(plan.text).toMatch(/# aws_lambda_function\.python_\S+ will be created/);
+        expect(plan.text).toMatch(/^Plan: 1 to add, 0 to change, 0 to destroy\.$/m);
+        const local = await checkout.succeed("local");
+        expect(local).toContain("Planned functions-local: +1 ~0 -0");
+        expect(local).toMatch(
+          /• aws_lambda_function\.python_\S+ was deleted outside of Terraform: it is created again/,
+        );
+        expect(local).toContain("Deployed functions-local (");
+        expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
+      },
+    );
 
     promise("a second function from another folder needs no more wiring", async () => {
       checkout.write(

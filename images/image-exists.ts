@@ -1,0 +1,31 @@
+import { type ImagesOf, settings } from "./read-images";
+
+/** Answers of ECR that say for certain that an image isn't there. */
+const NOT_THERE = new Set(["ImageNotFoundException", "RepositoryNotFoundException"]);
+
+/**
+ * Asks ECR whether an image is in its repository. Needs `ecr:DescribeImages`.
+ * @throws Error of the AWS SDK when ECR doesn't answer that
+ */
+export async function imageExists(
+  of: Pick<ImagesOf, "region" | "endpoint">,
+  image: { readonly repositoryName: string; readonly imageTag: string; readonly registryId?: string },
+): Promise<boolean> {
+  const { DescribeImagesCommand, ECRClient } = await import("@aws-sdk/client-ecr");
+  const { repositoryName, imageTag, registryId } = image;
+  try {
+    await new ECRClient(settings(of)).send(
+      new DescribeImagesCommand({
+        repositoryName,
+        imageIds: [{ imageTag }],
+        ...(registryId !== undefined && { registryId }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (NOT_THERE.has((error as Error).name)) {
+      return false;
+    }
+    throw error;
+  }
+}

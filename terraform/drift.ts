@@ -1,0 +1,16 @@
+import type { TerraformOutput } from "./messages";
+
+/** What a plan puts right that was changed or deleted outside of Terraform, a line each. */
+export function healingText({
+  drift,
+  changes,
+}: Pick<TerraformOutput, "drift" | "changes">): readonly string[] {
+  const changing = new Set(changes.map(({ address }) => address));
+  return drift
+    .filter(({ address }) => changing.has(address))
+    .map(({ address, action }) =>
+      action === "delete"
+        ? `${address} was deleted outside of Terraform: it is created again`
+        : `${address} was changed outside of Terraform: it is set right`,
+    );
+}

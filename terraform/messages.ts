@@ -1,0 +1,161 @@
+import type { Diagnostic } from "./diagnostic";
+
+/** What is done to a resource: one of Terraform's words, such as `create`, `replace` or `remove` (which is to forget it). */
+export interface ResourceAction {
+  readonly address: string;
+  readonly action: string;
+}
+
+/** A resource that Terraform begins to change. */
+export interface ApplyStart extends ResourceAction {
+  /** Its id in the provider's words, of a resource that exists. */
+  readonly id?: string;
+}
+
+/** What one run of Terraform said. */
+export interface TerraformOutput {
+  /** What would be, or is, changed. */
+  readonly changes: readonly ResourceAction[];
+  /** What is not as Terraform left it: `update` or `delete`. */
+  readonly drift: readonly ResourceAction[];
+  readonly counts: { readonly add: number; readonly change: number; readonly destroy: number };
+  /** How many resources are imported, those that change as well included. */
+  readonly imported: number;
+  /** Whether the value of an output changes. */
+  readonly outputsChange: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** It ended before it looked at a resource, as in a folder that is to be initialized. */
+  readonly endedAtOnce: boolean;
+  /** Lines that are not messages: those of a run of HCP Terraform, which comes as text. */
+  readonly otherText: string;
+}
+
+export interface MessageListener {
+  onApplyStart?(start: ApplyStart): void;
+  /** Terraform waits for the lock of the state. */
+  onWaitForLock?(): void;
+}
+
+/** A line that Terraform 1.11 or OpenTofu prints with `-json` ("Machine-Readable UI", version 1.2), as far as it is read here. */
+interface Message {
+  readonly type: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
+  readonly hook?: {
+    readonly resource: { readonly addr: string };
+    readonly action: string;
+    readonly id_value?: string;
+  };
+  readonly changes?: {
+    readonly add: number;
+    readonly change: number;
+    readonly remove: number;
+    readonly import?: number;
+  };
+  readonly outputs?: Readonly<Record<string, { readonly action?: string }>>;
+  readonly diagnostic?: Diagnostic;
+}
+
+/** Types of messages that come from a run which has not looked at any resource. */
+const PREAMBLE = new Set(["version", "diagnostic", "log", "state_lock_acquire", "state_lock_release"]);
+
+/** Reads Terraform's machine-readable output while it comes. */
+export class MessageReader {
+  private changes: ResourceAction[] = [];
+  private readonly drift: ResourceAction[] = [];
+  private counts = { add: 0, change: 0, destroy: 0 };
+  private imported = 0;
+  private outputsChange = false;
+  private readonly diagnostics: Diagnostic[] = [];
+  private endedAtOnce = true;
+  private otherText = "";
+  private rest = "";
+
+  constructor(private readonly listener: MessageListener = {}) {}
+
+  /** @param text the next piece of the output, wherever it is cut */
+  read(text: string): void {
+    const lines = (this.rest + text).split("\n");
+    this.rest = lines.pop() as string;
+    lines.forEach((line) => {
+      this.line(line);
+    });
+  }
+
+  end(): TerraformOutput {
+    if (this.rest !== "") {
+      this.line(this.rest);
+      this.rest = "";
+    }
+    const { changes, drift, counts, imported, outputsChange, diagnostics, endedAtOnce, otherText } = this;
+    return {
+      changes,
+      drift,
+      counts,
+      imported,
+      outputsChange,
+      diagnostics,
+      endedAtOnce: endedAtOnce && otherText === "",
+      otherText,
+    };
+  }
+
+  private line(line: string): void {
+    const message = parse(line);
+    if (message === undefined) {
+      this.otherText += `${line}\n`;
+      return;
+    }
+    this.endedAtOnce &&= PREAMBLE.has(message.type);
+    this.take(message);
+  }
+
+  private take({ type, change, hook, changes, outputs, diagnostic }: Message): void {
+    switch (type) {
+      case "planned_change":
+        if (change) this.changes.push({ address: change.resource.addr, action: change.action });
+        break;
+      case "resource_drift":
+        if (change) this.drift.push({ address: change.resource.addr, action: change.action });
+        break;
+      case "change_summary":
+        if (changes) {
+          this.counts = { add: changes.add, change: changes.change, destroy: changes.remove };
+          this.imported = changes.import ?? 0;
+        }
+        break;
+      case "outputs":
+        this.outputsChange ||= Object.values(outputs ?? {}).some(
+          ({ action }) => action !== undefined && action !== "noop",
+        );
+        break;
+      case "diagnostic":
+        if (diagnostic) this.diagnostics.push(diagnostic);
+        break;
+      case "apply_start":
+        if (hook) {
+          this.listener.onApplyStart?.({
+            address: hook.resource.addr,
+            action: hook.action,
+            ...(hook.id_value !== undefined && { id: hook.id_value }),
+          });
+        }
+        break;
+      case "state_lock_acquire":
+        this.listener.onWaitForLock?.();
+        break;
+    }
+  }
+}
+
+/** @returns undefined for a line that is no message */
+function parse(line: string): Message | undefined {
+  if (!line.startsWith("{")) {
+    return undefined;
+  }
+  try {
+    const value = JSON.parse(line);
+    return typeof value?.type === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Diagnostic } from "./diagnostic";
+
+/** An image that a stack pushed with the docker CLI, and looks for in its repository. */
+export interface LookedForImage {
+  /** Terraform's addresses of the pushes that make it. */
+  readonly pushes: readonly string[];
+  readonly repositoryName: string;
+  readonly imageTag: string;
+  /** The account of the registry. @default - that of the credentials */
+  readonly registryId?: string;
+}
+
+interface StackJson {
+  readonly resource?: {
+    readonly aws_ecr_repository?: Readonly<Record<string, { readonly name: string }>>;
+  };
+  readonly data?: {
+    readonly aws_ecr_image?: Readonly<
+      Record<
+        string,
+        {
+          readonly repository_name: string;
+          readonly image_tag: string;
+          readonly registry_id?: string;
+          readonly depends_on?: readonly string[];
+        }
+      >
+    >;
+  };
+}
+
+const ADDRESS = /^data\.aws_ecr_image\.(\w+)$/;
+
+/** The images of a stack at which its plan failed: they may be gone, or not be readable. Those that nothing here pushes are not among them. */
+export function imagesThatFailed(
+  diagnostics: readonly Diagnostic[],
+  stackFolder: string,
+): readonly LookedForImage[] {
+  const names = diagnostics.flatMap(({ severity, address = "" }) => {
+    const name = ADDRESS.exec(address)?.[1];
+    return severity === "error" && name !== undefined ? [name] : [];
+  });
+  if (names.length === 0) {
+    return [];
+  }
+  const stack = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
+  return [...new Set(names)].flatMap((name) => {
+    const image = stack.data?.aws_ecr_image?.[name];
+    if (image?.depends_on === undefined) {
+      return [];
+    }
+    return [
+      {
+        pushes: image.depends_on,
+        repositoryName: repositoryName(image.repository_name, stack),
+        imageTag: image.image_tag,
+        ...(image.registry_id !== undefined && { registryId: image.registry_id }),
+      },
+    ];
+  });
+}
+
+/** The name of a repository, where it stands as a reference to one of the same stack. */
+export function repositoryName(text: string, { resource }: Pick<StackJson, "resource">): string {
+  return text.replace(
+    /\$\{aws_ecr_repository\.(\w+)\.name\}/,
+    (all, id: string) => resource?.aws_ecr_repository?.[id]?.name ?? all,
+  );
+}
