@@ -1,3 +1,5 @@
+import { redactSecrets } from "./redact";
+
 /** An error or a warning of Terraform, as it stands in its machine-readable output. */
 export interface Diagnostic {
   readonly severity: string;
@@ -15,7 +17,7 @@ export interface Diagnostic {
   };
 }
 
-/** A diagnostic as people read it, laid out as Terraform does. */
+/** A diagnostic as people read it, laid out as Terraform does, without logins. */
 export function diagnosticText({ severity, summary, detail, address, range, snippet }: Diagnostic): string {
   const where = [
     ...(address === undefined ? [] : [`  with ${address},`]),
@@ -26,11 +28,12 @@ export function diagnosticText({ severity, summary, detail, address, range, snip
         ]),
     ...codeLines(snippet),
   ];
-  return [
+  const parts = [
     `${severity === "warning" ? "Warning" : "Error"}: ${summary}`,
     ...(where.length === 0 ? [] : [where.join("\n")]),
     ...(detail ? [detail.trim()] : []),
-  ].join("\n\n");
+  ];
+  return redactSecrets(parts.join("\n\n"));
 }
 
 function codeLines(snippet: Diagnostic["snippet"]): string[] {

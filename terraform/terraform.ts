@@ -4,9 +4,10 @@ import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-
 import { CommandError, say } from "../process/steps";
 import { diagnosticText } from "./diagnostic";
 import { type ApplyStart, type MessageListener, MessageReader, type TerraformOutput } from "./messages";
+import { redactSecrets } from "./redact";
 import { lockArguments, lockHolder } from "./state-lock";
 
-/** Terraform's own words when it failed. */
+/** Terraform's own words when it failed, without the logins that a provider may have printed. */
 export class TerraformError extends CommandError {
   constructor(
     command: string,
@@ -15,7 +16,9 @@ export class TerraformError extends CommandError {
     readonly output?: TerraformOutput,
     advice = explainKnownError(text),
   ) {
-    super(`${terraformBinary()} ${command} failed:\n\n${text.trim()}${advice ? `\n\n${advice}` : ""}`);
+    super(
+      `${terraformBinary()} ${command} failed:\n\n${redactSecrets(text.trim())}${advice ? `\n\n${advice}` : ""}`,
+    );
   }
 }
 
@@ -75,9 +78,9 @@ export class Terraform {
     return await this.succeed(["show", "-json", file]);
   }
 
-  /** A saved plan as people read it, whole. */
+  /** A saved plan as people read it: whole, but for logins. */
   async showText(file: string): Promise<string> {
-    return (await this.succeed(["show", "-no-color", file])).trim();
+    return redactSecrets(await this.succeed(["show", "-no-color", file])).trim();
   }
 
   /**

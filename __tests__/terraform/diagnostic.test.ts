@@ -25,6 +25,17 @@ test("an error is laid out as Terraform does it", () => {
 This object does not have an attribute named "x".`);
 });
 
+test("a login that a provider prints is not passed on", () => {
+  const text = diagnosticText({
+    severity: "error",
+    summary: "Unable to get authConfig for registry",
+    detail:
+      'in auth configs: map[string]registry.AuthConfig{"h":registry.AuthConfig{Username:"AWS", Password:"eyJwYXls"}}',
+  });
+  expect(text).toContain("Unable to get authConfig for registry");
+  expect(text).not.toContain("eyJwYXls");
+});
+
 test("what is not known is left out", () => {
   expect(diagnosticText({ severity: "warning", summary: "Deprecated", detail: "" })).toBe(
     "Warning: Deprecated",
