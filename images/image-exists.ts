@@ -14,14 +14,15 @@ export async function imageExists(
   const { DescribeImagesCommand, ECRClient } = await import("@aws-sdk/client-ecr");
   const { repositoryName, imageTag, registryId } = image;
   try {
-    await new ECRClient(settings(of)).send(
+    const { imageDetails = [] } = await new ECRClient(settings(of)).send(
       new DescribeImagesCommand({
         repositoryName,
         imageIds: [{ imageTag }],
         ...(registryId !== undefined && { registryId }),
       }),
     );
-    return true;
+    // AWS says so by an error, ministack 1.5.33 by an empty list.
+    return imageDetails.length > 0;
   } catch (error) {
     if (NOT_THERE.has((error as Error).name)) {
       return false;

@@ -32,6 +32,8 @@ export interface Running {
   printed(text: string): Promise<string>;
   /** Presses Ctrl-C. */
   interrupt(): Promise<Ended>;
+  /** Ends it at once, without a chance to clean up. What it started in groups of their own, as Terraform is, goes on. */
+  kill(): Promise<Ended>;
 }
 
 const folders: string[] = [];
@@ -118,6 +120,12 @@ export class Checkout {
         resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), text }),
       );
     });
+    const end = (signal: NodeJS.Signals) => {
+      if (child.exitCode === null && child.signalCode === null) {
+        process.kill(-(child.pid as number), signal);
+      }
+      return ended;
+    };
     return {
       ended,
       printed: (wanted) =>
@@ -133,12 +141,8 @@ export class Checkout {
           ended.then(() => reject(new Error(`It ended without ${JSON.stringify(wanted)}:\n${text}`)), reject);
           look();
         }),
-      interrupt() {
-        if (child.exitCode === null && child.signalCode === null) {
-          process.kill(-(child.pid as number), "SIGINT");
-        }
-        return ended;
-      },
+      interrupt: () => end("SIGINT"),
+      kill: () => end("SIGKILL"),
     };
   }
 

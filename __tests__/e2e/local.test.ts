@@ -155,6 +155,10 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       });
 
       checkout.write(file, original);
+      // Terraform applies on when the command is killed; the next one waits for it.
+      const killed = checkout.start("local");
+      await killed.printed("Checked that images can be built and pushed");
+      await killed.kill();
       await checkout.succeed("local");
       expect(await checkout.invoke("python", read)).toMatchObject({
         body: { text: "Hello from the bucket.\n" },
