@@ -1,3 +1,5 @@
+import { type Step, walkSteps } from "./pattern-steps";
+
 /** Why a pattern can't be used; whoever read it adds the file and the line. */
 export class PatternSyntaxError extends Error {}
 
@@ -16,7 +18,7 @@ export type PathTest = (path: string) => boolean;
  */
 export function compilePattern(pattern: string): PathTest {
   const chars = [...pattern];
-  let source = "";
+  const steps: PatternStep[] = [];
   let kind: "exact" | "prefix" | "suffix" | "expression" = "exact";
 
   for (let i = 0; i < chars.length; i++) {
@@ -26,32 +28,32 @@ export function compilePattern(pattern: string): PathTest {
       i++;
       if (chars[i + 1] === "/") i++;
       if (i + 1 < chars.length) {
-        source += "(?:[^\\n]*/)?";
+        steps.push(...FOLDERS);
         kind = "expression";
       } else if (kind === "exact") {
         kind = "prefix";
       } else {
-        source += "[^\\n]*";
+        steps.push(REST);
         kind = "expression";
       }
       if (first) kind = "suffix";
     } else if (char === "*") {
-      source += "[^/]*";
+      steps.push({ kind: "many", accepts: inName });
       kind = "expression";
     } else if (char === "?") {
-      source += "[^/]";
+      steps.push({ kind: "one", accepts: inName });
       kind = "expression";
     } else if (char === "\\") {
-      source += literal(escaped(chars[++i]));
+      steps.push(literal(escaped(chars[++i])));
       kind = "expression";
     } else if (char === "[") {
-      const end = characterClass(chars, i);
-      source += end.source;
-      i = end.last;
+      const { accepts, last } = characterClass(chars, i);
+      steps.push({ kind: "one", accepts });
+      i = last;
       kind = "expression";
     } else {
       // A `^` stays an anchor inside an expression: BuildKit doesn't escape it either.
-      source += char === "^" ? char : literal(char);
+      steps.push(char === "^" ? { kind: "start" } : literal(char));
       if (char === "]") kind = "expression";
     }
   }
@@ -65,8 +67,44 @@ export function compilePattern(pattern: string): PathTest {
     const end = pattern.slice(2);
     return (path) => path.endsWith(end) || (end.startsWith("/") && path === end.slice(1));
   }
-  const expression = new RegExp(`^${source}$`, "u");
-  return (path) => expression.test(path);
+  // Most paths are told by the text that a pattern begins or ends with, and that is compared much faster.
+  const wild = (step: PatternStep) => step.text === undefined;
+  const start = textOf(steps.slice(0, steps.findIndex(wild)));
+  const end = textOf(steps.slice(steps.findLastIndex(wild) + 1));
+  const matches = walkSteps(steps);
+  return (path) => path.startsWith(start) && path.endsWith(end) && matches(path);
+}
+
+/** A step, with the character that is there in each path that matches, if it is such a step. */
+type PatternStep = Step & { readonly text?: string };
+
+const SLASH = 0x2f;
+const LINE_FEED = 0x0a;
+
+function inName(character: number): boolean {
+  return character !== SLASH;
+}
+
+/** What a `.` of Go's regexp matches. */
+function inLine(character: number): boolean {
+  return character !== LINE_FEED;
+}
+
+const REST: PatternStep = { kind: "many", accepts: inLine };
+/** A `**` with more after it: nothing, or anything up to a slash. */
+const FOLDERS: readonly PatternStep[] = [
+  { kind: "optional", steps: 2 },
+  REST,
+  { kind: "one", accepts: (character) => character === SLASH },
+];
+
+function literal(text: string): PatternStep {
+  const code = text.codePointAt(0);
+  return { kind: "one", accepts: (character) => character === code, text };
+}
+
+function textOf(steps: readonly PatternStep[]): string {
+  return steps.map(({ text }) => text).join("");
 }
 
 /** A pattern that matches just this path. */
@@ -77,25 +115,30 @@ export function literalPattern(path: string): string {
 }
 
 /** `[a-z]`, `[^a-z]`, with the grammar of Go's filepath.Match. */
-function characterClass(chars: readonly string[], start: number): { source: string; last: number } {
+function characterClass(
+  chars: readonly string[],
+  start: number,
+): { readonly accepts: (character: number) => boolean; readonly last: number } {
   let i = start + 1;
   const negated = chars[i] === "^";
   if (negated) i++;
-  let source = "";
+  const ranges: (readonly [low: number, high: number])[] = [];
   do {
     const [low, afterLow] = classCharacter(chars, i);
     i = afterLow;
-    source += codePoint(low);
-    if (chars[i] === "-") {
-      const [high, afterHigh] = classCharacter(chars, i + 1);
-      i = afterHigh;
-      if ((high.codePointAt(0) ?? 0) < (low.codePointAt(0) ?? 0)) {
-        throw new PatternSyntaxError(`the range ${low}-${high} runs backwards`);
-      }
-      source += `-${codePoint(high)}`;
+    if (chars[i] !== "-") {
+      ranges.push([codeOf(low), codeOf(low)]);
+      continue;
     }
+    const [high, afterHigh] = classCharacter(chars, i + 1);
+    i = afterHigh;
+    if (codeOf(high) < codeOf(low)) throw new PatternSyntaxError(`the range ${low}-${high} runs backwards`);
+    ranges.push([codeOf(low), codeOf(high)]);
   } while (chars[i] !== "]");
-  return { source: `[${negated ? "^" : ""}${source}]`, last: i };
+  return {
+    accepts: (character) => ranges.some(([low, high]) => low <= character && character <= high) !== negated,
+    last: i,
+  };
 }
 
 function classCharacter(chars: readonly string[], i: number): [char: string, next: number] {
@@ -122,10 +165,6 @@ function escaped(char: string | undefined): string {
   return char;
 }
 
-function literal(char: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
-}
-
-function codePoint(char: string): string {
-  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+function codeOf(char: string): number {
+  return char.codePointAt(0) as number;
 }

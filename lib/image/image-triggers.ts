@@ -59,7 +59,9 @@ function topLevelTriggers(entries: readonly ContextEntry[]): Trigger[] {
   const groups = new Map<string, ContextEntry[]>();
   for (const entry of entries) {
     const top = entry.path.split("/", 1)[0] as string;
-    groups.set(top, [...(groups.get(top) ?? []), entry]);
+    const group = groups.get(top);
+    if (group) group.push(entry);
+    else groups.set(top, [entry]);
   }
   return [...groups].map(([top, group]) => {
     const [only] = group;
