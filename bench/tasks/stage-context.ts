@@ -1,6 +1,7 @@
 // Hashes and stages a build context, and prints the milliseconds of each: a process of its own, as a synth is.
 import { BuildContext } from "../../lib/build-context/build-context";
 import { RememberedHashes, useHashes } from "../../lib/build-context/remembered-hashes";
+import { StagedMarks } from "../../lib/build-context/staged-marks";
 
 const [directory, parent, kept] = process.argv.slice(2) as [string, string, string];
 const started = performance.now();
@@ -8,6 +9,8 @@ const hashes = new RememberedHashes(kept);
 useHashes(hashes);
 const context = BuildContext.read({ directory });
 const hashed = performance.now();
-context.stage(parent);
+const marks = new StagedMarks(`${parent}.staged`);
+context.stage(parent, marks);
+marks.write();
 hashes.write(false);
 console.log(JSON.stringify({ hash: hashed - started, stage: performance.now() - hashed }));

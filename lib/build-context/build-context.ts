@@ -10,7 +10,8 @@ import type { IgnoreRule } from "./ignore-rules";
 import { outside, readLink } from "./link";
 import { type Found, listFolder, listingOf } from "./list-folder";
 import { sha256 } from "./sha256";
-import { stageEntries } from "./stage";
+import { removeOthers, stageEntries } from "./stage";
+import { StagedMarks } from "./staged-marks";
 
 export interface BuildContextOptions {
   /** The folder, absolute or relative to the working directory. */
@@ -118,13 +119,14 @@ export class BuildContext {
   }
 
   /**
-   * Writes the context to `<parent>/<hash>`, unless it is there, and gives back that folder. Files get mode 0644, or 0755
+   * Writes the context to `<parent>/<hash>`, unless all of it is there, and gives back that folder. Files get mode 0644, or 0755
    * when executable, folders 0755: Lambda runs the code as a user who doesn't own it.
+   * @param marks when what is there was whole @default - it is read
    * @throws BuildContextError when a file changed since it was hashed
    */
-  stage(parent: string): string {
+  stage(parent: string, marks?: StagedMarks): string {
     this.checkStageParent(parent);
-    const folder = stageEntries(path.resolve(parent), this.hash, this.sorted);
+    const folder = stageEntries(path.resolve(parent), this.hash, this.sorted, marks);
     for (const { content } of this.sorted) if (content) letGo(content);
     return folder;
   }
@@ -140,6 +142,18 @@ export class BuildContext {
       fix: `Leave that folder out with a line in ${this.ignoreFile ?? ".dockerignore"}, or give each function a folder of its own.`,
     });
   }
+}
+
+/**
+ * Stages contexts below a folder, which then holds them and no others.
+ * @param marks the file that says what is whole, outside of that folder
+ * @throws BuildContextError when a file changed since it was hashed
+ */
+export function stageContexts(parent: string, contexts: readonly BuildContext[], marks: string): void {
+  const known = new StagedMarks(marks);
+  for (const context of contexts) context.stage(parent, known);
+  removeOthers(parent, new Set(contexts.map(({ hash }) => hash)));
+  known.write();
 }
 
 function readEntries(root: string, found: readonly Found[]): Map<string, StagedEntry> {

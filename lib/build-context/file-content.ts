@@ -111,8 +111,13 @@ export function copyLarge(content: FileContent, to: string): void {
     if (errorCode(error) !== "ENOENT") throw error;
     throw changedWhileReading(from, error);
   }
-  if (content.stamp === undefined) checkHash(content, opened(to, hashBlocks).hash);
+  if (content.stamp === undefined) checkHash(content, hashOfFile(to));
   else if (content.stamp !== stampOf(statOf(from))) throw changedWhileReading(from);
+}
+
+/** SHA-256 of what is in a file now, hexadecimal. @throws BuildContextError when it can't be read, or is a link */
+export function hashOfFile(file: string): string {
+  return opened(file, hashBlocks).hash;
 }
 
 function checkHash({ file, hash }: FileContent, found: string): void {

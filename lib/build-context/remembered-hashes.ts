@@ -1,8 +1,8 @@
 import fs from "node:fs";
-import os from "node:os";
 import * as path from "node:path";
+import { readChecked, writeChecked } from "../checked-file";
 import { isTelling, keepsStamps, stampOf } from "./file-stamp";
-import { sha256 } from "./sha256";
+import { isSameStart, startOfClock } from "./start-of-clock";
 
 /**
  * The hashes of files, by their stamps: a file whose stamp is the same need not be read again.
@@ -59,30 +59,17 @@ export class RememberedHashes {
     const kept = this.refuted ? new Map() : others ? new Map([...this.before, ...this.now]) : this.now;
     if (this.device === undefined || (!this.added && kept.size === this.before.size)) return;
     const lines = [...kept].map(([stamp, hash]) => `${hash} ${stamp}\n`);
-    const text = `${VERSION} ${this.started}\n${lines.join("")}`;
-    try {
-      fs.writeFileSync(`${this.file}.${process.pid}`, `${sha256(text)}\n${text}`, "latin1");
-      fs.renameSync(`${this.file}.${process.pid}`, this.file);
-    } catch {
-      // Where nothing can be kept, all is read each time.
-    }
+    writeChecked(this.file, `${VERSION} ${this.started}\n${lines.join("")}`);
   }
 
   /** All of it, or nothing when it isn't whole, is of another version, or of a time that this clock doesn't know. */
   private readKept(): ReadonlyMap<string, string> {
     const hashes = new Map<string, string>();
-    let kept: Buffer;
-    try {
-      kept = fs.readFileSync(this.file);
-    } catch {
-      return hashes;
-    }
-    const body = kept.subarray(HASH_LENGTH + 1);
-    if (kept.toString("latin1", 0, HASH_LENGTH + 1) !== `${sha256(body)}\n`) return hashes;
-    const text = body.toString("latin1");
+    const text = readChecked(this.file);
+    if (text === undefined) return hashes;
     let end = text.indexOf("\n");
     const [version, started] = text.slice(0, end).split(" ");
-    if (version !== VERSION || !(Math.abs(Number(started) - Number(this.started)) < 1000)) return hashes;
+    if (version !== VERSION || !isSameStart(Number(started), this.started)) return hashes;
     for (let start = end + 1; start < text.length; start = end + 1) {
       end = text.indexOf("\n", start);
       hashes.set(text.slice(start + HASH_LENGTH + 1, end), text.slice(start, start + HASH_LENGTH));
@@ -93,18 +80,6 @@ export class RememberedHashes {
 
 const VERSION = "1";
 const HASH_LENGTH = 64;
-
-/**
- * What the clock said when the machine started, milliseconds since 1970: it changes when the clock is set, but not when it is slowed
- * down or sped up to be right again, as the time since the start is counted by the same clock.
- */
-function startOfClock(): number | undefined {
-  try {
-    return Math.round(Date.now() - os.uptime() * 1000);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The disk that a folder is on, if stamps can be relied upon there. */
 function deviceOf(folder: string): number | undefined {

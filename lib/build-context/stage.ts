@@ -1,21 +1,40 @@
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import type { StagedEntry } from "./context-entry";
 import { errorCode } from "./errors";
 import { bytesOf, copyLarge, isLarge } from "./file-content";
-import { sha256 } from "./sha256";
+import type { StagedMarks } from "./staged-marks";
+import { makeTemporary, removeFolder, removeLeftovers } from "./temporary-folder";
+import { FOLDER_MODE, fileMode, wholeSince } from "./whole-folder";
 
-/** Writes the entries to `<parent>/<name>` unless it is there. Whole or not at all: the name appears by one rename. */
-export function stageEntries(parent: string, name: string, entries: readonly StagedEntry[]): string {
+/**
+ * Writes the entries to `<parent>/<name>` unless they are there, all of them as they should be. Whole or not at all: the name appears by one
+ * rename, and goes by one.
+ * @param marks what is known of the folders that are there @default - they are read
+ */
+export function stageEntries(
+  parent: string,
+  name: string,
+  entries: readonly StagedEntry[],
+  marks?: StagedMarks,
+): string {
   const target = path.join(parent, name);
-  if (fs.existsSync(target)) return target;
-  const temporary = makeTemporary(parent);
+  const found = fs.lstatSync(target, { throwIfNoEntry: false });
+  if (found) {
+    const known = marks?.timeOf(name, found) ?? Number.NEGATIVE_INFINITY;
+    const latest = wholeSince(target, entries, known);
+    if (latest !== undefined) {
+      marks?.set(name, found, Math.max(known, latest));
+      return target;
+    }
+  }
+  const temporary = makeTemporary(parent, FOLDER_MODE);
   try {
     const exact = (fs.statSync(temporary).mode & 0o7777) === FOLDER_MODE;
     if (!exact) fs.chmodSync(temporary, FOLDER_MODE);
     for (const staged of entries) write(staged, `${temporary}/${staged.entry.path}`, exact);
+    // Not what another run has put there meanwhile.
+    if (found && fs.lstatSync(target, { throwIfNoEntry: false })?.ino === found.ino) removeFolder(target);
     fs.renameSync(temporary, target);
   } catch (error) {
     fs.rmSync(temporary, { recursive: true, force: true });
@@ -24,10 +43,23 @@ export function stageEntries(parent: string, name: string, entries: readonly Sta
     if ((code === "ENOTEMPTY" || code === "EEXIST") && fs.statSync(target).isDirectory()) return target;
     throw error;
   }
+  if (marks) {
+    // The rename was the last change: nothing in the folder has a later time than the folder itself.
+    const stat = fs.lstatSync(target);
+    marks.set(name, stat, stat.ctimeMs);
+  }
   return target;
 }
 
-const FOLDER_MODE = 0o755;
+/** Removes the contexts that are no more of the stack, and what stopped runs left: its folder may be uploaded whole. */
+export function removeOthers(parent: string, names: ReadonlySet<string>): void {
+  removeLeftovers(parent);
+  for (const name of fs.readdirSync(parent).filter((name) => HASH.test(name) && !names.has(name))) {
+    removeFolder(path.join(parent, name));
+  }
+}
+
+const HASH = /^[0-9a-f]{64}$/;
 
 /** @param exact whether what is made gets the mode that it is made with, as far as FOLDER_MODE goes: nothing masks it */
 function write({ entry, content }: StagedEntry, to: string, exact: boolean): void {
@@ -37,12 +69,11 @@ function write({ entry, content }: StagedEntry, to: string, exact: boolean): voi
     fs.mkdirSync(to, FOLDER_MODE);
     if (!exact) fs.chmodSync(to, FOLDER_MODE);
   } else if (content) {
-    const mode = content.executable ? 0o755 : 0o644;
     if (isLarge(content)) {
       copyLarge(content, to);
-      fs.chmodSync(to, mode);
+      fs.chmodSync(to, fileMode(content));
     } else {
-      writeFile(to, bytesOf(content), mode, exact);
+      writeFile(to, bytesOf(content), fileMode(content), exact);
     }
   }
 }
@@ -54,61 +85,5 @@ function writeFile(to: string, content: Buffer, mode: number, exact: boolean): v
     if (!exact) fs.fchmodSync(descriptor, mode);
   } finally {
     fs.closeSync(descriptor);
-  }
-}
-
-let made = 0;
-
-function makeTemporary(parent: string): string {
-  thisRun ??= `${thisHost()}-${process.pid}-${randomBytes(6).toString("hex")}`;
-  const temporary = path.join(parent, `${PREFIX}${thisRun}-${made++}`);
-  try {
-    fs.mkdirSync(temporary, FOLDER_MODE);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    fs.mkdirSync(parent, { recursive: true });
-    fs.mkdirSync(temporary, FOLDER_MODE);
-  }
-  removeLeftovers(parent);
-  return temporary;
-}
-
-/** Told by the first folder that is made. */
-let thisRun: string | undefined;
-
-const PREFIX = ".staging-";
-const LEFTOVER = /^\.staging-([0-9a-f]+)-(\d+)-/;
-const DAY = 24 * 60 * 60 * 1000;
-const cleaned = new Set<string>();
-
-/** Removes what runs left behind that did not come to their end: once a process, and never what a living one may be writing. */
-function removeLeftovers(parent: string): void {
-  if (cleaned.has(parent)) return;
-  cleaned.add(parent);
-  for (const name of fs.readdirSync(parent)) {
-    const [, host, pid] = LEFTOVER.exec(name) ?? [];
-    if (host === undefined || pid === undefined) continue;
-    const folder = path.join(parent, name);
-    const age = Date.now() - (fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    // Another machine's processes can't be asked (a folder shared by containers), so there only age tells.
-    if ((host !== thisHost() || isAlive(Number(pid))) && age < DAY) continue;
-    try {
-      fs.rmSync(folder, { recursive: true, force: true });
-    } catch {
-      // Another run removes it too, or it belongs to another user: neither is a reason to stop.
-    }
-  }
-}
-
-function thisHost(): string {
-  return sha256(os.hostname()).slice(0, 8);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === "EPERM";
   }
 }

@@ -1,11 +1,11 @@
-import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ITerraformDependable, TerraformStack, Token } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
+import type { ISynthesisSession } from "cdktf/lib/synthesize/types";
 import { Construct } from "constructs";
 import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
-import { BuildContext } from "../build-context/build-context";
+import { BuildContext, stageContexts } from "../build-context/build-context";
 import { sha256 } from "../build-context/sha256";
 import type { DockerBuildSecret } from "./docker-build-secret";
 import { imageBuilderOf } from "./image-builder";
@@ -136,32 +136,26 @@ function tagPrefixOf(asset: DockerImageAsset, name: string): string {
 const STAGED = "assets";
 
 /** The contexts of each stack, by hash. */
-const contexts = new WeakMap<TerraformStack, Set<string>>();
+const contexts = new WeakMap<TerraformStack, Map<string, BuildContext>>();
+/** The stacks that are staged, of each synth. */
+const staged = new WeakMap<ISynthesisSession, Set<TerraformStack>>();
 
 function stageAtSynth(asset: DockerImageAsset, context: BuildContext): void {
   const stack = TerraformStack.of(asset);
-  const others = contexts.get(stack);
-  const hashes = others ?? new Set();
-  contexts.set(stack, hashes.add(context.hash));
+  const all = contexts.get(stack) ?? new Map();
+  contexts.set(stack, all.set(context.hash, context));
   addCustomSynthesis(asset, {
-    onSynthesize: ({ manifest, outdir }) => {
-      const folder = join(outdir, manifest.forStack(stack).workingDirectory, STAGED);
-      context.stage(folder);
-      if (others === undefined) {
-        removeOthers(folder, hashes);
-      }
+    onSynthesize(session) {
+      // The first one stages for all: a stack may have a thousand.
+      const stacks = staged.get(session) ?? new Set();
+      if (stacks.has(stack)) return;
+      staged.set(session, stacks.add(stack));
+      const folder = join(session.outdir, session.manifest.forStack(stack).workingDirectory);
+      // The stack's folder holds what the stack needs, and may be uploaded whole, so the marks are beside it.
+      stageContexts(join(folder, STAGED), [...all.values()], `${folder}.staged`);
     },
   });
 }
-
-/** The stack's folder holds what the stack needs, and may be uploaded whole. Done once a stack: it may have a thousand. */
-function removeOthers(folder: string, hashes: ReadonlySet<string>): void {
-  for (const name of readdirSync(folder).filter((name) => HASH.test(name) && !hashes.has(name))) {
-    rmSync(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-const HASH = /^[0-9a-f]{64}$/;
 
 function checkBuildArgs(asset: DockerImageAsset, buildArgs: Readonly<Record<string, string>> = {}): void {
   for (const [name, value] of Object.entries(buildArgs)) {

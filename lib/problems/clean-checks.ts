@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readChecked, writeChecked } from "../checked-file";
 
 export interface CleanChecksOptions {
   /** The file that they are kept in. */
@@ -14,11 +13,13 @@ export interface CleanChecksOptions {
  * would find nothing again. One with a problem, be it a hint, is checked each time, and tells it each time.
  */
 export class CleanChecks {
+  private readonly kept: string | undefined;
   private readonly before: ReadonlySet<string>;
   private readonly now = new Set<string>();
 
   constructor(private readonly options: CleanChecksOptions) {
-    this.before = new Set(readIfThere(options.file).split("\n"));
+    this.kept = readChecked(options.file);
+    this.before = new Set(this.kept?.split("\n"));
   }
 
   /** Whether this was found to be clean; then it is kept. @param subject all that the check looks at */
@@ -37,17 +38,9 @@ export class CleanChecks {
 
   /** Keeps those that were asked for or added, and forgets all others. */
   write(): void {
-    const { file } = this.options;
     const text = [...this.now].sort().join("\n");
-    if (text === [...this.before].join("\n")) {
-      return;
-    }
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}.${process.pid}`, text);
-      renameSync(`${file}.${process.pid}`, file);
-    } catch {
-      // Where nothing can be kept, all is checked each time.
+    if (text !== this.kept) {
+      writeChecked(this.options.file, text);
     }
   }
 
@@ -56,13 +49,5 @@ export class CleanChecks {
     return createHash("sha256")
       .update(JSON.stringify([this.options.checks, process.version, subject]))
       .digest("base64");
-  }
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }
