@@ -6,6 +6,7 @@ import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
 import { planFingerprint } from "../terraform/plan-fingerprint";
 import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-summary";
+import { readStackFiles } from "../terraform/stack-files";
 import { type PlanOptions, type SavedPlan, Terraform, TerraformError } from "../terraform/terraform";
 import type { SynthesizedStack } from "./project";
 import { imagesOf, type Target } from "./target";
@@ -56,7 +57,7 @@ export async function planStack(
     async () => {
       const { anyChanges, diagnostics } = await planWithMissingImages(terraform, file, target, options);
       const [json, text] = await Promise.all([terraform.showJson(file), terraform.showText(file)]);
-      const fingerprint = planFingerprint(json);
+      const fingerprint = planFingerprint(json, readStackFiles(terraform.folder));
       writeFileSync(`${base}.json`, json);
       writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);
       const summary = summarizePlan(JSON.parse(json));

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { endWhenInterrupted } from "../process/interrupt";
+import { lockedProviders } from "./locked-providers";
+import { LOCK_FILE } from "./stack-files";
 
 const START_MILLISECONDS = 15_000;
 
@@ -34,7 +36,7 @@ export async function startProviders(
     }
   };
   try {
-    const started = lockedProviders(stackFolder).map(async ({ address, program }) => {
+    const started = providerPrograms(stackFolder).map(async ({ address, program }) => {
       const child = spawn(program, ["-debug"], {
         // Relative paths in the stack, the build contexts, are theirs, too.
         cwd: stackFolder,
@@ -66,10 +68,9 @@ export function providerSettings(stackFolder: string): string {
  * The programs of the providers that a stack was initialized with.
  * @throws Error when one isn't there
  */
-function lockedProviders(stackFolder: string): { readonly address: string; readonly program: string }[] {
-  const lock = readFileSync(path.join(stackFolder, ".terraform.lock.hcl"), "utf8");
-  return [...lock.matchAll(/^provider "(\S+)" \{\n {2}version += "(\S+)"/gm)].map((match) => {
-    const [, address, version] = match as unknown as [string, string, string];
+function providerPrograms(stackFolder: string): { readonly address: string; readonly program: string }[] {
+  const lock = readFileSync(path.join(stackFolder, LOCK_FILE), "utf8");
+  return lockedProviders(lock).map(({ address, version }) => {
     const folder = path.join(stackFolder, ".terraform", "providers", address, version);
     // One platform: this machine's.
     const platform = path.resolve(folder, readdirSync(folder)[0] as string);

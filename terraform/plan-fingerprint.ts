@@ -1,15 +1,38 @@
 import { createHash } from "node:crypto";
+import { canonicalJson, isRecord, SENSITIVE, UNKNOWN } from "./canonical-json";
+import { configurationWithoutSecrets, type SensitiveArguments } from "./configuration-without-secrets";
+import { lockedProviders, stableHashes } from "./locked-providers";
+import type { StackFiles } from "./stack-files";
 
-/** The part of `terraform show -json <plan>` that is read here. Format version 1. */
+/** A plan as `terraform show -json <plan>` writes it, format version 1: the fields that are not taken as they are. */
 interface Plan {
   readonly timestamp?: string;
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly resource_changes?: readonly ResourceChange[];
+  readonly deferred_changes?: readonly { readonly resource_change?: ResourceChange }[];
   readonly output_changes?: Readonly<Record<string, Change>>;
+  readonly action_invocations?: readonly ActionInvocation[];
+  readonly deferred_action_invocations?: readonly { readonly action_invocation?: ActionInvocation }[];
+  readonly configuration?: { readonly root_module?: ConfiguredModule };
+}
+
+interface ConfiguredModule {
+  readonly variables?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
+  readonly module_calls?: Readonly<Record<string, ModuleCall>>;
+}
+
+interface ModuleCall {
+  readonly source?: unknown;
+  readonly version_constraint?: unknown;
+  readonly module?: unknown;
 }
 
 interface ResourceChange {
   readonly address: string;
-  readonly deposed?: string;
+  readonly module_address?: string;
+  readonly mode?: string;
+  readonly type?: string;
+  readonly name?: string;
   readonly previous_address?: string;
   readonly change: Change;
 }
@@ -24,27 +47,119 @@ interface Change {
   readonly before_sensitive?: unknown;
   readonly after_sensitive?: unknown;
   readonly importing?: unknown;
+  readonly replace_paths?: readonly unknown[];
+}
+
+/** What Terraform calls an action: something that a provider does besides making resources (Terraform 1.14). */
+interface ActionInvocation {
+  readonly config_values?: unknown;
+  readonly config_sensitive?: unknown;
+  readonly config_unknown?: unknown;
 }
 
 /**
- * Tells two plans apart by what they would do: the same changes of the same resources have the same fingerprint, whenever and
- * wherever they were planned. It is a hash of what a reviewer can see of each change: its address, its actions, and the
- * attributes that change, with the values before and after.
- *
- * Not in it: values known only after the apply; the time of the plan, which is in the tags of new images; and sensitive
- * values, since a fingerprint is shown and a short secret could be guessed from it.
+ * Fields of a plan that don't say what an apply would do: versions of the format, the state before, and what follows from the rest. Any
+ * other is in the fingerprint, also one that a newer Terraform adds: a plan that is refused without need is seen, one that is let through
+ * is not.
  */
-export function planFingerprint(json: string): string {
+const SAYS_NOTHING: ReadonlySet<string> = new Set([
+  "format_version",
+  "terraform_version",
+  "timestamp",
+  "prior_state",
+  "planned_values",
+  "resource_drift",
+  "relevant_attributes",
+  "checks",
+  // In it by way of the stack's files, and its modules by modulesOf.
+  "configuration",
+]);
+
+/**
+ * Tells two plans apart by what they would do: the same changes, of the same stack, by the same providers, have the same fingerprint,
+ * whenever and wherever they were planned. It is a hash of
+ * - each change: its address, its actions, the object that it is done to, and the attributes that change, with the values before and after;
+ * - the text of the stack, which says what a value that is known only after the apply is made from, what provisioners run, and what the
+ *   providers are set to; the modules that it calls, and the values of its variables;
+ * - the versions and hashes of the providers.
+ *
+ * Not in it: values known only after the apply; the time of the plan, which is in the tags of new images; and sensitive values, since a
+ * fingerprint is shown and a short secret could be guessed from it.
+ */
+export function planFingerprint(json: string, { configuration, lock = "" }: StackFiles): string {
   const plan = JSON.parse(json) as Plan;
-  const changes = {
-    resources: (plan.resource_changes ?? []).filter(isChange).map(describeResource),
-    outputs: Object.entries(plan.output_changes ?? {})
-      .filter(([, change]) => !isNothing(change))
-      .map(([name, change]) => ({ name, ...describe(change) })),
+  const described = {
+    ...Object.fromEntries(Object.entries(plan).filter(([name]) => !SAYS_NOTHING.has(name))),
+    variables: variablesOf(plan),
+    resource_changes: sorted((plan.resource_changes ?? []).filter(isChange).map(describeResource)),
+    deferred_changes: sorted(
+      (plan.deferred_changes ?? []).map((deferred) => ({
+        ...deferred,
+        resource_change: deferred.resource_change && describeResource(deferred.resource_change),
+      })),
+    ),
+    output_changes: Object.fromEntries(
+      Object.entries(plan.output_changes ?? {})
+        .filter(([, change]) => !isNothing(change))
+        .map(([name, change]) => [name, describe(change)]),
+    ),
+    // In their own order, which is that of the apply.
+    action_invocations: (plan.action_invocations ?? []).map(describeInvocation),
+    deferred_action_invocations: (plan.deferred_action_invocations ?? []).map((deferred) => ({
+      ...deferred,
+      action_invocation: deferred.action_invocation && describeInvocation(deferred.action_invocation),
+    })),
+    stack: describeFiles(configuration, sensitiveArguments(plan)),
+    modules: modulesOf(plan),
+    providers: lockedProviders(lock).map((provider) => ({
+      address: provider.address,
+      version: provider.version,
+      hashes: stableHashes(provider),
+    })),
   };
   return createHash("sha256")
-    .update(withoutTime(canonical(changes), plan.timestamp))
+    .update(withoutTime(canonicalJson(described), plan.timestamp))
     .digest("hex");
+}
+
+/** Variables can be set anywhere; what is sensitive, the configuration says. */
+function variablesOf({ variables = {}, configuration }: Plan): unknown {
+  const declared = configuration?.root_module?.variables ?? {};
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, { value }]) => [
+      name,
+      declared[name] === undefined || declared[name].sensitive ? SENSITIVE : value,
+    ]),
+  );
+}
+
+function describeFiles(files: StackFiles["configuration"], sensitive: SensitiveArguments): unknown {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      name,
+      name.endsWith(".json") ? configurationWithoutSecrets(JSON.parse(text), sensitive) : text,
+    ]),
+  );
+}
+
+function sensitiveArguments({ resource_changes: changes = [] }: Plan): SensitiveArguments {
+  const marks = new Map<string, unknown[]>();
+  for (const { module_address: module, mode, type, name, change } of changes) {
+    if (module === undefined) {
+      const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
+      marks.set(address, [...(marks.get(address) ?? []), change.after_sensitive]);
+    }
+  }
+  return (address) => marks.get(address) ?? [];
+}
+
+/** What is in the modules, as it was fetched; what the stack gives to them is in its text. */
+function modulesOf({ configuration }: Plan): unknown {
+  return Object.fromEntries(
+    Object.entries(configuration?.root_module?.module_calls ?? {}).map(
+      ([name, { source, version_constraint, module }]) => [name, { source, version_constraint, module }],
+    ),
+  );
 }
 
 function isChange({ change, previous_address }: ResourceChange): boolean {
@@ -55,24 +170,33 @@ function isNothing({ actions }: Change): boolean {
   return actions.every((action) => action === "no-op");
 }
 
-function describeResource({ address, deposed, previous_address, change }: ResourceChange) {
-  return {
-    address,
-    deposed,
-    previous_address,
-    importing: change.importing,
-    // What is destroyed, should another thing have come to stand at this address.
-    destroys: change.actions.includes("delete") ? idOf(change) : undefined,
-    ...describe(change),
-  };
+function describeResource({ change, ...resource }: ResourceChange) {
+  return { ...resource, object: objectOf(change), ...describe(change) };
 }
 
-function describe(change: Change) {
-  const before = masked(change.before, change.before_sensitive);
-  const after = masked(change.after, change.after_sensitive, change.after_unknown);
+/** What it is done to, should another thing have come to stand at this address. */
+function objectOf({ actions, before, before_sensitive }: Change): unknown {
+  const object = masked(before, before_sensitive);
+  const id = member(object, "id");
+  const goes = actions.includes("delete") || actions.includes("forget");
+  return id === undefined || id === null ? (goes ? object : undefined) : id;
+}
+
+function describe({
+  before: from,
+  after: to,
+  before_sensitive,
+  after_sensitive,
+  after_unknown,
+  replace_paths,
+  ...change
+}: Change) {
+  const before = masked(from, before_sensitive);
+  const after = masked(to, after_sensitive, after_unknown);
   return {
-    actions: change.actions,
-    attributes: change.actions.includes("create") || change.actions.includes("update") ? diff() : undefined,
+    ...change,
+    replace_paths: replace_paths && sorted(replace_paths),
+    attributes: change.actions.some((action) => SETS_ATTRIBUTES.has(action)) ? diff() : undefined,
   };
 
   function diff(): unknown {
@@ -86,8 +210,8 @@ function describe(change: Change) {
   /** The values themselves, since a sensitive one that changes is seen to change. */
   function changes(name: string): boolean {
     return (
-      canonical(member(change.before, name)) !== canonical(member(change.after, name)) ||
-      canonical(member(after, name)).includes(UNKNOWN)
+      canonicalJson(member(from, name)) !== canonicalJson(member(to, name)) ||
+      isPartlyUnknown(member(after, name))
     );
   }
 
@@ -98,10 +222,19 @@ function describe(change: Change) {
   }
 }
 
-const UNKNOWN = "(known after apply)";
-const SENSITIVE = "(sensitive)";
+/** `read` is a data source that is read at the apply. */
+const SETS_ATTRIBUTES: ReadonlySet<string> = new Set(["create", "update", "read"]);
 
-/** A value with its sensitive and unknown parts replaced by words. */
+function describeInvocation({
+  config_values,
+  config_sensitive,
+  config_unknown,
+  ...invocation
+}: ActionInvocation) {
+  return { ...invocation, config: masked(config_values, config_sensitive, config_unknown) };
+}
+
+/** A value with marks in the place of its sensitive and unknown parts. */
 function masked(value: unknown, sensitive: unknown, unknown?: unknown): unknown {
   if (unknown === true) {
     return UNKNOWN;
@@ -127,8 +260,19 @@ function masked(value: unknown, sensitive: unknown, unknown?: unknown): unknown 
   return value;
 }
 
-function idOf({ before, before_sensitive }: Change): unknown {
-  return member(masked(before, before_sensitive), "id");
+function isPartlyUnknown(value: unknown): boolean {
+  return (
+    value === UNKNOWN ||
+    (typeof value === "object" && value !== null && Object.values(value).some(isPartlyUnknown))
+  );
+}
+
+/** Terraform promises no order of its lists. */
+function sorted(items: readonly unknown[]): unknown[] {
+  return [...items]
+    .map((item) => [canonicalJson(item), item] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, item]) => item);
 }
 
 function member(value: unknown, name: string | number): unknown {
@@ -141,26 +285,12 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** JSON with the keys in one order, and without what is not set. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value ?? null, (_, part) =>
-    isRecord(part)
-      ? Object.fromEntries(
-          Object.entries(part)
-            .filter(([, member]) => member != null)
-            .sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
-      : part,
-  );
-}
-
 /** The time of a plan as RFC 3339 and as it stands in the tags of images (lib/image/docker-provider-builder.ts). */
 function withoutTime(text: string, timestamp: string | undefined): string {
   return timestamp === undefined
     ? text
-    : text.replaceAll(timestamp, "(time)").replaceAll(timestamp.replace(/\D/g, ""), "(time)");
+    : text.replaceAll(timestamp, TIME).replaceAll(timestamp.replace(/\D/g, ""), TIME);
 }
+
+/** JSON has no such character of its own: no text can look like it. */
+const TIME = "\u0000time\u0000";

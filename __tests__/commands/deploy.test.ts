@@ -12,6 +12,8 @@ const PLAN = JSON.stringify({
     { address: "a.b", type: "a", change: { actions: ["update"], before: { x: 1 }, after: { x: 2 } } },
   ],
 });
+/** What the app below synthesizes. */
+const STACK = { configuration: { "cdk.tf.json": '{"resource":{}}' } };
 const OTHER = PLAN.replace('"x":2', '"x":3');
 
 let folder: string;
@@ -32,7 +34,8 @@ beforeEach(() => {
   writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify({ app: "sh app.sh" }));
   writeFileSync(
     path.join(folder, "app.sh"),
-    `mkdir -p cdktf.out/stacks/functions && echo '${JSON.stringify(manifest)}' > cdktf.out/manifest.json`,
+    `mkdir -p cdktf.out/stacks/functions && echo '${JSON.stringify(manifest)}' > cdktf.out/manifest.json
+echo '${STACK.configuration["cdk.tf.json"]}' > cdktf.out/stacks/functions/cdk.tf.json`,
   );
   fakeProgram(path.join(folder, "node_modules", ".bin"), "tsc", "exit 0");
   fakeProgram(
@@ -80,14 +83,14 @@ const applied = () => {
 
 describe("a deploy of approved plans", () => {
   test("applies the plan that was approved, without asking", async () => {
-    const { code, text } = await deploy(PLAN, "--approved", `functions=${planFingerprint(PLAN)}`);
+    const { code, text } = await deploy(PLAN, "--approved", `functions=${planFingerprint(PLAN, STACK)}`);
     expect(text).toContain("Deployed functions");
     expect(code).toBe(0);
     expect(applied()).toBe(PLAN);
   });
 
   test("shows another plan, refuses it, and changes nothing", async () => {
-    const { code, text } = await deploy(OTHER, "--approved", `functions=${planFingerprint(PLAN)}`);
+    const { code, text } = await deploy(OTHER, "--approved", `functions=${planFingerprint(PLAN, STACK)}`);
     expect(text).toContain("the plan");
     expect(text).toContain("functions was not applied: the plan above is not the one that was approved");
     expect(code).toBe(1);
@@ -95,7 +98,7 @@ describe("a deploy of approved plans", () => {
   });
 
   test("doesn't take --yes for an approval", async () => {
-    const { code } = await deploy(OTHER, "--yes", "--approved", `functions=${planFingerprint(PLAN)}`);
+    const { code } = await deploy(OTHER, "--yes", "--approved", `functions=${planFingerprint(PLAN, STACK)}`);
     expect(code).toBe(1);
     expect(applied()).toBeUndefined();
   });
