@@ -1,16 +1,22 @@
-// node .github/scripts/comment.mjs <environment> <folder>
+// node .github/scripts/comment.mjs <environment> <folder> <copy>
 //
 // Shows the plan of an environment on its pull request ($PULL_REQUEST, at $COMMIT): in the comment that is there already, or
 // in a new one. Without a page in the folder it says there that the plan failed, so that no old plan stays behind.
-import { existsSync, readFileSync } from "node:fs";
+//
+// Output: `record`, the name of the artifact that this run is to keep of it. What it wrote is copied to the file <copy>.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { api, ownComments, run, runUrl, variable } from "./github.mjs";
-import { marker, plansOf } from "./marker.mjs";
+import { api, ownComments, run, runUrl, setOutput, variable } from "./github.mjs";
+import { marker, readMarker, recordName } from "./marker.mjs";
 
-await run(async (environment, folder) => {
+await run(async (environment, folder, copy) => {
   const pullRequest = variable("PULL_REQUEST");
   const body = comment(environment, folder);
-  const old = (await ownComments(pullRequest)).find(({ body }) => plansOf(body, environment) !== undefined);
+  writeFileSync(copy, body);
+  setOutput("record", recordName(environment, body));
+  const old = (await ownComments(pullRequest)).find(
+    ({ body }) => readMarker(body, environment) !== undefined,
+  );
   const { html_url } = old
     ? await api("PATCH", `/issues/comments/${old.id}`, { body })
     : await api("POST", `/issues/${pullRequest}/comments`, { body });
@@ -26,7 +32,11 @@ function comment(environment, folder) {
   const planned = existsSync(page);
   const about = `Environment \`${environment}\` at ${variable("COMMIT").slice(0, 12)}`;
   return [
-    marker(environment, planned ? readFileSync(path.join(folder, "plans"), "utf8") : ""),
+    marker(
+      environment,
+      planned ? readFileSync(path.join(folder, "plans"), "utf8") : "",
+      variable("GITHUB_RUN_ID"),
+    ),
     planned
       ? readFileSync(page, "utf8").trim()
       : "## Plan review\n\nThe plan failed: the log of the run says why. Nothing can be deployed from it.",

@@ -38,24 +38,52 @@ export function setOutput(name, value) {
  * @returns {Promise<any>}
  */
 export async function api(method, path, body) {
-  const response = await fetch(
-    `${variable("GITHUB_API_URL")}/repos/${variable("GITHUB_REPOSITORY")}${path}`,
-    {
-      method,
-      headers: {
-        accept: "application/vnd.github+json",
-        authorization: `Bearer ${variable("GITHUB_TOKEN")}`,
-        "x-github-api-version": "2022-11-28",
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    },
-  );
+  const response = await request(method, path, body);
   if (!response.ok) {
-    throw new Error(
-      `GitHub answered ${response.status} to ${method} ${path}: ${(await response.text()).slice(0, 500)}`,
-    );
+    throw await refusal(response, method, path);
   }
   return response.json();
+}
+
+/**
+ * What GitHub's API has at a path, below `/repos/<owner>/<name>`.
+ * @param {string} path
+ * @returns {Promise<any>} undefined when there is nothing
+ */
+export async function find(path) {
+  const response = await request("GET", path);
+  if (!response.ok && response.status !== 404) {
+    throw await refusal(response, "GET", path);
+  }
+  return response.ok ? response.json() : undefined;
+}
+
+/**
+ * @param {Response} response
+ * @param {string} method
+ * @param {string} path
+ */
+async function refusal(response, method, path) {
+  return new Error(
+    `GitHub answered ${response.status} to ${method} ${path}: ${(await response.text()).slice(0, 500)}`,
+  );
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+function request(method, path, body) {
+  return fetch(`${variable("GITHUB_API_URL")}/repos/${variable("GITHUB_REPOSITORY")}${path}`, {
+    method,
+    headers: {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${variable("GITHUB_TOKEN")}`,
+      "x-github-api-version": "2022-11-28",
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FakeGitHub } from "./fake-github";
@@ -22,7 +22,7 @@ function writePage(markdown: string): void {
 }
 
 function comment(environment = "dev", variables: Record<string, string> = {}) {
-  return runScript("comment", [environment, page], {
+  return runScript("comment", [environment, page, path.join(page, "copy")], {
     GITHUB_API_URL: github.url,
     PULL_REQUEST: "7",
     COMMIT: "0123456789abcdef0123456789abcdef01234567",
@@ -38,13 +38,29 @@ test("the first plan is a new comment: the page, the commit it is of, and where 
   expect(code).toBe(0);
   expect(log).toBe(`Added ${github.commentsOf(7)[0]?.html_url}\n`);
   expect(bodies()).toEqual([
-    `<!-- plan of environment: dev; plans: ${PLANS} -->
+    `<!-- plan of environment: dev; plans: ${PLANS}; run: 42 -->
 ## Plan review
 
 ### \`functions-dev\`: +1 ~0 -0
 
 Environment \`dev\` at 0123456789ab. The whole plan is in the log of [the run](https://github.example/octo/shop/actions/runs/42), and this page, with nothing cut, among its artifacts.`,
   ]);
+});
+
+test("the run is told to keep what was written, under a name of its own for each text", async () => {
+  writePage("first");
+  const { outputs } = await comment();
+  expect(outputs).toEqual({ record: expect.stringMatching(/^comment-dev-[0-9a-f]{64}$/) });
+  expect(readFileSync(path.join(page, "copy"), "utf8")).toBe(bodies()[0]);
+  writePage("second");
+  expect((await comment()).outputs.record).not.toBe(outputs.record);
+});
+
+test("a comment of an older version, which names no run, is found again, too", async () => {
+  github.comment(7, `<!-- plan of environment: dev; plans: ${PLANS} -->\nold`);
+  writePage("new");
+  await comment();
+  expect(bodies()).toEqual([expect.stringContaining("new")]);
 });
 
 test("the next plan takes its place, and no comment is added", async () => {
@@ -97,7 +113,7 @@ test("a plan that failed takes the place of an old one, and approves nothing", a
   rmSync(path.join(page, "review.md"));
   await comment();
   expect(bodies()).toEqual([
-    expect.stringMatching(/^<!-- plan of environment: dev; plans: {2}-->\n[\s\S]*The plan failed/),
+    expect.stringMatching(/^<!-- plan of environment: dev; plans: ; run: 42 -->\n[\s\S]*The plan failed/),
   ]);
   expect(bodies()[0]).not.toContain("first");
 });

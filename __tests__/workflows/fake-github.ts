@@ -9,6 +9,27 @@ export interface Comment {
   readonly html_url: string;
 }
 
+export interface PullRequest {
+  readonly number: number;
+  readonly merged_at: string | null;
+  readonly base: { readonly ref: string };
+  readonly head: { readonly sha: string };
+}
+
+/** A run of a workflow. */
+export interface Run {
+  readonly path: string;
+  readonly event: string;
+  readonly head_sha: string;
+  /** The names of its artifacts. */
+  readonly artifacts: readonly string[];
+}
+
+export interface Rule {
+  readonly type: string;
+  readonly prevent_self_review?: boolean;
+}
+
 export const BOT = "github-actions[bot]";
 
 /** The part of GitHub's API that the scripts use, on this machine, for the repository octo/shop. */
@@ -16,9 +37,11 @@ export class FakeGitHub {
   /** The comments of each pull request. */
   readonly comments = new Map<number, Comment[]>();
   /** The pull requests that each commit comes from. */
-  readonly pulls = new Map<string, { readonly number: number; readonly merged_at: string | null }[]>();
+  readonly pulls = new Map<string, PullRequest[]>();
+  /** The runs of workflows, by id. */
+  readonly runs = new Map<string, Run>();
   /** The protection rules of each environment. */
-  readonly environments = new Map<string, { readonly type: string }[]>();
+  readonly environments = new Map<string, Rule[]>();
   /** `GET /path` of each request. */
   readonly requests: string[] = [];
   private readonly server: Server;
@@ -93,6 +116,13 @@ export class FakeGitHub {
     const sha = route(/^\/commits\/(\w+)\/pulls$/);
     if (sha) {
       return [200, this.pulls.get(sha) ?? []];
+    }
+    const run = this.runs.get(route(/^\/actions\/runs\/(\d+)(?:\/artifacts)?$/) ?? "");
+    if (run) {
+      const { artifacts, ...rest } = run;
+      const name = url.searchParams.get("name");
+      const found = artifacts.filter((artifact) => artifact === name).map((artifact) => ({ name: artifact }));
+      return [200, path.endsWith("/artifacts") ? { total_count: found.length, artifacts: found } : rest];
     }
     const rules = this.environments.get(route(/^\/environments\/(.+)$/) ?? "");
     return rules ? [200, { protection_rules: rules }] : [404, { message: "Not Found" }];

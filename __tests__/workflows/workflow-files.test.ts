@@ -139,8 +139,22 @@ describe("a plan", () => {
 
   test("stays on its runner: artifacts hold pages alone", () => {
     const uploads = matches(all, /upload-artifact@[\s\S]*?path: (.*)$/gm);
-    expect(uploads).toEqual(["${{ runner.temp }}/page", "${{ runner.temp }}/page"]);
+    expect(uploads.toSorted()).toEqual([
+      // The comment with the page, by which a deploy sees that it was not edited.
+      "${{ runner.temp }}/comment.md",
+      "${{ runner.temp }}/page",
+      "${{ runner.temp }}/page",
+    ]);
   });
+});
+
+test("a comment is kept by the run that wrote it, as the deploy looks for it", () => {
+  expect(file("pull-request.yml")).toMatch(
+    /comment\.mjs "\$ENVIRONMENT" "\$RUNNER_TEMP\/page" "\$RUNNER_TEMP\/comment\.md"[\s\S]*name: \$\{\{ steps\.comment\.outputs\.record \}\}\n +path: \$\{\{ runner\.temp \}\}\/comment\.md/,
+  );
+  expect(readFileSync(".github/scripts/reviewed.mjs", "utf8")).toContain(
+    'WORKFLOW = ".github/workflows/pull-request.yml"',
+  );
 });
 
 test("the matrix tries every pair of versions", () => {
