@@ -66,6 +66,7 @@ async function checkPullRequest(environment) {
   }
   const shown = (await Promise.all(pulls.map((pull) => shownPlans(pull, environment)))).flat();
   const same = shown.filter(({ plans }) => plans === variable("PLANS"));
+  /** @type {string[]} */
   const doubts = [];
   for (const { pull, comment, run } of same) {
     const doubt = await doubtOf(pull, comment, run, environment);

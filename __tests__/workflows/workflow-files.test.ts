@@ -127,6 +127,28 @@ describe("a deployment", () => {
   });
 });
 
+describe("the CODEOWNERS in docs/pull-requests.md", () => {
+  const [example = ""] = matches(
+    readFileSync("docs/pull-requests.md", "utf8"),
+    /```\n(# Workflows[\s\S]*?)```/g,
+  );
+  const owned = matches(example, /^(\S+) +@/gm);
+
+  test("name what is there", () => {
+    const named = owned.filter((pattern) => !pattern.includes("*")).map((pattern) => pattern.slice(1));
+    expect(named.filter((name) => !existsSync(name))).toEqual([]);
+  });
+
+  test("name every folder, but for those that no plan, page or deploy is made by", () => {
+    const made = ["bench", "cdktf.out", "coverage", "docs", "examples", "lambdas", "node_modules", "scripts"];
+    const folders = readdirSync(".", { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+      .map(({ name }) => name);
+    const missing = folders.filter((name) => !owned.includes(`/${name}/`) && !made.includes(name));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe("a plan", () => {
   test("is made without Docker, and without writing a lock", () => {
     const plans = matches(all, /(run: node \.github\/scripts\/plan\.mjs[\s\S]*?)(?=\n {6}(?:- |#))/g);
