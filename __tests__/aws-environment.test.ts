@@ -20,6 +20,17 @@ describe("an AWS environment", () => {
     );
   });
 
+  test("names what is elsewhere, or nowhere, by the place that is given", () => {
+    const { partition } = environment();
+    expect(environment().arn("s3", "docs", { region: "", account: "" })).toBe(`arn:${partition}:s3:::docs`);
+    expect(environment().arn("sqs", "jobs", { account: "210987654321" })).toBe(
+      "arn:aws:sqs:eu-central-1:210987654321:jobs",
+    );
+    expect(environment({ region: "cn-north-1" }).rootOf("210987654321")).toBe(
+      "arn:aws-cn:iam::210987654321:root",
+    );
+  });
+
   test("names things by the path to them, without the stack", () => {
     const stack = new TerraformStack(new App(), "shop");
     const defined = AwsEnvironment.define(stack, props);

@@ -21,6 +21,14 @@ export interface AwsEnvironmentProps {
   readonly emptyOnDelete?: boolean;
 }
 
+/** Where something is that an ARN names. As in AWS CDK's `formatArn`, the empty text is for what has none: a bucket has neither. */
+export interface ArnPlace {
+  /** @default - the stack's */
+  readonly region?: string;
+  /** @default - the stack's */
+  readonly account?: string;
+}
+
 /**
  * The AWS account and region that a stack deploys to. Known at synth, so that names, ARNs and the registry's host are
  * plain text in the plan and never wait for an apply.
@@ -79,9 +87,15 @@ export class AwsEnvironment {
     this.registry = props.registry ?? this.registryOf(props.account);
   }
 
-  /** The ARN of something in this region, and in this account where no other is named. */
-  arn(service: string, resource: string, account = this.account): string {
-    return `arn:${this.partition}:${service}:${this.region}:${account}:${resource}`;
+  /**
+   * The ARN of something whose name is known, for example `arn("lambda", "function:shop-dev-python")`. It is plain text at synth, so a policy
+   * with it can be read in the plan of a first deploy; a resource's own `arn` is known only after the apply.
+   * @param service as it stands in ARNs, for example `sqs`
+   * @param resource what follows the account, for example `table/orders`
+   */
+  arn(service: string, resource: string, place: ArnPlace = {}): string {
+    const { region = this.region, account = this.account } = place;
+    return `arn:${this.partition}:${service}:${region}:${account}:${resource}`;
   }
 
   /** Host of the ECR registry that an account has in this region. */
@@ -91,7 +105,7 @@ export class AwsEnvironment {
 
   /** The account itself as a principal: whoever in it is allowed to. */
   rootOf(account: string): string {
-    return `arn:${this.partition}:iam::${account}:root`;
+    return this.arn("iam", "root", { region: "", account });
   }
 
   /** The name of what a construct makes: the prefix and the ids on the path to it, for example `shop-dev-python`. */

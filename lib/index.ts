@@ -1,5 +1,5 @@
 export { Architecture } from "./architecture";
-export { AwsEnvironment, type AwsEnvironmentProps } from "./aws-environment";
+export { type ArnPlace, AwsEnvironment, type AwsEnvironmentProps } from "./aws-environment";
 export { Duration } from "./duration";
 export {
   type AssetImageCodeProps,

@@ -182,7 +182,7 @@ const REPOSITORY_ARN = /^arn:aws[a-z-]*:ecr:([a-z0-9-]+):(\d{12}):repository\/(.
  */
 function pullStatements(environment: AwsEnvironment, accounts: readonly string[]): PolicyStatement[] {
   const actions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-  const functionsOf = (account: string): string => environment.arn("lambda", "function:*", account);
+  const functionsOf = (account: string): string => environment.arn("lambda", "function:*", { account });
   const lambda = (sid: string, sourceArn: string | readonly string[]): PolicyStatement => ({
     sid,
     service: "lambda.amazonaws.com",
