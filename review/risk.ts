@@ -103,6 +103,10 @@ export const RISKS = {
     title: "Policy is known only at the apply",
     why: "It refers to something that is made or changed in the same apply, so it can't be compared here.",
   },
+  "policy-by-reference": {
+    title: "Policy refers to what is made in the same apply",
+    why: "Terraform's own plan says no more of it than that it is known after the apply; this is what its configuration says.",
+  },
   "policy-hidden": {
     title: "Policy can't be compared",
     why: "It is marked as sensitive, or isn't JSON.",

@@ -19,6 +19,10 @@ export interface Stack {
   /** The resources of a type, without what is left over. */
   ofType(...types: readonly string[]): readonly Resource[];
   at(address: string): Resource | undefined;
+  /** What the configuration of a module says of a resource, or of a data source (`data.…`). */
+  configuredAt(address: string, module: string | undefined): ConfiguredResource | undefined;
+  /** All that is configured, data sources too, by address without indexes. */
+  readonly configured: ReadonlyMap<string, ConfiguredResource>;
   /** Names of the arguments that the configuration sets. */
   argumentsOf(resource: ResourceChange): ReadonlySet<string>;
   /** The resources that an argument refers to, straight or through a data source that reads what they made. */
@@ -54,6 +58,8 @@ export function readStack(plan: Plan): Stack {
     resources,
     ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
     at: (address) => byAddress.get(address),
+    configuredAt: (address, module) => configuration.get(placeOf(withoutIndexes(module ?? ""), address)),
+    configured: configuration,
     argumentsOf: ({ address }) => configuration.get(withoutIndexes(address))?.args ?? new Set(),
     referredBy: (resource, argument) =>
       addressesReferred(resource, argument).flatMap((address) => {

@@ -16,7 +16,11 @@ function page(plan: string): string {
 
 describe("a plan that Terraform made", () => {
   test("of a first deploy: what is made, and nothing to worry about", () => {
-    expect(risks("first-deploy")).toEqual([]);
+    // Of a policy that is known only after the apply, at least what the configuration says.
+    expect(risks("first-deploy")).toEqual(["note policy-by-reference"]);
+    expect(page("first-deploy")).toContain(
+      "it allows `s3:ListBucket` on `${aws_s3_bucket.Documents.arn}` and it allows `s3:GetObject` on `${aws_s3_bucket.Documents.arn}/*`.",
+    );
     expect(page("first-deploy")).toContain("### `functions-dev`: +13 ~0 -0\n");
     expect(page("first-deploy")).toContain(`- \`hello-local-python\`: new
   - Image: pushed for the first time (6 files)
@@ -80,6 +84,13 @@ Outputs: changed \`python_image_uri\`
     expect(risk).toMatchObject({ severity: "high", code: "iam-widened" });
     expect(page("policy-widened")).toContain(
       "`hello-local-python-us-east-1` also allows the actions `s3:*` and the resources `*`.",
+    );
+  });
+
+  test("of a first deploy with a policy that is known only after the apply: it is judged as the configuration has it", () => {
+    expect(risks("policy-by-reference")).toEqual(["high iam-widened", "note policy-by-reference"]);
+    expect(page("policy-by-reference")).toContain(
+      "`hello-local-python-us-east-1` is new and has no limit: it allows `*` on `${aws_s3_bucket.Documents.arn}` and `*`.",
     );
   });
 

@@ -1,5 +1,7 @@
 import type { Value } from "../attribute";
 import { groupBy } from "../collections";
+import { configuredPolicy } from "../policy/configured";
+import { isOpen } from "../policy/references";
 import { readPolicy, type Statement } from "../policy/statement";
 import { isUnlimited, type Widening, widenings } from "../policy/widening";
 import type { Risk, RiskCode } from "../risk";
@@ -82,34 +84,60 @@ function onePolicy(
   if (after.state === "absent" || isSameText(before, after)) {
     return [];
   }
-  if (after.state === "unknown") {
+  const isReferring = after.state === "unknown";
+  const configured = isReferring ? configuredPolicy(stack, resource, argument) : undefined;
+  if (isReferring && !configured) {
     const isSet = resource.configured?.args.has(argument) ?? true;
     const what = text`${nameOf(resource)}: what it will allow can't be told from this plan.`;
-    return isOwn || !isSet ? [] : [{ code: "policy-unknown", severity: "medium", address, what }];
+    return isSet ? [{ code: "policy-unknown", severity: "medium", address, what }] : [];
   }
-  const now = isText(after) ? readPolicy(String(after.value)) : undefined;
+  const now = configured ?? (isText(after) ? readPolicy(String(after.value)) : undefined);
   const was = isText(before) ? readPolicy(String(before.value)) : [];
   if (!now || !was) {
     const what = text`${nameOf(resource)} changes.`;
     return [{ code: "policy-hidden", severity: "medium", address, what }];
   }
   const baseline = [...was, ...(removed.get(attachmentOf(resource, attachedTo) ?? "") ?? [])];
-  if (isOwn) {
-    return now.filter(isUnlimited).map((statement) => ({
-      code: widened,
-      severity: "high",
+  const open = now.filter(isOpen).map(
+    (statement): Risk => ({
+      code: "policy-unknown",
+      severity: "medium",
       address,
-      what: text`${nameOf(resource)} is new and has no limit: ${allowed(statement)}.`,
-    }));
+      what: text`${nameOf(resource)}: ${allowed(statement)}, and what it refers to can be anything.`,
+    }),
+  );
+  if (isOwn) {
+    const unlimited = now.filter(isUnlimited).map(
+      (statement): Risk => ({
+        code: widened,
+        severity: "high",
+        address,
+        what: text`${nameOf(resource)} is new and has no limit: ${allowed(statement)}.`,
+      }),
+    );
+    const referring = now.filter(
+      (statement) =>
+        isReferring && statement.effect === "Allow" && !isUnlimited(statement) && !isOpen(statement),
+    );
+    const note: Risk = {
+      code: "policy-by-reference",
+      severity: "note",
+      address,
+      what: text`${nameOf(resource)} is new: ${joinTexts(referring.map(allowed))}.`,
+    };
+    return [...unlimited, ...open, ...(referring.length > 0 ? [note] : [])];
   }
   const more = widenings(baseline, now);
-  if (more.length > 0) {
-    return more.map((widening) => ({
-      code: widened,
-      severity: widening.unlimited || widened === "trust-widened" ? "high" : "medium",
-      address,
-      what: text`${nameOf(resource)} ${describe(widening)}.`,
-    }));
+  if (more.length > 0 || open.length > 0) {
+    const wider = more.map(
+      (widening): Risk => ({
+        code: widened,
+        severity: widening.unlimited || widened === "trust-widened" ? "high" : "medium",
+        address,
+        what: text`${nameOf(resource)} ${describe(widening)}.`,
+      }),
+    );
+    return [...wider, ...open];
   }
   return widened === "trust-widened" && widenings(now, was).length > 0
     ? [
@@ -162,10 +190,15 @@ function attachmentOf(resource: Resource, attachedTo: string | undefined): strin
 function attachmentRisks(stack: Stack, attachment: Resource): Risk[] {
   const { after } = sidesOf(attachment, "policy_arn");
   const isNewRole = stack.referredBy(attachment, "role").some(({ action }) => action === "create");
-  if ((attachment.action !== "create" && attachment.action !== "replace") || !isText(after)) {
+  if (attachment.action !== "create" && attachment.action !== "replace") {
     return [];
   }
-  const arn = String(after.value);
+  // Of a policy that is made in the same apply, by its address.
+  const [made] = after.state === "unknown" ? stack.referredBy(attachment, "policy_arn") : [];
+  const arn = isText(after) ? String(after.value) : made?.address;
+  if (arn === undefined) {
+    return [];
+  }
   const isWide = /:policy\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|\w+FullAccess)$/.test(arn);
   if (isNewRole && !isWide) {
     return [];
@@ -204,8 +237,13 @@ function describe(widening: Widening): Text {
   }
 }
 
-function allowed(statement: Pick<Statement, "actions" | "resources" | "principals">): Text {
-  return text`it allows ${listOf(statement.actions, MOST)}${on(statement)}${to(statement)}`;
+function allowed(
+  statement: Pick<Statement, "actions" | "resources" | "principals"> & {
+    readonly conditions: readonly unknown[];
+  },
+): Text {
+  const limits: Text = statement.conditions.length > 0 ? [" under conditions"] : [];
+  return text`it allows ${listOf(statement.actions, MOST)}${on(statement)}${to(statement)}${limits}`;
 }
 
 function named({ sid }: Pick<Widening, "sid">): Text {
