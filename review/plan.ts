@@ -22,6 +22,7 @@ const resourceChangeSchema = z.object({
   mode: z.string().default("managed"),
   type: z.string(),
   name: z.string(),
+  provider_name: z.string().optional(),
   index: z.union([z.string(), z.number()]).optional(),
   deposed: z.string().optional(),
   change: changeSchema,
@@ -42,11 +43,18 @@ const checkSchema = z.object({
     .optional(),
 });
 
+/** Terraform 1.14 and newer. */
+const actionSchema = z.object({
+  address: z.string(),
+  lifecycle_action_trigger: z.object({ triggering_resource_address: z.string().optional() }).optional(),
+});
+
 export const planSchema = z.object({
   format_version: z.string(),
   resource_changes: z.array(resourceChangeSchema).default([]),
   resource_drift: z.array(resourceChangeSchema).default([]),
   deferred_changes: z.array(z.object({})).default([]),
+  action_invocations: z.array(actionSchema).default([]),
   output_changes: z.record(z.string(), changeSchema).default({}),
   checks: z.array(checkSchema).default([]),
   configuration: z.unknown().optional(),

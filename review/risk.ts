@@ -59,6 +59,26 @@ export const RISKS = {
     title: "Function is switched off",
     why: "With no concurrency left, every call is throttled.",
   },
+  "command-run": {
+    title: "A command runs on the machine that deploys",
+    why: "With the rights of whoever deploys; Terraform's plan doesn't show what it does. Read it in the stack.",
+  },
+  "external-program": {
+    title: "A data source runs a program",
+    why: "On the machine that plans and on the one that deploys, with the rights of whoever does. Read it in the stack.",
+  },
+  "provider-new": {
+    title: "Another provider is used",
+    why: "It is a program that runs on the machine that plans and on the one that deploys, with their credentials.",
+  },
+  "module-new": {
+    title: "A module from elsewhere is used",
+    why: "What it makes and runs is written by others; a later version of it can be something else.",
+  },
+  "action-invoked": {
+    title: "Terraform invokes an action",
+    why: "It is done during the apply, besides the changes of resources.",
+  },
   "function-replaced": {
     title: "Function is replaced",
     why: "It is missing for a while; its versions, its aliases and what others attached to it by hand are gone.",
@@ -158,6 +178,10 @@ export const RISKS = {
   deposed: {
     title: "Left over from a failed replacement",
     why: "An earlier apply made the new one and could not destroy the old one; it is destroyed now.",
+  },
+  "provider-settings": {
+    title: "Settings of a provider",
+    why: "They decide where it sends requests, and as whom. A plan doesn't tell what they were before; the diff of the stack does.",
   },
   forgotten: {
     title: "No longer managed by Terraform",

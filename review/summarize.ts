@@ -5,6 +5,7 @@ import { reviewFunctions, reviewImages } from "./functions";
 import type { Plan } from "./plan";
 import { RISKS, type Risk, type Severity } from "./risk";
 import { dataRisks } from "./risks/data";
+import { deployerRisks } from "./risks/deployer";
 import { driftRisks } from "./risks/drift";
 import { callerRisks, functionRisks } from "./risks/functions";
 import { imageRisks } from "./risks/images";
@@ -21,6 +22,7 @@ const RULES = [
   callerRisks,
   policyRisks,
   roleRisks,
+  deployerRisks,
   imageRisks,
   protectionRisks,
   driftRisks,

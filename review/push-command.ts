@@ -1,0 +1,44 @@
+import { asRecord } from "./attribute";
+import type { Provisioner } from "./configuration";
+
+/** One word in single quotes, as lib/image/docker-cli-builder.ts writes it. */
+const WORD = /'[^']*(?:'\\''[^']*)*'/.source;
+const COMMAND = new RegExp(
+  [
+    /^(?:printf %s "\$REGISTRY_PASSWORD" \| docker login --username "\$REGISTRY_USERNAME" --password-stdin "\$REGISTRY"\n)?/
+      .source,
+    /if docker manifest inspect (?:--insecure )?"\$IMAGE" >\/dev\/null 2>&1; then\n/.source,
+    / {2}echo "\$IMAGE is in the repository already"\nelse\n/.source,
+    ` {2}docker build --platform linux/(?:amd64|arm64) --file ${WORD}(?: --target ${WORD})?`,
+    `(?: --build-arg ${WORD})*(?: --secret ${WORD})* --tag "\\$IMAGE" assets/[0-9a-f]{64}\n`,
+    / {2}docker push "\$IMAGE"\nfi$/.source,
+  ].join(""),
+);
+
+/** Variables of the command, with what they are where that is not of the image or its registry. */
+const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
+  IMAGE: undefined,
+  REGISTRY: undefined,
+  REGISTRY_USERNAME: undefined,
+  REGISTRY_PASSWORD: undefined,
+  BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
+  BUILDX_BUILDER: "default",
+  DOCKER_BUILDKIT: "1",
+};
+
+/** Whether a provisioner is, to the letter, the build and push that the docker CLI builder writes. */
+export function isPushCommand({ type, args, constant }: Provisioner): boolean {
+  const command = constant("command");
+  return (
+    type === "local-exec" &&
+    [...args].every((name) => ["command", "interpreter", "environment"].includes(name)) &&
+    JSON.stringify(constant("interpreter")) === '["sh","-euc"]' &&
+    typeof command === "string" &&
+    COMMAND.test(command) &&
+    // Nothing that Terraform would put in.
+    !/[$%]\{/.test(command.replace(/(?<!\$)\$\$\{|(?<!%)%%\{/g, "")) &&
+    Object.entries(asRecord(constant("environment")) ?? { "": "" }).every(
+      ([name, value]) => Object.hasOwn(ENVIRONMENT, name) && (ENVIRONMENT[name] ?? value) === value,
+    )
+  );
+}
