@@ -6,23 +6,29 @@ import { startEmulator } from "../local/emulator";
 import { chooseImageBuilder } from "../local/image-builder";
 import { baseImagesOf } from "../local/stack-images";
 import { say, step } from "../process/steps";
+import { LOCAL_DOCKER_PROVIDER_VERSION } from "../stacks/provider-versions";
 import { healingText } from "../terraform/drift";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import { checkImagesCanBePushed } from "./image-checks";
+import { initializeStack } from "./initialize-stack";
 import { applyPlan, PLANS_FOLDER, planWithMissingImages, tellWarnings } from "./plan-stack";
 import type { SynthesizedStack } from "./project";
-import { readLocalDeployment, readTarget, type Target, writeLocalDeployment } from "./target";
+import {
+  readLocalDeployment,
+  readTarget,
+  rememberImageBuilder,
+  type Target,
+  writeLocalDeployment,
+} from "./target";
 
 /** Starts what the local AWS needs and doesn't run. @returns the environment `local`, on it */
 export async function startLocalAws(): Promise<Target> {
   await ensureDockerEngine();
   const port = await startEmulator();
-  writeLocalDeployment({
-    port,
-    imageBuilder: readLocalDeployment()?.imageBuilder ?? (await chooseImageBuilder()),
-  });
-  return readTarget("local");
+  const remembered = readLocalDeployment()?.imageBuilder;
+  writeLocalDeployment({ port, ...(remembered && { imageBuilder: remembered }) });
+  return readTarget("local", remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)));
 }
 
 /** Deploys a stack to the local AWS, whatever state it is in: initializes it where that is needed, plans, checks, applies. */
@@ -30,7 +36,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   mkdirSync(PLANS_FOLDER, { recursive: true });
-  const initialize = () => step(`Initialized ${stack.name}`, () => terraform.init());
+  const initialize = () => initializeStack(stack, target, terraform);
   const plan = () => planWithMissingImages(terraform, file, target);
   const initialized = existsSync(path.join(stack.folder, ".terraform"));
   if (!initialized) {
@@ -49,6 +55,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     },
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
+  rememberImageBuilder(target);
   for (const line of healingText(planned.output)) {
     say(line);
   }

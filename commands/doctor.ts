@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { checkCdktf } from "../doctor/cdktf";
 import { type Check, ok, skipped, softened } from "../doctor/check";
 import { checkDockerClient } from "../doctor/docker-client";
@@ -7,6 +5,8 @@ import type { Builder } from "../doctor/engine-endpoint";
 import { checkImageBuild } from "../doctor/image-build";
 import { checkNode, checkNpm } from "../doctor/node";
 import type { WantedPlatform } from "../doctor/platforms";
+import { fullAddress, type RequiredProvider } from "../doctor/provider-address";
+import { lockedVersions } from "../doctor/provider-lock";
 import { checkProviders } from "../doctor/providers";
 import { checkPython } from "../doctor/python";
 import { checkTable, problemsText } from "../doctor/report";
@@ -15,13 +15,16 @@ import { canInstallPackages } from "../local/debian";
 import { canStartEngine } from "../local/docker-engine";
 import { emulatorStatus } from "../local/emulator";
 import type { Environment } from "../stacks/environment";
+import { providerVersions } from "../stacks/provider-versions";
 import { findProviderMirrors, hasOwnConfiguration } from "../terraform/provider-mirror";
+import { requiredProviders } from "../terraform/required-providers";
 import { readStackImages } from "../terraform/stack-images";
 import { hasOwnCredentials } from "../terraform/stack-provider";
 import { registryHost, terraformBinary } from "../terraform/terraform";
 import type { Command } from "./command";
 import { awsRegistry, wantedPlatforms } from "./image-checks";
-import { OUTDIR, readManifest, type SynthesizedStack } from "./project";
+import { committedLock, lastStacks } from "./needed-providers";
+import type { SynthesizedStack } from "./project";
 import { readTarget, type Target } from "./target";
 
 export const command: Command = {
@@ -62,7 +65,8 @@ async function examine(target: Target): Promise<readonly Check[]> {
     checkNpm(),
     checkTerraform(terraformBinary()),
     checkProviders({
-      wanted: ["hashicorp/aws", ...(needsDockerProvider(target) ? ["kreuzwerker/docker"] : [])],
+      wanted: wantedProviders(target, stacks),
+      locked: new Map(stacks.flatMap(({ name }) => [...lockedVersions(committedLock(name, environment))])),
       stackFolders: stacks.map(({ folder }) => folder),
       mirrors: findProviderMirrors(),
       ownConfiguration: hasOwnConfiguration(),
@@ -108,6 +112,27 @@ function needsDockerProvider(target: Target): boolean {
   return decided && imageBuilder(target) === "docker-provider";
 }
 
+/** What the synthesized stacks need; where there is none yet, what those of this environment would need. */
+function wantedProviders(target: Target, stacks: readonly SynthesizedStack[]): readonly RequiredProvider[] {
+  const usual = Object.entries(providerVersions(target.environment)).map(([source, constraints]) => ({
+    address: fullAddress(source, registryHost()),
+    constraints,
+  }));
+  const synthesized = stacks.flatMap(({ folder }) => requiredProviders(folder));
+  const all = [
+    ...synthesized,
+    ...usual.filter(({ address }) => !synthesized.some((other) => other.address === address)),
+  ].filter(({ address }) => !address.endsWith("/kreuzwerker/docker") || needsDockerProvider(target));
+  // Two stacks can need the same: what both allow is one more line of constraints.
+  const addresses = [...new Set(all.map(({ address }) => address))].sort();
+  return addresses.map((address) => {
+    const constraints = all
+      .filter((provider) => provider.address === address)
+      .map((each) => each.constraints);
+    return { address, constraints: [...new Set(constraints)].join(", ") };
+  });
+}
+
 /** Of the last synth, as far as it is still there. */
 function platformsOf(stacks: readonly SynthesizedStack[]): readonly WantedPlatform[] {
   try {
@@ -119,12 +144,7 @@ function platformsOf(stacks: readonly SynthesizedStack[]): readonly WantedPlatfo
 
 /** What the last synth wrote for this environment, whose name ends the name of each stack (main.ts). */
 function synthesizedStacks({ name: environment }: Environment): readonly SynthesizedStack[] {
-  return existsSync(path.join(OUTDIR, "manifest.json"))
-    ? readManifest().filter(
-        ({ name, folder }) =>
-          name.endsWith(`-${environment}`) && existsSync(path.join(folder, "cdk.tf.json")),
-      )
-    : [];
+  return lastStacks().filter(({ name }) => name.endsWith(`-${environment}`));
 }
 
 async function checkLocalAws(): Promise<Check> {

@@ -8,6 +8,7 @@ import { planFingerprint } from "../terraform/plan-fingerprint";
 import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-summary";
 import { readStackFiles } from "../terraform/stack-files";
 import { type PlanOptions, type SavedPlan, Terraform, TerraformError } from "../terraform/terraform";
+import { initializeStack } from "./initialize-stack";
 import type { SynthesizedStack } from "./project";
 import { imagesOf, type Target } from "./target";
 
@@ -51,7 +52,7 @@ export async function planStack(
   const base = path.resolve(PLANS_FOLDER, stack.name);
   const file = `${base}.tfplan`;
   mkdirSync(PLANS_FOLDER, { recursive: true });
-  await step(`Initialized ${stack.name}`, () => terraform.init());
+  await initializeStack(stack, target, terraform);
   return await step(
     `Planned ${stack.name}`,
     async () => {

@@ -6,6 +6,7 @@ import { emulatorAnswers, emulatorStatus, USUAL_PORT } from "../local/emulator";
 import { CommandError } from "../process/steps";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
+import { neededProviders } from "./needed-providers";
 
 /** What this checkout keeps about its local AWS. */
 export const LOCAL_FOLDER = ".local";
@@ -13,8 +14,11 @@ export const LOCAL_FOLDER = ".local";
 /** What `npm run local` decided, so that later commands plan the same stacks against the same emulator. */
 export interface LocalDeployment {
   readonly port: number;
-  readonly imageBuilder: "docker-provider" | "docker-cli";
+  /** Missing until a stack was planned with it: one that Terraform can't be initialized with is not kept. */
+  readonly imageBuilder?: ImageBuilderName;
 }
+
+export type ImageBuilderName = Environment["imageBuilder"];
 
 /** An environment to run a command for. */
 export interface Target {
@@ -27,19 +31,23 @@ export interface Target {
 
 /**
  * Reads the environment that a command is for: `--env`, else `$ENVIRONMENT`, else local.
+ * @param chosen who builds the images of the local AWS, where that isn't kept yet
  * @throws CommandError when there is none of that name or it can't be used
  */
-export function readTarget(name: string = process.env.ENVIRONMENT ?? "local"): Target {
+export function readTarget(
+  name: string = process.env.ENVIRONMENT ?? "local",
+  chosen?: ImageBuilderName,
+): Target {
   const environment = checkedEnvironment(name);
   const deployment = environment.localAws ? readLocalDeployment() : undefined;
-  const imageBuilder = process.env.IMAGE_BUILDER ?? deployment?.imageBuilder;
+  const imageBuilder = process.env.IMAGE_BUILDER ?? chosen ?? deployment?.imageBuilder;
   return {
     environment,
     appEnvironment: { ENVIRONMENT: name, ...(imageBuilder && { IMAGE_BUILDER: imageBuilder }) },
     // Only when it is asked for: it writes a file, which a command that just looks around may not be allowed to.
     get terraformEnvironment() {
       return {
-        ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER),
+        ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER, neededProviders(environment)),
         ...(deployment && localTerraformEnvironment(deployment)),
       };
     },
@@ -53,6 +61,15 @@ export function readLocalDeployment(): LocalDeployment | undefined {
 export function writeLocalDeployment(deployment: LocalDeployment): void {
   mkdirSync(LOCAL_FOLDER, { recursive: true });
   writeFileSync(deploymentFile(), `${JSON.stringify(deployment, undefined, 2)}\n`);
+}
+
+/** Keeps who builds the images of the local AWS, now that a plan with it was made. */
+export function rememberImageBuilder({ appEnvironment }: Target): void {
+  const deployment = readLocalDeployment();
+  const imageBuilder = appEnvironment.IMAGE_BUILDER as ImageBuilderName | undefined;
+  if (deployment && imageBuilder && deployment.imageBuilder === undefined) {
+    writeLocalDeployment({ ...deployment, imageBuilder });
+  }
 }
 
 /**

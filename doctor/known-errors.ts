@@ -134,6 +134,36 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     fix: "docker system df shows what takes the space, docker system prune removes what Docker no longer uses. df -h and df -i show the rest.",
     source: "Linux, ENOSPC",
   },
+  {
+    code: "provider-lock-outdated",
+    pattern: /locked provider \S+ \S+ does not match configured version constraint/,
+    cause: "The lock names a version of a provider that the stack doesn't allow.",
+    fix: "npm run lock -- --env <name> picks a version that the stack allows. Commit what it writes.",
+    source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
+  },
+  {
+    code: "provider-version-gone",
+    pattern: /the previously-selected version \S+ is no longer available/,
+    cause:
+      "The lock names a version of a provider that can't be had here: a mirror of this machine is asked in place of the registry and has others, or the version was withdrawn.",
+    fix: "npm run lock -- --env <name> --upgrade picks one that can be had, to be committed. Or put that version into the mirror (TF_PROVIDER_MIRROR).",
+    source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
+  },
+  {
+    code: "provider-hash-unknown",
+    pattern: /doesn't match any of the checksums previously recorded in the dependency lock file/,
+    cause:
+      "The package of a provider that this machine gets is none of those in the lock: it is for a platform that was not locked, or another build of the same version, as a mirror can have.",
+    fix: "Where you trust that package, npm run lock -- --env <name> adds its hash. Commit what it writes.",
+    source: "hashicorp/terraform 1.11, internal/providercache",
+  },
+  {
+    code: "providers-refused",
+    pattern: /no available releases match the given constraints/,
+    cause: "No version of a provider that can be had here is one that the stack allows.",
+    fix: `Put such a version into the mirror (TF_PROVIDER_MIRROR), or go without one, so that the registry is asked. IMAGE_BUILDER=docker-cli does without kreuzwerker/docker. ${DOCTOR}`,
+    source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
+  },
 ];
 
 /** @returns the cause and the fix of an error that is known, to stand below what was said; undefined for all others */

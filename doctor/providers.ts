@@ -1,18 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { usesProxy } from "./aws-client";
 import { type Check, failed, ok, skipped } from "./check";
+import { mirroredVersions } from "./mirrored-versions";
 import { PATIENCE } from "./probe";
+import { providerPlatform, type RequiredProvider, shortAddress } from "./provider-address";
+import { lockedVersions, readLock } from "./provider-lock";
+import { meetsConstraints, sortVersions } from "./version-constraint";
 
 const TITLE = "Providers";
 
 /** Where providers can come from on this machine. */
 export interface ProviderSources {
-  /** Those that the stacks need, for example `hashicorp/aws`. */
-  readonly wanted: readonly string[];
-  /** `<namespace>/<name>` → version, of those that the stacks have locked (.terraform.lock.hcl) and installed. */
+  /** Those that the stacks need, with the versions that they allow. */
+  readonly wanted: readonly RequiredProvider[];
+  /** Address → version, of those that the lock in the repository names. */
+  readonly locked: ReadonlyMap<string, string>;
+  /** Address → version, of those that the stacks have locked (.terraform.lock.hcl) and installed. */
   readonly installed: ReadonlyMap<string, string>;
-  /** `<namespace>/<name>` → versions, of those in the machine's mirrors. */
+  /** Address → versions for this platform, of those in the machine's mirrors. */
   readonly mirrored: ReadonlyMap<string, readonly string[]>;
   /** The user has a configuration of Terraform of their own, which may name other places. */
   readonly ownConfiguration: boolean;
@@ -21,72 +27,113 @@ export interface ProviderSources {
 }
 
 export function classifyProviders(sources: ProviderSources): Check {
-  const { wanted, installed, mirrored, ownConfiguration, registry } = sources;
-  const here = wanted.flatMap((name) => {
-    const [version, from] = installed.has(name)
-      ? [installed.get(name), "installed"]
-      : mirrored.has(name)
-        ? [mirrored.get(name)?.join(" or "), "in a mirror"]
-        : [];
-    return version === undefined ? [] : [`${name} ${version} (${from})`];
-  });
-  const missing = wanted.filter((name) => !installed.has(name) && !mirrored.has(name));
+  const { ownConfiguration, registry } = sources;
+  const found = sources.wanted.map((provider) => look(provider, sources));
+  const outdated = found.filter(({ lockRefused }) => lockRefused);
+  if (outdated.length > 0) {
+    return lockOutdated(outdated);
+  }
+  const here = found.flatMap(({ name, here }) => (here === undefined ? [] : [`${name} ${here}`]));
+  const missing = found.filter(({ here }) => here === undefined);
   if (missing.length === 0) {
     return ok(TITLE, here.join(", "));
   }
+  const names = missing.map(({ name }) => name).join(", ");
+  const refused = missing.filter(({ others }) => others.length > 0);
   if (registry) {
-    return ok(TITLE, [...here, `${missing.join(", ")} from the registry, which answers`].join(", "));
+    return ok(
+      TITLE,
+      [
+        ...here,
+        `${names} from the registry, which answers`,
+        ...refused.map(({ name, others }) => `not ${name} ${others.join(" or ")}, which this machine has`),
+      ].join(", "),
+    );
   }
   if (ownConfiguration || usesProxy()) {
     return skipped(
       TITLE,
-      `${missing.join(", ")}: the registry doesn't answer directly; a configuration or proxy may help`,
+      `${names}: the registry doesn't answer directly; a configuration or proxy may help`,
     );
   }
-  return failed(TITLE, `${missing.join(", ")}: nowhere to be had`, {
-    code: "providers-unreachable",
-    what: `Terraform's provider ${missing.join(", ")} is not on this machine, and the registry of providers doesn't answer.`,
+  return failed(TITLE, `${names}: nowhere to be had`, {
+    code: refused.length > 0 ? "providers-refused" : "providers-unreachable",
+    what: [
+      ...refused.map(
+        ({ name, others, wanted }) =>
+          `This machine has ${name} ${others.join(" and ")}, and what is needed is ${wanted}.`,
+      ),
+      ...missing
+        .filter(({ others }) => others.length === 0)
+        .map(({ name }) => `Terraform's provider ${name} is not on this machine.`),
+      "The registry of providers doesn't answer.",
+    ].join(" "),
     why: "`terraform init`, the first step of each plan, would fail.",
-    fix: `Check the network; or name a folder that has it in TF_PROVIDER_MIRROR (\`terraform providers mirror <folder>\` makes one on another machine).${
-      missing.includes("kreuzwerker/docker")
+    fix: `Check the network; or name a folder that has such a version for ${providerPlatform()} in TF_PROVIDER_MIRROR (\`terraform providers mirror <folder>\` makes one on another machine).${
+      missing.some(({ name }) => name === "kreuzwerker/docker")
         ? " IMAGE_BUILDER=docker-cli does without kreuzwerker/docker."
         : ""
     }`,
   });
 }
 
-/**
- * The providers that a stack has locked and installed.
- * @param stackFolder the folder that Terraform runs in
- */
+/** What there is of one provider. */
+interface Found {
+  readonly name: string;
+  /** The versions that will do, in words. */
+  readonly wanted: string;
+  /** A version that will do, and where it is; undefined where there is none. */
+  readonly here: string | undefined;
+  /** Versions on this machine that will not do. */
+  readonly others: readonly string[];
+  /** The lock names a version that the stack refuses. */
+  readonly lockRefused: boolean;
+}
+
+function look({ address, constraints }: RequiredProvider, sources: ProviderSources): Found {
+  const locked = sources.locked.get(address);
+  const will = (version: string) =>
+    meetsConstraints(version, constraints) && (locked === undefined || version === locked);
+  const installed = sources.installed.get(address);
+  const mirrored = sources.mirrored.get(address) ?? [];
+  const lockRefused = locked !== undefined && !meetsConstraints(locked, constraints);
+  return {
+    name: shortAddress(address),
+    wanted: locked === undefined || lockRefused ? constraints : `${locked}, which the lock names`,
+    here:
+      installed !== undefined && will(installed)
+        ? `${installed} (installed)`
+        : mirrored.some(will)
+          ? `${mirrored.filter(will).join(" or ")} (in a mirror)`
+          : undefined,
+    others: mirrored.filter((version) => !will(version)),
+    lockRefused,
+  };
+}
+
+function lockOutdated(outdated: readonly Found[]): Check {
+  const names = outdated.map(({ name }) => name).join(", ");
+  return failed(TITLE, `${names}: the lock names a version that the stack refuses`, {
+    code: "provider-lock-outdated",
+    what: `The lock in the repository names a version of ${names} that the stack doesn't allow: ${outdated.map(({ wanted }) => wanted).join("; ")}.`,
+    why: "`terraform init`, the first step of each plan, would fail.",
+    fix: "`npm run lock -- --env <name>` picks versions that the stack allows. Commit what it writes.",
+  });
+}
+
+/** The providers that a stack has locked and installed, by their address. @param stackFolder the folder that Terraform runs in */
 export function installedProviders(stackFolder: string): Map<string, string> {
-  const file = path.join(stackFolder, ".terraform.lock.hcl");
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const blocks = text.matchAll(/^provider "([^/"]+)\/([^"]+)" \{\s*version\s*=\s*"([^"]+)"/gm);
   return new Map(
-    [...blocks].flatMap(([, host, name, version]) =>
-      existsSync(path.join(stackFolder, ".terraform", "providers", `${host}`, `${name}`, `${version}`))
-        ? [[name as string, version as string] as const]
-        : [],
+    [...lockedVersions(readLock(stackFolder))].filter(([address, version]) =>
+      existsSync(path.join(stackFolder, ".terraform", "providers", address, version)),
     ),
   );
 }
 
-/** The versions of a provider in a mirror, unpacked (`<version>/`) or packed (`terraform-provider-<name>_<version>_<platform>.zip`). */
-export function mirroredVersions(mirror: string, provider: string): string[] {
-  const folder = path.join(mirror, "registry.terraform.io", provider);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const versions = names.flatMap(
-    (name) =>
-      /^(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(name)?.[1] ??
-      /^terraform-provider-[^_]+_([^_]+)_/.exec(name)?.[1] ??
-      [],
-  );
-  return [...new Set(versions)].sort();
-}
-
 export interface ProviderQuestion {
-  readonly wanted: readonly string[];
+  readonly wanted: readonly RequiredProvider[];
+  /** Address → version, of those that the lock in the repository names. */
+  readonly locked: ReadonlyMap<string, string>;
   readonly stackFolders: readonly string[];
   readonly mirrors: readonly string[];
   readonly ownConfiguration: boolean;
@@ -95,21 +142,29 @@ export interface ProviderQuestion {
 }
 
 export async function checkProviders(question: ProviderQuestion): Promise<Check> {
-  const { wanted, stackFolders, mirrors, ownConfiguration, registryHost } = question;
-  const mirrored = wanted
-    .map((name) => [name, mirrors.flatMap((mirror) => mirroredVersions(mirror, name))] as const)
-    .filter(([, versions]) => versions.length > 0);
+  const { wanted, locked, stackFolders, mirrors, ownConfiguration, registryHost } = question;
+  const mirrored = wanted.map(
+    ({ address }) =>
+      [
+        address,
+        sortVersions(mirrors.flatMap((mirror) => mirroredVersions(mirror, address, providerPlatform()))),
+      ] as const,
+  );
   const sources = {
     wanted,
+    locked,
     installed: new Map(stackFolders.flatMap((folder) => [...installedProviders(folder)])),
     mirrored: new Map(mirrored),
     ownConfiguration,
   };
-  const allHere = wanted.every((name) => sources.installed.has(name) || sources.mirrored.has(name));
-  return classifyProviders({ ...sources, registry: !allHere && (await answers(registryHost)) });
+  const allHere = wanted.every(
+    (provider) => look(provider, { ...sources, registry: false }).here !== undefined,
+  );
+  return classifyProviders({ ...sources, registry: !allHere && (await registryAnswers(registryHost)) });
 }
 
-async function answers(host: string): Promise<boolean> {
+/** Whether a registry of providers answers this machine. */
+export async function registryAnswers(host: string): Promise<boolean> {
   try {
     const url = `https://${host}/.well-known/terraform.json`;
     return (await fetch(url, { signal: AbortSignal.timeout(PATIENCE) })).ok;

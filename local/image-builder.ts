@@ -1,5 +1,8 @@
+import { mirroredVersions } from "../doctor/mirrored-versions";
+import { providerPlatform } from "../doctor/provider-address";
+import { registryAnswers } from "../doctor/providers";
 import { say } from "../process/steps";
-import { findProviderMirrors, providersIn } from "../terraform/provider-mirror";
+import { findProviderMirrors, isMirrored } from "../terraform/provider-mirror";
 import { registryHost } from "../terraform/terraform";
 
 const PROVIDER = "kreuzwerker/docker";
@@ -7,28 +10,21 @@ const PROVIDER = "kreuzwerker/docker";
 /**
  * Who builds the images of the local AWS: the docker provider, as everywhere; or the docker CLI, on a machine that can get that
  * provider from nowhere. `$IMAGE_BUILDER` decides where it is set.
+ * @param constraints which versions of the docker provider the stacks allow
  */
-export async function chooseImageBuilder(): Promise<"docker-provider" | "docker-cli"> {
+export async function chooseImageBuilder(constraints: string): Promise<"docker-provider" | "docker-cli"> {
   const wanted = process.env.IMAGE_BUILDER;
   if (wanted === "docker-provider" || wanted === "docker-cli") {
     return wanted;
   }
-  if (
-    findProviderMirrors().some((mirror) => providersIn(mirror).includes(PROVIDER)) ||
-    (await answers(`https://${registryHost()}/.well-known/terraform.json`))
-  ) {
+  const address = `${registryHost()}/${PROVIDER}`;
+  const mirrors = findProviderMirrors();
+  if (isMirrored(mirrors, { address, constraints }) || (await registryAnswers(registryHost()))) {
     return "docker-provider";
   }
+  const others = mirrors.flatMap((mirror) => mirroredVersions(mirror, address, providerPlatform()));
   say(
-    `The docker command builds the images: this machine can't reach ${registryHost()}, and no mirror on it has ${PROVIDER}`,
+    `The docker command builds the images: this machine can't reach ${registryHost()}, and no mirror on it has ${PROVIDER} ${constraints}${others.length > 0 ? ` (only ${others.join(", ")})` : ""}`,
   );
   return "docker-cli";
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,8 @@
+import { copyFileSync, existsSync } from "node:fs";
 import path from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
+import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import type { Construct } from "constructs";
 import {
   AwsEnvironment,
@@ -9,11 +11,10 @@ import {
   DockerProviderBuilder,
   RegistryLogin,
 } from "../lib";
-import { type Environment, type ExecutionMode, localStateFile } from "./environment";
+import { type Environment, type ExecutionMode, localStateFile, providerLockFile } from "./environment";
 import { addLocalAws } from "./local-aws";
+import { AWS_PROVIDER_VERSION, LOCAL_DOCKER_PROVIDER_VERSION } from "./provider-versions";
 
-/** Both majors; the arguments used are those that 5.100 and 6 share. */
-const AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
 /** 1.11 is the first with a lock file for S3 that is not an experiment (`use_lockfile`). */
 const TERRAFORM_VERSION = ">= 1.11.0";
 
@@ -42,6 +43,7 @@ export class EnvironmentStack extends TerraformStack {
       ...(registry !== undefined && { registry }),
     });
     this.addImageBuilder();
+    this.addProviderLock();
   }
 
   private addBackend(): void {
@@ -96,6 +98,24 @@ export class EnvironmentStack extends TerraformStack {
     return {};
   }
 
+  /** Terraform looks for it beside the stack. The local AWS has none: nobody reviews what it runs. */
+  private addProviderLock(): void {
+    if (this.environment.localAws) {
+      return;
+    }
+    addCustomSynthesis(this, {
+      onSynthesize: ({ manifest, outdir }) => {
+        const lock = providerLockFile(this.node.id);
+        if (existsSync(lock)) {
+          copyFileSync(
+            lock,
+            path.join(outdir, manifest.forStack(this).workingDirectory, ".terraform.lock.hcl"),
+          );
+        }
+      },
+    });
+  }
+
   private addImageBuilder(): void {
     const { environment } = this;
     const login = environment.localAws ? RegistryLogin.none() : LOGINS[environment.registryLogin]();
@@ -117,5 +137,5 @@ const LOGINS = {
   "token-in-state": RegistryLogin.tokenInState,
 } as const;
 
-/** The registry on this machine has no TLS, and 4.5.0 of the provider works with the engine on this machine. */
-const LOCAL_DOCKER = { scheme: "http", providerVersion: ">= 4.3.0, < 5.0.0" } as const;
+/** The registry on this machine has no TLS. */
+const LOCAL_DOCKER = { scheme: "http", providerVersion: LOCAL_DOCKER_PROVIDER_VERSION } as const;

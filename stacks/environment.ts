@@ -56,6 +56,11 @@ export function localStateFile(stack: string): string {
   return `terraform.${stack}.tfstate`;
 }
 
+/** The lock of a stack's providers, for the repository: `npm run lock` writes it. */
+export function providerLockFile(stack: string): string {
+  return `locks/${stack}.lock.hcl`;
+}
+
 /** The settings of an environment as they are written in environments.ts. */
 export type Environments = Readonly<Record<string, z.input<typeof environment>>>;
 

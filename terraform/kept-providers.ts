@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { lockedVersions, readLock } from "../doctor/provider-lock";
 import { endWhenInterrupted } from "../process/interrupt";
-import { lockedProviders } from "./locked-providers";
-import { LOCK_FILE } from "./stack-files";
 
 const START_MILLISECONDS = 15_000;
 
@@ -69,8 +68,7 @@ export function providerSettings(stackFolder: string): string {
  * @throws Error when one isn't there
  */
 function providerPrograms(stackFolder: string): { readonly address: string; readonly program: string }[] {
-  const lock = readFileSync(path.join(stackFolder, LOCK_FILE), "utf8");
-  return lockedProviders(lock).map(({ address, version }) => {
+  return [...lockedVersions(readLock(stackFolder))].map(([address, version]) => {
     const folder = path.join(stackFolder, ".terraform", "providers", address, version);
     // One platform: this machine's.
     const platform = path.resolve(folder, readdirSync(folder)[0] as string);

@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { mirroredVersions } from "../doctor/mirrored-versions";
+import { providerPlatform, type RequiredProvider } from "../doctor/provider-address";
+import { meetsConstraints } from "../doctor/version-constraint";
 import { isOpenTofu, registryHost } from "./terraform";
 
 /** Folders of providers that this machine has, each holding `<registry>/<namespace>/<name>/…`. */
@@ -25,16 +28,33 @@ export function providersIn(mirror: string): string[] {
 }
 
 /**
- * Terraform's configuration for a machine that cannot reach the registry: providers come from the mirrors, and only
- * what is in none of them is asked of the registry.
+ * Terraform's configuration for a machine that cannot reach the registry: providers come from the mirrors. The registry is asked for
+ * what is in none of them, and for a provider of which they have no version that is allowed.
+ * @param required what the stacks need; a provider that isn't in it may be of any version
  */
-export function mirrorConfig(mirrors: readonly string[]): string {
+export function mirrorConfig(mirrors: readonly string[], required: readonly RequiredProvider[] = []): string {
   const blocks = mirrors.map((mirror) => {
     const include = providersIn(mirror).map(address);
     return `  filesystem_mirror {\n    path    = ${JSON.stringify(mirror)}\n    include = ${JSON.stringify(include)}\n  }\n`;
   });
-  const exclude = mirrors.flatMap(providersIn).map(address);
+  const exclude = mirrors
+    .flatMap(providersIn)
+    .map(address)
+    .filter((provider) =>
+      required.every((wanted) => wanted.address !== provider || isMirrored(mirrors, wanted)),
+    );
   return `provider_installation {\n${blocks.join("")}  direct {\n    exclude = ${JSON.stringify(exclude)}\n  }\n}\n`;
+}
+
+/** Whether a mirror has a version of a provider that is allowed, for this platform. */
+export function isMirrored(
+  mirrors: readonly string[],
+  { address, constraints }: RequiredProvider,
+  platform = providerPlatform(),
+): boolean {
+  return mirrors.some((mirror) =>
+    mirroredVersions(mirror, address, platform).some((version) => meetsConstraints(version, constraints)),
+  );
 }
 
 /** Whether the user wrote a configuration of Terraform: it may name sources of providers that are looked for nowhere else. */
@@ -49,14 +69,19 @@ export function hasOwnConfiguration(): boolean {
 /**
  * The variables that make Terraform use the mirrors of this machine; none where the user has a configuration of their own.
  * @param folder where the configuration is written
+ * @param required what the stacks need
  */
-export function mirrorEnvironment(mirrors: readonly string[], folder: string): Record<string, string> {
+export function mirrorEnvironment(
+  mirrors: readonly string[],
+  folder: string,
+  required: readonly RequiredProvider[] = [],
+): Record<string, string> {
   if (mirrors.length === 0 || hasOwnConfiguration()) {
     return {};
   }
   mkdirSync(folder, { recursive: true });
   const file = path.resolve(folder, "terraform.rc");
-  writeFileSync(file, mirrorConfig(mirrors));
+  writeFileSync(file, mirrorConfig(mirrors, required));
   return { TF_CLI_CONFIG_FILE: file };
 }
 

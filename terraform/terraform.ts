@@ -3,6 +3,7 @@ import { explainKnownError } from "../doctor/known-errors";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { CommandError, say } from "../process/steps";
 import { diagnosticText } from "./diagnostic";
+import type { LockSource } from "./lock-sources";
 import { type ApplyStart, type MessageListener, MessageReader, type TerraformOutput } from "./messages";
 import { redactSecrets } from "./redact";
 import { lockArguments, lockHolder } from "./state-lock";
@@ -56,6 +57,23 @@ export class Terraform {
       const text = stderr || stdout;
       throw new TerraformError("init", text, undefined, UNREACHABLE.test(text) ? mirrorAdvice() : undefined);
     }
+  }
+
+  /** Fetches the modules that a stack is made of, as far as it has any. @throws TerraformError */
+  async getModules(): Promise<void> {
+    await this.succeed(["get", "-no-color"]);
+  }
+
+  /** Puts a provider with the hashes of its packages for some platforms into the dependency lock file. @throws TerraformError */
+  async lockProvider({ address, mirror }: LockSource, platforms: readonly string[]): Promise<void> {
+    await this.succeed([
+      "providers",
+      "lock",
+      "-no-color",
+      ...(mirror === undefined ? [] : [`-fs-mirror=${mirror}`]),
+      ...platforms.map((platform) => `-platform=${platform}`),
+      address,
+    ]);
   }
 
   /**

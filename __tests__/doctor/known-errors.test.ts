@@ -52,6 +52,19 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     "exec /bin/sh: exec format error",
     "standard_init_linux.go:228: exec user process caused: exec format error",
   ],
+  "provider-lock-outdated": [
+    "Error: Failed to query available provider packages\n\nCould not retrieve the list of available versions for provider\nkreuzwerker/docker: locked provider registry.terraform.io/kreuzwerker/docker\n4.5.0 does not match configured version constraint >= 4.3.0, != 4.5.0, <\n5.0.0; must use terraform init -upgrade to allow selection of new versions",
+  ],
+  "provider-version-gone": [
+    "Error: Failed to query available provider packages\n\nCould not retrieve the list of available versions for provider\nkreuzwerker/docker: the previously-selected version 4.4.0 is no longer\navailable",
+    "│ Could not retrieve the list of available versions for provider kreuzwerker/docker: the previously-selected version 4.4.0 is\n│ no longer available",
+  ],
+  "provider-hash-unknown": [
+    "Error while installing kreuzwerker/docker v4.5.0: the local package for\nregistry.terraform.io/kreuzwerker/docker 4.5.0 doesn't match any of the\nchecksums previously recorded in the dependency lock file (this might be\nbecause the available checksums are for packages targeting different\nplatforms); for more information:",
+  ],
+  "providers-refused": [
+    "Could not retrieve the list of available versions for provider\nhashicorp/aws: no available releases match the given constraints >= 6.22.0,\n< 7.0.0",
+  ],
   "docker-disk-full": ["write /var/lib/docker/tmp/docker-builder1/x: no space left on device"],
 };
 

@@ -3,7 +3,6 @@ import path from "node:path";
 import { checkCdktf, classifyCdktf } from "../../doctor/cdktf";
 import { classifyBuildx, classifyDockerClient } from "../../doctor/docker-client";
 import { checkNode, checkNpm, classifyNode, classifyNpm } from "../../doctor/node";
-import { classifyProviders, installedProviders, mirroredVersions } from "../../doctor/providers";
 import { classifyPython } from "../../doctor/python";
 import { checkTerraform, classifyTerraform } from "../../doctor/terraform";
 import { programs, temporaryFolder } from "./machine";
@@ -113,66 +112,6 @@ describe("the Docker client", () => {
 
   test("that isn't there is no problem by itself", () => {
     expect(classifyDockerClient(MISSING).status).toBe("skipped");
-  });
-});
-
-describe("providers", () => {
-  const both = ["hashicorp/aws", "kreuzwerker/docker"];
-  const nothing = { installed: new Map(), mirrored: new Map(), ownConfiguration: false, registry: false };
-
-  test("that are installed or in a mirror are here, with their versions", () => {
-    const check = classifyProviders({
-      ...nothing,
-      wanted: both,
-      installed: new Map([["hashicorp/aws", "6.25.0"]]),
-      mirrored: new Map([["kreuzwerker/docker", ["4.3.0", "4.4.0"]]]),
-    });
-    expect(check).toMatchObject({
-      status: "ok",
-      found: "hashicorp/aws 6.25.0 (installed), kreuzwerker/docker 4.3.0 or 4.4.0 (in a mirror)",
-    });
-  });
-
-  test("come from the registry when it answers", () => {
-    expect(classifyProviders({ ...nothing, wanted: both, registry: true }).status).toBe("ok");
-  });
-
-  test("are nowhere to be had", () => {
-    const { problem } = classifyProviders({ ...nothing, wanted: both });
-    expect(problem?.code).toBe("providers-unreachable");
-    expect(problem?.fix).toMatch(/TF_PROVIDER_MIRROR[\s\S]*IMAGE_BUILDER=docker-cli/);
-  });
-
-  test("may come from a configuration of the user's own", () => {
-    expect(classifyProviders({ ...nothing, wanted: both, ownConfiguration: true }).status).toBe("skipped");
-  });
-
-  test("are read from a stack's lock file, if they are installed", () => {
-    const folder = temporaryFolder();
-    writeFileSync(
-      path.join(folder, ".terraform.lock.hcl"),
-      'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.100.0"\n  constraints = ">= 5.100.0, < 7.0.0"\n  hashes = []\n}\n\nprovider "registry.terraform.io/kreuzwerker/docker" {\n  version = "4.4.0"\n}\n',
-    );
-    mkdirSync(path.join(folder, ".terraform/providers/registry.terraform.io/hashicorp/aws/5.100.0"), {
-      recursive: true,
-    });
-    expect([...installedProviders(folder)]).toEqual([["hashicorp/aws", "5.100.0"]]);
-  });
-
-  test("are found in a mirror, unpacked and packed", () => {
-    const mirror = temporaryFolder();
-    const aws = path.join(mirror, "registry.terraform.io/hashicorp/aws");
-    mkdirSync(path.join(aws, "5.100.0"), { recursive: true });
-    for (const name of [
-      "index.json",
-      "6.25.0.json",
-      "terraform-provider-aws_6.25.0_linux_amd64.zip",
-      "terraform-provider-aws_6.25.0_darwin_arm64.zip",
-    ]) {
-      writeFileSync(path.join(aws, name), "");
-    }
-    expect(mirroredVersions(mirror, "hashicorp/aws")).toEqual(["5.100.0", "6.25.0"]);
-    expect(mirroredVersions(mirror, "kreuzwerker/docker")).toEqual([]);
   });
 });
 

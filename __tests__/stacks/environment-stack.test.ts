@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import { DockerImageAsset } from "../../lib";
 import { type Environments, readEnvironment } from "../../stacks/environment";
 import { EnvironmentStack, type EnvironmentStackOptions } from "../../stacks/environment-stack";
+import { providerVersions } from "../../stacks/provider-versions";
 import { functionFolder } from "../synth";
 
 const base = {
@@ -24,8 +25,9 @@ function synthStack(
   const environment = readEnvironment({ dev: { ...base, backend: { type: "local" }, ...settings } }, "dev");
   build(new EnvironmentStack(app, "functions-dev", environment, options));
   app.synth();
-  const text = readFileSync(path.join(outdir, "stacks", "functions-dev", "cdk.tf.json"), "utf8");
-  return { json: JSON.parse(text), text };
+  const folder = path.join(outdir, "stacks", "functions-dev");
+  const text = readFileSync(path.join(folder, "cdk.tf.json"), "utf8");
+  return { json: JSON.parse(text), text, folder };
 }
 
 describe("the backend of a stack", () => {
@@ -104,5 +106,48 @@ describe("the providers of a stack", () => {
     const { json, text } = synthStack({ localAws: true });
     expect(json.variable.local_aws_port.default).toBe(4566);
     expect(text).not.toContain("localhost:4566");
+  });
+});
+
+describe("the versions of providers", () => {
+  test.each([
+    {},
+    { registryLogin: "docker-config" },
+    { registryLogin: "token-in-state" },
+    { imageBuilder: "docker-cli" },
+    { localAws: true },
+  ] as const)("are known before a synth as the stack has them: %j", (settings) => {
+    const { json } = synthStack(settings, (stack) => {
+      new DockerImageAsset(stack, "image", { directory: functionFolder() });
+    });
+    const { aws, docker } = json.terraform.required_providers;
+    const known = providerVersions(
+      readEnvironment({ dev: { ...base, backend: { type: "local" }, ...settings } }, "dev"),
+    );
+    expect(aws.version).toBe(known["hashicorp/aws"]);
+    expect(docker?.version ?? known["kreuzwerker/docker"]).toBe(known["kreuzwerker/docker"]);
+  });
+});
+
+describe("the lock of a stack's providers", () => {
+  const project = process.cwd();
+  const lock = "# A lock.\n";
+
+  beforeEach(() => {
+    process.chdir(mkdtempSync(path.join(tmpdir(), "project-")));
+    mkdirSync("locks");
+    writeFileSync("locks/functions-dev.lock.hcl", lock);
+  });
+  afterEach(() => process.chdir(project));
+
+  test("is put beside the stack at each synth, where Terraform looks for it", () => {
+    const { folder } = synthStack({});
+    expect(readFileSync(path.join(folder, ".terraform.lock.hcl"), "utf8")).toBe(lock);
+  });
+
+  test("is none of the local AWS, nor of another stack", () => {
+    expect(existsSync(path.join(synthStack({ localAws: true }).folder, ".terraform.lock.hcl"))).toBe(false);
+    renameSync("locks/functions-dev.lock.hcl", "locks/functions-prod.lock.hcl");
+    expect(existsSync(path.join(synthStack({}).folder, ".terraform.lock.hcl"))).toBe(false);
   });
 });

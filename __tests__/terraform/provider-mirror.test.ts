@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { providerPlatform } from "../../doctor/provider-address";
 import {
   findProviderMirrors,
+  isMirrored,
   mirrorConfig,
   mirrorEnvironment,
   providersIn,
@@ -62,5 +64,31 @@ describe("a mirror of providers", () => {
     expect(findProviderMirrors()).toContain(folder);
     expect(mirrorConfig([folder])).toContain('include = ["registry.opentofu.org/hashicorp/aws"]');
     delete process.env.TF_PROVIDER_MIRROR;
+  });
+});
+
+describe("a mirror without a version that is allowed", () => {
+  const AWS = "registry.terraform.io/hashicorp/aws";
+  const folder = mirror();
+  mkdirSync(path.join(folder, AWS, "5.100.0", providerPlatform()), { recursive: true });
+  mkdirSync(path.join(folder, AWS, "6.25.0", "plan9_amd64"), { recursive: true });
+
+  test("is not one that has the provider", () => {
+    expect(isMirrored([folder], { address: AWS, constraints: ">= 5.100.0, < 7.0.0" })).toBe(true);
+    expect(isMirrored([folder], { address: AWS, constraints: ">= 6.22.0, < 7.0.0" })).toBe(false);
+    expect(isMirrored([], { address: AWS, constraints: "" })).toBe(false);
+  });
+
+  test("doesn't keep Terraform from the registry", () => {
+    const excluded = (...constraints: string[]) =>
+      mirrorConfig(
+        [folder],
+        constraints.map((each) => ({ address: AWS, constraints: each })),
+      ).split("direct")[1];
+    expect(excluded()).toContain(AWS);
+    expect(excluded(">= 5.100.0")).toContain(AWS);
+    expect(excluded(">= 6.22.0")).not.toContain(AWS);
+    // Two stacks: the registry is asked for one of them.
+    expect(excluded(">= 5.100.0", ">= 6.22.0")).not.toContain(AWS);
   });
 });

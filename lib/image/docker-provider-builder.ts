@@ -5,13 +5,8 @@ import type { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { literal } from "../terraform-text";
 import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
+import { DOCKER_PROVIDER_VERSION } from "./provider-versions";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
-
-/**
- * 4.3 is the first with `provenance`, which Lambda's images need. 4.5.0 fails with remote Docker hosts
- * (kreuzwerker/terraform-provider-docker #972) and works with a local one.
- */
-const PROVIDER_VERSION = ">= 4.3.0, < 5.0.0, != 4.5.0";
 
 export interface DockerProviderBuilderProps {
   /** @default RegistryLogin.ephemeralToken() */
@@ -62,7 +57,7 @@ export class DockerProviderBuilder implements ImageBuilder {
     ]);
     stack.addOverride(
       "terraform.required_providers.docker.version",
-      props.providerVersion ?? PROVIDER_VERSION,
+      props.providerVersion ?? DOCKER_PROVIDER_VERSION,
     );
   }
 

@@ -1,5 +1,6 @@
 import { DataAwsEcrAuthorizationToken } from "@cdktf/provider-aws/lib/data-aws-ecr-authorization-token";
 import type { TerraformStack } from "cdktf";
+import { EPHEMERAL_TOKEN_AWS_VERSION } from "./provider-versions";
 
 /** A user and password for the registry, as Terraform expressions. */
 export interface RegistryCredentials {
@@ -58,7 +59,7 @@ export abstract class RegistryLogin {
 }
 
 class EphemeralToken extends RegistryLogin {
-  override readonly awsProviderVersion = ">= 6.22.0, < 7.0.0";
+  override readonly awsProviderVersion = EPHEMERAL_TOKEN_AWS_VERSION;
 
   credentials(stack: TerraformStack): RegistryCredentials {
     // CDKTF 0.21 has no construct for ephemeral resources.
