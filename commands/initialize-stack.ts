@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type RequiredProvider, shortAddress } from "../doctor/provider-address";
+import { mirroredVersions } from "../doctor/mirrored-versions";
+import { providerPlatform, type RequiredProvider, shortAddress } from "../doctor/provider-address";
 import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../doctor/provider-lock";
 import { meetsConstraints } from "../doctor/version-constraint";
 import { CommandError, say, step } from "../process/steps";
 import { providerLockFile } from "../stacks/environment";
+import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import type { Terraform } from "../terraform/terraform";
 import { committedLock } from "./needed-providers";
@@ -47,7 +49,14 @@ export async function initializeStack(
       `${providerLockFile(stack.name)}, the lock of the providers of ${stack.name}, doesn't fit the stack:\n\n${problems.map((problem) => `  - ${problem}`).join("\n")}\n\nMake it fit, and commit it: npm run lock -- --env ${environment.name}`,
     );
   }
-  await init();
+  await init().catch((error: unknown) => {
+    const gone = goneText(committed, required, findProviderMirrors());
+    throw error instanceof CommandError && gone !== undefined
+      ? new CommandError(
+          `${error.message}\n\n${gone} Take what can be had, and commit it: npm run lock -- --env ${environment.name} --upgrade`,
+        )
+      : error;
+  });
   for (const [address, version] of lockedVersions(readLock(stack.folder))) {
     if (!lockedVersions(committed).has(address)) {
       say(
@@ -68,6 +77,27 @@ export function lockProblems(lock: string, required: readonly RequiredProvider[]
         ? []
         : [`it names ${shortAddress(address)} ${version}, and the stack allows ${constraints}`];
   });
+}
+
+/** What a lock names that the mirrors of this machine don't have, though they have other versions that the stack allows. */
+export function goneText(
+  lock: string,
+  required: readonly RequiredProvider[],
+  mirrors: readonly string[],
+): string | undefined {
+  const locked = lockedVersions(lock);
+  const gone = required.flatMap(({ address, constraints }) => {
+    const version = locked.get(address) as string;
+    const others = mirrors
+      .flatMap((mirror) => mirroredVersions(mirror, address, providerPlatform()))
+      .filter((other) => meetsConstraints(other, constraints));
+    return others.length === 0 || others.includes(version)
+      ? []
+      : [
+          `The lock names ${shortAddress(address)} ${version}, and the mirrors of this machine have ${others.join(", ")}.`,
+        ];
+  });
+  return gone.length === 0 ? undefined : gone.join(" ");
 }
 
 /** A lock that nobody committed is only what an earlier run chose: what the stack has come to refuse is chosen anew. */

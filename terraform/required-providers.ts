@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fullAddress, type RequiredProvider } from "../doctor/provider-address";
 import { registryHost } from "./terraform";
@@ -11,9 +11,13 @@ interface StackJson {
   };
 }
 
-/** The providers that a synthesized stack declares, with the versions that it allows. */
+/** The providers that a synthesized stack declares, with the versions that it allows; none of a stack without a cdk.tf.json (HCL). */
 export function requiredProviders(stackFolder: string): RequiredProvider[] {
-  const { terraform } = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
+  const file = path.join(stackFolder, "cdk.tf.json");
+  if (!existsSync(file)) {
+    return [];
+  }
+  const { terraform } = JSON.parse(readFileSync(file, "utf8")) as StackJson;
   return Object.entries(terraform?.required_providers ?? {}).map(
     ([name, { source = name, version = "" }]) => ({
       address: fullAddress(source, registryHost()),

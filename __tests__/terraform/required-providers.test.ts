@@ -31,4 +31,5 @@ test("a stack says which providers it needs, and in which versions", () => {
   process.env.TERRAFORM_BINARY_NAME = "tofu";
   expect(requiredProviders(folder)[0]?.address).toBe("registry.opentofu.org/hashicorp/aws");
   expect(requiredProviders(stackFolder({ terraform: {} }))).toEqual([]);
+  expect(requiredProviders(mkdtempSync(path.join(tmpdir(), "hcl-")))).toEqual([]);
 });
