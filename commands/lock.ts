@@ -4,12 +4,12 @@ import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../doctor/p
 import { registryAnswers } from "../doctor/providers";
 import { CommandError, say, step } from "../process/steps";
 import { providerLockFile } from "../stacks/environment";
+import { lockChanges } from "../terraform/lock-problems";
 import { type LockPlaces, lockSource } from "../terraform/lock-sources";
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import { registryHost, Terraform } from "../terraform/terraform";
 import type { Command } from "./command";
-import { lockChanges } from "./initialize-stack";
 import { committedLock } from "./needed-providers";
 import { type SynthesizedStack, selectStacks, synthesize } from "./project";
 import { readTarget } from "./target";
