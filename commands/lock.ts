@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { usesProxy } from "../doctor/aws-client";
 import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../doctor/provider-lock";
 import { registryAnswers } from "../doctor/providers";
 import { CommandError, say, step } from "../process/steps";
 import { providerLockFile } from "../stacks/environment";
 import { lockChanges } from "../terraform/lock-problems";
-import { type LockPlaces, lockSource } from "../terraform/lock-sources";
+import { type LockPlaces, lockSource, type NoLockSource } from "../terraform/lock-sources";
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import { registryHost, Terraform } from "../terraform/terraform";
@@ -44,7 +45,8 @@ It is Terraform's dependency lock file, by terraform providers lock. Needs no cr
     const places = {
       platforms: args.text("platform")?.split(",") ?? PLATFORMS,
       mirrors: findProviderMirrors(),
-      registry: await registryAnswers(registryHost()),
+      // Behind a proxy, Terraform reaches what Node.js doesn't.
+      registry: usesProxy() || (await registryAnswers(registryHost())),
     };
     for (const stack of selectStacks(stacks, args.positionals)) {
       const before = committedLock(stack.name, environment);
@@ -82,11 +84,9 @@ async function lockStack(
   const sources = requiredProviders(folder).map(({ address, constraints }) =>
     lockSource({ address, constraints: locked.get(address) ?? constraints }, places),
   );
-  const problems = sources.filter((source) => typeof source === "string");
-  if (problems.length > 0) {
-    throw new CommandError(
-      `${registryHost()} doesn't answer, and the mirrors of this machine don't have all that the lock would need:\n\n${problems.map((problem) => `  - ${problem}`).join("\n")}\n\nRun it where the registry can be reached; or lock for the platforms that are needed, and no others: npm run lock -- --env ${environment} --platform linux_amd64${locked.size > 0 ? "; or take other versions: --upgrade" : ""}.`,
-    );
+  const missing = sources.filter((source) => "problem" in source);
+  if (missing.length > 0) {
+    throw new CommandError(notToBeHad(missing, { ...places, environment, anyLocked: locked.size > 0 }));
   }
   const file = path.join(folder, LOCK_FILE);
   const kept = existsSync(file) ? readFileSync(file) : undefined;
@@ -96,7 +96,7 @@ async function lockStack(
       writeFileSync(file, start);
     }
     await terraform.getModules();
-    for (const source of sources.filter((source) => typeof source !== "string")) {
+    for (const source of sources.filter((source) => !("problem" in source))) {
       await terraform.lockProvider(source, places.platforms);
     }
     return readLock(folder);
@@ -107,4 +107,25 @@ async function lockStack(
     }
     throw error;
   }
+}
+
+/** What can't be had, and what to do about it. */
+function notToBeHad(
+  missing: readonly NoLockSource[],
+  options: Pick<LockPlaces, "platforms"> & { readonly environment: string; readonly anyLocked: boolean },
+): string {
+  const command = `npm run lock -- --env ${options.environment}`;
+  const platforms = options.platforms.filter((platform) =>
+    missing.every((provider) => provider.platforms.includes(platform)),
+  );
+  return [
+    `${registryHost()} doesn't answer, and the mirrors of this machine don't have all that the lock would need:`,
+    `\n\n${missing.map(({ problem }) => `  - ${problem}`).join("\n")}\n\n`,
+    "Run it where the registry can be reached.",
+    platforms.length > 0
+      ? ` Or lock for these platforms alone, if nobody uses another: ${command} --platform ${platforms.join(",")}`
+      : options.anyLocked
+        ? ` Or take other versions: ${command} --upgrade`
+        : "",
+  ].join("");
 }

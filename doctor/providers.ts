@@ -6,7 +6,7 @@ import { mirroredVersions } from "./mirrored-versions";
 import { PATIENCE } from "./probe";
 import { providerPlatform, type RequiredProvider, shortAddress } from "./provider-address";
 import { lockedVersions, readLock } from "./provider-lock";
-import { meetsConstraints, sortVersions } from "./version-constraint";
+import { meetsConstraints } from "./version-constraint";
 
 const TITLE = "Providers";
 
@@ -143,13 +143,7 @@ export interface ProviderQuestion {
 
 export async function checkProviders(question: ProviderQuestion): Promise<Check> {
   const { wanted, locked, stackFolders, mirrors, ownConfiguration, registryHost } = question;
-  const mirrored = wanted.map(
-    ({ address }) =>
-      [
-        address,
-        sortVersions(mirrors.flatMap((mirror) => mirroredVersions(mirror, address, providerPlatform()))),
-      ] as const,
-  );
+  const mirrored = wanted.map(({ address }) => [address, mirroredVersions(mirrors, address)] as const);
   const sources = {
     wanted,
     locked,

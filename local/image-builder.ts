@@ -1,5 +1,4 @@
 import { mirroredVersions } from "../doctor/mirrored-versions";
-import { providerPlatform } from "../doctor/provider-address";
 import { registryAnswers } from "../doctor/providers";
 import { say } from "../process/steps";
 import { findProviderMirrors, isMirrored } from "../terraform/provider-mirror";
@@ -22,7 +21,7 @@ export async function chooseImageBuilder(constraints: string): Promise<"docker-p
   if (isMirrored(mirrors, { address, constraints }) || (await registryAnswers(registryHost()))) {
     return "docker-provider";
   }
-  const others = mirrors.flatMap((mirror) => mirroredVersions(mirror, address, providerPlatform()));
+  const others = mirroredVersions(mirrors, address);
   say(
     `The docker command builds the images: this machine can't reach ${registryHost()}, and no mirror on it has ${PROVIDER} ${constraints}${others.length > 0 ? ` (only ${others.join(", ")})` : ""}`,
   );

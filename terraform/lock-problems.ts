@@ -1,5 +1,5 @@
 import { mirroredVersions } from "../doctor/mirrored-versions";
-import { providerPlatform, type RequiredProvider, shortAddress } from "../doctor/provider-address";
+import { type RequiredProvider, shortAddress } from "../doctor/provider-address";
 import { lockedVersions } from "../doctor/provider-lock";
 import { meetsConstraints } from "../doctor/version-constraint";
 
@@ -28,9 +28,7 @@ export function missingInMirrors(
   const locked = lockedVersions(lock);
   return required.flatMap(({ address, constraints }) => {
     const version = locked.get(address);
-    const others = mirrors
-      .flatMap((mirror) => mirroredVersions(mirror, address, providerPlatform()))
-      .filter((other) => meetsConstraints(other, constraints));
+    const others = mirroredVersions(mirrors, address).filter((other) => meetsConstraints(other, constraints));
     return version === undefined || others.length === 0 || others.includes(version)
       ? []
       : [`${shortAddress(address)} ${version} (but ${others.join(", ")})`];

@@ -9,6 +9,14 @@ export interface LockSource {
   readonly mirror?: string;
 }
 
+/** A provider whose hashes can't be had. */
+export interface NoLockSource {
+  /** Why not, in words. */
+  readonly problem: string;
+  /** The platforms that they can be had for. */
+  readonly platforms: readonly string[];
+}
+
 /** Where providers can be had from, to lock them. */
 export interface LockPlaces {
   readonly platforms: readonly string[];
@@ -20,9 +28,8 @@ export interface LockPlaces {
 /**
  * Where the hashes of a provider can be had for all platforms: from a mirror first, as `init` takes providers.
  * @param provider its constraints may name the one version that is locked already
- * @returns the source; or why there is none, in words
  */
-export function lockSource(provider: RequiredProvider, places: LockPlaces): LockSource | string {
+export function lockSource(provider: RequiredProvider, places: LockPlaces): LockSource | NoLockSource {
   const { address, constraints } = provider;
   const found = places.mirrors.map((mirror) => inMirror(mirror, provider, places.platforms));
   const whole = found.find(({ newest, missing }) => newest !== undefined && missing.length === 0);
@@ -33,9 +40,16 @@ export function lockSource(provider: RequiredProvider, places: LockPlaces): Lock
     return { address };
   }
   const part = found.find(({ newest }) => newest !== undefined);
+  const name = shortAddress(address);
   return part
-    ? `${shortAddress(address)} ${part.newest} can't be had for ${part.missing.join(", ")}: the mirror ${part.mirror} doesn't have it`
-    : `${shortAddress(address)} ${constraints} can't be had: no mirror on this machine has it`;
+    ? {
+        problem: `${name} ${part.newest} can't be had for ${part.missing.join(", ")}: the mirror ${part.mirror} doesn't have it`,
+        platforms: places.platforms.filter((platform) => !part.missing.includes(platform)),
+      }
+    : {
+        problem: `${name} ${constraints} can't be had: no mirror on this machine has it for ${places.platforms.join(", ")}`,
+        platforms: [],
+      };
 }
 
 /** What a mirror has of a provider: `terraform providers lock` takes the newest version there, and wants it for each platform. */
@@ -43,7 +57,9 @@ function inMirror(mirror: string, { address, constraints }: RequiredProvider, pl
   const has = new Map(
     platforms.map((platform) => [
       platform,
-      mirroredVersions(mirror, address, platform).filter((version) => meetsConstraints(version, constraints)),
+      mirroredVersions([mirror], address, platform).filter((version) =>
+        meetsConstraints(version, constraints),
+      ),
     ]),
   );
   const newest = sortVersions([...has.values()].flat()).at(-1);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { mirroredVersions } from "../doctor/mirrored-versions";
-import { providerPlatform, type RequiredProvider } from "../doctor/provider-address";
+import type { RequiredProvider } from "../doctor/provider-address";
 import { meetsConstraints } from "../doctor/version-constraint";
 import { isOpenTofu, registryHost } from "./terraform";
 
@@ -16,7 +16,9 @@ export function findProviderMirrors(): string[] {
     "/usr/share/terraform/plugins",
   ];
   const local = existsSync("/opt") ? readdirSync("/opt").map((name) => path.join("/opt", name)) : [];
-  return [...named, ...implied, ...local].filter((folder) => existsSync(path.join(folder, registryHost())));
+  return [...new Set([...named, ...implied, ...local])].filter((folder) =>
+    existsSync(path.join(folder, registryHost())),
+  );
 }
 
 /** The providers in a mirror, for example `hashicorp/aws`. */
@@ -47,14 +49,8 @@ export function mirrorConfig(mirrors: readonly string[], required: readonly Requ
 }
 
 /** Whether a mirror has a version of a provider that is allowed, for this platform. */
-export function isMirrored(
-  mirrors: readonly string[],
-  { address, constraints }: RequiredProvider,
-  platform = providerPlatform(),
-): boolean {
-  return mirrors.some((mirror) =>
-    mirroredVersions(mirror, address, platform).some((version) => meetsConstraints(version, constraints)),
-  );
+export function isMirrored(mirrors: readonly string[], { address, constraints }: RequiredProvider): boolean {
+  return mirroredVersions(mirrors, address).some((version) => meetsConstraints(version, constraints));
 }
 
 /** Whether the user wrote a configuration of Terraform: it may name sources of providers that are looked for nowhere else. */

@@ -159,10 +159,12 @@ describe("a mirror", () => {
     ]) {
       writeFileSync(path.join(aws, name), "");
     }
-    expect(mirroredVersions(mirror, AWS, "linux_amd64")).toEqual(["5.100.0", "6.3.0", "6.25.0"]);
-    expect(mirroredVersions(mirror, AWS, "darwin_arm64")).toEqual(["5.99.0", "6.26.0"]);
-    expect(mirroredVersions(mirror, DOCKER, "linux_amd64")).toEqual([]);
-    expect(mirroredVersions(mirror, AWS.replace("terraform.io", "opentofu.org"), "linux_amd64")).toEqual([]);
+    expect(mirroredVersions([mirror], AWS, "linux_amd64")).toEqual(["5.100.0", "6.3.0", "6.25.0"]);
+    expect(mirroredVersions([mirror], AWS, "darwin_arm64")).toEqual(["5.99.0", "6.26.0"]);
+    expect(mirroredVersions([mirror], DOCKER, "linux_amd64")).toEqual([]);
+    expect(mirroredVersions([mirror], AWS.replace("terraform.io", "opentofu.org"), "linux_amd64")).toEqual(
+      [],
+    );
   });
 
   test("is for a platform in Terraform's words", () => {

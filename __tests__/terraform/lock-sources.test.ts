@@ -32,16 +32,19 @@ describe("the hashes of a provider", () => {
 
   test("can't be had without the registry: it says for which platforms", () => {
     const places = { platforms: PLATFORMS, mirrors: [old, part], registry: false };
-    expect(lockSource(DOCKER, places)).toBe(
-      `kreuzwerker/docker 4.5.0 can't be had for darwin_arm64: the mirror ${part} doesn't have it`,
-    );
+    expect(lockSource(DOCKER, places)).toEqual({
+      problem: `kreuzwerker/docker 4.5.0 can't be had for darwin_arm64: the mirror ${part} doesn't have it`,
+      platforms: ["linux_amd64"],
+    });
     expect(lockSource(DOCKER, { ...places, platforms: ["linux_amd64"] })).toEqual({
       address: DOCKER.address,
       mirror: part,
     });
-    expect(lockSource(DOCKER, { ...places, mirrors: [old] })).toBe(
-      "kreuzwerker/docker >= 4.3.0, < 5.0.0 can't be had: no mirror on this machine has it",
-    );
+    expect(lockSource(DOCKER, { ...places, mirrors: [old] })).toEqual({
+      problem:
+        "kreuzwerker/docker >= 4.3.0, < 5.0.0 can't be had: no mirror on this machine has it for linux_amd64, darwin_arm64",
+      platforms: [],
+    });
   });
 
   test("are of the version that is locked already", () => {
