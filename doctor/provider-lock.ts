@@ -9,14 +9,35 @@ export const LOCK_FILE = ".terraform.lock.hcl";
 /** A provider's block in a dependency lock file, as Terraform and OpenTofu write it. */
 const BLOCK = /^provider "([^"]+)" \{\n([\s\S]*?)^\}\n*/gm;
 
-/** The versions that a dependency lock file names, by the provider's address: `registry.terraform.io/hashicorp/aws`. */
+/** A provider in a dependency lock file. */
+export interface LockedProvider {
+  /** For example `registry.terraform.io/hashicorp/aws`. */
+  readonly address: string;
+  readonly version: string;
+  /** With the scheme before each: `h1:` of what is in a package, `zh:` of the archive. */
+  readonly hashes: readonly string[];
+}
+
+export function lockedProviders(lock: string): LockedProvider[] {
+  return [...lock.matchAll(BLOCK)].flatMap(([, address = "", body = ""]) => {
+    const version = /^\s*version\s*=\s*"([^"]+)"/m.exec(body)?.[1];
+    const hashes = [...body.matchAll(/"((?:h1|zh):[^"]+)"/g)].map(([, hash = ""]) => hash);
+    return version === undefined ? [] : [{ address, version, hashes }];
+  });
+}
+
+/** The versions that a dependency lock file names, by the provider's address. */
 export function lockedVersions(lock: string): Map<string, string> {
-  return new Map(
-    [...lock.matchAll(BLOCK)].flatMap(([, address, body]) => {
-      const version = /^\s*version\s*=\s*"([^"]+)"/m.exec(body as string)?.[1];
-      return version === undefined ? [] : [[address as string, version] as const];
-    }),
-  );
+  return new Map(lockedProviders(lock).map(({ address, version }) => [address, version]));
+}
+
+/**
+ * Those of a provider's hashes that are the same on every platform, where there are any: Terraform takes the `zh:` of all platforms from the
+ * registry, and adds the `h1:` of the platforms that it was run on. A mirror of unpacked providers gives `h1:` alone.
+ */
+export function stableHashes({ hashes }: LockedProvider): string[] {
+  const ofArchives = hashes.filter((hash) => hash.startsWith("zh:"));
+  return (ofArchives.length > 0 ? ofArchives : [...hashes]).sort();
 }
 
 /** A dependency lock file without the providers of which it names a version that is not allowed. */

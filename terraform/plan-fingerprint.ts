@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { lockedProviders, stableHashes } from "../doctor/provider-lock";
 import { canonicalJson, isRecord, SENSITIVE, UNKNOWN } from "./canonical-json";
 import { configurationWithoutSecrets, type SensitiveArguments } from "./configuration-without-secrets";
-import { lockedProviders, stableHashes } from "./locked-providers";
 import type { StackFiles } from "./stack-files";
 
 /** A plan as `terraform show -json <plan>` writes it, format version 1: the fields that are not taken as they are. */

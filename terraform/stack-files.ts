@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readLock } from "../doctor/provider-lock";
 
 /** What Terraform reads in a stack's folder, besides what is to be built. */
 export interface StackFiles {
@@ -9,16 +10,15 @@ export interface StackFiles {
   readonly lock?: string;
 }
 
-export const LOCK_FILE = ".terraform.lock.hcl";
-
 /** Names of configuration files, of Terraform and of OpenTofu. */
 const CONFIGURATION = /\.(?:tf|tofu)(?:\.json)?$/;
 
 export function readStackFiles(stackFolder: string): StackFiles {
   const read = (name: string): string => readFileSync(path.join(stackFolder, name), "utf8");
   const names = readdirSync(stackFolder).filter((name) => CONFIGURATION.test(name));
+  const lock = readLock(stackFolder);
   return {
     configuration: Object.fromEntries(names.map((name) => [name, read(name)])),
-    ...(existsSync(path.join(stackFolder, LOCK_FILE)) && { lock: read(LOCK_FILE) }),
+    ...(lock !== "" && { lock }),
   };
 }
