@@ -96,7 +96,7 @@ async function lockStack(
       writeFileSync(file, start);
     }
     await terraform.getModules();
-    for (const source of sources.filter((source) => !("problem" in source))) {
+    for (const source of sources.filter((source) => "address" in source)) {
       await terraform.lockProvider(source, places.platforms);
     }
     return readLock(folder);
