@@ -109,6 +109,20 @@ describe("the docker CLI's builder", () => {
     );
   });
 
+  test("forgets what the docker provider pushed at the same place, and leaves it in the repository", () => {
+    const build = (options: Options) =>
+      synth((stack) => {
+        new DockerImageAsset(stack, "One", { directory: functionFolder() });
+        new DockerImageAsset(stack, "Two", { directory: functionFolder() });
+      }, options).json;
+    const addresses = Object.keys(build({}).resource.docker_registry_image).map(
+      (name) => `docker_registry_image.${name}`,
+    );
+    expect(addresses).toHaveLength(2);
+    expect(build(cli).removed).toEqual(addresses.map((from) => ({ from, lifecycle: { destroy: false } })));
+    expect(build({}).removed).toBeUndefined();
+  });
+
   test("the same content gets the same tag, another gets another", () => {
     const tag = (text: string) => {
       const { json } = synthAsset({ directory: functionFolder({ "app.py": text }) }, cli);

@@ -19,6 +19,8 @@ export interface DockerCliBuilderProps {
  * Builds and pushes with the `docker` command of the machine that applies, from a `terraform_data` with a `local-exec`. It
  * needs no docker provider; a plan needs no Docker either. A content that is in the repository already is not built again.
  *
+ * A stack that the docker provider built before needs no more than this in its place.
+ *
  * Costs, compared with the docker provider: an image that was deleted from the repository by hand fails the plan ("Your
  * query returned no results"), until the push is replaced; a shell is needed (on Windows, the one that comes with Git).
  */
@@ -30,6 +32,8 @@ export class DockerCliBuilder implements ImageBuilder {
       new DockerCliBuilder(stack, props.login ?? RegistryLogin.dockerConfig(), props.scheme ?? "https"),
     );
   }
+
+  private readonly removed: Record<string, unknown>[] = [];
 
   private constructor(
     private readonly stack: TerraformStack,
@@ -68,6 +72,7 @@ export class DockerCliBuilder implements ImageBuilder {
         },
       ],
     });
+    this.forgetPushOfDockerProvider(push);
     const pushed = new DataAwsEcrImage(scope, "Pushed", {
       repositoryName,
       imageTag: tag,
@@ -75,6 +80,19 @@ export class DockerCliBuilder implements ImageBuilder {
       dependsOn: [push],
     });
     return { digest: pushed.imageDigest };
+  }
+
+  /**
+   * An image that the docker provider pushed before stands in the state at the same place, and Terraform would look at it with a provider that
+   * has no login any more, and fail. It is forgotten instead, which asks no provider (Terraform 1.7 and OpenTofu 1.7, `removed`); the image
+   * stays in its repository, where a function runs it until the new one is pushed. Where there is nothing to forget, it does nothing.
+   */
+  private forgetPushOfDockerProvider(push: DataResource): void {
+    this.removed.push({
+      from: `docker_registry_image.${push.friendlyUniqueId}`,
+      lifecycle: { destroy: false },
+    });
+    this.stack.addOverride("removed", this.removed);
   }
 }
 
