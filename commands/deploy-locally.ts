@@ -14,6 +14,7 @@ import { checkImagesCanBePushed } from "./image-checks";
 import { initializeStack } from "./initialize-stack";
 import { applyPlan, PLANS_FOLDER, planWithMissingImages, tellWarnings } from "./plan-stack";
 import type { SynthesizedStack } from "./project";
+import { tellFindings } from "./registry-images";
 import {
   readLocalDeployment,
   readTarget,
@@ -36,7 +37,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   mkdirSync(PLANS_FOLDER, { recursive: true });
-  const initialize = () => initializeStack(stack, target, terraform);
+  const initialize = () => initializeStack(stack, target, terraform, true);
   const plan = () => planWithMissingImages(terraform, file, target);
   const initialized = existsSync(path.join(stack.folder, ".terraform"));
   if (!initialized) {
@@ -55,11 +56,12 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     },
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
-  rememberImageBuilder(target);
   for (const line of healingText(planned.output)) {
     say(line);
   }
   tellWarnings(planned.output.diagnostics);
+  // The registry is the emulator's own: to push again costs little, so nobody is asked.
+  tellFindings(planned.output.findings);
   await checkImagesCanBePushed(planned, target);
   if (planned.images.length > 0) {
     await ensureBaseImages(baseImagesOf(stack.folder));
@@ -68,6 +70,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
     await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));
   }
+  rememberImageBuilder(target);
 }
 
 function endedAtOnce(error: unknown): boolean {

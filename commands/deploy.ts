@@ -6,10 +6,11 @@ import type { Command } from "./command";
 import { checkImagesCanBePushed } from "./image-checks";
 import { applyPlan, planStack, tellPlan } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
+import { checkFindings } from "./registry-images";
 import { checkAnswers, readTarget } from "./target";
 
 export const command: Command = {
-  help: `npm run deploy -- [--env <name>] [--yes] [--destroy] [<stack> …]
+  help: `npm run deploy -- [--env <name>] [--yes] [--push-again] [--destroy] [<stack> …]
 
 Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
 changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied. So are the types of
@@ -19,11 +20,14 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
   --yes               don't ask
   --approved <plans>  don't ask, and apply only plans that were approved before: <stack>=<fingerprint>,… where a fingerprint is
                       what npm run plan leaves in .plans/<stack>.fingerprint. Another plan is refused
+  --push-again        go on where a registry refuses the login or is in trouble while it is planned, so that Terraform takes images for gone
+                      that may well be there: build and push them again
   --destroy           destroy the stacks instead, the dependent ones first`,
   options: {
     env: { type: "string" },
     yes: { type: "boolean" },
     approved: { type: "string" },
+    "push-again": { type: "boolean" },
     destroy: { type: "boolean" },
   },
   async run(args) {
@@ -39,10 +43,13 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
     );
     const stacks = selectStacks(all, args.positionals);
     for (const stack of destroy ? stacks.toReversed() : stacks) {
-      const plan = await planStack(stack, target, { destroy });
+      const plan = await planStack(stack, target, { destroy, mayForget: true });
       tellPlan(plan);
       if (!plan.changes) {
         continue;
+      }
+      if (!args.flag("push-again")) {
+        checkFindings(plan.findings);
       }
       await types;
       await checkImagesCanBePushed(plan, target);

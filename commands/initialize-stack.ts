@@ -3,20 +3,42 @@ import path from "node:path";
 import { shortAddress } from "../doctor/provider-address";
 import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../doctor/provider-lock";
 import { CommandError, say, step } from "../process/steps";
-import { providerLockFile } from "../stacks/environment";
+import { localStateFile, providerLockFile } from "../stacks/environment";
 import { lockChanges, lockProblems, missingInMirrors } from "../terraform/lock-problems";
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import type { Terraform } from "../terraform/terraform";
 import { committedLock } from "./needed-providers";
 import type { SynthesizedStack } from "./project";
+import { forgetDockerImages } from "./registry-images";
 import type { Target } from "./target";
 
 /**
  * Initializes a synthesized stack, with the providers that its lock in the repository names, where it has one.
+ * @param mayForget whether images may be taken out of the state, where Terraform can't be initialized with them (see forgetDockerImages)
  * @throws CommandError when that lock isn't one for this stack
  */
 export async function initializeStack(
+  stack: SynthesizedStack,
+  target: Target,
+  terraform: Terraform,
+  mayForget: boolean,
+): Promise<void> {
+  try {
+    await initialize(stack, target, terraform);
+  } catch (error) {
+    await forgetDockerImages(error, terraform, stateBackup(stack), mayForget);
+    await initialize(stack, target, terraform);
+  }
+}
+
+/** Where a state is kept as it was, before something is taken out of it. */
+function stateBackup({ name }: SynthesizedStack): string {
+  const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  return path.resolve(`${localStateFile(name)}.${time}.backup`);
+}
+
+async function initialize(
   stack: SynthesizedStack,
   { environment }: Target,
   terraform: Terraform,

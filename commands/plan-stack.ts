@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { imageExists } from "../images/image-exists";
+import type { ImageFinding } from "../images/image-finding";
 import { say, step } from "../process/steps";
 import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
 import { planFingerprint } from "../terraform/plan-fingerprint";
 import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-summary";
 import { readStackFiles } from "../terraform/stack-files";
-import { type PlanOptions, type SavedPlan, Terraform, TerraformError } from "../terraform/terraform";
+import { type PlanOptions, Terraform, TerraformError } from "../terraform/terraform";
 import { initializeStack } from "./initialize-stack";
 import type { SynthesizedStack } from "./project";
+import { type ExaminedPlan, planWithRegistryImages, tellFindings } from "./registry-images";
 import { imagesOf, type Target } from "./target";
 
 /**
@@ -38,42 +40,65 @@ export interface StackPlan extends PlanSummary {
   readonly text: string;
   /** Terraform's warnings. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What is known of images that are pushed again although nothing of them changed. */
+  readonly findings: readonly ImageFinding[];
   /** Tells it from other plans: see planFingerprint. */
   readonly fingerprint: string;
+}
+
+export interface PlanStackOptions extends PlanOptions {
+  /** Whether images may be taken out of the state where Terraform can't be initialized with them. @default false */
+  readonly mayForget?: boolean;
 }
 
 /** Initializes a stack and saves a plan of it. */
 export async function planStack(
   stack: SynthesizedStack,
   target: Target,
-  options: PlanOptions = {},
+  options: PlanStackOptions = {},
 ): Promise<StackPlan> {
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const base = path.resolve(PLANS_FOLDER, stack.name);
   const file = `${base}.tfplan`;
   mkdirSync(PLANS_FOLDER, { recursive: true });
-  await initializeStack(stack, target, terraform);
+  await initializeStack(stack, target, terraform, options.mayForget ?? false);
   return await step(
     `Planned ${stack.name}`,
     async () => {
-      const { anyChanges, diagnostics } = await planWithMissingImages(terraform, file, target, options);
+      const { anyChanges, diagnostics, findings } = await planWithMissingImages(
+        terraform,
+        file,
+        target,
+        options,
+      );
       const [json, text] = await Promise.all([terraform.showJson(file), terraform.showText(file)]);
       const fingerprint = planFingerprint(json, readStackFiles(terraform.folder));
       writeFileSync(`${base}.json`, json);
       writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);
       const summary = summarizePlan(JSON.parse(json));
-      return { stack, terraform, file, changes: anyChanges, text, diagnostics, fingerprint, ...summary };
+      return {
+        stack,
+        terraform,
+        file,
+        changes: anyChanges,
+        text,
+        diagnostics,
+        findings,
+        fingerprint,
+        ...summary,
+      };
     },
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
 }
 
 /** Prints a plan as Terraform words it, whole, where there is anything to change; its warnings in any case. */
-export function tellPlan({ changes, text, diagnostics }: StackPlan): void {
+export function tellPlan({ changes, text, diagnostics, findings }: StackPlan): void {
   if (changes) {
     console.log(`\n${text}\n`);
   }
   tellWarnings(diagnostics);
+  tellFindings(findings);
 }
 
 /** Applies a plan. Its files go: they can hold secrets, and a plan that was applied is none to review. */
@@ -89,7 +114,7 @@ export async function applyPlan({
 }
 
 /**
- * Saves a plan. With the docker CLI builder, an image that is gone from its repository fails the plan: ECR is asked whether it is, and then it
+ * Saves a plan. Images that the docker provider can't see are told of (see planWithRegistryImages). With the docker CLI builder, an image that is gone from its repository fails the plan: ECR is asked whether it is, and then it
  * is planned to be pushed again.
  */
 export async function planWithMissingImages(
@@ -97,9 +122,11 @@ export async function planWithMissingImages(
   file: string,
   target: Target,
   options: PlanOptions = {},
-): Promise<SavedPlan> {
+): Promise<ExaminedPlan> {
+  const plan = (options: PlanOptions) =>
+    planWithRegistryImages(terraform, target, () => terraform.plan(file, options));
   try {
-    return await terraform.plan(file, options);
+    return await plan(options);
   } catch (error) {
     const missing = await missingImages(error, terraform.folder, target);
     if (missing.length === 0) {
@@ -111,7 +138,7 @@ export async function planWithMissingImages(
       );
     }
     const replace = missing.flatMap(({ pushes }) => pushes);
-    return await terraform.plan(file, { ...options, replace });
+    return await plan({ ...options, replace });
   }
 }
 

@@ -14,7 +14,7 @@ export const LOCAL_FOLDER = ".local";
 /** What `npm run local` decided, so that later commands plan the same stacks against the same emulator. */
 export interface LocalDeployment {
   readonly port: number;
-  /** Missing until a stack was planned with it: one that Terraform can't be initialized with is not kept. */
+  /** Missing until a stack was deployed with it: one that does not work is not kept. */
   readonly imageBuilder?: ImageBuilderName;
 }
 
@@ -63,11 +63,11 @@ export function writeLocalDeployment(deployment: LocalDeployment): void {
   writeFileSync(deploymentFile(), `${JSON.stringify(deployment, undefined, 2)}\n`);
 }
 
-/** Keeps who builds the images of the local AWS, now that a plan with it was made. */
+/** Keeps who builds the images of the local AWS, now that a stack was deployed with it. */
 export function rememberImageBuilder({ appEnvironment }: Target): void {
   const deployment = readLocalDeployment();
   const imageBuilder = appEnvironment.IMAGE_BUILDER as ImageBuilderName | undefined;
-  if (deployment && imageBuilder && deployment.imageBuilder === undefined) {
+  if (deployment && imageBuilder && deployment.imageBuilder !== imageBuilder) {
     writeLocalDeployment({ ...deployment, imageBuilder });
   }
 }

@@ -48,6 +48,23 @@ export function noLogin({ registry, region, file }: Wanted, config: DockerConfig
   };
 }
 
+/**
+ * The login that docker's configuration has for a registry.
+ * @returns `user:password` in base64; undefined where there is none, or one of another kind
+ */
+export async function dockerBasicLogin(
+  registry: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<string | undefined> {
+  const config = readDockerConfig(path.join(dockerConfigFolder(environment), "config.json"));
+  const source = loginSource(config, registry);
+  if (source.kind !== "helper") {
+    return source.kind === "file" ? source.basic : undefined;
+  }
+  const answer = await askHelper(source.name, registry, environment);
+  return answer.kind === "found" ? answer.basic : undefined;
+}
+
 /** Does docker's configuration have a login for the registry, and does the registry take it? */
 export async function checkDockerLogin(
   registry: string,

@@ -12,16 +12,20 @@ export type RegistryAnswer =
   | { readonly status: undefined; readonly code: string };
 
 /**
- * Asks a registry for its API, `GET /v2/` (OCI Distribution Specification 1.1, "Determining Support").
+ * Asks a registry for its API, `GET /v2/` (OCI Distribution Specification 1.1, "Determining Support"), or for anything below it.
  * @param url for example `https://<registry>/v2/`
  * @param basic a login, as `user:password` in base64
+ * @param accept media types
  */
-export async function askRegistry(url: string, basic?: string): Promise<RegistryAnswer> {
+export async function askRegistry(url: string, basic?: string, accept?: string): Promise<RegistryAnswer> {
   try {
     const response = await fetch(url, {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
-      headers: basic === undefined ? {} : { Authorization: `Basic ${basic}` },
+      headers: {
+        ...(basic !== undefined && { Authorization: `Basic ${basic}` }),
+        ...(accept !== undefined && { Accept: accept }),
+      },
     });
     await response.body?.cancel();
     return { status: response.status };
@@ -32,7 +36,7 @@ export async function askRegistry(url: string, basic?: string): Promise<Registry
 }
 
 /** Codes of a connection that didn't come about; a certificate that node doesn't know, and docker may, is no such thing. */
-const UNREACHABLE: Readonly<Record<string, string>> = {
+export const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name can't be resolved",
   EAI_AGAIN: "its name can't be resolved",
   ECONNREFUSED: "the connection is refused",

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { explainKnownError } from "../doctor/known-errors";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
@@ -117,6 +118,27 @@ export class Terraform {
     return (await this.runJson("apply", ["-auto-approve"], { onApplyStart })).output;
   }
 
+  /**
+   * The state as its backend keeps it, secrets included; empty where there is none yet. Starts no provider, and reads a local state at once.
+   * @throws TerraformError
+   */
+  async readState(): Promise<string> {
+    const file = localStateOf(this.folder);
+    return file === undefined
+      ? await this.succeed(["state", "pull"])
+      : existsSync(file)
+        ? readFileSync(file, "utf8")
+        : "";
+  }
+
+  /**
+   * Takes resources out of the state and leaves them as they are. It needs no provider.
+   * @throws TerraformError
+   */
+  async forget(addresses: readonly string[]): Promise<void> {
+    await this.succeed(["state", "rm", "-no-color", ...lockArguments(this.folder), ...addresses]);
+  }
+
   /** The outputs in the state; none before the first apply. */
   async output(): Promise<Readonly<Record<string, { readonly value: unknown }>>> {
     return JSON.parse(await this.succeed(["output", "-json", "-no-color"]));
@@ -167,6 +189,15 @@ export class Terraform {
       throw error instanceof ProgramNotFound ? notFound(program) : error;
     }
   }
+}
+
+/** Where a stack with a local backend has its state; undefined for any other backend. */
+function localStateOf(stackFolder: string): string | undefined {
+  const { terraform } = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as {
+    readonly terraform?: { readonly backend?: { readonly local?: { readonly path?: string } } };
+  };
+  const file = terraform?.backend?.local?.path;
+  return file === undefined ? undefined : path.resolve(stackFolder, file);
 }
 
 /** The variable is the one that cdktf-cli reads, so that both run the same program (for example `tofu`). */

@@ -50,6 +50,19 @@ export async function deleteFunction(port: number, functionName: string): Promis
   await request(port, "lambda", `/2015-03-31/functions/${functionName}`, { method: "DELETE" });
 }
 
+/** The image that a function runs: `<registry>/<repository>@<digest>`. */
+export async function imageOf(port: number, functionName: string): Promise<string> {
+  const response = await request(port, "lambda", `/2015-03-31/functions/${functionName}`);
+  return ((await response.json()) as { Code: { ImageUri: string } }).Code.ImageUri;
+}
+
+/** Calls a function past the project's own code. @returns its answer */
+export async function call(port: number, functionName: string, event: unknown): Promise<unknown> {
+  const path = `/2015-03-31/functions/${functionName}/invocations`;
+  const response = await request(port, "lambda", path, { method: "POST", body: JSON.stringify(event) });
+  return await response.json();
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: answers of many services
 async function json(port: number, service: string, target: string, body: unknown = {}): Promise<any> {
   const response = await request(port, service, "/", {

@@ -1,19 +1,12 @@
 import { execFileSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findProviderMirrors, mirrorEnvironment } from "../../terraform/provider-mirror";
 import { terraformBinary } from "../../terraform/terraform";
 import { deleteFunction, emptyRepository, leftovers } from "./aws";
 import { Checkout, removeCheckouts } from "./checkout";
+import { dockerProviderAvailable } from "./docker-provider";
 import { filesBelow } from "./files";
 
 const STACK = "cdktf.out/stacks/functions-local";
@@ -268,23 +261,4 @@ function stateOf(checkout: Checkout): string {
 
 function portOf(checkout: Checkout): number {
   return JSON.parse(checkout.read(".local/deployment.json")).port;
-}
-
-function dockerProviderAvailable(): boolean {
-  const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
-  const docker = { source: "kreuzwerker/docker", version: ">= 4.3.0, < 5.0.0" };
-  writeFileSync(
-    path.join(folder, "main.tf.json"),
-    JSON.stringify({ terraform: { required_providers: { docker } } }),
-  );
-  try {
-    execFileSync(terraformBinary(), ["init", "-input=false"], {
-      cwd: folder,
-      stdio: "ignore",
-      env: { ...process.env, ...mirrorEnvironment(findProviderMirrors(), folder) },
-    });
-    return true;
-  } catch {
-    return false;
-  }
 }

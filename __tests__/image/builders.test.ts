@@ -80,9 +80,10 @@ describe("the docker CLI's builder", () => {
     const push = only(json, "terraform_data");
     const [{ "local-exec": run }] = push.provisioner;
     expect(run.command).toMatch(
-      /docker manifest inspect[\s\S]*docker build --platform linux\/amd64 [\s\S]* --target 'final' --build-arg 'A=1' --tag "\$IMAGE" assets\/[0-9a-f]{64}\n\s*docker push "\$IMAGE"/,
+      /docker manifest inspect[\s\S]*docker images[\s\S]*docker tag[\s\S]*docker build --platform linux\/amd64 [\s\S]* --target 'final' --build-arg 'A=1' --tag "\$IMAGE" assets\/[0-9a-f]{64}\n\s*fi\n\s*docker push "\$IMAGE"/,
     );
     expect(run.environment.IMAGE).toMatch(new RegExp(`^${REGISTRY}/.*:[0-9a-f]{32}$`));
+    expect(run.environment.BUILT).toMatch(new RegExp(`^${REGISTRY}/.*:[0-9a-f]{12}-\\*$`));
     expect(run.environment.BUILDX_NO_DEFAULT_ATTESTATIONS).toBe("1");
     expect(only(json, "aws_ecr_image", "data").depends_on).toEqual([
       expect.stringMatching(/^terraform_data\./),

@@ -112,7 +112,7 @@ describe("what is no login is kept to the letter", () => {
     "  + password = (sensitive value)",
     "  ~ password = (known after apply)",
     '  + "DB_SECRET" = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbCdEf"',
-    '  + "REGISTRY_PASSWORD" = "$' + '{ephemeral.aws_ecr_authorization_token.registry.password}"',
+    '  + "REGISTRY_PASSWORD" = "${ephemeral.aws_ecr_authorization_token.registry.password}"',
     `Executing: ["sh" "-euc" "printf %s \\"$REGISTRY_PASSWORD\\" | docker login --username \\"$REGISTRY_USERNAME\\" --password-stdin \\"$REGISTRY\\""]`,
     '  + creation_token = "my-files"',
     '  + api_key_source = "HEADER"',

@@ -2,6 +2,7 @@ import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataResource, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { literal } from "../terraform-text";
+import { tagsOfDockerProvider } from "./docker-provider-builder";
 import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
@@ -17,7 +18,8 @@ export interface DockerCliBuilderProps {
 
 /**
  * Builds and pushes with the `docker` command of the machine that applies, from a `terraform_data` with a `local-exec`. It
- * needs no docker provider; a plan needs no Docker either. A content that is in the repository already is not built again.
+ * needs no docker provider; a plan needs no Docker either. A content that is in the repository already is not built again, and neither is one
+ * that the docker provider built on this engine: its image is pushed as it is, and the digest stays.
  *
  * A stack that the docker provider built before needs no more than this in its place.
  *
@@ -56,6 +58,7 @@ export class DockerCliBuilder implements ImageBuilder {
           command: pushCommand(image, { login: credentials !== undefined, scheme: this.scheme }),
           environment: {
             IMAGE: `${registry}/${repositoryName}:${tag}`,
+            BUILT: `${registry}/${repositoryName}:${tagsOfDockerProvider(image)}`,
             REGISTRY: registry,
             ...(credentials && {
               REGISTRY_USERNAME: credentials.username,
@@ -84,7 +87,7 @@ export class DockerCliBuilder implements ImageBuilder {
 
   /**
    * An image that the docker provider pushed before stands in the state at the same place, and Terraform would look at it with a provider that
-   * has no login any more, and fail. It is forgotten instead, which asks no provider (Terraform 1.7 and OpenTofu 1.7, `removed`); the image
+   * has no login any more, and fail. It is forgotten instead (`removed`, Terraform 1.7 and OpenTofu 1.9), for which Terraform doesn't look at it; the image
    * stays in its repository, where a function runs it until the new one is pushed. Where there is nothing to forget, it does nothing.
    */
   private forgetPushOfDockerProvider(push: DataResource): void {
@@ -121,7 +124,12 @@ function pushCommand(image: ImageToPush, { login, scheme }: PushOptions): string
     `if docker manifest inspect ${scheme === "http" ? "--insecure " : ""}"$IMAGE" >/dev/null 2>&1; then`,
     '  echo "$IMAGE is in the repository already"',
     "else",
-    `  docker build ${options.join(" ")} ${image.context}`,
+    '  built="$(docker images --filter "reference=$BUILT" --format "{{.Repository}}:{{.Tag}}" | head -n 1)"',
+    '  if [ -n "$built" ]; then',
+    '    docker tag "$built" "$IMAGE"',
+    "  else",
+    `    docker build ${options.join(" ")} ${image.context}`,
+    "  fi",
     '  docker push "$IMAGE"',
     "fi",
   ].join("\n");

@@ -66,7 +66,7 @@ export class DockerProviderBuilder implements ImageBuilder {
     const { repository } = image;
     // Tags are immutable, and going back to an earlier content has to push again: each push gets a tag of its own.
     // The time is Terraform's, at the plan, so that the synthesized JSON stays the same text.
-    const tag = `${image.tagPrefix}${image.assetHash.slice(0, 12)}-\${formatdate("YYYYMMDDhhmmss", plantimestamp())}`;
+    const tag = `${contentTag(image)}-\${formatdate("YYYYMMDDhhmmss", plantimestamp())}`;
     const resource = new RegistryImage(scope, "Push", {
       name: `${repository.registry}/${repository.repositoryName}:${tag}`,
       // Old images are the lifecycle policy's business: a running function may need one.
@@ -95,6 +95,15 @@ export class DockerProviderBuilder implements ImageBuilder {
     // `id` goes stale when the image changes, `sha256_digest` is read again (provider 4.5.0).
     return { digest: resource.sha256Digest };
   }
+}
+
+/** A pattern of all tags that this content can have. */
+export function tagsOfDockerProvider(image: Pick<ImageToPush, "tagPrefix" | "assetHash">): string {
+  return `${contentTag(image)}-*`;
+}
+
+function contentTag({ tagPrefix, assetHash }: Pick<ImageToPush, "tagPrefix" | "assetHash">): string {
+  return `${tagPrefix}${assetHash.slice(0, 12)}`;
 }
 
 function mapValues(

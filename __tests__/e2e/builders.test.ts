@@ -1,0 +1,166 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { call, imageOf } from "./aws";
+import { Checkout, removeCheckouts } from "./checkout";
+import { dockerProviderAvailable } from "./docker-provider";
+import { RegistryProxy } from "./registry-proxy";
+
+const FUNCTION = "hello-local-python";
+const PROVIDER = { IMAGE_BUILDER: "docker-provider" };
+const CLI = { IMAGE_BUILDER: "docker-cli" };
+
+afterAll(removeCheckouts);
+
+describe("with the docker provider", () => {
+  const available = dockerProviderAvailable();
+  if (!available) {
+    console.warn(
+      "SKIPPED: the docker provider (kreuzwerker/docker) can't be had on this machine; the tests of changing the builder and of a registry in trouble did not run.",
+    );
+  }
+  const promise = available ? test : test.skip;
+  const checkout = available ? new Checkout("builders") : (undefined as unknown as Checkout);
+  let proxy: RegistryProxy | undefined;
+  let digest: string;
+
+  afterAll(async () => {
+    await proxy?.close();
+    await checkout?.npm("local:down");
+  });
+
+  promise("the docker CLI takes over: the function answers all along, by the same digest", async () => {
+    await checkout.succeed("local", [], PROVIDER);
+    digest = await digestOf(checkout);
+    const changing = checkout.succeed("local", [], CLI);
+    const calls = callUntil(changing, deployment(checkout).port);
+    const text = await changing;
+    expect(text).toMatch(/Planned functions-local: \+1 ~1 -0, 1 forgotten/);
+    expect(await calls).toBeGreaterThan(0);
+    expect(await digestOf(checkout)).toBe(digest);
+    expect(deployment(checkout).imageBuilder).toBe("docker-cli");
+    expect((await checkout.npm("plan")).code).toBe(0);
+  });
+
+  promise("and the docker provider again", async () => {
+    const text = await checkout.succeed("local", [], PROVIDER);
+    expect(text).toContain("1 built and pushed");
+    expect(deployment(checkout).imageBuilder).toBe("docker-provider");
+    expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
+    expect((await checkout.npm("plan")).code).toBe(0);
+  });
+
+  promise("a registry that is another by now is announced, and the image is pushed there", async () => {
+    proxy = await RegistryProxy.before(deployment(checkout).port);
+    const file = path.join(checkout.folder, ".local/deployment.json");
+    const before = deployment(checkout);
+    writeFileSync(file, JSON.stringify({ ...before, port: proxy.port }));
+    const text = await checkout.succeed("deploy", ["--yes"]);
+    expect(text).toMatch(
+      new RegExp(
+        `was pushed to localhost:${before.port}, and the registry of this stack is localhost:${proxy.port}`,
+      ),
+    );
+    expect(text).not.toContain("AuthConfig");
+    expect(await imageOf(before.port, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
+    expect((await checkout.npm("plan")).code).toBe(0);
+  });
+
+  promise.each([
+    [401, /The registry localhost:\d+ refuses the login \(401\).*ECR's API says that the image is there/],
+    [
+      503,
+      /The registry localhost:\d+ is in trouble \(it answers 503\).*ECR's API says that the image is there/,
+    ],
+  ])("a registry that answers %d: plan says so", async (status, message) => {
+    proxy?.answer(status);
+    const { code, text } = await checkout.npm("plan");
+    expect(text).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  promise("and deploy stops, before it asks", async () => {
+    const { code, text } = await checkout.npm("deploy", ["--yes"]);
+    expect(text).toMatch(/is in trouble \(it answers 503\)/);
+    expect(text).toMatch(/Nothing was changed\. .*nothing of them changed.*--push-again/s);
+    expect(code).toBe(1);
+  });
+
+  promise("a registry that answers again in time is planned with once more", async () => {
+    // The provider asks twice.
+    proxy?.answer(503, 503, 200);
+    const { code, text } = await checkout.npm("plan");
+    expect(text).toContain("answers by now: planning again");
+    expect(text).toContain("No changes");
+    expect(code).toBe(0);
+  });
+});
+
+describe("with the docker CLI alone", () => {
+  const checkout = new Checkout("cli", CLI);
+  const state = path.join(checkout.folder, "terraform.functions-local.tfstate");
+
+  afterAll(async () => {
+    await checkout.npm("local:down");
+  });
+
+  test("what the docker provider once pushed leaves the state, whether or not that provider can be had", async () => {
+    await checkout.succeed("local");
+    addEarlierImage(state);
+    const text = await checkout.succeed("local");
+    expect(text).toMatch(/1 forgotten|Took out of the state what the docker provider pushed/);
+    expect(readFileSync(state, "utf8")).not.toContain("docker_registry_image");
+    expect((await checkout.npm("plan")).code).toBe(0);
+  });
+});
+
+/** As the docker provider left it at the place of the docker CLI's push, in a registry that nobody can reach. */
+function addEarlierImage(file: string): void {
+  const state = JSON.parse(readFileSync(file, "utf8"));
+  const { name } = state.resources.find(({ type }: { type: string }) => type === "terraform_data");
+  state.serial++;
+  state.resources.push({
+    mode: "managed",
+    type: "docker_registry_image",
+    name,
+    provider: 'provider["registry.terraform.io/kreuzwerker/docker"]',
+    instances: [
+      {
+        schema_version: 0,
+        attributes: {
+          id: "sha256:00",
+          keep_remotely: true,
+          name: "localhost:1/hello-local/python:1",
+          sha256_digest: "sha256:00",
+          triggers: {},
+        },
+      },
+    ],
+  });
+  writeFileSync(file, JSON.stringify(state));
+}
+
+/** Calls the function until something has ended. @returns how many times it answered */
+async function callUntil(end: Promise<unknown>, port: number): Promise<number> {
+  let ended = false;
+  let calls = 0;
+  end
+    .finally(() => {
+      ended = true;
+    })
+    .catch(() => undefined);
+  while (!ended) {
+    expect(await call(port, FUNCTION, { action: "list" })).toMatchObject({ statusCode: 200 });
+    calls++;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return calls;
+}
+
+async function digestOf(checkout: Checkout): Promise<string> {
+  const { port } = deployment(checkout);
+  return (await imageOf(port, FUNCTION)).split("@")[1] as string;
+}
+
+function deployment(checkout: Checkout): { readonly port: number; readonly imageBuilder: string } {
+  return JSON.parse(checkout.read(".local/deployment.json"));
+}
