@@ -9,7 +9,9 @@ const COMMAND = new RegExp(
       .source,
     /if docker manifest inspect (?:--insecure )?"\$IMAGE" >\/dev\/null 2>&1; then\n/.source,
     / {2}echo "\$IMAGE is in the repository already"\nelse\n/.source,
-    ` {2}docker build --platform linux/(?:amd64|arm64) --file ${WORD}(?: --target ${WORD})?`,
+    / {2}built="\$\(docker images --filter "reference=\$BUILT" --format "\{\{\.Repository\}\}:\{\{\.Tag\}\}" \| head -n 1\)"\n/.source,
+    / {2}if \[ -n "\$built" \]; then\n {4}docker tag "\$built" "\$IMAGE"\n {2}else\n/.source,
+    ` {4}docker build --platform linux/(?:amd64|arm64) --file ${WORD}(?: --target ${WORD})?`,
     `(?: --build-arg ${WORD})*(?: --secret ${WORD})* --tag "\\$IMAGE" assets/[0-9a-f]{64}\n`,
     / {2}docker push "\$IMAGE"\nfi$/.source,
   ].join(""),
@@ -18,6 +20,7 @@ const COMMAND = new RegExp(
 /** Variables of the command, with what they are where that is not of the image or its registry. */
 const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   IMAGE: undefined,
+  BUILT: undefined,
   REGISTRY: undefined,
   REGISTRY_USERNAME: undefined,
   REGISTRY_PASSWORD: undefined,

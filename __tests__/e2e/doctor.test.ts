@@ -242,8 +242,8 @@ describe("a real engine", () => {
     const other = process.arch === "arm64" ? "X86_64" : "ARM_64";
     checkout.edit(
       "stacks/functions-stack.ts",
-      "import { DockerImageCode,",
-      "import { Architecture, DockerImageCode,",
+      "import { AwsEnvironment,",
+      "import { Architecture, AwsEnvironment,",
     );
     checkout.edit(
       "stacks/functions-stack.ts",

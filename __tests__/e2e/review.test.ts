@@ -53,11 +53,29 @@ describe("npm run review", () => {
     return page;
   }
 
+  test("of a policy that is known only after the apply: what its configuration says, and no other has its fingerprint", async () => {
+    const policy = "initialPolicy: [";
+    const narrow = await review(
+      policy,
+      `${policy} { actions: ["s3:ListBucket"], resources: [documents.arn] },`,
+    );
+    const fingerprint = checkout.read(".plans/functions-local.fingerprint");
+    expect(narrow).not.toContain("⚠");
+    expect(narrow).toContain("it allows `s3:ListBucket` on `${aws_s3_bucket.Documents.arn}`");
+    const wide = await review(policy, `${policy} { actions: ["*"], resources: ["*", documents.arn] },`);
+    expect(wide).toMatch(
+      /⚠ IAM policy[\s\S]*it allows `\*` on `\$\{aws_s3_bucket\.Documents\.arn\}` and `\*`/,
+    );
+    expect(checkout.read(".plans/functions-local.fingerprint")).not.toBe(fingerprint);
+  });
+
   test("of a first deploy: everything is made, two images are built", async () => {
     const page = await review();
     expect(page).toMatch(/### `functions-local`: \+\d+ ~0 -0/);
     expect(page).toContain("builds and pushes 2 images");
     expect(page).toContain("`hello-local-python`: new");
+    // The example's policy is text, and the builder's command the usual one.
+    expect(page).not.toMatch(/⚠|refers to what is made/);
     await checkout.succeed("local");
   });
 
@@ -134,7 +152,7 @@ describe("npm run review", () => {
           "import type { Construct }",
           'import { TerraformVariable } from "cdktf";\nimport type { Construct }',
         )
-        .replace("import { Docker", "import { DockerBuildSecret, Docker")
+        .replace("DockerImageCode, ", "DockerBuildSecret, DockerImageCode, ")
         .replace(
           "DOCUMENTS_BUCKET: documents.bucket",
           'DOCUMENTS_BUCKET: documents.bucket, GREETING: new TerraformVariable(this, "greeting", { type: "string", sensitive: true }).stringValue',
