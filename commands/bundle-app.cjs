@@ -1,8 +1,8 @@
-const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 const { build } = require("esbuild");
 const { readMappings } = require("./bundle-positions.cjs");
+const { sha256, writeChecked } = require("./checked-file.cjs");
 
 const PROJECT = path.join(__dirname, "..");
 const LIBRARY = path.join(PROJECT, "lib") + path.sep;
@@ -19,6 +19,7 @@ const ALWAYS = [
   "tsconfig.json",
   "commands/bundle-app.cjs",
   "commands/bundle-positions.cjs",
+  "commands/checked-file.cjs",
 ];
 
 /**
@@ -67,11 +68,10 @@ async function bundleApp(entry, folder, stampOf) {
   try {
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(file, code.contents);
-    fs.writeFileSync(`${file}.positions`, positions);
-    // Last, and at once: with it, all of it is there.
-    fs.writeFileSync(path.join(folder, "made.json.new"), JSON.stringify({ name, sources, stamps, library }));
-    fs.renameSync(path.join(folder, "made.json.new"), path.join(folder, "made.json"));
+    writeChecked(file, code.contents);
+    writeChecked(`${file}.positions`, new Uint8Array(positions.buffer));
+    // Last: with it, all of it is there.
+    writeChecked(path.join(folder, "made"), JSON.stringify({ name, sources, stamps, library }));
   } catch {
     // Another user's checkout, or another run that does the same: it is made again the next time.
   }
@@ -120,7 +120,7 @@ function isOfPackage(file) {
 
 /** @param {string | Uint8Array} content */
 function hashOf(content) {
-  return createHash("sha256").update(content).digest("hex").slice(0, 16);
+  return sha256(content).slice(0, 16);
 }
 
 module.exports = { bundleApp };

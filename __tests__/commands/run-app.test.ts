@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -16,6 +17,7 @@ const LAUNCHER = [
   "commands/run-app.cjs",
   "commands/bundle-app.cjs",
   "commands/bundle-positions.cjs",
+  "commands/checked-file.cjs",
   "commands/lazy-archiver.cjs",
   "commands/lazy-child-process.cjs",
   "lib/synth/json-text.ts",
@@ -63,7 +65,7 @@ class Project {
   /** When each bundle was made. */
   made(): number[] {
     const kept = path.join(this.folder, ".local", "app");
-    return readdirSync(kept).map((name) => statSync(path.join(kept, name, "made.json")).mtimeMs);
+    return readdirSync(kept).map((name) => statSync(path.join(kept, name, "made")).mtimeMs);
   }
 }
 
@@ -220,4 +222,27 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     }
     expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
   });
+
+  test("makes anew whatever of it has another byte, and says nothing", () => {
+    const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
+    project.run();
+    project.run();
+    const kept = path.join(project.folder, ".local", "app");
+    const files = readdirSync(kept, { recursive: true, encoding: "utf8" })
+      .map((name) => path.join(kept, name))
+      .filter((name) => statSync(name).isFile());
+    expect(files.map((name) => path.extname(name)).sort()).toEqual(["", ".cjs", ".compiled", ".positions"]);
+    for (const file of files) {
+      for (const at of [10, 64, -1]) {
+        const damaged = readFileSync(file);
+        const index = at < 0 ? damaged.length + at : at;
+        damaged[index] = (damaged[index] as number) ^ 1;
+        writeFileSync(file, damaged);
+
+        expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
+        project.run();
+        expect(readFileSync(file).equals(damaged)).toBe(false);
+      }
+    }
+  }, 60_000);
 });
