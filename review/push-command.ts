@@ -9,10 +9,11 @@ const COMMAND = new RegExp(
       .source,
     /if docker manifest inspect (?:--insecure )?"\$IMAGE" >\/dev\/null 2>&1; then\n/.source,
     / {2}echo "\$IMAGE is in the repository already"\nelse\n/.source,
-    / {2}built="\$\(docker images --filter "reference=\$BUILT" --format "\{\{\.Repository\}\}:\{\{\.Tag\}\}" \| head -n 1\)"\n/.source,
+    / {2}built="\$\(docker images --filter "reference=\$BUILT" --format "\{\{\.Repository\}\}:\{\{\.Tag\}\}" \| head -n 1\)"\n/
+      .source,
     / {2}if \[ -n "\$built" \]; then\n {4}docker tag "\$built" "\$IMAGE"\n {2}else\n/.source,
     ` {4}docker build --platform linux/(?:amd64|arm64) --file ${WORD}(?: --target ${WORD})?`,
-    `(?: --build-arg ${WORD})*(?: --secret ${WORD})* --tag "\\$IMAGE" assets/[0-9a-f]{64}\n`,
+    `(?: --build-arg ${WORD})*(?: --secret ${WORD})* --tag "\\$IMAGE" assets/[0-9a-f]{64}\n {2}fi\n`,
     / {2}docker push "\$IMAGE"\nfi$/.source,
   ].join(""),
 );
