@@ -123,7 +123,7 @@ function withoutContents({ resource = {}, data = {}, ...others }: StackJson): un
         key === "triggers" || key === "triggers_replace"
           ? Object.fromEntries(Object.entries(value).filter(([name]) => name.startsWith("--")))
           : typeof value === "string"
-            ? value.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{12}(?=-\$\{formatdate))\b/g, "…")
+            ? value.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{12}(?=-\*|-\$\{formatdate))\b/g, "…")
             : value,
       ),
     );
