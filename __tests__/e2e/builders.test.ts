@@ -9,108 +9,91 @@ const FUNCTION = "hello-local-python";
 const PROVIDER = { IMAGE_BUILDER: "docker-provider" };
 const CLI = { IMAGE_BUILDER: "docker-cli" };
 
-afterAll(removeCheckouts);
+const available = dockerProviderAvailable();
+if (!available) {
+  console.warn(
+    "SKIPPED: the docker provider (kreuzwerker/docker) can't be had on this machine; the tests of changing the builder and of a registry in trouble did not run.",
+  );
+}
+const withProvider = available ? test : test.skip;
 
-describe("with the docker provider", () => {
-  const available = dockerProviderAvailable();
-  if (!available) {
-    console.warn(
-      "SKIPPED: the docker provider (kreuzwerker/docker) can't be had on this machine; the tests of changing the builder and of a registry in trouble did not run.",
-    );
-  }
-  const promise = available ? test : test.skip;
-  const checkout = available ? new Checkout("builders") : (undefined as unknown as Checkout);
-  let proxy: RegistryProxy | undefined;
-  let digest: string;
+const checkout = new Checkout("builders");
+let proxy: RegistryProxy | undefined;
 
-  afterAll(async () => {
-    await proxy?.close();
-    await checkout?.npm("local:down");
-  });
-
-  promise("the docker CLI takes over: the function answers all along, by the same digest", async () => {
-    await checkout.succeed("local", [], PROVIDER);
-    digest = await digestOf(checkout);
-    const changing = checkout.succeed("local", [], CLI);
-    const calls = callUntil(changing, deployment(checkout).port);
-    const text = await changing;
-    expect(text).toMatch(/Planned functions-local: \+1 ~1 -0, 1 forgotten/);
-    expect(await calls).toBeGreaterThan(0);
-    expect(await digestOf(checkout)).toBe(digest);
-    expect(deployment(checkout).imageBuilder).toBe("docker-cli");
-    expect((await checkout.npm("plan")).code).toBe(0);
-  });
-
-  promise("and the docker provider again", async () => {
-    const text = await checkout.succeed("local", [], PROVIDER);
-    expect(text).toContain("1 built and pushed");
-    expect(deployment(checkout).imageBuilder).toBe("docker-provider");
-    expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
-    expect((await checkout.npm("plan")).code).toBe(0);
-  });
-
-  promise("a registry that is another by now is announced, and the image is pushed there", async () => {
-    proxy = await RegistryProxy.before(deployment(checkout).port);
-    const file = path.join(checkout.folder, ".local/deployment.json");
-    const before = deployment(checkout);
-    writeFileSync(file, JSON.stringify({ ...before, port: proxy.port }));
-    const text = await checkout.succeed("deploy", ["--yes"]);
-    expect(text).toMatch(
-      new RegExp(
-        `was pushed to localhost:${before.port}, and the registry of this stack is localhost:${proxy.port}`,
-      ),
-    );
-    expect(text).not.toContain("AuthConfig");
-    expect(await imageOf(before.port, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
-    expect((await checkout.npm("plan")).code).toBe(0);
-  });
-
-  promise.each([
-    [401, /The registry localhost:\d+ refuses the login \(401\).*ECR's API says that the image is there/],
-    [
-      503,
-      /The registry localhost:\d+ is in trouble \(it answers 503\).*ECR's API says that the image is there/,
-    ],
-  ])("a registry that answers %d: plan says so", async (status, message) => {
-    proxy?.answer(status);
-    const { code, text } = await checkout.npm("plan");
-    expect(text).toMatch(message);
-    expect(code).toBe(2);
-  });
-
-  promise("and deploy stops, before it asks", async () => {
-    const { code, text } = await checkout.npm("deploy", ["--yes"]);
-    expect(text).toMatch(/is in trouble \(it answers 503\)/);
-    expect(text).toMatch(/Nothing was changed\. .*nothing of them changed.*--push-again/s);
-    expect(code).toBe(1);
-  });
-
-  promise("a registry that answers again in time is planned with once more", async () => {
-    // The provider asks twice.
-    proxy?.answer(503, 503, 200);
-    const { code, text } = await checkout.npm("plan");
-    expect(text).toContain("answers by now: planning again");
-    expect(text).toContain("No changes");
-    expect(code).toBe(0);
-  });
+afterAll(async () => {
+  await proxy?.close();
+  await checkout.npm("local:down");
+  removeCheckouts();
 });
 
-describe("with the docker CLI alone", () => {
-  const checkout = new Checkout("cli", CLI);
+test("what the docker provider once pushed leaves the state, whether or not that provider can be had", async () => {
+  await checkout.succeed("local", [], CLI);
   const state = path.join(checkout.folder, "terraform.functions-local.tfstate");
+  addEarlierImage(state);
+  const text = await checkout.succeed("local", [], CLI);
+  expect(text).toMatch(/1 forgotten|Took out of the state what the docker provider pushed/);
+  expect(readFileSync(state, "utf8")).not.toContain("docker_registry_image");
+});
 
-  afterAll(async () => {
-    await checkout.npm("local:down");
-  });
+withProvider("from the docker CLI to the docker provider", async () => {
+  // Another content, which the docker CLI never pushed.
+  checkout.edit("lambdas/python/sample_code_1.py", '.decode("utf-8")', '.decode("utf-8").upper()');
+  expect(await checkout.succeed("local", [], PROVIDER)).toContain("1 built and pushed");
+  expect(deployment(checkout).imageBuilder).toBe("docker-provider");
+  expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
+});
 
-  test("what the docker provider once pushed leaves the state, whether or not that provider can be had", async () => {
-    await checkout.succeed("local");
-    addEarlierImage(state);
-    const text = await checkout.succeed("local");
-    expect(text).toMatch(/1 forgotten|Took out of the state what the docker provider pushed/);
-    expect(readFileSync(state, "utf8")).not.toContain("docker_registry_image");
-    expect((await checkout.npm("plan")).code).toBe(0);
-  });
+withProvider("a registry that is another by now is announced, and the image is pushed there", async () => {
+  const before = deployment(checkout);
+  proxy = await RegistryProxy.before(before.port);
+  checkout.write(".local/deployment.json", JSON.stringify({ ...before, port: proxy.port }));
+  const text = await checkout.succeed("deploy", ["--yes"]);
+  expect(text).toMatch(
+    new RegExp(
+      `was pushed to localhost:${before.port}, and the registry of this stack is localhost:${proxy.port}`,
+    ),
+  );
+  expect(text).not.toContain("AuthConfig");
+  expect(await imageOf(before.port, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
+});
+
+withProvider("a registry that refuses the login: plan says so", async () => {
+  proxy?.answer(401);
+  const { code, text } = await checkout.npm("plan");
+  expect(text).toMatch(
+    /The registry localhost:\d+ refuses the login \(401\).*ECR's API says that the image is there/,
+  );
+  expect(code).toBe(2);
+});
+
+withProvider("a registry in trouble: deploy stops before it asks", async () => {
+  proxy?.answer(503);
+  const { code, text } = await checkout.npm("deploy", ["--yes"]);
+  expect(text).toMatch(
+    /The registry localhost:\d+ is in trouble \(it answers 503\).*ECR's API says that the image is there/,
+  );
+  expect(text).toMatch(/Nothing was changed\. .*nothing of them changed.*--push-again/s);
+  expect(code).toBe(1);
+});
+
+withProvider("a registry that answers again in time is planned with once more", async () => {
+  // The provider asks twice.
+  proxy?.answer(503, 503, 200);
+  const { code, text } = await checkout.npm("plan");
+  expect(text).toContain("answers by now: planning again");
+  expect(text).toContain("No changes");
+  expect(code).toBe(0);
+});
+
+withProvider("back to the docker CLI: the function answers all along, by the same digest", async () => {
+  const digest = await digestOf(checkout);
+  const changing = checkout.succeed("local", [], CLI);
+  const calls = callUntil(changing, deployment(checkout).port);
+  expect(await changing).toMatch(/Planned functions-local: \+1 ~1 -0, 1 forgotten/);
+  expect(await calls).toBeGreaterThan(0);
+  expect(await digestOf(checkout)).toBe(digest);
+  expect(deployment(checkout).imageBuilder).toBe("docker-cli");
+  expect((await checkout.npm("plan")).code).toBe(0);
 });
 
 /** As the docker provider left it at the place of the docker CLI's push, in a registry that nobody can reach. */
