@@ -5,7 +5,7 @@ import type { Program } from "./measure";
 
 /** One way to synthesize so many functions. */
 export interface Contestant {
-  /** What `--only` names it by. */
+  /** What `--rows` names it by. */
   readonly id: string;
   readonly title: string;
   /** Whether it is compared with this project, or is this project, or only shows what is possible. */

@@ -74,6 +74,6 @@ export function localReport(times: LocalLoopTimes | undefined): string {
           ),
           targetTable(localTargets(times)),
         ]
-      : ["Skipped: it starts a local AWS, and is measured with `npm run bench -- --local`."]),
+      : ["Skipped: it starts a local AWS, and is measured with `npm run bench -- --with-local`."]),
   ].join("\n\n");
 }

@@ -33,20 +33,20 @@ const AGAIN: readonly string[] = ["project", "cdk-unvalidated", "cdktf-compiled"
 const OTHERS = ["again", "staging", "checks", "review", "local"] as const;
 
 export const command: Command = {
-  help: `npm run bench -- [--quick] [--only <row>[,<row> …]] [--local]
+  help: `npm run bench -- [--quick] [--rows <row>[,<row> …]] [--with-local]
 
 Measures this project and its peers side by side, on functions that it generates: the time and memory of a synth, of hashing and
 staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (1 GB) and works only there. Run it
 on a machine that does nothing else. Writes the results to ${PAGE}, unless it is a quick or a partial run.
 
-  --quick   in two or three minutes: fewer functions, fewer runs
-  --only    just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
-  --local   also the time from a save to the answer on a local AWS, which it starts and takes away again`,
-  options: { quick: { type: "boolean" }, only: { type: "string" }, local: { type: "boolean" } },
+  --quick       in two or three minutes: fewer functions, fewer runs
+  --rows        just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
+  --with-local  also the time from a save to the answer on a local AWS, which it starts and takes away again`,
+  options: { quick: { type: "boolean" }, rows: { type: "string" }, "with-local": { type: "boolean" } },
   async run(args) {
     const quick = args.flag("quick");
-    const only = args.text("only");
-    const wanted = selection(only);
+    const rows = args.text("rows");
+    const wanted = selection(rows);
     const chosen = contestants().filter(({ id }) => wanted(id));
     const numbers = NUMBERS[quick ? "quick" : "full"];
     const load = loadNote();
@@ -73,7 +73,7 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
         reports.push(reviewReport(await step("Reviewed a large plan", () => measureReview(quick))));
       }
       if (wanted("local")) {
-        reports.push(localReport(args.flag("local") ? await measureLocalLoop(quick) : undefined));
+        reports.push(localReport(args.flag("with-local") ? await measureLocalLoop(quick) : undefined));
       }
     } finally {
       stays();
@@ -81,16 +81,16 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
     }
     const text = reports.join("\n\n");
     console.log(`\n${text}\n`);
-    if (!quick && only === undefined) {
+    if (!quick && rows === undefined) {
       writeFileSync(PAGE, withResults(readFileSync(PAGE, "utf8"), text));
       say(`Written to ${PAGE}`);
     }
   },
 };
 
-/** @throws CommandError when `--only` names what isn't there */
-function selection(only: string | undefined): (id: string) => boolean {
-  const names = only?.split(",");
+/** @throws CommandError when `--rows` names what isn't there */
+function selection(rows: string | undefined): (id: string) => boolean {
+  const names = rows?.split(",");
   const known = [...contestants().map(({ id }) => id), ...OTHERS];
   const unknown = names?.filter((name) => !known.includes(name)) ?? [];
   if (unknown.length > 0) {

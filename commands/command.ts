@@ -1,8 +1,10 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { handleInterrupts } from "../process/interrupt";
 import { CommandError } from "../process/steps";
+import { optionsTakenByNpm, takenByNpmText, withoutSettings } from "./npm-options";
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
+/** The options of a command, as node's parseArgs wants them. */
+export type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** What the command line said. */
 export interface Arguments {
@@ -25,19 +27,38 @@ export interface Command {
 }
 
 /** Runs a command and gives its exit code. A CommandError is told by its text, any other error with its stack trace. */
-export async function runCommand(command: Command, argv: readonly string[]): Promise<number> {
+export async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   if (argv.includes("--help") || argv.includes("-h")) {
     console.log(command.help);
     return 0;
   }
   handleInterrupts();
   try {
-    return (await command.run(parse(command, argv))) ?? 0;
+    const args = parse(command, argv);
+    await refuseTakenByNpm(command, args, argv, environment);
+    return (await command.run(args)) ?? 0;
   } catch (error) {
     console.error(
       `\n${error instanceof CommandError ? error.message : error instanceof Error ? error.stack : error}`,
     );
     return 1;
+  }
+}
+
+/** @throws CommandError when options of the command never reached it: it would do something else than what was meant */
+async function refuseTakenByNpm(
+  { options = {} }: Command,
+  args: Arguments,
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const taken = await withoutSettings(optionsTakenByNpm(options, args, environment), environment);
+  if (taken.length > 0) {
+    throw new CommandError(takenByNpmText(taken, argv, environment));
   }
 }
 
