@@ -16,7 +16,7 @@ import { applyPlan, PLANS_FOLDER, planWithMissingImages, tellWarnings } from "./
 import type { SynthesizedStack } from "./project";
 import { tellFindings } from "./registry-images";
 import {
-  readLocalDeployment,
+  localImageBuilder,
   readTarget,
   rememberImageBuilder,
   type Target,
@@ -27,7 +27,7 @@ import {
 export async function startLocalAws(): Promise<Target> {
   await ensureDockerEngine();
   const port = await startEmulator();
-  const remembered = readLocalDeployment()?.imageBuilder;
+  const remembered = localImageBuilder();
   writeLocalDeployment({ port, ...(remembered && { imageBuilder: remembered }) });
   return readTarget("local", remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)));
 }

@@ -1,5 +1,5 @@
 import { checkCdktf } from "../doctor/cdktf";
-import { type Check, ok, skipped, softened } from "../doctor/check";
+import { type Check, ok, skipped, softened, warning } from "../doctor/check";
 import { checkDockerClient } from "../doctor/docker-client";
 import type { Builder } from "../doctor/engine-endpoint";
 import { checkImageBuild } from "../doctor/image-build";
@@ -148,8 +148,19 @@ function synthesizedStacks({ name: environment }: Environment): readonly Synthes
 }
 
 async function checkLocalAws(): Promise<Check> {
-  const { running, port } = await emulatorStatus();
-  return running
-    ? ok("Local AWS", `running: http://localhost:${port}`)
-    : skipped("Local AWS", "not running: npm run local starts it");
+  const title = "Local AWS";
+  const status = await emulatorStatus();
+  switch (status.state) {
+    case "running":
+      return ok(title, `running: http://localhost:${status.port}`);
+    case "stopped":
+      return skipped(title, "not running: npm run local starts it");
+    case "silent":
+      return warning(title, `process ${status.pid} runs and doesn't answer`, {
+        code: "local-aws-silent",
+        what: `The emulator of AWS runs (process ${status.pid}), and doesn't answer at http://localhost:${status.port}.`,
+        why: "A command for the local AWS waits for it, for a minute.",
+        fix: "When it is not just busy, start it anew, empty: npm run local:down, then npm run local",
+      });
+  }
 }

@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import * as z from "zod";
 import { environments } from "../environments";
 import type { ImagesOf } from "../images/read-images";
-import { emulatorAnswers, emulatorStatus, USUAL_PORT } from "../local/emulator";
+import { ownEmulator, runningEmulator } from "../local/emulator";
+import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { CommandError } from "../process/steps";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
@@ -11,12 +13,20 @@ import { neededProviders } from "./needed-providers";
 /** What this checkout keeps about its local AWS. */
 export const LOCAL_FOLDER = ".local";
 
-/** What `npm run local` decided, so that later commands plan the same stacks against the same emulator. */
-export interface LocalDeployment {
-  readonly port: number;
+/**
+ * Where Terraform is sent when the emulator of this checkout doesn't run: nobody answers there, and at the usual port another checkout's
+ * may.
+ */
+const NOBODYS_PORT = 1;
+
+const localDeployment = z.object({
+  port: z.int().positive(),
   /** Missing until a stack was deployed with it: one that does not work is not kept. */
-  readonly imageBuilder?: ImageBuilderName;
-}
+  imageBuilder: z.enum(["docker-provider", "docker-cli"]).optional(),
+});
+
+/** What `npm run local` decided, so that later commands plan the same stacks. */
+export type LocalDeployment = Readonly<z.output<typeof localDeployment>>;
 
 export type ImageBuilderName = Environment["imageBuilder"];
 
@@ -39,8 +49,8 @@ export function readTarget(
   chosen?: ImageBuilderName,
 ): Target {
   const environment = checkedEnvironment(name);
-  const deployment = environment.localAws ? readLocalDeployment() : undefined;
-  const imageBuilder = process.env.IMAGE_BUILDER ?? chosen ?? deployment?.imageBuilder;
+  const imageBuilder =
+    process.env.IMAGE_BUILDER ?? chosen ?? (environment.localAws ? localImageBuilder() : undefined);
   return {
     environment,
     appEnvironment: { ENVIRONMENT: name, ...(imageBuilder && { IMAGE_BUILDER: imageBuilder }) },
@@ -48,19 +58,23 @@ export function readTarget(
     get terraformEnvironment() {
       return {
         ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER, neededProviders(environment)),
-        ...(deployment && localTerraformEnvironment(deployment)),
+        ...(environment.localAws && localTerraformEnvironment(ownEmulator()?.port ?? NOBODYS_PORT)),
       };
     },
   };
 }
 
-export function readLocalDeployment(): LocalDeployment | undefined {
-  return existsSync(deploymentFile()) ? JSON.parse(readFileSync(deploymentFile(), "utf8")) : undefined;
+/** Who builds the images of the local AWS, once a stack was deployed with it. */
+export function localImageBuilder(): ImageBuilderName | undefined {
+  return readLocalDeployment()?.imageBuilder ?? deployedWith();
+}
+
+function readLocalDeployment(): LocalDeployment | undefined {
+  return readJsonFile(deploymentFile(), localDeployment);
 }
 
 export function writeLocalDeployment(deployment: LocalDeployment): void {
-  mkdirSync(LOCAL_FOLDER, { recursive: true });
-  writeFileSync(deploymentFile(), `${JSON.stringify(deployment, undefined, 2)}\n`);
+  writeJsonFile(deploymentFile(), deployment);
 }
 
 /** Keeps who builds the images of the local AWS, now that a stack was deployed with it. */
@@ -73,15 +87,15 @@ export function rememberImageBuilder({ appEnvironment }: Target): void {
 }
 
 /**
- * The port of the local AWS.
+ * The port of the local AWS of this checkout.
  * @throws CommandError when it doesn't run
  */
 export async function runningPort(): Promise<number> {
-  const status = await emulatorStatus();
-  if (!status.running) {
-    throw notRunning();
+  const emulator = await runningEmulator();
+  if (emulator === undefined) {
+    throw new CommandError("The local AWS doesn't run. Start it and deploy to it: npm run local");
   }
-  return status.port;
+  return emulator.port;
 }
 
 /**
@@ -98,24 +112,35 @@ export async function imagesOf({ environment }: Target): Promise<ImagesOf> {
 }
 
 /**
- * Without this, Terraform would ask an emulator that doesn't run again and again, for minutes.
- * @throws CommandError when the environment is the local AWS, and it doesn't run
+ * A checkout talks to its own emulator or to none. Without this, Terraform would ask one that doesn't run again and again, for minutes.
+ * @throws CommandError when the environment is the local AWS, and that of this checkout doesn't run
  */
 export async function checkAnswers({ environment }: Target): Promise<void> {
-  if (environment.localAws && !(await emulatorAnswers(readLocalDeployment()?.port ?? USUAL_PORT))) {
-    throw notRunning();
+  if (environment.localAws) {
+    await runningPort();
   }
-}
-
-function notRunning(): CommandError {
-  return new CommandError("The local AWS doesn't run. Start it and deploy to it: npm run local");
 }
 
 function deploymentFile(): string {
   return path.join(LOCAL_FOLDER, "deployment.json");
 }
 
-function localTerraformEnvironment({ port }: LocalDeployment): Record<string, string> {
+/** Who built what is deployed, as the states tell when that record is lost. */
+function deployedWith(): ImageBuilderName | undefined {
+  const states = readdirSync(".").filter((name) => /^terraform\..+-local\.tfstate$/.test(name));
+  const types = new Set(
+    states.flatMap((name) =>
+      [...readFileSync(name, "utf8").matchAll(/"type": "(\w+)"/g)].map(([, type]) => type),
+    ),
+  );
+  return types.has("docker_registry_image")
+    ? "docker-provider"
+    : types.has("aws_ecr_image")
+      ? "docker-cli"
+      : undefined;
+}
+
+function localTerraformEnvironment(port: number): Record<string, string> {
   return {
     TF_VAR_local_aws_port: String(port),
     // Every service, also those that the stack doesn't name; the credentials of the user stay out of it.

@@ -154,11 +154,11 @@ class LocalWatch {
 
   /** Starts again what doesn't run any more. */
   private async ready(): Promise<Target> {
-    const { running } = await emulatorStatus();
-    if (this.target !== undefined && !this.failed && running) {
+    const { state } = await emulatorStatus();
+    if (this.target !== undefined && !this.failed && state === "running") {
       return this.target;
     }
-    if (!running) {
+    if (state === "stopped") {
       this.deployed.clear();
       this.swapped.clear();
     }

@@ -1,48 +1,95 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer, isIPv4 } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
+import { probe } from "../doctor/probe";
 import { undoWhenInterrupted } from "../process/interrupt";
+import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { runProgram } from "../process/run-program";
-import { CommandError, step } from "../process/steps";
+import { CommandError, step, tell } from "../process/steps";
+import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
 import { pythonEnvironment } from "./python-environment";
 
-const FOLDER = path.resolve(".local");
+const CHECKOUT = path.resolve(".");
+const FOLDER = path.join(CHECKOUT, ".local");
 const STATE_FILE = path.join(FOLDER, "emulator.json");
 const LOG_FILE = path.join(FOLDER, "emulator.log");
 const PYTHON_FOLDER = path.join(FOLDER, "python");
 const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
-export const USUAL_PORT = 4566;
+const USUAL_PORT = 4566;
 const START_SECONDS = 60;
+const ANSWER_SECONDS = 60;
 
-interface EmulatorState {
-  readonly pid: number;
-  readonly port: number;
+/** What is remembered of the emulator that was started last; whether it runs is asked the system. */
+const emulatorState = z.object({ pid: z.int().positive(), port: z.int().positive() });
+
+/** An emulator that runs. */
+export type Emulator = Readonly<z.output<typeof emulatorState>>;
+
+/**
+ * The emulator of this checkout. `silent`: its process is there and doesn't answer. It is busy or just starting, or it was stopped by
+ * a signal. The port of one that is stopped is the one that it had.
+ */
+export type EmulatorStatus =
+  | (Emulator & { readonly state: "running" | "silent" })
+  | { readonly state: "stopped"; readonly port: number };
+
+/** The emulator of this checkout, if there is a process of it; whether it answers isn't looked at. */
+export function ownEmulator(): Emulator | undefined {
+  const servers = emulatorProcesses(CHECKOUT).flatMap(({ pid, port }) =>
+    port === undefined ? [] : [{ pid, port }],
+  );
+  return servers.find(({ pid }) => pid === readState()?.pid) ?? servers[0];
 }
 
-export interface EmulatorStatus {
-  readonly running: boolean;
-  /** Its port; the one it had, when it doesn't run. */
-  readonly port: number;
-}
-
-/** Whether the emulator of this checkout runs, and where. */
+/** Whether the emulator of this checkout runs, and where. One of another checkout, whatever its port, is none. */
 export async function emulatorStatus(): Promise<EmulatorStatus> {
-  const state = readState();
-  return { running: state !== undefined && (await isHealthy(state)), port: state?.port ?? USUAL_PORT };
+  const own = ownEmulator();
+  return own === undefined
+    ? { state: "stopped", port: readState()?.port ?? USUAL_PORT }
+    : { ...own, state: (await answers(own.port)) ? "running" : "silent" };
 }
 
-/** Whether an emulator of AWS, of this checkout or another, answers on a port. */
-export async function emulatorAnswers(port: number): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/_ministack/health`, {
-      signal: AbortSignal.timeout(2_000),
-    });
-    return response.ok;
-  } catch {
-    return false;
+/**
+ * The emulator of this checkout, when it runs. One that doesn't answer at once is waited for, and never taken for one that ended.
+ * @throws CommandError when it runs and doesn't answer in a minute
+ */
+export async function runningEmulator(): Promise<Emulator | undefined> {
+  const status = await emulatorStatus();
+  if (status.state === "stopped") {
+    return undefined;
   }
+  if (status.state === "silent") {
+    tell(`The emulator of AWS runs (process ${status.pid}) and doesn't answer yet: waiting for it`);
+    if (!(await answersInTime(status, ANSWER_SECONDS))) {
+      return undefined;
+    }
+  }
+  return { pid: status.pid, port: status.port };
+}
+
+/**
+ * Waits until an emulator answers.
+ * @returns false when its process has ended
+ * @throws CommandError when it still doesn't after so many seconds
+ */
+export async function answersInTime({ pid, port }: Emulator, seconds: number): Promise<boolean> {
+  const until = performance.now() + seconds * 1_000;
+  while (isAlive(pid)) {
+    if (await answers(port)) {
+      return true;
+    }
+    if (performance.now() > until) {
+      throw new CommandError(
+        `The emulator of AWS runs (process ${pid}), and has not answered at http://localhost:${port} for ${seconds} s. Its log is ` +
+          `${path.relative(".", LOG_FILE)}. Start it anew, empty: npm run local:down, then npm run local`,
+      );
+    }
+    await sleep(200);
+  }
+  return false;
 }
 
 /**
@@ -50,41 +97,58 @@ export async function emulatorAnswers(port: number): Promise<boolean> {
  * @returns its port: 4566, or another one where that is taken
  */
 export async function startEmulator(): Promise<number> {
-  const known = await emulatorStatus();
-  if (known.running) {
-    return known.port;
+  const running = await runningEmulator();
+  if (running) {
+    writeJsonFile(STATE_FILE, running);
+    return running.port;
   }
+  // What is left of one that was killed may hold its port.
+  await endProcesses(emulatorProcesses(CHECKOUT).map(({ pid }) => pid));
   const python = await pythonEnvironment(PYTHON_FOLDER, REQUIREMENTS);
-  const port = await freePort(known.port);
-  await step(
+  return await step(
     "Started the emulator of AWS",
-    () => start(python, port),
-    () => `http://localhost:${port}`,
+    async () => {
+      for (let wanted = readState()?.port ?? USUAL_PORT; ; wanted = 0) {
+        const port = await freePort(wanted);
+        if (await start(python, port)) {
+          return port;
+        }
+      }
+    },
+    (port) => `http://localhost:${port}`,
   );
-  return port;
 }
 
-/** Stops the emulator and removes the containers of its functions. @returns whether it ran */
+/**
+ * Stops the emulator, in whatever state it is, and removes the containers of its functions.
+ * @returns whether it ran
+ * @throws CommandError when it can't be ended
+ */
 export async function stopEmulator(): Promise<boolean> {
-  const state = readState();
-  const ran = state !== undefined && (await isOurs(state.pid));
-  if (ran) {
-    process.kill(state.pid, "SIGTERM");
-    for (let waited = 0; (await isOurs(state.pid)) && waited < 100; waited++) {
-      await sleep(100);
-    }
-    await removeContainers(state.port);
+  const processes = emulatorProcesses(CHECKOUT);
+  const ports = processes.flatMap(({ port }) => port ?? []);
+  await endProcesses(processes.map(({ pid }) => pid));
+  // The containers of one that crashed are still there; those of another checkout, which has the port by now, are not ours.
+  const last = readState()?.port;
+  const left = last !== undefined && (await tryPort(last)) !== undefined ? [last] : [];
+  for (const port of new Set([...ports, ...left])) {
+    await removeContainers(port);
   }
   rmSync(STATE_FILE, { force: true });
-  return ran;
+  rmSync(pidFile(CHECKOUT), { force: true });
+  return processes.length > 0;
 }
 
-async function start(python: string, port: number): Promise<void> {
+/** @returns false when another program took the port in the meantime */
+async function start(python: string, port: number): Promise<boolean> {
   const data = path.join(FOLDER, "data");
   mkdirSync(data, { recursive: true });
   const log = openSync(LOG_FILE, "w");
   const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
-  const child = spawn(python, ["-m", "hypercorn", "ministack.app:app", ...binds, "--keep-alive", "75"], {
+  // One process: what ends it leaves nothing behind. Its folder and its pid file tell whose it is.
+  const server = ["-m", "hypercorn", "ministack.app:app", "--workers", "0", "--pid", pidFile(CHECKOUT)];
+  const child = spawn(python, [...server, ...binds, "--keep-alive", "75"], {
+    cwd: CHECKOUT,
     detached: true,
     stdio: ["ignore", log, log],
     env: {
@@ -96,25 +160,32 @@ async function start(python: string, port: number): Promise<void> {
       TMPDIR: data,
     },
   });
+  let ended = false;
+  child.on("error", () => {
+    ended = true;
+  });
+  child.on("exit", () => {
+    ended = true;
+  });
   child.unref();
-  const state = { pid: child.pid as number, port };
-  writeFileSync(STATE_FILE, JSON.stringify(state));
+  writeJsonFile(STATE_FILE, { pid: child.pid, port });
   undoWhenInterrupted(async () => {
     await stopEmulator();
   });
-  await healthy(state);
-}
-
-async function healthy(state: EmulatorState): Promise<void> {
-  for (let waited = 0; waited < START_SECONDS * 5; waited++) {
-    if (await isHealthy(state)) {
-      return;
+  const until = performance.now() + START_SECONDS * 1_000;
+  while (!ended && performance.now() < until) {
+    // Its own word, first: another's may answer at that port.
+    if (readLog().includes(`Running on http://127.0.0.1:${port} `) && (await answers(port))) {
+      return true;
     }
     await sleep(200);
   }
-  rmSync(STATE_FILE, { force: true });
+  await stopEmulator();
+  if (/address already in use/i.test(readLog())) {
+    return false;
+  }
   throw new CommandError(
-    `The emulator did not start in ${START_SECONDS} s. Its log:\n\n${readFileSync(LOG_FILE, "utf8").slice(-3_000)}`,
+    `The emulator did not start${ended ? "" : ` in ${START_SECONDS} s`}. Its log:\n\n${readLog().slice(-3_000)}`,
   );
 }
 
@@ -147,37 +218,34 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("AWS_")));
 }
 
-async function isHealthy({ pid, port }: EmulatorState): Promise<boolean> {
-  return (await isOurs(pid)) && (await emulatorAnswers(port));
-}
-
-/** The number of a process that ended may have been given to another. */
-async function isOurs(pid: number): Promise<boolean> {
-  if (existsSync("/proc/self/cmdline")) {
-    const file = `/proc/${pid}/cmdline`;
-    return existsSync(file) && readFileSync(file, "utf8").includes("ministack.app");
+async function answers(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/_ministack/health`, {
+      signal: AbortSignal.timeout(2_000),
+    });
+    return response.ok;
+  } catch {
+    return false;
   }
-  return (await runProgram("ps", ["-p", String(pid), "-o", "args="])).stdout.includes("ministack.app");
 }
 
 /** The containers that the emulator ran functions in carry its port. */
 async function removeContainers(port: number): Promise<void> {
-  const list = await runProgram("docker", [
-    "ps",
-    "--all",
-    "--format",
-    '{{.ID}} {{.Label "ministack.instance"}}',
-  ]);
-  const ids = list.stdout
-    .split("\n")
-    .flatMap((line) => (line.endsWith(`:${port}`) ? [line.split(" ")[0] as string] : []));
+  const format = '{{.ID}} {{.Label "ministack.instance"}}';
+  const list = await probe("docker", ["ps", "--all", "--format", format]);
+  const lines = list.state === "ran" && list.code === 0 ? list.stdout.split("\n") : [];
+  const ids = lines.flatMap((line) => (line.endsWith(`:${port}`) ? [line.split(" ")[0] as string] : []));
   if (ids.length > 0) {
     await runProgram("docker", ["rm", "--force", "--volumes", ...ids]);
   }
 }
 
-function readState(): EmulatorState | undefined {
-  return existsSync(STATE_FILE) ? JSON.parse(readFileSync(STATE_FILE, "utf8")) : undefined;
+function readState(): Emulator | undefined {
+  return readJsonFile(STATE_FILE, emulatorState);
+}
+
+function readLog(): string {
+  return readFileSync(LOG_FILE, "utf8");
 }
 
 async function freePort(wanted: number): Promise<number> {

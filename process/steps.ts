@@ -36,6 +36,11 @@ export function say(message: string): void {
   console.log(`• ${message}`);
 }
 
+/** As `say`, beside what the command prints for programs: on its error output. */
+export function tell(message: string): void {
+  console.error(`• ${message}`);
+}
+
 /** A failure that is explained to the user by its text alone, without a stack trace. */
 export class CommandError extends Error {
   override readonly name = "CommandError";

@@ -26,12 +26,22 @@ const SERVICES = [
   "sts",
 ] as const;
 
-/** Sends a stack to the emulator of AWS on this machine. Its port is a variable, so that the stack is the same text everywhere. */
+/**
+ * Sends a stack to the emulator of AWS on this machine. Its port is a variable, so that the stack is the same text everywhere. It has to
+ * be given: at the usual port another checkout's emulator may answer, and Terraform would deploy there.
+ */
 export function addLocalAws(stack: TerraformStack, environment: Environment): { readonly registry: string } {
   const port = new TerraformVariable(stack, "local_aws_port", {
     type: "number",
-    default: 4566,
-    description: "The port of the emulator of AWS on this machine",
+    default: 0,
+    description: "The port of this checkout's emulator of AWS",
+    validation: [
+      {
+        condition: "${var.local_aws_port > 0}",
+        errorMessage:
+          "Which emulator of AWS is meant? The commands of package.json know that of their checkout (npm run plan, npm run deploy). By hand set TF_VAR_local_aws_port=<port>; npm run doctor shows the port.",
+      },
+    ],
   });
   const host = `localhost:\${var.${port.friendlyUniqueId}}`;
   new AwsProvider(stack, "aws", {

@@ -102,9 +102,11 @@ describe("the providers of a stack", () => {
     );
   });
 
-  test("of the local AWS name its port by a variable alone", () => {
+  test("of the local AWS name its port by a variable alone, which has to be given", () => {
     const { json, text } = synthStack({ localAws: true });
-    expect(json.variable.local_aws_port.default).toBe(4566);
+    const { default: port, validation } = json.variable.local_aws_port;
+    expect(port).toBe(0);
+    expect(validation).toMatchObject([{ condition: "${var.local_aws_port > 0}" }]);
     expect(text).not.toContain("localhost:4566");
   });
 });
