@@ -1,5 +1,7 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs, types } from "node:util";
+import { explainKnownError } from "../doctor/known-errors";
 import { handleInterrupts } from "../process/interrupt";
+import { ProgramFailed } from "../process/run-program";
 import { CommandError } from "../process/steps";
 import { optionsTakenByNpm, takenByNpmText, withoutSettings } from "./npm-options";
 
@@ -26,7 +28,7 @@ export interface Command {
   run(args: Arguments): Promise<number | undefined> | Promise<void>;
 }
 
-/** Runs a command and gives its exit code. A CommandError is told by its text, any other error with its stack trace. */
+/** Runs a command and gives its exit code. How an error is told: see errorText. */
 export async function runCommand(
   command: Command,
   argv: readonly string[],
@@ -42,11 +44,26 @@ export async function runCommand(
     await refuseTakenByNpm(command, args, argv, environment);
     return (await command.run(args)) ?? 0;
   } catch (error) {
-    console.error(
-      `\n${error instanceof CommandError ? error.message : error instanceof Error ? error.stack : error}`,
-    );
+    console.error(`\n${errorText(error)}`);
     return 1;
   }
+}
+
+/** What is told of an error: its text when that is meant for people, what it means when that is well known; else its stack trace. */
+export function errorText(error: unknown): string {
+  if (!types.isNativeError(error)) {
+    return String(error);
+  }
+  const unexplained = error instanceof ProgramFailed || isDiskFull(error);
+  const meaning = unexplained ? explainKnownError(error.message) : undefined;
+  if (meaning !== undefined) {
+    return `${error.message}\n\n${meaning}`;
+  }
+  return error instanceof CommandError ? error.message : (error.stack ?? error.message);
+}
+
+function isDiskFull(error: Error): boolean {
+  return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
 /** @throws CommandError when options of the command never reached it: it would do something else than what was meant */

@@ -15,6 +15,7 @@ import { initializeStack } from "./initialize-stack";
 import { applyPlan, PLANS_FOLDER, planWithMissingImages, tellWarnings } from "./plan-stack";
 import type { SynthesizedStack } from "./project";
 import { tellFindings } from "./registry-images";
+import { checkStateFile } from "./state-file";
 import {
   localImageBuilder,
   readTarget,
@@ -34,6 +35,7 @@ export async function startLocalAws(): Promise<Target> {
 
 /** Deploys a stack to the local AWS, whatever state it is in: initializes it where that is needed, plans, checks, applies. */
 export async function deployLocally(stack: SynthesizedStack, target: Target): Promise<void> {
+  checkStateFile(stack.name, target.environment);
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   mkdirSync(PLANS_FOLDER, { recursive: true });

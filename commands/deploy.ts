@@ -7,6 +7,7 @@ import { checkImagesCanBePushed } from "./image-checks";
 import { applyPlan, planStack, tellPlan } from "./plan-stack";
 import { selectStacks, synthesize } from "./project";
 import { checkFindings } from "./registry-images";
+import { checkStateFile } from "./state-file";
 import { checkAnswers, readTarget } from "./target";
 
 export const command: Command = {
@@ -43,6 +44,7 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
     );
     const stacks = selectStacks(all, args.positionals);
     for (const stack of destroy ? stacks.toReversed() : stacks) {
+      checkStateFile(stack.name, target.environment);
       const plan = await planStack(stack, target, { destroy, mayForget: true });
       tellPlan(plan);
       if (!plan.changes) {

@@ -7,6 +7,7 @@ import { Terraform } from "../terraform/terraform";
 import type { Command } from "./command";
 import { PLANS_FOLDER, planStack, removePlans, type StackPlan, tellPlan } from "./plan-stack";
 import { type SynthesizedStack, selectStacks, synthesize } from "./project";
+import { checkStateFile } from "./state-file";
 import { checkAnswers, readTarget, type Target } from "./target";
 
 export const command: Command = {
@@ -29,6 +30,7 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
     }
     let anyChanges = false;
     for (const stack of selectStacks(stacks, args.positionals)) {
+      checkStateFile(stack.name, target.environment);
       // A stack that was never deployed is planned without asking anybody.
       if (existsSync(localStateFile(stack.name))) {
         await checkAnswers(target);

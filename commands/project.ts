@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { runProgram } from "../process/run-program";
+import { ProgramFailed, runProgram } from "../process/run-program";
 import { CommandError, say } from "../process/steps";
 
 /** Where CDKTF writes the stacks. */
@@ -37,7 +37,7 @@ export async function synthesizeQuietly(
   });
   if (code !== 0) {
     process.stdout.write(stdout);
-    throw new CommandError(validationErrors(stderr) ?? `The app failed (${app}):\n\n${stderr}`);
+    throw validationErrors(stderr) ?? new ProgramFailed(`The app failed (${app}):\n\n${stderr}`);
   }
   const annotations = Object.values(parseManifest().stacks).flatMap((stack) => stack.annotations);
   return {
@@ -53,10 +53,12 @@ export async function synthesizeQuietly(
 }
 
 /** What CDKTF 0.21 says when a validation fails, without its advice to skip validations and without the stack trace. */
-function validationErrors(stderr: string): string | undefined {
-  return /Error: Validation failed with the following errors:\n([\s\S]*?)\n\s*\nIf you wish to ignore these validations/
-    .exec(stderr)?.[1]
-    ?.trim();
+function validationErrors(stderr: string): CommandError | undefined {
+  const errors =
+    /Error: Validation failed with the following errors:\n([\s\S]*?)\n\s*\nIf you wish to ignore these validations/
+      .exec(stderr)?.[1]
+      ?.trim();
+  return errors === undefined ? undefined : new CommandError(errors);
 }
 
 /** CDKTF's record of what a synth wrote. */

@@ -7,12 +7,13 @@ import { filesToSwap, type ImageContent, readStackContent, type StackContent } f
 import { baseImagesOf } from "../local/stack-images";
 import { type Swapped, swapFiles } from "../local/swap-files";
 import { keepWhatWasStarted, undoWhenInterrupted } from "../process/interrupt";
-import { CommandError, say, step, tellDone, tellFailed } from "../process/steps";
+import { say, step, tellDone, tellFailed } from "../process/steps";
 import { type FolderChanges, watchFolder } from "../process/watch-folder";
 import { healingText } from "../terraform/drift";
 import { type KeptProviders, providerSettings, startProviders } from "../terraform/kept-providers";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform } from "../terraform/terraform";
+import { errorText } from "./command";
 import { deployLocally, startLocalAws } from "./deploy-locally";
 import { deployedFunctions } from "./functions";
 import { OUTDIR, type SynthesizedStack, synthesizeQuietly } from "./project";
@@ -122,9 +123,7 @@ class LocalWatch {
       return told;
     } catch (error) {
       this.failed = true;
-      const text =
-        error instanceof CommandError ? error.message : error instanceof Error ? error.stack : error;
-      console.error(`\n${text}\n`);
+      console.error(`\n${errorText(error)}\n`);
       return true;
     }
   }

@@ -128,6 +128,46 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     source: "Linux, ENOEXEC",
   },
   {
+    code: "aws-name-taken",
+    // An image or a layer that is there already is the registry's business; "ResourceConflictException" alone says that AWS is busy.
+    pattern:
+      /\b(?!Image|Layer)[A-Za-z]*(?:AlreadyExists|AlreadyOwnedByYou)(?:Exception)?\b|\bEntityAlreadyExists\b|\bResourceExistsException\b|\bResourceInUseException: [^.]*already exists|\bResourceConflictException: [^.]*already exist/i,
+    cause:
+      "Something of that name exists, and this stack's state doesn't know it: the state was lost, an apply was ended before it had noted what it made, or it was made elsewhere. " +
+      "(A bucket's name may also be another account's.)",
+    fix: [
+      "On the local AWS begin anew: npm run local:down, then npm run local.",
+      "In AWS: adopt it with an import block (https://developer.hashicorp.com/terraform/language/import), put back the state that knew it, or delete it when nobody uses it.",
+    ].join("\n       "),
+    source:
+      "Amazon ECR, IAM, CloudWatch Logs, Lambda, S3, SQS, DynamoDB and Secrets Manager API References, errors of the calls that create",
+  },
+  {
+    code: "terraform-state-damaged",
+    pattern: /Unsupported state file format|The state file could not be parsed as JSON/i,
+    cause: "The state was cut short or written over: Terraform can't read what is deployed.",
+    fix: [
+      "On the local AWS begin anew: npm run local:down, then npm run local.",
+      "A file (terraform.<stack>.tfstate): the state before the last apply is beside it, with the ending .backup.",
+      "S3: restore the object's version before. HCP Terraform: States, roll back to the one before.",
+    ].join("\n       "),
+    source: "hashicorp/terraform 1.11, internal/states/statefile/read.go",
+  },
+  {
+    code: "local-aws-stopped",
+    pattern: /\b(?:localhost|127\.0\.0\.1|\[::1\]):1\b.*connection refused/,
+    cause: "The stack asks AWS while it is planned, and the local AWS of this checkout doesn't run.",
+    fix: "Start it and deploy to it: npm run local",
+    source: "commands/target.ts sends Terraform to a port where nobody answers",
+  },
+  {
+    code: "disk-full",
+    pattern: /\bENOSPC: no space|\bEDQUOT\b|lock info for .*no space left|tfstate\S*: no space left/i,
+    cause: "The disk that this project is on is full, or so is what this user may use of it.",
+    fix: "Make room (df -h and df -i show where; docker system prune removes what Docker no longer uses), then run the command again.",
+    source: "Node.js, system errors; hashicorp/terraform 1.11, internal/states/statemgr/filesystem.go",
+  },
+  {
     code: "docker-disk-full",
     pattern: /no space left on device/i,
     cause: "A disk is full: that of the Docker engine, most likely, or the one that Terraform writes to.",

@@ -20,6 +20,9 @@ export interface ProgramOptions extends Pick<SpawnOptions, "cwd" | "env" | "shel
   readonly onStdout?: (text: string) => void;
 }
 
+/** A program that had to succeed failed; the text is what it printed. */
+export class ProgramFailed extends CommandError {}
+
 /** A program that is not on this machine. */
 export class ProgramNotFound extends Error {
   constructor(readonly program: string) {
@@ -92,12 +95,12 @@ function kill(child: ChildProcess): void {
 
 /**
  * Runs a program that has to succeed. @returns what it printed
- * @throws CommandError with all that it printed, when it fails
+ * @throws ProgramFailed with all that it printed, when it fails
  */
 export async function succeed(program: string, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runProgram(program, args);
   if (code !== 0) {
-    throw new CommandError(`${program} ${args.join(" ")} failed:\n\n${stdout}${stderr}`);
+    throw new ProgramFailed(`${program} ${args.join(" ")} failed:\n\n${stdout}${stderr}`);
   }
   return stdout;
 }

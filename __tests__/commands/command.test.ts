@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Command, runCommand } from "../../commands/command";
+import { type Command, errorText, runCommand } from "../../commands/command";
+import { succeed } from "../../process/run-program";
 import { CommandError } from "../../process/steps";
 
 const printed: string[] = [];
@@ -46,6 +47,33 @@ describe("a command", () => {
   test("refuses an option that it doesn't know, and shows those it has", async () => {
     expect(await runCommand(greet, ["--quiet"])).toBe(1);
     expect(printed.join()).toMatch(/--quiet[\s\S]*npm run greet/);
+  });
+});
+
+describe("an error", () => {
+  const onLinux = process.platform === "linux" ? test : test.skip;
+
+  // Each write to this device fails as one to a full disk does.
+  onLinux("of a full disk is told in plain words, without a stack trace", async () => {
+    const command: Command = { help: "", run: () => Promise.resolve(writeFileSync("/dev/full", "text")) };
+    expect(await runCommand(command, [])).toBe(1);
+    expect(printed.join()).toContain("ENOSPC: no space left on device");
+    expect(printed.join()).toContain("[disk-full]");
+    expect(printed.join()).not.toMatch(/^ +at /m);
+  });
+
+  test("of a program is explained where it is well known", async () => {
+    const fail = 'console.error("write /var/lib/docker/tmp: no space left on device"); process.exit(1)';
+    const command: Command = {
+      help: "",
+      run: async () => void (await succeed(process.execPath, ["-e", fail])),
+    };
+    expect(await runCommand(command, [])).toBe(1);
+    expect(printed.join()).toContain("[docker-disk-full]");
+  });
+
+  test("that nobody foresaw has its stack trace", () => {
+    expect(errorText(new TypeError("x is not a function"))).toMatch(/^TypeError: x is not a function\n +at /);
   });
 });
 

@@ -65,6 +65,30 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   "providers-refused": [
     "Could not retrieve the list of available versions for provider\nhashicorp/aws: no available releases match the given constraints >= 6.22.0,\n< 7.0.0",
   ],
+  "aws-name-taken": [
+    "Error: creating ECR Repository (x): operation error ECR: CreateRepository, https response error StatusCode: 400, RequestID: 1, RepositoryAlreadyExistsException: The repository with name 'x' already exists in the registry",
+    "Error: creating IAM Role (x): operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: 1, EntityAlreadyExists: Role with name x already exists.",
+    "Error: creating CloudWatch Logs Log Group (/aws/lambda/x): operation error CloudWatch Logs: CreateLogGroup, ResourceAlreadyExistsException: The specified log group already exists",
+    "Error: creating Lambda Function (x): operation error Lambda: CreateFunction, https response error StatusCode: 409, RequestID: 1, ResourceConflictException: Function already exist: x",
+    "Error: creating Lambda Alias (live): operation error Lambda: CreateAlias, https response error StatusCode: 409, ResourceConflictException: Alias already exists: arn:aws:lambda:us-east-1:1:function:x:live",
+    "Error: adding Lambda Permission (x/y): operation error Lambda: AddPermission, https response error StatusCode: 409, ResourceConflictException: The statement id (y) provided already exists",
+    "Error: creating S3 Bucket (x): operation error S3: CreateBucket, https response error StatusCode: 409, RequestID: 1, HostID: , BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded",
+    "Error: creating S3 Bucket (x): BucketAlreadyExists",
+    "Error: creating SQS Queue (x): operation error SQS: CreateQueue, QueueAlreadyExists: A queue already exists with the same name and a different value for attribute VisibilityTimeout",
+    "Error: creating Amazon DynamoDB Table (x): operation error DynamoDB: CreateTable, ResourceInUseException: Table already exists: x",
+    "Error: creating Secrets Manager Secret (x): operation error Secrets Manager: CreateSecret, ResourceExistsException: The operation failed because the secret x already exists.",
+  ],
+  "terraform-state-damaged": [
+    "Error: Error acquiring the state lock\n\nError message: 2 problems:\n\n- Unsupported state file format: The state file could not be parsed as JSON: syntax\nerror at byte offset 40.",
+    'Error: Unsupported state file format\n\nThe state file does not have a "version" attribute, which is required to\nidentify the format version.',
+  ],
+  "local-aws-stopped": [
+    'Error: reading SSM Parameter (/x): operation error SSM: GetParameter, exceeded maximum number of attempts, 9, https response error StatusCode: 0, RequestID: , request send failed, Post "http://localhost:1/": dial tcp 127.0.0.1:1: connect: connection refused',
+  ],
+  "disk-full": [
+    "ENOSPC: no space left on device, write",
+    'Error: Error acquiring the state lock\n\nError message: could not write lock info for "terraform.x.tfstate": write\n.terraform.x.tfstate.lock.info: no space left on device',
+  ],
   "docker-disk-full": ["write /var/lib/docker/tmp/docker-builder1/x: no space left on device"],
 };
 
@@ -88,7 +112,9 @@ describe("an error that is well known", () => {
 describe("any other error is left as it is", () => {
   test.each([
     "Error: creating Lambda Function (x): operation error Lambda: CreateFunction, api error AccessDeniedException: not authorized to perform: lambda:CreateFunction",
-    "Error: creating ECR Repository (x): RepositoryAlreadyExistsException: The repository with name 'x' already exists in the registry",
+    "Error: updating Lambda Function (x) code: operation error Lambda: UpdateFunctionCode, https response error StatusCode: 409, ResourceConflictException: The operation cannot be performed at this time. An update is in progress for resource: x",
+    "Error: operation error ECR: PutImage, ImageAlreadyExistsException: Image with digest 'sha256:1' and tag 'x' already exists in the repository",
+    'Error: Post "http://localhost:14566/": dial tcp 127.0.0.1:14566: connect: connection refused',
     'ERROR: failed to solve: process "/bin/sh -c pip install x" did not complete successfully: exit code: 1',
     "Error: permission denied: open cdk.tf.json",
     "Error: context deadline exceeded",
