@@ -18,11 +18,11 @@ import type { Environment } from "../stacks/environment";
 import { providerVersions } from "../stacks/provider-versions";
 import { findProviderMirrors, hasOwnConfiguration } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
-import { readStackImages } from "../terraform/stack-images";
+import { readStackImages, type StackImage } from "../terraform/stack-images";
 import { hasOwnCredentials } from "../terraform/stack-provider";
 import { registryHost, terraformBinary } from "../terraform/terraform";
 import type { Command } from "./command";
-import { awsRegistry, wantedPlatforms } from "./image-checks";
+import { awsRegistry, wantedPlatforms, wantSecrets } from "./image-checks";
 import { committedLock, lastStacks } from "./needed-providers";
 import type { SynthesizedStack } from "./project";
 import { readTarget, type Target } from "./target";
@@ -57,6 +57,7 @@ async function examine(target: Target): Promise<readonly Check[]> {
   const { environment } = target;
   const builder = imageBuilder(target);
   const stacks = synthesizedStacks(environment);
+  const images = imagesOf(stacks);
   const aws = awsRegistry(environment, {
     planned: false,
     ownCredentials: stacks.some(({ folder }) => hasOwnCredentials(folder)),
@@ -72,10 +73,10 @@ async function examine(target: Target): Promise<readonly Check[]> {
       ownConfiguration: hasOwnConfiguration(),
       registryHost: registryHost(),
     }),
-    checkDockerClient(builder),
+    checkDockerClient(builder, wantSecrets(images)),
     checkImageBuild({
       builder,
-      platforms: platformsOf(stacks),
+      platforms: platformsOf(images),
       ...(aws && { aws }),
     }),
     environment.localAws ? checkPython() : skipped("Python", "only the local AWS needs it"),
@@ -134,9 +135,17 @@ function wantedProviders(target: Target, stacks: readonly SynthesizedStack[]): r
 }
 
 /** Of the last synth, as far as it is still there. */
-function platformsOf(stacks: readonly SynthesizedStack[]): readonly WantedPlatform[] {
+function imagesOf(stacks: readonly SynthesizedStack[]): readonly StackImage[] {
   try {
-    return stacks.flatMap(({ folder }) => wantedPlatforms(readStackImages(folder)));
+    return stacks.flatMap(({ folder }) => readStackImages(folder));
+  } catch {
+    return [];
+  }
+}
+
+function platformsOf(images: readonly StackImage[]): readonly WantedPlatform[] {
+  try {
+    return wantedPlatforms(images);
   } catch {
     return [];
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { checkDockerClient } from "../doctor/docker-client";
 import { runsPrograms } from "../doctor/dockerfile-runs";
 import type { Builder } from "../doctor/engine-endpoint";
 import { type AwsRegistry, checkImageBuild } from "../doctor/image-build";
@@ -29,13 +30,13 @@ export async function checkImagesCanBePushed(
     ownCredentials: hasOwnCredentials(plan.stack.folder),
   });
   const warnings = await step("Checked that images can be built and pushed", async () => {
-    const checks = await checkImageBuild({
-      builder: builderOf(plan.images),
-      platforms: wantedPlatforms(
-        readStackImages(plan.stack.folder).filter(({ address }) => plan.images.includes(address)),
-      ),
-      ...(aws && { aws }),
-    });
+    const builder = builderOf(plan.images);
+    const images = readStackImages(plan.stack.folder).filter(({ address }) => plan.images.includes(address));
+    const [build, [, buildx]] = await Promise.all([
+      checkImageBuild({ builder, platforms: wantedPlatforms(images), ...(aws && { aws }) }),
+      checkDockerClient(builder, wantSecrets(images)),
+    ]);
+    const checks = [...build, buildx];
     const problems = problemsText(checks, ["problem"]);
     if (problems !== "") {
       throw new CommandError(`Nothing was changed. The images can't be built and pushed:\n\n${problems}`);
@@ -64,6 +65,11 @@ export function wantedPlatforms(images: readonly StackImage[]): WantedPlatform[]
     platform: options.platform,
     runsPrograms: runsPrograms(readFileSync(dockerfile, "utf8"), options),
   }));
+}
+
+/** Whether one of these is built with secrets. */
+export function wantSecrets(images: readonly StackImage[]): boolean {
+  return images.some(({ buildSecrets }) => buildSecrets.length > 0);
 }
 
 /** The docker CLI's builder pushes from a `terraform_data`. */

@@ -14,6 +14,8 @@ export interface StackImage {
   /** The stage that is built. @default - the last one */
   readonly target?: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** The ids of the secrets that it is built with. */
+  readonly buildSecrets: readonly string[];
 }
 
 interface ImageResource {
@@ -50,6 +52,9 @@ function readImage(stackFolder: string, address: string, image: ImageResource): 
   const buildArgs = Object.entries(triggers).flatMap(([key, value]) =>
     key.startsWith("--build-arg ") ? [[key.slice("--build-arg ".length), value] as const] : [],
   );
+  const buildSecrets = Object.keys(triggers).flatMap((key) =>
+    key.startsWith("--secret ") ? [key.slice("--secret ".length)] : [],
+  );
   return [
     {
       address,
@@ -59,6 +64,7 @@ function readImage(stackFolder: string, address: string, image: ImageResource): 
       platform: platform as StackImage["platform"],
       ...(target !== undefined && { target }),
       buildArgs: Object.fromEntries(buildArgs),
+      buildSecrets,
     },
   ];
 }

@@ -83,6 +83,9 @@ describe("cdktf and cdktf-cli", () => {
 describe("the Docker client", () => {
   const docker28 = printed("Docker version 28.2.2, build e6534b4\n");
   const docker20 = printed("Docker version 20.10.24+dfsg1, build 297e128\n");
+  const buildx = printed("github.com/docker/buildx v0.23.0 28c90eadc4c12638155fd26bd61a0ef16d8e4d6a\n");
+  const CLI = { builder: "docker-cli", secrets: false } as const;
+  const PROVIDER = { builder: "docker-provider", secrets: false } as const;
   const noBuildx = {
     state: "ran",
     code: 1,
@@ -92,22 +95,43 @@ describe("the Docker client", () => {
 
   test("and its buildx have versions", () => {
     expect(classifyDockerClient(docker20)).toMatchObject({ status: "ok", found: "20.10.24+dfsg1" });
-    const buildx = printed("github.com/docker/buildx v0.23.0 28c90eadc4c12638155fd26bd61a0ef16d8e4d6a\n");
-    expect(classifyBuildx(buildx, docker28, "docker-cli", "1")).toMatchObject({
+    expect(classifyBuildx(buildx, docker28, { ...CLI, variable: "1" })).toMatchObject({
       status: "ok",
       found: "0.23.0",
     });
   });
 
   test("is told to build with a buildx that isn't there", () => {
-    expect(classifyBuildx(noBuildx, docker28, "docker-cli", "1").problem?.code).toBe("docker-buildx-missing");
+    const check = classifyBuildx(noBuildx, docker28, { ...CLI, variable: "1" });
+    expect(check.problem?.code).toBe("docker-buildx-missing");
+  });
+
+  test("has to have buildx for an image with secrets, unless BuildKit is built in", () => {
+    const secrets = { ...CLI, secrets: true };
+    const { status, problem } = classifyBuildx(noBuildx, docker28, secrets);
+    expect(status).toBe("problem");
+    expect(problem?.code).toBe("docker-buildx-missing");
+    expect(problem?.what).toContain("buildSecrets");
+    // The builder turns BuildKit on by itself.
+    expect(classifyBuildx(noBuildx, docker28, { ...secrets, variable: "0" }).status).toBe("problem");
+    expect(classifyBuildx(buildx, docker28, secrets).status).toBe("ok");
+    expect(classifyBuildx(noBuildx, docker20, secrets).status).toBe("skipped");
+  });
+
+  test("isn't needed for the docker provider, which can only be told not to use BuildKit", () => {
+    const secrets = { ...PROVIDER, secrets: true };
+    expect(classifyBuildx(noBuildx, docker28, secrets).status).toBe("skipped");
+    expect(classifyBuildx(buildx, docker28, { ...secrets, variable: "0" }).problem?.code).toBe(
+      "docker-buildkit-off",
+    );
+    expect(classifyBuildx(buildx, docker28, { ...PROVIDER, variable: "0" }).status).toBe("ok");
   });
 
   test("does without buildx where nothing says otherwise, in 20.10, and for the docker provider", () => {
-    expect(classifyBuildx(noBuildx, docker28, "docker-cli", undefined).status).toBe("skipped");
-    expect(classifyBuildx(noBuildx, docker28, "docker-cli", "0").status).toBe("skipped");
-    expect(classifyBuildx(noBuildx, docker20, "docker-cli", "1").status).toBe("skipped");
-    expect(classifyBuildx(noBuildx, docker28, "docker-provider", "1").status).toBe("skipped");
+    expect(classifyBuildx(noBuildx, docker28, CLI).status).toBe("skipped");
+    expect(classifyBuildx(noBuildx, docker28, { ...CLI, variable: "0" }).status).toBe("skipped");
+    expect(classifyBuildx(noBuildx, docker20, { ...CLI, variable: "1" }).status).toBe("skipped");
+    expect(classifyBuildx(noBuildx, docker28, { ...PROVIDER, variable: "1" }).status).toBe("skipped");
   });
 
   test("that isn't there is no problem by itself", () => {

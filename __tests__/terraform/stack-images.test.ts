@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Architecture, DockerImageAsset } from "../../lib";
+import { Architecture, DockerBuildSecret, DockerImageAsset } from "../../lib";
 import { readStackImages } from "../../terraform/stack-images";
 import { functionFolder, synth } from "../synth";
 
@@ -14,6 +14,7 @@ describe("the images of a synthesized stack", () => {
           file: "arm/Dockerfile",
           target: "one",
           buildArgs: { V: "3.13" },
+          buildSecrets: { token: DockerBuildSecret.fromEnvironment("TOKEN") },
           architecture: Architecture.ARM_64,
         });
       },
@@ -28,6 +29,7 @@ describe("the images of a synthesized stack", () => {
         dockerfile: expect.any(String),
         platform: "linux/amd64",
         buildArgs: {},
+        buildSecrets: [],
       },
       {
         address: expect.stringMatching(new RegExp(`^${type}\\.Two_Push_[0-9A-F]{8}$`)),
@@ -36,6 +38,7 @@ describe("the images of a synthesized stack", () => {
         platform: "linux/arm64",
         target: "one",
         buildArgs: { V: "3.13" },
+        buildSecrets: ["token"],
       },
     ]);
     expect(readFileSync(images[1]?.dockerfile as string, "utf8")).toBe("FROM a AS one\n");

@@ -64,6 +64,7 @@ export class DockerCliBuilder implements ImageBuilder {
               REGISTRY_USERNAME: credentials.username,
               REGISTRY_PASSWORD: credentials.password,
             }),
+            ...buildArgVariables(image.buildArgs),
             // An attestation turns the image into an index, which Lambda refuses. The old builder, which makes none,
             // ignores the variable and would refuse the flag.
             BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
@@ -109,7 +110,10 @@ function pushCommand(image: ImageToPush, { login, scheme }: PushOptions): string
     `--platform ${image.platform}`,
     `--file ${quote(`${image.context}/${image.dockerfile}`)}`,
     ...(image.target === undefined ? [] : [`--target ${quote(image.target)}`]),
-    ...Object.entries(image.buildArgs).map(([name, value]) => `--build-arg ${quote(`${name}=${value}`)}`),
+    // Terraform prints the command, always when it fails, and never the environment: there are the values.
+    ...Object.keys(image.buildArgs).map(
+      (name, index) => `--build-arg ${quote(`${name}=`)}"$${buildArgVariable(index)}"`,
+    ),
     ...Object.entries(image.buildSecrets).map(
       ([id, { kind, value }]) => `--secret ${quote(`id=${id},${kind}=${value}`)}`,
     ),
@@ -133,6 +137,17 @@ function pushCommand(image: ImageToPush, { login, scheme }: PushOptions): string
     '  docker push "$IMAGE"',
     "fi",
   ].join("\n");
+}
+
+function buildArgVariables(buildArgs: ImageToPush["buildArgs"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.values(buildArgs).map((value, index) => [buildArgVariable(index), literal(value)]),
+  );
+}
+
+/** Not by the argument's own name: docker itself would read a `DOCKER_HOST` or a `PATH`. */
+function buildArgVariable(index: number): string {
+  return `BUILD_ARG_${index + 1}`;
 }
 
 /** One word for the shell, and plain text for Terraform. */
