@@ -1,0 +1,143 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { isAlive } from "../../local/emulator-process";
+import { Checkout, removeCheckouts } from "./checkout";
+
+// What is left in the middle of something: by a file that was cut short, a process that is stopped, an option that npm took. The stack
+// asks nobody, so that a plan takes a second.
+
+const STATE = "terraform.tiny-local.tfstate";
+const RECORDS = [".local/emulator.json", ".local/deployment.json"];
+const APP = `
+import { App, DataResource, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
+
+const app = new App();
+const stack = new TerraformStack(app, "tiny-local");
+new LocalBackend(stack, { path: "../../../${STATE}" });
+new TerraformVariable(stack, "local_aws_port", { type: "number", default: 0 });
+new DataResource(stack, "Something", { input: "a" });
+app.synth();
+`;
+
+function tinyCheckout(name: string): Checkout {
+  const checkout = new Checkout(name, { IMAGE_BUILDER: "docker-cli" });
+  checkout.write("main.ts", APP);
+  return checkout;
+}
+
+const one = tinyCheckout("one");
+const other = tinyCheckout("other");
+
+function emulator(): { readonly pid: number; readonly port: number } {
+  return JSON.parse(one.read(".local/emulator.json"));
+}
+
+beforeAll(async () => {
+  await one.succeed("local");
+});
+
+afterAll(async () => {
+  await one.npm("local:down");
+  removeCheckouts();
+});
+
+describe("beside another checkout whose local AWS runs", () => {
+  test("a stack that was never deployed is planned, and not with the other's", async () => {
+    const { code, text } = await other.npm("plan");
+    expect(text).toContain("Plan: 1 to add");
+    expect(code).toBe(2);
+    const { variables } = JSON.parse(other.read(".plans/tiny-local.json"));
+    expect(variables.local_aws_port.value).not.toBe(emulator().port);
+  });
+
+  test.each([
+    ["plan", []],
+    ["deploy", ["--yes"]],
+    ["images", []],
+    ["local:invoke", ["python"]],
+    ["local:logs", ["python"]],
+  ] as const)("npm run %s says that this one's doesn't run", async (command, args) => {
+    mkdirSync(path.join(other.folder, ".local"), { recursive: true });
+    for (const file of [STATE, ...RECORDS]) {
+      copyFileSync(path.join(one.folder, file), path.join(other.folder, file));
+    }
+    const { code, text } = await other.npm(command, args);
+    expect(text).toContain("The local AWS doesn't run. Start it and deploy to it: npm run local");
+    expect(code).toBe(1);
+  });
+
+  test("npm run local:down leaves the other's alone", async () => {
+    expect(await other.succeed("local:down")).toContain("it did not run");
+    expect(isAlive(emulator().pid)).toBe(true);
+  });
+});
+
+test("files that were cut short are told, and the emulator is found and its files are written anew", async () => {
+  const before = emulator();
+  for (const file of RECORDS) {
+    one.write(file, one.read(file).slice(0, 12));
+  }
+  const { code, text } = await one.npm("plan");
+  expect(text).toContain("emulator.json is damaged");
+  expect(text).toContain("No changes");
+  expect(code).toBe(0);
+  expect(await one.succeed("local")).not.toContain("Started the emulator");
+  expect(emulator()).toEqual(before);
+  expect(JSON.parse(one.read(".local/deployment.json"))).toEqual({
+    port: before.port,
+    imageBuilder: "docker-cli",
+  });
+});
+
+test("an emulator that is slow is waited for, and no second one is started", async () => {
+  const { pid } = emulator();
+  process.kill(pid, "SIGSTOP");
+  const running = one.start("local");
+  await running.printed(`process ${pid}) and doesn't answer yet: waiting for it`);
+  process.kill(pid, "SIGCONT");
+  const { code, text } = await running.ended;
+  expect(code).toBe(0);
+  expect(text).not.toContain("Started the emulator");
+  expect(emulator().pid).toBe(pid);
+});
+
+test("a state that was cut short is named, with the way out", async () => {
+  const state = one.read(STATE);
+  one.write(STATE, state.slice(0, 60));
+  for (const command of ["plan", "local"]) {
+    const { code, text } = await one.npm(command);
+    expect(text).toContain(`${STATE} is cut short`);
+    expect(text).toContain("npm run local:down, then npm run local");
+    expect(code).toBe(1);
+  }
+  one.write(STATE, state);
+});
+
+test("an option that npm took is named, with the line that was meant", async () => {
+  const { code, text } = await new Promise<{ code: number; text: string }>((resolve) =>
+    execFile(
+      "npm",
+      ["run", "--silent", "deploy", "--env=dev", "--yes"],
+      { cwd: one.folder },
+      (error, out, err) => resolve({ code: Number(error?.code ?? 0), text: out + err }),
+    ),
+  );
+  expect(text).toContain("npm run deploy -- --env=dev --yes");
+  expect(text).not.toContain("Synthesized");
+  expect(code).toBe(1);
+});
+
+test("npm run local:down ends an emulator that is stopped by a signal, with damaged files, and says so when it has ended", async () => {
+  const { pid, port } = emulator();
+  process.kill(pid, "SIGSTOP");
+  for (const file of RECORDS) {
+    one.write(file, "{");
+  }
+  expect(await one.succeed("local:down")).toMatch(/✓ Stopped the emulator of AWS \(/);
+  expect(isAlive(pid)).toBe(false);
+  await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
+  for (const file of [STATE, ...RECORDS]) {
+    expect(existsSync(path.join(one.folder, file))).toBe(false);
+  }
+});
