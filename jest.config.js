@@ -1,6 +1,8 @@
 /** The fast tests: no Docker, no network. The end-to-end tests have their own configuration, jest.e2e.config.js. */
 module.exports = {
   testEnvironment: "node",
+  // Some tests start programs, and a machine can be busy with other work: a slow run is no failure.
+  testTimeout: 60_000,
   roots: ["<rootDir>/__tests__"],
   // By itself jest leaves a core idle, which is half of a small machine.
   maxWorkers: "100%",
