@@ -13,12 +13,12 @@ const COMMAND = new RegExp(
       .source,
     / {2}if \[ -n "\$built" \]; then\n {4}docker tag "\$built" "\$IMAGE"\n {2}else\n/.source,
     ` {4}docker build --platform linux/(?:amd64|arm64) --file ${WORD}(?: --target ${WORD})?`,
-    `(?: --build-arg ${WORD})*(?: --secret ${WORD})* --tag "\\$IMAGE" assets/[0-9a-f]{64}\n {2}fi\n`,
+    `(?: --build-arg ${WORD}"\\$BUILD_ARG_[0-9]+")*(?: --secret ${WORD})* --tag "\\$IMAGE" assets/[0-9a-f]{64}\n {2}fi\n`,
     / {2}docker push "\$IMAGE"\nfi$/.source,
   ].join(""),
 );
 
-/** Variables of the command, with what they are where that is not of the image or its registry. */
+/** Variables of the command, besides the values of build arguments, with what they are where that is not of the image or its registry. */
 const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   IMAGE: undefined,
   BUILT: undefined,
@@ -42,7 +42,9 @@ export function isPushCommand({ type, args, constant }: Provisioner): boolean {
     // Nothing that Terraform would put in.
     !/[$%]\{/.test(command.replace(/(?<!\$)\$\$\{|(?<!%)%%\{/g, "")) &&
     Object.entries(asRecord(constant("environment")) ?? { "": "" }).every(
-      ([name, value]) => Object.hasOwn(ENVIRONMENT, name) && (ENVIRONMENT[name] ?? value) === value,
+      ([name, value]) =>
+        /^BUILD_ARG_\d+$/.test(name) ||
+        (Object.hasOwn(ENVIRONMENT, name) && (ENVIRONMENT[name] ?? value) === value),
     )
   );
 }
