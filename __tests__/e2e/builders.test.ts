@@ -44,17 +44,19 @@ withProvider("from the docker CLI to the docker provider", async () => {
 });
 
 withProvider("a registry that is another by now is announced, and the image is pushed there", async () => {
-  const before = deployment(checkout);
-  proxy = await RegistryProxy.before(before.port);
-  checkout.write(".local/deployment.json", JSON.stringify({ ...before, port: proxy.port }));
+  const { port } = deployment(checkout);
+  proxy = await RegistryProxy.before(port);
+  checkout.edit(
+    "stacks/local-aws.ts",
+    "return { registry: host };",
+    `return { registry: "localhost:${proxy.port}" };`,
+  );
   const text = await checkout.succeed("deploy", ["--yes"]);
   expect(text).toMatch(
-    new RegExp(
-      `was pushed to localhost:${before.port}, and the registry of this stack is localhost:${proxy.port}`,
-    ),
+    new RegExp(`was pushed to localhost:${port}, and the registry of this stack is localhost:${proxy.port}`),
   );
   expect(text).not.toContain("AuthConfig");
-  expect(await imageOf(before.port, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
+  expect(await imageOf(port, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
 });
 
 withProvider("a registry that refuses the login: plan says so", async () => {
