@@ -135,7 +135,10 @@ describe("the CODEOWNERS in docs/pull-requests.md", () => {
   const owned = matches(example, /^(\S+) +@/gm);
 
   test("name what is there", () => {
-    const named = owned.filter((pattern) => !pattern.includes("*")).map((pattern) => pattern.slice(1));
+    // A project has locks when it has made them.
+    const named = owned
+      .filter((pattern) => !pattern.includes("*") && pattern !== "/locks/")
+      .map((pattern) => pattern.slice(1));
     expect(named.filter((name) => !existsSync(name))).toEqual([]);
   });
 
