@@ -3,8 +3,11 @@ import path from "node:path";
 import * as z from "zod";
 import { environments } from "../environments";
 import type { ImagesOf } from "../images/read-images";
+import { localDockerConfig } from "../local/docker-config";
 import { ownEmulator, runningEmulator } from "../local/emulator";
 import { readJsonFile, writeJsonFile } from "../process/json-file";
+import { rootKey } from "../local/root-key";
+import { privateFolder } from "../process/private-files";
 import { CommandError } from "../process/steps";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
@@ -74,6 +77,7 @@ function readLocalDeployment(): LocalDeployment | undefined {
 }
 
 export function writeLocalDeployment(deployment: LocalDeployment): void {
+  privateFolder(LOCAL_FOLDER);
   writeJsonFile(deploymentFile(), deployment);
 }
 
@@ -107,7 +111,9 @@ export async function imagesOf({ environment }: Target): Promise<ImagesOf> {
   return {
     region,
     namePrefix,
-    ...(localAws && { endpoint: `http://127.0.0.1:${await runningPort()}` }),
+    ...(localAws && {
+      local: { endpoint: `http://127.0.0.1:${await runningPort()}`, credentials: rootKey() },
+    }),
   };
 }
 
@@ -141,12 +147,16 @@ function deployedWith(): ImageBuilderName | undefined {
 }
 
 function localTerraformEnvironment(port: number): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = rootKey();
   return {
     TF_VAR_local_aws_port: String(port),
+    TF_VAR_local_aws_access_key: accessKeyId,
+    TF_VAR_local_aws_secret_key: secretAccessKey,
     // Every service, also those that the stack doesn't name; the credentials of the user stay out of it.
     AWS_ENDPOINT_URL: `http://localhost:${port}`,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    DOCKER_CONFIG: localDockerConfig(port),
     // Terraform and its providers live for seconds. With Go's own 100, a third of the AWS provider's time goes to its garbage collector.
     GOGC: process.env.GOGC ?? "400",
   };

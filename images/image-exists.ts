@@ -8,7 +8,7 @@ const NOT_THERE = new Set(["ImageNotFoundException", "RepositoryNotFoundExceptio
  * @throws Error of the AWS SDK when ECR doesn't answer that
  */
 export async function imageExists(
-  of: Pick<ImagesOf, "region" | "endpoint">,
+  of: Pick<ImagesOf, "region" | "local">,
   image: { readonly repositoryName: string; readonly imageTag: string; readonly registryId?: string },
 ): Promise<boolean> {
   const { DescribeImagesCommand, ECRClient } = await import("@aws-sdk/client-ecr");

@@ -6,8 +6,11 @@ export interface ImagesOf {
   readonly region: string;
   /** How the names of repositories and functions begin. */
   readonly namePrefix: string;
-  /** Instead of AWS. @default - AWS */
-  readonly endpoint?: string;
+  /** Where it is instead of AWS, and the key to it. @default - AWS */
+  readonly local?: {
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
 }
 
 /** The images in the repositories of an environment. Needs `ecr:DescribeRepositories` and `ecr:DescribeImages`. */
@@ -76,14 +79,11 @@ export async function readUses(of: ImagesOf): Promise<ImageUse[]> {
 }
 
 /** Settings of a client of AWS that asks about images. */
-export function settings({ region, endpoint }: Pick<ImagesOf, "region" | "endpoint">) {
+export function settings({ region, local }: Pick<ImagesOf, "region" | "local">) {
   return {
     ...clientSettings(region),
     // An account of many functions is slowed down.
     maxAttempts: 5,
-    ...(endpoint !== undefined && {
-      endpoint,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    }),
+    ...local,
   };
 }

@@ -1,23 +1,30 @@
+import { rootKey } from "./root-key";
+import { signedHeaders } from "./sign-request";
+
 /** Where the local AWS is. */
 export interface LocalAws {
   readonly port: number;
 }
 
-/**
- * A request to the emulator of AWS. It reads account, region and service from the signature's scope and checks no signature.
- */
+interface AwsRequest {
+  /** @default "GET" */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A request to the local AWS, signed with the key of this checkout. */
 export function awsRequest(
   aws: LocalAws,
   service: string,
   path: string,
-  init: RequestInit,
+  { method = "GET", headers = {}, body }: AwsRequest = {},
 ): Promise<Response> {
-  const scope = `test/20260101/us-east-1/${service}/aws4_request`;
-  return fetch(`http://127.0.0.1:${aws.port}${path}`, {
-    ...init,
-    headers: {
-      ...init.headers,
-      Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
-    },
+  const url = new URL(`http://127.0.0.1:${aws.port}${path}`);
+  const request = { method, url, headers, body: body ?? "" };
+  return fetch(url, {
+    method,
+    headers: signedHeaders(request, { region: "us-east-1", service }, rootKey()),
+    ...(body !== undefined && { body }),
   });
 }

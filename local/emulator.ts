@@ -7,8 +7,11 @@ import * as z from "zod";
 import { probe } from "../doctor/probe";
 import { undoWhenInterrupted } from "../process/interrupt";
 import { readJsonFile, writeJsonFile } from "../process/json-file";
+import { privateFolder } from "../process/private-files";
 import { runProgram } from "../process/run-program";
 import { CommandError, step, tell } from "../process/steps";
+import { localDockerConfig } from "./docker-config";
+import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
 import { pythonEnvironment } from "./python-environment";
 
@@ -21,6 +24,8 @@ const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
 const USUAL_PORT = 4566;
 const START_SECONDS = 60;
 const ANSWER_SECONDS = 60;
+/** The emulator behind its guard, local/guard.py. */
+const GUARD = `${path.relative(CHECKOUT, path.join(__dirname, "guard"))}:app`;
 
 /** What is remembered of the emulator that was started last; whether it runs is asked the system. */
 const emulatorState = z.object({ pid: z.int().positive(), port: z.int().positive() });
@@ -141,24 +146,18 @@ export async function stopEmulator(): Promise<boolean> {
 
 /** @returns false when another program took the port in the meantime */
 async function start(python: string, port: number): Promise<boolean> {
+  privateFolder(FOLDER);
   const data = path.join(FOLDER, "data");
   mkdirSync(data, { recursive: true });
   const log = openSync(LOG_FILE, "w");
   const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
   // One process: what ends it leaves nothing behind. Its folder and its pid file tell whose it is.
-  const server = ["-m", "hypercorn", "ministack.app:app", "--workers", "0", "--pid", pidFile(CHECKOUT)];
+  const server = ["-m", "hypercorn", GUARD, "--workers", "0", "--pid", pidFile(CHECKOUT)];
   const child = spawn(python, [...server, ...binds, "--keep-alive", "75"], {
     cwd: CHECKOUT,
     detached: true,
     stdio: ["ignore", log, log],
-    env: {
-      ...withoutAws(process.env),
-      GATEWAY_PORT: String(port),
-      LAMBDA_EXECUTOR: "docker",
-      S3_DATA_DIR: path.join(data, "s3"),
-      STATE_DIR: path.join(data, "state"),
-      TMPDIR: data,
-    },
+    env: emulatorEnvironment(process.env, { port, data, dockerConfig: localDockerConfig(port) }),
   });
   let ended = false;
   child.on("error", () => {
@@ -211,11 +210,6 @@ export function bridgeAddress(text: string): string | undefined {
   const gateway = words.find((word) => isIPv4(word));
   const network = words.map((word) => word.split("/")[0] as string).find((word) => isIPv4(word));
   return gateway ?? network?.replace(/\d+$/, (last) => String(Number(last) + 1));
-}
-
-/** The credentials of the user stay out of the emulator and so out of the functions. */
-function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("AWS_")));
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -118,7 +118,8 @@ export class EnvironmentStack extends TerraformStack {
 
   private addImageBuilder(): void {
     const { environment } = this;
-    const login = environment.localAws ? RegistryLogin.none() : LOGINS[environment.registryLogin]();
+    // The local registry's password is one of the checkout, in a configuration of docker of its own.
+    const login = environment.localAws ? RegistryLogin.dockerConfig() : LOGINS[environment.registryLogin]();
     this.addOverride(
       "terraform.required_providers.aws.version",
       login.awsProviderVersion ?? AWS_PROVIDER_VERSION,

@@ -3,7 +3,7 @@ import { type TerraformStack, TerraformVariable } from "cdktf";
 import type { Environment } from "./environment";
 
 /**
- * What goes to the emulator even when a stack is deployed by hand, without `npm run local`. With the made-up credentials, a
+ * What goes to the emulator even when a stack is deployed by hand, without `npm run local`. With the emulator's credentials, a
  * service that is missing here is refused by AWS rather than changed there.
  */
 const SERVICES = [
@@ -27,8 +27,9 @@ const SERVICES = [
 ] as const;
 
 /**
- * Sends a stack to the emulator of AWS on this machine. Its port is a variable, so that the stack is the same text everywhere. It has to
- * be given: at the usual port another checkout's emulator may answer, and Terraform would deploy there.
+ * Sends a stack to the emulator of AWS on this machine. Its port and the key to it, which each checkout has its own of, are variables, so
+ * that the stack is the same text everywhere. The port has to be given: at the usual one another checkout's emulator may answer, and
+ * Terraform would deploy there.
  */
 export function addLocalAws(stack: TerraformStack, environment: Environment): { readonly registry: string } {
   const port = new TerraformVariable(stack, "local_aws_port", {
@@ -46,8 +47,12 @@ export function addLocalAws(stack: TerraformStack, environment: Environment): { 
   const host = `localhost:\${var.${port.friendlyUniqueId}}`;
   new AwsProvider(stack, "aws", {
     region: environment.region,
-    accessKey: "test",
-    secretKey: "test",
+    accessKey: keyVariable(
+      stack,
+      "local_aws_access_key",
+      "The access key of the emulator of AWS on this machine",
+    ),
+    secretKey: keyVariable(stack, "local_aws_secret_key", "Its secret access key"),
     skipCredentialsValidation: true,
     skipMetadataApiCheck: "true",
     skipRequestingAccountId: true,
@@ -56,4 +61,16 @@ export function addLocalAws(stack: TerraformStack, environment: Environment): { 
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, `http://${host}`]))],
   });
   return { registry: host };
+}
+
+/** Neither the state nor a saved plan keeps an ephemeral value (Terraform 1.10 and newer). The default is a key that nobody takes. */
+function keyVariable(stack: TerraformStack, name: string, description: string): string {
+  const variable = new TerraformVariable(stack, name, {
+    type: "string",
+    default: "none",
+    description,
+    sensitive: true,
+  });
+  variable.addOverride("ephemeral", true);
+  return variable.stringValue;
 }
