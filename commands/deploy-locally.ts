@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { writeAwsConfig } from "../local/aws-config";
 import { ensureBaseImages } from "../local/base-image";
 import { ensureDockerEngine } from "../local/docker-engine";
 import { startEmulator } from "../local/emulator";
 import { chooseImageBuilder } from "../local/image-builder";
 import { baseImagesOf } from "../local/stack-images";
+import { privateFolder } from "../process/private-files";
 import { say, step } from "../process/steps";
 import { LOCAL_DOCKER_PROVIDER_VERSION } from "../stacks/provider-versions";
 import { healingText } from "../terraform/drift";
@@ -30,7 +32,12 @@ export async function startLocalAws(): Promise<Target> {
   const port = await startEmulator();
   const remembered = localImageBuilder();
   writeLocalDeployment({ port, ...(remembered && { imageBuilder: remembered }) });
-  return readTarget("local", remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)));
+  const target = readTarget(
+    "local",
+    remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)),
+  );
+  writeAwsConfig({ port }, target.environment.region);
+  return target;
 }
 
 /** Deploys a stack to the local AWS, whatever state it is in: initializes it where that is needed, plans, checks, applies. */
@@ -38,7 +45,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   checkStateFile(stack.name, target.environment);
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
-  mkdirSync(PLANS_FOLDER, { recursive: true });
+  privateFolder(PLANS_FOLDER);
   const initialize = () => initializeStack(stack, target, terraform, true);
   const plan = () => planWithMissingImages(terraform, file, target);
   const initialized = existsSync(path.join(stack.folder, ".terraform"));

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { imageExists } from "../images/image-exists";
 import type { ImageFinding } from "../images/image-finding";
+import { privateFolder } from "../process/private-files";
 import { say, step } from "../process/steps";
 import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
@@ -60,7 +61,7 @@ export async function planStack(
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const base = path.resolve(PLANS_FOLDER, stack.name);
   const file = `${base}.tfplan`;
-  mkdirSync(PLANS_FOLDER, { recursive: true });
+  privateFolder(PLANS_FOLDER);
   await initializeStack(stack, target, terraform, options.mayForget ?? false);
   return await step(
     `Planned ${stack.name}`,

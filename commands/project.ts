@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ProgramFailed, runProgram } from "../process/run-program";
 import { CommandError, say } from "../process/steps";
+import { keepPrivate } from "./private-folders";
 
 /** Where CDKTF writes the stacks. */
 export const OUTDIR = "cdktf.out";
@@ -30,6 +31,7 @@ export async function synthesize(environment: Readonly<Record<string, string>>):
 export async function synthesizeQuietly(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ readonly stacks: SynthesizedStack[]; tell(): void }> {
+  keepPrivate(OUTDIR);
   const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
   const { code, stdout, stderr } = await runProgram(app, [], {
     shell: true,

@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { privateFolder } from "../process/private-files";
 import { CommandError, say } from "../process/steps";
 import { PlanError, readPlan } from "../review/read-plan";
 import { summarize } from "../review/summarize";
@@ -25,7 +26,7 @@ its own, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow th
     const files = positionals.length > 0 ? positionals : plansOfFolder();
     const summaries = files.map(review);
     const markdown = toMarkdown(summaries);
-    mkdirSync(PLANS_FOLDER, { recursive: true });
+    privateFolder(PLANS_FOLDER);
     writeFileSync(`${OUTPUT}.md`, markdown);
     writeFileSync(`${OUTPUT}.html`, toHtml(summaries));
     writeFileSync(`${OUTPUT}.json`, toJson(summaries));

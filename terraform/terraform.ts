@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { explainKnownError } from "../doctor/known-errors";
+import { withPrivateFiles } from "../process/private-files";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { CommandError, say } from "../process/steps";
 import { diagnosticText } from "./diagnostic";
@@ -180,11 +181,14 @@ export class Terraform {
   private async run(args: readonly string[], onStdout?: (text: string) => void): Promise<ProgramResult> {
     const program = terraformBinary();
     try {
-      return await runProgram(program, args, {
-        cwd: this.folder,
-        env: { ...process.env, ...this.environment },
-        ...(onStdout && { onStdout }),
-      });
+      // A state and a saved plan can hold secrets.
+      return await withPrivateFiles(() =>
+        runProgram(program, args, {
+          cwd: this.folder,
+          env: { ...process.env, ...this.environment },
+          ...(onStdout && { onStdout }),
+        }),
+      );
     } catch (error) {
       throw error instanceof ProgramNotFound ? notFound(program) : error;
     }
