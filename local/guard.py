@@ -211,12 +211,14 @@ def is_loopback(address):
 
 def signature_failure(request):
     """
-    Checks an AWS Signature Version 4, in the header or in the query.
+    Checks a request's signature, in the header or in the query: AWS Signature Version 4.
     @returns what AWS answers, or None when it is the root key's from this machine, or a session's
     """
     # They are signed joined in this way.
     headers, query = request.joined_headers(","), request.query
     authorization = headers.get("authorization", "")
+    if not authorization and "AWSAccessKeyId" in query:
+        return link_failure(request)
     presigned = not authorization and "X-Amz-Signature" in query
     if presigned:
         signature = sigv4.parse_query_signature(query)
@@ -258,6 +260,29 @@ def signature_failure(request):
             "The provided 'x-amz-content-sha256' header does not match what was computed.",
         )
     return None
+
+
+def link_failure(request):
+    """The older signature of links to objects of S3, which boto3 still makes in us-east-1."""
+    query = request.query
+    access_key, token = (query.get(name, [""])[0] for name in ("AWSAccessKeyId", "x-amz-security-token"))
+    credential = credential_of(access_key, token, request.from_this_machine)
+    if isinstance(credential, AuthError):
+        return credential
+    if request.service() != "s3":
+        return AuthError("UnsupportedSignature", "The request signature does not conform to AWS standards.")
+    bucket = emulator._extract_s3_vhost_bucket(request.host)
+    signed = iam_evaluator.SignedRequest(
+        access_key,
+        request.method,
+        request.raw_path,
+        query,
+        request.headers,
+        sigv2=True,
+        auth_path=f"/{bucket}{request.raw_path}" if bucket else request.raw_path,
+    )
+    checked = iam_evaluator._sigv2_check(signed, credential.account_id)
+    return checked if isinstance(checked, AuthError) else None
 
 
 def expired(query, signature):

@@ -1,3 +1,6 @@
+import { signedHeaders } from "../../local/sign-request";
+import type { Checkout } from "./checkout";
+
 /** Asks the emulator of AWS itself, past the project's own code. */
 export interface Leftovers {
   readonly repositories: readonly string[];
@@ -7,18 +10,24 @@ export interface Leftovers {
   readonly roles: readonly string[];
 }
 
-export async function leftovers(port: number): Promise<Leftovers> {
+export async function leftovers(checkout: Checkout): Promise<Leftovers> {
   const { repositories } = await json(
-    port,
+    checkout,
     "ecr",
     "AmazonEC2ContainerRegistry_V20150921.DescribeRepositories",
   );
-  const { logGroups } = await json(port, "logs", "Logs_20140328.DescribeLogGroups");
-  const functions = (await (await request(port, "lambda", "/2015-03-31/functions/")).json()) as {
+  const { logGroups } = await json(checkout, "logs", "Logs_20140328.DescribeLogGroups");
+  const functions = (await (await request(checkout, "lambda", "/2015-03-31/functions/")).json()) as {
     Functions: { FunctionName: string }[];
   };
-  const buckets = await (await request(port, "s3", "/")).text();
-  const roles = await (await request(port, "iam", "/?Action=ListRoles&Version=2010-05-08")).text();
+  const buckets = await (await request(checkout, "s3", "/")).text();
+  const roles = await (
+    await request(checkout, "iam", "/", {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "Action=ListRoles&Version=2010-05-08",
+    })
+  ).text();
   return {
     repositories: repositories.map((repository: { repositoryName: string }) => repository.repositoryName),
     functions: functions.Functions.map((fn) => fn.FunctionName),
@@ -29,10 +38,12 @@ export async function leftovers(port: number): Promise<Leftovers> {
 }
 
 /** Deletes all images of a repository, as somebody might by hand. */
-export async function emptyRepository(port: number, repositoryName: string): Promise<void> {
-  const list = await json(port, "ecr", "AmazonEC2ContainerRegistry_V20150921.ListImages", { repositoryName });
+export async function emptyRepository(checkout: Checkout, repositoryName: string): Promise<void> {
+  const list = await json(checkout, "ecr", "AmazonEC2ContainerRegistry_V20150921.ListImages", {
+    repositoryName,
+  });
   const { imageIds, failures } = await json(
-    port,
+    checkout,
     "ecr",
     "AmazonEC2ContainerRegistry_V20150921.BatchDeleteImage",
     {
@@ -46,8 +57,8 @@ export async function emptyRepository(port: number, repositoryName: string): Pro
 }
 
 /** Deletes a function, as somebody might by hand. */
-export async function deleteFunction(port: number, functionName: string): Promise<void> {
-  await request(port, "lambda", `/2015-03-31/functions/${functionName}`, { method: "DELETE" });
+export async function deleteFunction(checkout: Checkout, functionName: string): Promise<void> {
+  await request(checkout, "lambda", `/2015-03-31/functions/${functionName}`, { method: "DELETE" });
 }
 
 /** The image that a function runs: `<registry>/<repository>@<digest>`. */
@@ -64,8 +75,8 @@ export async function call(port: number, functionName: string, event: unknown): 
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many services
-async function json(port: number, service: string, target: string, body: unknown = {}): Promise<any> {
-  const response = await request(port, service, "/", {
+async function json(checkout: Checkout, service: string, target: string, body: unknown = {}): Promise<any> {
+  const response = await request(checkout, service, "/", {
     method: "POST",
     headers: { "X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1" },
     body: JSON.stringify(body),
@@ -73,17 +84,20 @@ async function json(port: number, service: string, target: string, body: unknown
   return response.json();
 }
 
-/** The emulator reads the service from the credential scope of the signature, and checks no signature. */
+/** Signed with the key of the checkout. */
 async function request(
-  port: number,
+  checkout: Checkout,
   service: string,
-  path: string,
-  init: RequestInit = {},
+  pathAndQuery: string,
+  init: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: string } = {},
 ): Promise<Response> {
-  const scope = `Credential=test/20260101/us-east-1/${service}/aws4_request`;
-  const response = await fetch(`http://localhost:${port}${path}`, {
+  const { port } = JSON.parse(checkout.read(".local/deployment.json"));
+  const url = new URL(`http://localhost:${port}${pathAndQuery}`);
+  const { method = "GET", headers = {}, body = "" } = init;
+  const key = JSON.parse(checkout.read(".local/root-key.json"));
+  const response = await fetch(url, {
     ...init,
-    headers: { ...init.headers, Authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0` },
+    headers: signedHeaders({ method, url, headers, body }, { region: "us-east-1", service }, key),
   });
   if (!response.ok) {
     throw new Error(`${service} answered ${response.status}: ${await response.text()}`);

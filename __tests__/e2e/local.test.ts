@@ -96,7 +96,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
         const { code, text } = await other.npm("plan", [], NO_DOCKER);
         expect(text).toContain("The local AWS doesn't run");
         expect(code).toBe(1);
-        expect(planByHand(path.join(other.folder, STACK), portOf(checkout))).toContain("No changes");
+        expect(planByHand(path.join(other.folder, STACK), checkout)).toContain("No changes");
       },
     );
 
@@ -117,7 +117,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
         mkdirSync(folder);
         execFileSync("tar", ["-xf", archive, "-C", folder]);
         const backend = ["-reconfigure", `-backend-config=path=${stateOf(checkout)}`];
-        expect(planByHand(folder, portOf(checkout), backend)).toContain("No changes");
+        expect(planByHand(folder, checkout, backend)).toContain("No changes");
       },
     );
 
@@ -154,7 +154,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     });
 
     promise("an image that was deleted by hand is pushed again", async () => {
-      await emptyRepository(portOf(checkout), "hello-local/python");
+      await emptyRepository(checkout, "hello-local/python");
       const plan = await checkout.npm("plan", [], NO_DOCKER);
       expect(plan.code).toBe(2);
       expect(plan.text).toContain("An apply would build and push an image");
@@ -171,7 +171,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     promise(
       "a function that was deleted by hand: the plan is shown beside the drift, and local heals",
       async () => {
-        await deleteFunction(portOf(checkout), "hello-local-python");
+        await deleteFunction(checkout, "hello-local-python");
         const plan = await checkout.npm("plan", [], NO_DOCKER);
         expect(plan.code).toBe(2);
         expect(plan.text).toContain("Planned functions-local: +1 ~0 -0");
@@ -218,7 +218,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
 
     promise("destroying leaves nothing", async () => {
       await checkout.succeed("deploy", ["--destroy", "--yes"]);
-      expect(await leftovers(portOf(checkout))).toEqual({
+      expect(await leftovers(checkout)).toEqual({
         repositories: [],
         functions: [],
         logGroups: [],
@@ -248,12 +248,10 @@ function stateOf(checkout: Checkout): string {
   return path.join(checkout.folder, "terraform.functions-local.tfstate");
 }
 
-function portOf(checkout: Checkout): number {
-  return JSON.parse(checkout.read(".local/deployment.json")).port;
-}
-
-/** Terraform alone, in a stack's folder. @returns what it printed */
-function planByHand(folder: string, port: number, init: readonly string[] = []): string {
+/** Terraform alone, in a stack's folder, told where the local AWS of a checkout is. @returns what it printed */
+function planByHand(folder: string, checkout: Checkout, init: readonly string[] = []): string {
+  const { port } = JSON.parse(checkout.read(".local/deployment.json"));
+  const { accessKeyId, secretAccessKey } = JSON.parse(checkout.read(".local/root-key.json"));
   const terraform = (...args: string[]) =>
     execFileSync(terraformBinary(), args, {
       cwd: folder,
@@ -263,6 +261,9 @@ function planByHand(folder: string, port: number, init: readonly string[] = []):
         ...mirrorEnvironment(findProviderMirrors(), folder),
         ...NO_DOCKER,
         TF_VAR_local_aws_port: String(port),
+        TF_VAR_local_aws_access_key: accessKeyId,
+        TF_VAR_local_aws_secret_key: secretAccessKey,
+        DOCKER_CONFIG: path.join(checkout.folder, ".local/docker"),
       },
     });
   terraform("init", "-input=false", ...init);

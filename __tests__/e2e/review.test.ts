@@ -197,8 +197,7 @@ describe("npm run review", () => {
   });
 
   test("of an image that was deleted by hand", async () => {
-    const { port } = JSON.parse(checkout.read(".local/deployment.json"));
-    await emptyRepository(port, "hello-local/python");
+    await emptyRepository(checkout, "hello-local/python");
     const page = await review();
     expect(page).toContain("although no file changed");
   });

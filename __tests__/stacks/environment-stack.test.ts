@@ -90,9 +90,13 @@ describe("the providers of a stack", () => {
     expect(version({})).toBe(">= 6.22.0, < 7.0.0");
   });
 
-  test("of the local AWS never reach AWS: made-up credentials, every service sent to this machine", () => {
+  test("of the local AWS never reach AWS: the emulator's credentials, every service sent to this machine", () => {
     const [aws] = synthStack({ localAws: true }).json.provider.aws;
-    expect(aws).toMatchObject({ access_key: "test", secret_key: "test", skip_requesting_account_id: true });
+    expect(aws).toMatchObject({
+      access_key: "${var.local_aws_access_key}",
+      secret_key: "${var.local_aws_secret_key}",
+      skip_requesting_account_id: true,
+    });
     expect(aws.allowed_account_ids).toBeUndefined();
     for (const endpoint of Object.values(aws.endpoints[0])) {
       expect(endpoint).toBe("http://localhost:${var.local_aws_port}");
@@ -100,6 +104,13 @@ describe("the providers of a stack", () => {
     expect(Object.keys(aws.endpoints[0])).toEqual(
       expect.arrayContaining(["ecr", "iam", "lambda", "logs", "s3", "sts"]),
     );
+  });
+
+  test("of the local AWS take its key from variables that neither state nor plan keeps", () => {
+    const { variable } = synthStack({ localAws: true }).json;
+    for (const name of ["local_aws_access_key", "local_aws_secret_key"]) {
+      expect(variable[name]).toMatchObject({ ephemeral: true, sensitive: true, default: "none" });
+    }
   });
 
   test("of the local AWS name its port by a variable alone, which has to be given", () => {

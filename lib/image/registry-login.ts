@@ -41,7 +41,7 @@ export abstract class RegistryLogin {
     return new TokenInState();
   }
 
-  /** None: for a registry without login, as the local one is. */
+  /** None: for a registry without login. */
   static none(): RegistryLogin {
     return new NoLogin();
   }
