@@ -189,12 +189,12 @@ class Request:
 
     def service(self):
         """The service that the emulator hands it to."""
-        service = detect_service(
-            self.method,
-            self.path,
-            self.headers,
-            emulator._routing_params(self.method, self.path, self.headers, self.body, self.query),
-        )
+        parameters = emulator._routing_params(self.method, self.path, self.headers, self.body, self.query)
+        try:
+            service = detect_service(self.method, self.path, self.headers, parameters)
+        except ModuleNotFoundError as error:
+            # It asks some services whether a request is theirs.
+            service = error.name.rpartition(".")[2]
         return emulator.SERVICE_NAME_ALIASES.get(service, service)
 
 
@@ -349,12 +349,8 @@ async def refuse(send, status, message, headers=()):
 
 async def refuse_as_aws(request, send, failure):
     """In the words and the protocol of the service that was asked."""
-    try:
-        service = request.service()
-    except ImportError:
-        service = "unknown"
-    headers = request.headers
-    await respond(send, emulator._credential_failure(service, "", str(uuid.uuid4()), failure, headers))
+    response = emulator._credential_failure(request.service(), "", str(uuid.uuid4()), failure, request.headers)
+    await respond(send, response)
 
 
 async def respond(send, response):

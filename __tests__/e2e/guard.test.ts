@@ -170,7 +170,7 @@ def handler(event, context):
       codebuild: "list_projects",
     };
     expect(await checkout.invoke("python", { services })).toEqual({
-      arn: "arn:aws:sts::000000000000:assumed-role/hello-local-python/hello-local-python",
+      arn: "arn:aws:sts::000000000000:assumed-role/hello-local-python-us-east-1/hello-local-python",
       s3: "answered",
       sqs: "answered",
       dynamodb: "answered",

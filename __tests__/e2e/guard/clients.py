@@ -67,7 +67,7 @@ def presigned(bucket, version):
     return {
         "get": status("GET", url),
         "of another object": status("GET", url.replace("a%20b", "another")),
-        "put": status("PUT", put, b"text"),
+        "put": status("PUT", put, b"text", {"Content-Type": ""}),
         "get that was signed for put": status("GET", put),
     }
 
