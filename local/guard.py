@@ -192,9 +192,10 @@ class Request:
         parameters = emulator._routing_params(self.method, self.path, self.headers, self.body, self.query)
         try:
             service = detect_service(self.method, self.path, self.headers, parameters)
-        except ModuleNotFoundError as error:
-            # It asks some services whether a request is theirs.
-            service = error.name.rpartition(".")[2]
+        except ModuleNotFoundError:
+            # It asks a shut service whether the request is its own or another's: what it was signed for says it.
+            scope = re.search("/([^/,]+)/aws4_request", self.headers.get("authorization", ""))
+            service = scope[1] if scope else "unknown"
         return emulator.SERVICE_NAME_ALIASES.get(service, service)
 
 
