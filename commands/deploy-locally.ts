@@ -32,10 +32,7 @@ export async function startLocalAws(): Promise<Target> {
   const port = await startEmulator();
   const remembered = localImageBuilder();
   writeLocalDeployment({ port, ...(remembered && { imageBuilder: remembered }) });
-  const target = readTarget(
-    "local",
-    remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)),
-  );
+  const target = readTarget("local", remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)));
   writeAwsConfig({ port }, target.environment.region);
   return target;
 }

@@ -2,10 +2,9 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { stopDockerEngine } from "../local/docker-engine";
 import { stopEmulator } from "../local/emulator";
-import { removeLocalImages } from "../local/local-images";
 import { step } from "../process/steps";
 import type { Command } from "./command";
-import { LOCAL_FOLDER, readLocalDeployment } from "./target";
+import { LOCAL_FOLDER } from "./target";
 
 /** Made again slowly, and nothing of what was deployed. */
 const KEPT = new Set(["python"]);
@@ -13,14 +12,10 @@ const KEPT = new Set(["python"]);
 export const command: Command = {
   help: `npm run local:down
 
-Stops the local AWS with everything in it, removes its state and the images that were built for it, and stops the Docker engine if npm run local started it and no
-other checkout uses it.`,
+Stops the local AWS with everything in it, removes its state and the images that were built for it, and stops the Docker engine
+if npm run local started it and no other checkout uses it.`,
   async run() {
-    const port = readLocalDeployment()?.port;
     await step("Stopped the emulator of AWS", stopEmulator, (ran) => (ran ? undefined : "it did not run"));
-    if (port !== undefined) {
-      await step("Removed the images that were built for it", () => removeLocalImages(port));
-    }
     for (const file of readdirSync(".").filter((name) => /^terraform\..+-local\.tfstate/.test(name))) {
       rmSync(file);
     }

@@ -31,7 +31,7 @@ export async function synthesize(environment: Readonly<Record<string, string>>):
 export async function synthesizeQuietly(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ readonly stacks: SynthesizedStack[]; tell(): void }> {
-  keepPrivate(OUTDIR);
+  keepPrivate(OUTDIR, ".local");
   const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
   const { code, stdout, stderr } = await runProgram(app, [], {
     shell: true,

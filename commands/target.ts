@@ -3,10 +3,10 @@ import path from "node:path";
 import * as z from "zod";
 import { environments } from "../environments";
 import type { ImagesOf } from "../images/read-images";
-import { localDockerConfig } from "../local/docker-config";
+import { LOCAL_DOCKER_CONFIG, localDockerConfig } from "../local/docker-config";
 import { ownEmulator, runningEmulator } from "../local/emulator";
-import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { rootKey } from "../local/root-key";
+import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { privateFolder } from "../process/private-files";
 import { CommandError } from "../process/steps";
 import { type Environment, EnvironmentError, readEnvironment } from "../stacks/environment";
@@ -112,7 +112,11 @@ export async function imagesOf({ environment }: Target): Promise<ImagesOf> {
     region,
     namePrefix,
     ...(localAws && {
-      local: { endpoint: `http://127.0.0.1:${await runningPort()}`, credentials: rootKey() },
+      local: {
+        endpoint: `http://127.0.0.1:${await runningPort()}`,
+        credentials: rootKey(),
+        dockerConfig: LOCAL_DOCKER_CONFIG,
+      },
     }),
   };
 }

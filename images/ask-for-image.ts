@@ -20,7 +20,7 @@ const MANIFESTS = [
 export async function askForImage(
   image: PushedImage,
   login: DockerLogin,
-  of: Pick<ImagesOf, "region" | "endpoint">,
+  of: Pick<ImagesOf, "region" | "local">,
 ): Promise<ImageAnswers> {
   const [registry, inEcr] = await Promise.all([
     askForManifest(image, login, of),
@@ -32,7 +32,7 @@ export async function askForImage(
 async function askForManifest(
   { repositoryName, imageTag }: PushedImage,
   login: DockerLogin,
-  of: Pick<ImagesOf, "region" | "endpoint">,
+  of: Pick<ImagesOf, "region" | "local">,
 ): Promise<RegistryAnswer | "no-login"> {
   const basic = await basicLogin(login, of);
   if (basic === "no-login") {
@@ -51,7 +51,7 @@ async function askForManifest(
 /** @returns `user:password` in base64; undefined for a registry without login */
 async function basicLogin(
   login: DockerLogin,
-  of: Pick<ImagesOf, "region" | "endpoint">,
+  of: Pick<ImagesOf, "region" | "local">,
 ): Promise<string | undefined | "no-login"> {
   switch (login.kind) {
     case "none":
@@ -59,13 +59,17 @@ async function basicLogin(
     case "plain":
       return Buffer.from(login.plain ?? "").toString("base64");
     case "docker-config":
-      return (await dockerBasicLogin(login.registry)) ?? "no-login";
+      return (await dockerBasicLogin(login.registry, dockerEnvironment(of))) ?? "no-login";
     case "token":
       return (await ecrToken(of)) ?? "no-login";
   }
 }
 
-async function ecrToken(of: Pick<ImagesOf, "region" | "endpoint">): Promise<string | undefined> {
+function dockerEnvironment({ local }: Pick<ImagesOf, "local">): NodeJS.ProcessEnv {
+  return { ...process.env, ...(local && { DOCKER_CONFIG: local.dockerConfig }) };
+}
+
+async function ecrToken(of: Pick<ImagesOf, "region" | "local">): Promise<string | undefined> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import("@aws-sdk/client-ecr");
   const client = new ECRClient({ ...settings(of), maxAttempts: 1 });
   try {

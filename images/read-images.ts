@@ -6,10 +6,12 @@ export interface ImagesOf {
   readonly region: string;
   /** How the names of repositories and functions begin. */
   readonly namePrefix: string;
-  /** Where it is instead of AWS, and the key to it. @default - AWS */
+  /** Where it is instead of AWS, and the logins there. @default - AWS */
   readonly local?: {
     readonly endpoint: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+    /** The folder of docker's configuration that has a login for the registry. */
+    readonly dockerConfig: string;
   };
 }
 
@@ -84,6 +86,6 @@ export function settings({ region, local }: Pick<ImagesOf, "region" | "local">) 
     ...clientSettings(region),
     // An account of many functions is slowed down.
     maxAttempts: 5,
-    ...local,
+    ...(local && { endpoint: local.endpoint, credentials: local.credentials }),
   };
 }

@@ -4,7 +4,8 @@ import path from "node:path";
 import { privateFolder, writePrivateFile } from "../process/private-files";
 import { registryLogin, rootKey } from "./root-key";
 
-const FOLDER = path.resolve(".local", "docker");
+/** The folder of docker's configuration (`DOCKER_CONFIG`) that has a login for the registry of the local AWS. */
+export const LOCAL_DOCKER_CONFIG = path.resolve(".local", "docker");
 
 interface DockerConfig {
   readonly auths?: Readonly<Record<string, unknown>>;
@@ -17,14 +18,17 @@ interface DockerConfig {
  * @returns its path
  */
 export function localDockerConfig(port: number): string {
-  privateFolder(FOLDER);
+  privateFolder(LOCAL_DOCKER_CONFIG);
   const own = process.env.DOCKER_CONFIG ?? path.join(homedir(), ".docker");
   linkFolders(own);
   const { username, password } = registryLogin(rootKey());
   const auth = Buffer.from(`${username}:${password}`).toString("base64");
   const config = withLogin(readConfig(path.join(own, "config.json")), `localhost:${port}`, auth);
-  writePrivateFile(path.join(FOLDER, "config.json"), `${JSON.stringify(config, undefined, 2)}\n`);
-  return FOLDER;
+  writePrivateFile(
+    path.join(LOCAL_DOCKER_CONFIG, "config.json"),
+    `${JSON.stringify(config, undefined, 2)}\n`,
+  );
+  return LOCAL_DOCKER_CONFIG;
 }
 
 /** A configuration with one more login, kept in the file also where the others are in a store of the machine's. */
@@ -42,7 +46,7 @@ export function withLogin(config: DockerConfig, registry: string, auth: string):
 function linkFolders(own: string): void {
   if (!existsSync(own)) return;
   for (const entry of readdirSync(own, { withFileTypes: true })) {
-    const link = path.join(FOLDER, entry.name);
+    const link = path.join(LOCAL_DOCKER_CONFIG, entry.name);
     if (entry.isDirectory() && !existsSync(link)) {
       symlinkSync(path.resolve(own, entry.name), link, "junction");
     }

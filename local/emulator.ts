@@ -13,6 +13,7 @@ import { CommandError, step, tell } from "../process/steps";
 import { localDockerConfig } from "./docker-config";
 import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
+import { removeLocalImages } from "./local-images";
 import { pythonEnvironment } from "./python-environment";
 
 const CHECKOUT = path.resolve(".");
@@ -125,7 +126,7 @@ export async function startEmulator(): Promise<number> {
 }
 
 /**
- * Stops the emulator, in whatever state it is, and removes the containers of its functions.
+ * Stops the emulator, in whatever state it is, and removes the containers of its functions, and their images.
  * @returns whether it ran
  * @throws CommandError when it can't be ended
  */
@@ -133,11 +134,12 @@ export async function stopEmulator(): Promise<boolean> {
   const processes = emulatorProcesses(CHECKOUT);
   const ports = processes.flatMap(({ port }) => port ?? []);
   await endProcesses(processes.map(({ pid }) => pid));
-  // The containers of one that crashed are still there; those of another checkout, which has the port by now, are not ours.
+  // Containers and images of one that crashed are still there; those of another checkout, which has the port by now, are not ours.
   const last = readState()?.port;
   const left = last !== undefined && (await tryPort(last)) !== undefined ? [last] : [];
   for (const port of new Set([...ports, ...left])) {
     await removeContainers(port);
+    await removeLocalImages(port);
   }
   rmSync(STATE_FILE, { force: true });
   rmSync(pidFile(CHECKOUT), { force: true });

@@ -62,15 +62,15 @@ export async function deleteFunction(checkout: Checkout, functionName: string): 
 }
 
 /** The image that a function runs: `<registry>/<repository>@<digest>`. */
-export async function imageOf(port: number, functionName: string): Promise<string> {
-  const response = await request(port, "lambda", `/2015-03-31/functions/${functionName}`);
+export async function imageOf(checkout: Checkout, functionName: string): Promise<string> {
+  const response = await request(checkout, "lambda", `/2015-03-31/functions/${functionName}`);
   return ((await response.json()) as { Code: { ImageUri: string } }).Code.ImageUri;
 }
 
 /** Calls a function past the project's own code. @returns its answer */
-export async function call(port: number, functionName: string, event: unknown): Promise<unknown> {
+export async function call(checkout: Checkout, functionName: string, event: unknown): Promise<unknown> {
   const path = `/2015-03-31/functions/${functionName}/invocations`;
-  const response = await request(port, "lambda", path, { method: "POST", body: JSON.stringify(event) });
+  const response = await request(checkout, "lambda", path, { method: "POST", body: JSON.stringify(event) });
   return await response.json();
 }
 
@@ -91,7 +91,7 @@ async function request(
   pathAndQuery: string,
   init: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: string } = {},
 ): Promise<Response> {
-  const { port } = JSON.parse(checkout.read(".local/deployment.json"));
+  const { port } = JSON.parse(checkout.read(".local/emulator.json"));
   const url = new URL(`http://localhost:${port}${pathAndQuery}`);
   const { method = "GET", headers = {}, body = "" } = init;
   const key = JSON.parse(checkout.read(".local/root-key.json"));

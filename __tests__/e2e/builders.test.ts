@@ -56,7 +56,7 @@ withProvider("a registry that is another by now is announced, and the image is p
     new RegExp(`was pushed to localhost:${port}, and the registry of this stack is localhost:${proxy.port}`),
   );
   expect(text).not.toContain("AuthConfig");
-  expect(await imageOf(port, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
+  expect(await imageOf(checkout, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
 });
 
 withProvider("a registry that refuses the login: plan says so", async () => {
@@ -90,7 +90,7 @@ withProvider("a registry that answers again in time is planned with once more", 
 withProvider("back to the docker CLI: the function answers all along, by the same digest", async () => {
   const digest = await digestOf(checkout);
   const changing = checkout.succeed("local", [], CLI);
-  const calls = callUntil(changing, deployment(checkout).port);
+  const calls = callUntil(changing, checkout);
   expect(await changing).toMatch(/Planned functions-local: \+1 ~1 -0, 1 forgotten/);
   expect(await calls).toBeGreaterThan(0);
   expect(await digestOf(checkout)).toBe(digest);
@@ -125,7 +125,7 @@ function addEarlierImage(file: string): void {
 }
 
 /** Calls the function until something has ended. @returns how many times it answered */
-async function callUntil(end: Promise<unknown>, port: number): Promise<number> {
+async function callUntil(end: Promise<unknown>, checkout: Checkout): Promise<number> {
   let ended = false;
   let calls = 0;
   end
@@ -134,7 +134,7 @@ async function callUntil(end: Promise<unknown>, port: number): Promise<number> {
     })
     .catch(() => undefined);
   while (!ended) {
-    expect(await call(port, FUNCTION, { action: "list" })).toMatchObject({ statusCode: 200 });
+    expect(await call(checkout, FUNCTION, { action: "list" })).toMatchObject({ statusCode: 200 });
     calls++;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -142,8 +142,7 @@ async function callUntil(end: Promise<unknown>, port: number): Promise<number> {
 }
 
 async function digestOf(checkout: Checkout): Promise<string> {
-  const { port } = deployment(checkout);
-  return (await imageOf(port, FUNCTION)).split("@")[1] as string;
+  return (await imageOf(checkout, FUNCTION)).split("@")[1] as string;
 }
 
 function deployment(checkout: Checkout): { readonly port: number; readonly imageBuilder: string } {

@@ -77,7 +77,14 @@ describe("asking a registry", () => {
     const all = await askForImage(
       IMAGE,
       { registry: IMAGE.registry, url: endpoint, kind: "none", ...login },
-      { region: "eu-west-1", endpoint },
+      {
+        region: "eu-west-1",
+        local: {
+          endpoint,
+          credentials: { accessKeyId: "none", secretAccessKey: "none" },
+          dockerConfig: "none",
+        },
+      },
     );
     return { ...all, requests: requests.filter((request) => request.startsWith("GET")) };
   }
