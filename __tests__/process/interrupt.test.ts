@@ -5,14 +5,14 @@ import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../..");
 
-/** A program that cleans up for a moment when it is interrupted, and tells how often it was. */
+/** A program that cleans up for a moment when it is interrupted, and tells how often it was. Its second file says that it is ready. */
 const CLEANING = `
 let signals = 0;
 process.on("SIGINT", () => {
   signals++;
   setTimeout(() => { require("node:fs").writeFileSync(process.argv[1], String(signals)); process.exit(1); }, 200);
 });
-console.error("ready");
+require("node:fs").writeFileSync(process.argv[2], "");
 setInterval(() => undefined, 1000);
 `;
 
@@ -22,10 +22,11 @@ function interrupted(
 ): Promise<{ code: number | null; text: string; cleaned: string }> {
   const folder = mkdtempSync(path.join(tmpdir(), "interrupt-"));
   const cleaned = path.join(folder, "cleaned");
+  const ready = path.join(folder, "ready");
   const script = path.join(folder, "script.ts");
   writeFileSync(
     script,
-    `import { readFileSync } from "node:fs";
+    `import { existsSync, readFileSync } from "node:fs";
      import { runCommand } from ${JSON.stringify(path.join(PROJECT, "commands/command"))};
      import { undoWhenInterrupted } from ${JSON.stringify(path.join(PROJECT, "process/interrupt"))};
      import { runProgram } from ${JSON.stringify(path.join(PROJECT, "process/run-program"))};
@@ -35,8 +36,12 @@ function interrupted(
        undoWhenInterrupted(() => console.log("undone: first"));
        undoWhenInterrupted(() => console.log("undone: second, cleaned up after " + readFileSync(${JSON.stringify(cleaned)}, "utf8") + " signal"));
        stays();
-       setTimeout(() => console.log("waiting"), 500);
-       await step("Ran", () => runProgram(process.execPath, ["-e", ${JSON.stringify(CLEANING)}, ${JSON.stringify(cleaned)}]));
+       const look = setInterval(() => {
+         if (!existsSync(${JSON.stringify(ready)})) return;
+         clearInterval(look);
+         console.log("waiting");
+       }, 20);
+       await step("Ran", () => runProgram(process.execPath, ["-e", ${JSON.stringify(CLEANING)}, ${JSON.stringify(cleaned)}, ${JSON.stringify(ready)}]));
        console.log("went on");
      } }, []);`,
   );
