@@ -37,7 +37,7 @@ export interface StackPlan extends PlanSummary {
   readonly file: string;
   /** Whether there is anything to change. */
   readonly changes: boolean;
-  /** The plan as people read it. */
+  /** The plan as people read it; empty where nothing changes. */
   readonly text: string;
   /** Terraform's warnings. */
   readonly diagnostics: readonly Diagnostic[];
@@ -72,7 +72,11 @@ export async function planStack(
         target,
         options,
       );
-      const [json, text] = await Promise.all([terraform.showJson(file), terraform.showText(file)]);
+      // Terraform starts all providers for each of the two, which takes seconds: a plan without changes has no text to show.
+      const [json, text] = await Promise.all([
+        terraform.showJson(file),
+        anyChanges ? terraform.showText(file) : "",
+      ]);
       const fingerprint = planFingerprint(json, readStackFiles(terraform.folder));
       writeFileSync(`${base}.json`, json);
       writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);
@@ -94,8 +98,8 @@ export async function planStack(
 }
 
 /** Prints a plan as Terraform words it, whole, where there is anything to change; its warnings in any case. */
-export function tellPlan({ changes, text, diagnostics, findings }: StackPlan): void {
-  if (changes) {
+export function tellPlan({ text, diagnostics, findings }: StackPlan): void {
+  if (text !== "") {
     console.log(`\n${text}\n`);
   }
   tellWarnings(diagnostics);
@@ -115,8 +119,8 @@ export async function applyPlan({
 }
 
 /**
- * Saves a plan. Images that the docker provider can't see are told of (see planWithRegistryImages). With the docker CLI builder, an image that is gone from its repository fails the plan: ECR is asked whether it is, and then it
- * is planned to be pushed again.
+ * Saves a plan. Images that the docker provider can't see are told of (see planWithRegistryImages). With the docker CLI builder, an image
+ * that is gone from its repository fails the plan: ECR is asked whether it is, and then it is planned to be pushed again.
  */
 export async function planWithMissingImages(
   terraform: Terraform,
