@@ -24,7 +24,7 @@ export interface TerraformOutput {
   /** Whether the value of an output changes. */
   readonly outputsChange: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** It ended before it looked at a resource, as in a folder that is to be initialized. */
+  /** It ended in an error before it looked at a resource, as in a folder that is to be initialized. */
   readonly endedAtOnce: boolean;
   /** Lines that are not messages: those of a run of HCP Terraform, which comes as text. */
   readonly otherText: string;
@@ -94,7 +94,7 @@ export class MessageReader {
       imported,
       outputsChange,
       diagnostics,
-      endedAtOnce: endedAtOnce && otherText === "",
+      endedAtOnce: endedAtOnce && diagnostics.some(({ severity }) => severity === "error"),
       otherText,
     };
   }

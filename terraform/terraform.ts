@@ -95,7 +95,7 @@ export class Terraform {
 
   /** A saved plan as programs read it. */
   async showJson(file: string): Promise<string> {
-    return await this.succeed(["show", "-json", file]);
+    return withoutPreamble(await this.succeed(["show", "-json", file]));
   }
 
   /** A saved plan as people read it: whole, but for logins. */
@@ -142,7 +142,7 @@ export class Terraform {
 
   /** The outputs in the state; none before the first apply. */
   async output(): Promise<Readonly<Record<string, { readonly value: unknown }>>> {
-    return JSON.parse(await this.succeed(["output", "-json", "-no-color"]));
+    return JSON.parse(withoutPreamble(await this.succeed(["output", "-json", "-no-color"])));
   }
 
   private async runJson(
@@ -202,6 +202,11 @@ function localStateOf(stackFolder: string): string | undefined {
   };
   const file = terraform?.backend?.local?.path;
   return file === undefined ? undefined : path.resolve(stackFolder, file);
+}
+
+/** OpenTofu 1.12 prints its warnings about its own configuration before the JSON. */
+function withoutPreamble(text: string): string {
+  return text.slice(Math.max(text.search(/^\{/m), 0));
 }
 
 /** The variable is the one that cdktf-cli reads, so that both run the same program (for example `tofu`). */
