@@ -55,6 +55,8 @@ function filesOf(folder: string): Record<string, string> {
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name))
+      // A cache: it says when staged contexts were whole, and so has the stamps of their files.
+      .filter((file) => !file.endsWith(".staged"))
       .map((file) => [path.relative(folder, file), asWritten(readFileSync(file, "latin1"), file)]),
   );
 }
