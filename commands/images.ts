@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { contentOf, imageRows, type SynthesizedImage } from "../images/image-list";
 import { imageTable } from "../images/image-table";
 import { readRepositories, readUses } from "../images/read-images";
 import { CommandError, say, step } from "../process/steps";
 import { repositoryName } from "../terraform/missing-images";
+import { readStackJson } from "../terraform/stack-json";
 import type { Command } from "./command";
 import { synthesize } from "./project";
 import { imagesOf, readTarget } from "./target";
@@ -68,9 +67,7 @@ interface StackJson {
 
 /** What the stack would push, read from its cdk.tf.json. */
 function synthesizedImages(folder: string): SynthesizedImage[] {
-  const { resource = {}, data = {} } = JSON.parse(
-    readFileSync(path.join(folder, "cdk.tf.json"), "utf8"),
-  ) as StackJson;
+  const { resource = {}, data = {} } = readStackJson<StackJson>(folder);
   const named = (text: string): string => repositoryName(text, { resource });
   const pushed = [
     ...Object.values(resource.docker_registry_image ?? {}).map(({ name }) =>

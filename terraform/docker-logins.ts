@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import { readStackJson } from "./stack-json";
 
 /** A registry that a stack's docker provider has a login for. */
 export interface DockerLogin {
@@ -31,7 +30,7 @@ interface StackJson {
 }
 
 export function readStack(stackFolder: string): StackJson {
-  return JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
+  return readStackJson<StackJson>(stackFolder);
 }
 
 /**

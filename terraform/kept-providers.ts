@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { lockedVersions, readLock } from "../doctor/provider-lock";
 import { endWhenInterrupted } from "../process/interrupt";
+import { readStackJson } from "./stack-json";
 
 const START_MILLISECONDS = 15_000;
 
@@ -57,9 +58,7 @@ export async function startProviders(
 
 /** What a stack says of itself besides its resources: with other settings it is to be initialized anew. */
 export function providerSettings(stackFolder: string): string {
-  const { terraform, provider, variable } = JSON.parse(
-    readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8"),
-  );
+  const { terraform, provider, variable } = readStackJson<Readonly<Record<string, unknown>>>(stackFolder);
   return JSON.stringify({ terraform, provider, variable });
 }
 

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Diagnostic } from "./diagnostic";
+import { readStackJson } from "./stack-json";
 
 /** An image that a stack pushed with the docker CLI, and looks for in its repository. */
 export interface LookedForImage {
@@ -45,7 +44,7 @@ export function imagesThatFailed(
   if (names.length === 0) {
     return [];
   }
-  const stack = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
+  const stack = readStackJson<StackJson>(stackFolder);
   return [...new Set(names)].flatMap((name) => {
     const image = stack.data?.aws_ecr_image?.[name];
     if (image?.depends_on === undefined) {

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { TerraformOutput } from "./messages";
+import { readStackJson } from "./stack-json";
 
 /** An image that the docker provider pushed, as it stands in the state. */
 export interface PushedImage {
@@ -57,9 +56,9 @@ const IMAGE_NAME = /^([^/]+)\/(.+):([^:/]+)$/;
 
 /** What the images of a synthesized stack are made from, by the address of the push. */
 export function triggersInStack(stackFolder: string): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  const { resource = {} } = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as {
+  const { resource = {} } = readStackJson<{
     resource?: Record<string, Record<string, { triggers?: Record<string, string> }>>;
-  };
+  }>(stackFolder);
   return new Map(
     Object.entries(resource[TYPE] ?? {}).map(([name, { triggers = {} }]) => [
       `${TYPE}.${name}`,

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ReadDockerfileOptions } from "../lib/dockerfile/dockerfile";
+import { readStackJson } from "./stack-json";
 
 /** An image that a synthesized stack builds. */
 export interface StackImage {
@@ -32,9 +32,7 @@ const TYPES = ["docker_registry_image", "terraform_data"] as const;
 
 /** The images of a stack, read from its cdk.tf.json: the options of each stand in its triggers. */
 export function readStackImages(stackFolder: string): StackImage[] {
-  const { resource = {} } = JSON.parse(
-    readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8"),
-  ) as StackJson;
+  const { resource = {} } = readStackJson<StackJson>(stackFolder);
   return TYPES.flatMap((type) =>
     Object.entries(resource[type] ?? {}).flatMap(([name, image]) =>
       readImage(stackFolder, `${type}.${name}`, image),

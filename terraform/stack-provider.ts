@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import { readStackJson } from "./stack-json";
 
 /** Arguments of the AWS provider that take it to other credentials than those of the machine (hashicorp/aws 5 and 6). */
 const CREDENTIALS = [
@@ -19,6 +18,6 @@ interface StackJson {
 
 /** Whether a synthesized stack says itself what credentials its AWS provider takes: then those of the machine tell nothing. */
 export function hasOwnCredentials(stackFolder: string): boolean {
-  const { provider } = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
+  const { provider } = readStackJson<StackJson>(stackFolder);
   return (provider?.aws ?? []).some((settings) => CREDENTIALS.some((name) => settings[name] !== undefined));
 }

@@ -8,6 +8,7 @@ import { diagnosticText } from "./diagnostic";
 import type { LockSource } from "./lock-sources";
 import { type ApplyStart, type MessageListener, MessageReader, type TerraformOutput } from "./messages";
 import { redactSecrets } from "./redact";
+import { readStackJson } from "./stack-json";
 import { lockArguments, lockHolder } from "./state-lock";
 
 /** Terraform's own words when it failed, without the logins that a provider may have printed. */
@@ -197,9 +198,9 @@ export class Terraform {
 
 /** Where a stack with a local backend has its state; undefined for any other backend. */
 function localStateOf(stackFolder: string): string | undefined {
-  const { terraform } = JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as {
+  const { terraform } = readStackJson<{
     readonly terraform?: { readonly backend?: { readonly local?: { readonly path?: string } } };
-  };
+  }>(stackFolder);
   const file = terraform?.backend?.local?.path;
   return file === undefined ? undefined : path.resolve(stackFolder, file);
 }
