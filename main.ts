@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { ProblemReport } from "./lib";
-import { rememberHashes } from "./lib/build-context/remembered-hashes";
+import { rememberHashes } from "./lib/build-context/hash-cache";
 import { fastSynth } from "./lib/synth/fast-synth";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
@@ -18,7 +18,7 @@ const app = new App();
 ProblemReport.configure(app, {
   strict: environment.strict,
   gitHubAnnotations: process.env.GITHUB_ACTIONS === "true",
-  // Said by commands/run-app.cjs.
+  // Said by cli/app/run-app.cjs.
   ...(process.env.APP_LIBRARY !== undefined && {
     cleanChecks: { file: ".local/clean-checks", checks: process.env.APP_LIBRARY },
   }),

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { manyFunctions } from "../__tests__/review/many-functions";
+import { manyFunctions } from "../__tests__/cli/review/many-functions";
 import { BENCH, PROJECT_COPY } from "./folders";
 import { measure, measureMemory } from "./measure";
 import { type Statistics, statistics } from "./statistics";
@@ -20,7 +20,7 @@ export async function measureReview(quick: boolean): Promise<ReviewTimes> {
   const plan = JSON.stringify(manyFunctions("python-file-changed", functions));
   writeFileSync(file, plan);
   const program = {
-    command: `node commands/run.mjs review ${JSON.stringify(file)}`,
+    command: `node scripts/run.mjs review ${JSON.stringify(file)}`,
     folder: PROJECT_COPY,
   };
   const { peakMiB } = await measureMemory(program);

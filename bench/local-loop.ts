@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { invoke } from "../local/invoke";
-import { endWhenInterrupted, undoWhenInterrupted } from "../process/interrupt";
-import { CommandError, step } from "../process/steps";
+import { invoke } from "../cli/local/invoke";
+import { endWhenInterrupted, undoWhenInterrupted } from "../cli/process/interrupt";
+import { CommandError, step } from "../cli/process/steps";
 import { BENCH } from "./folders";
 import { measure } from "./measure";
 import { copyProject } from "./project-copy";
@@ -126,7 +126,7 @@ function checkAnswer(text: string, answer: string): void {
 
 /** `npm run local -- --watch`, and what it prints. */
 class Watch {
-  private readonly child = spawn(process.execPath, ["commands/run.mjs", "local", "--watch"], {
+  private readonly child = spawn(process.execPath, ["scripts/run.mjs", "local", "--watch"], {
     cwd: FOLDER,
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { runProgram } from "../process/run-program";
-import { CommandError } from "../process/steps";
+import { runProgram } from "../cli/process/run-program";
+import { CommandError } from "../cli/process/steps";
 import { BENCH } from "./folders";
 
 /** A command as a person would type it. */

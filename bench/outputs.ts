@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { CommandError } from "../process/steps";
+import { CommandError } from "../cli/process/steps";
 import { functionFiles } from "./function-files";
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { runProgram } from "../process/run-program";
-import { CommandError, step } from "../process/steps";
+import { runProgram } from "../cli/process/run-program";
+import { CommandError, step } from "../cli/process/steps";
 import { PEERS } from "./folders";
 import { measure } from "./measure";
 

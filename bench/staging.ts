@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { undoWhenInterrupted } from "../process/interrupt";
+import { undoWhenInterrupted } from "../cli/process/interrupt";
 import { AWS_CDK_HOME, BENCH, PEERS } from "./folders";
 import { measure, measureMemory } from "./measure";
 import { freeBytes, type SampleFiles, touchFiles, writeSampleFiles } from "./sample-files";

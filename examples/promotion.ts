@@ -9,7 +9,7 @@ import { EnvironmentStack } from "../stacks/environment-stack";
  * One image, built once: what was tested in dev is what runs in prod, by its digest. A pull request that changes this line is a
  * promotion. `npm run images -- --env dev --json` prints the digests.
  *
- *     ENVIRONMENT=prod npx cdktf deploy --app "node commands/run-app.cjs examples/promotion.ts"
+ *     ENVIRONMENT=prod npx cdktf deploy --app "node cli/app/run-app.cjs examples/promotion.ts"
  */
 const PROMOTED = {
   repository: "arn:aws:ecr:eu-central-1:111111111111:repository/hello-dev/hello",

@@ -9,7 +9,7 @@ import { EnvironmentStack } from "../stacks/environment-stack";
  * Images in one stack, functions in another: the first is deployed where Docker is, the second anywhere, for example by the remote
  * workers of HCP Terraform, which have none.
  *
- *     npx cdktf deploy --app "node commands/run-app.cjs examples/split-stacks.ts" images-dev functions-dev
+ *     npx cdktf deploy --app "node cli/app/run-app.cjs examples/split-stacks.ts" images-dev functions-dev
  */
 class ImagesStack extends EnvironmentStack {
   readonly hello: DockerImageAsset;

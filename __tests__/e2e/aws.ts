@@ -1,4 +1,4 @@
-import { signedHeaders } from "../../local/sign-request";
+import { signedHeaders } from "../../cli/local/sign-request";
 import type { Checkout } from "./checkout";
 
 /** Asks the emulator of AWS itself, past the project's own code. */

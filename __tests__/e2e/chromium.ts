@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { canInstallPackages } from "../../local/debian";
+import { canInstallPackages } from "../../cli/local/debian";
 
 // Ubuntu's "chromium-browser" only says how to install another package.
 const NAMES = ["chromium", "google-chrome", "chrome"];

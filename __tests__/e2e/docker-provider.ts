@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findProviderMirrors, mirrorEnvironment } from "../../terraform/provider-mirror";
-import { terraformBinary } from "../../terraform/terraform";
+import { findProviderMirrors, mirrorEnvironment } from "../../cli/terraform/provider-mirror";
+import { terraformBinary } from "../../cli/terraform/terraform";
 
 /** Whether this machine can have the docker provider. */
 export function dockerProviderAvailable(): boolean {

@@ -50,7 +50,7 @@ function run(
   args: readonly string[],
   { environment = {}, by = [] }: RunOptions = {},
 ): Promise<Ended> {
-  const [program, ...rest] = [...by, process.execPath, "commands/run.mjs", command, ...args] as [
+  const [program, ...rest] = [...by, process.execPath, "scripts/run.mjs", command, ...args] as [
     string,
     ...string[],
   ];

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { environments } from "../../environments";
-import { outcome } from "../synth/both-ways";
+import { outcome } from "../lib/synth/both-ways";
 
 const APPS = [
   "main.ts",

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { isAlive } from "../../local/emulator-process";
+import { isAlive } from "../../cli/local/emulator-process";
 import { Checkout, removeCheckouts } from "./checkout";
 
 // What is left in the middle of something: by a file that was cut short, a process that is stopped, an option that npm took. The stack

@@ -4,9 +4,9 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { bridgeAddress } from "../../local/emulator";
-import { type AccessKey, registryLogin } from "../../local/root-key";
-import { signedHeaders } from "../../local/sign-request";
+import { bridgeAddress } from "../../cli/local/emulator";
+import { type AccessKey, registryLogin } from "../../cli/local/root-key";
+import { signedHeaders } from "../../cli/local/sign-request";
 import { Checkout, removeCheckouts } from "./checkout";
 import { findChromium, openPage, show } from "./chromium";
 

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readPlan } from "../../review/read-plan";
-import { summarize } from "../../review/summarize";
-import { planFingerprint } from "../../terraform/plan-fingerprint";
-import { readStackFiles } from "../../terraform/stack-files";
-import { terraformBinary } from "../../terraform/terraform";
+import { readPlan } from "../../cli/review/read-plan";
+import { summarize } from "../../cli/review/summarize";
+import { planFingerprint } from "../../cli/terraform/plan-fingerprint";
+import { readStackFiles } from "../../cli/terraform/stack-files";
+import { terraformBinary } from "../../cli/terraform/terraform";
 
 /** Pairs of plans that Terraform itself makes, of stacks that need no provider but its own. */
 

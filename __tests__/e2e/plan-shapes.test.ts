@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { summarizeOutput, summarizePlan, summaryText } from "../../terraform/plan-summary";
-import { type SavedPlan, Terraform, TerraformError } from "../../terraform/terraform";
+import { summarizeOutput, summarizePlan, summaryText } from "../../cli/terraform/plan-summary";
+import { type SavedPlan, Terraform, TerraformError } from "../../cli/terraform/terraform";
 
 const PROGRAMS = ["terraform", "tofu"] as const;
 const UNTOUCHED = process.env.TERRAFORM_BINARY_NAME;

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { providerPlatform } from "../../doctor/provider-address";
-import { lockedVersions } from "../../doctor/provider-lock";
-import { registryHost } from "../../terraform/terraform";
+import { providerPlatform } from "../../cli/terraform/provider-address";
+import { lockedVersions } from "../../cli/terraform/provider-lock";
+import { registryHost } from "../../cli/terraform/terraform";
 import { Checkout, removeCheckouts } from "./checkout";
 
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];

@@ -8,7 +8,7 @@ import { only } from "../synth";
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of a stack is what the tests look into
 function synth(example: string, environment: string, stack: string): any {
   const outdir = mkdtempSync(path.join(tmpdir(), "example-"));
-  execFileSync(process.execPath, ["commands/run-app.cjs", example], {
+  execFileSync(process.execPath, ["cli/app/run-app.cjs", example], {
     env: { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: outdir },
   });
   return JSON.parse(readFileSync(path.join(outdir, "stacks", stack, "cdk.tf.json"), "utf8"));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { BuildContextError, changedWhileReading, errorCode, fileSystemError } from "./errors";
 import { isTelling, keepsStamps, stampOf } from "./file-stamp";
-import { hashesInUse } from "./remembered-hashes";
+import { hashesInUse } from "./hash-cache";
 import { sha256 } from "./sha256";
 
 /** What is in a file: told by its hash. The bytes are held from hashing to staging, or read when they are asked for. */

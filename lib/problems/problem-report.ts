@@ -1,8 +1,8 @@
 import { Annotations } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Problem } from "../problem";
+import { CleanChecks, type CleanChecksOptions } from "./check-cache";
 import { type Acknowledgement, type CheckedFunction, withoutAcknowledged } from "./checked-function";
-import { CleanChecks, type CleanChecksOptions } from "./clean-checks";
 import { formatProblems, problemFormat } from "./format-problems";
 import { githubAnnotations } from "./github-annotations";
 

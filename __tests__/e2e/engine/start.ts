@@ -1,4 +1,4 @@
-import { ensureDockerEngine } from "../../../local/docker-engine";
+import { ensureDockerEngine } from "../../../cli/local/docker-engine";
 
 /** All end-to-end tests share one engine: without this, it would stop and start again between them. */
 // biome-ignore lint/style/noDefaultExport: jest takes no other

@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Command, errorText, runCommand } from "../../cli/command";
+import { COMMANDS } from "../../cli/main";
+import { succeed } from "../../cli/process/run-program";
+import { CommandError } from "../../cli/process/steps";
+
+const printed: string[] = [];
+
+beforeEach(() => {
+  printed.length = 0;
+  for (const method of ["log", "error"] as const) {
+    jest
+      .spyOn(console, method)
+      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
+  }
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+const greet: Command = {
+  help: "npm run greet -- [--loud] [--to <name>]",
+  options: { loud: { type: "boolean" }, to: { type: "string" } },
+  async run(args) {
+    if (args.positionals.includes("fail")) {
+      throw new CommandError("It can't be done.");
+    }
+    console.log(`${args.flag("loud")} ${args.text("to")} ${args.positionals}`);
+  },
+};
+
+describe("a command", () => {
+  test("gets its options and what else is on its line", async () => {
+    expect(await runCommand(greet, ["--loud", "--to", "you", "now"])).toBe(0);
+    expect(printed).toEqual(["true you now"]);
+  });
+
+  test.each(["--help", "-h"])("prints its help for %s and does nothing", async (option) => {
+    expect(await runCommand(greet, ["fail", option])).toBe(0);
+    expect(printed).toEqual([greet.help]);
+  });
+
+  test("that fails says why, without a stack trace, and exits with 1", async () => {
+    expect(await runCommand(greet, ["fail"])).toBe(1);
+    expect(printed.join()).toBe("\nIt can't be done.");
+  });
+
+  test("refuses an option that it doesn't know, and shows those it has", async () => {
+    expect(await runCommand(greet, ["--quiet"])).toBe(1);
+    expect(printed.join()).toMatch(/--quiet[\s\S]*npm run greet/);
+  });
+});
+
+describe("an error", () => {
+  const onLinux = process.platform === "linux" ? test : test.skip;
+
+  // Each write to this device fails as one to a full disk does.
+  onLinux("of a full disk is told in plain words, without a stack trace", async () => {
+    const command: Command = { help: "", run: () => Promise.resolve(writeFileSync("/dev/full", "text")) };
+    expect(await runCommand(command, [])).toBe(1);
+    expect(printed.join()).toContain("ENOSPC: no space left on device");
+    expect(printed.join()).toContain("[disk-full]");
+    expect(printed.join()).not.toMatch(/^ +at /m);
+  });
+
+  test("of a program is explained where it is well known", async () => {
+    const fail = 'console.error("write /var/lib/docker/tmp: no space left on device"); process.exit(1)';
+    const command: Command = {
+      help: "",
+      run: async () => void (await succeed(process.execPath, ["-e", fail])),
+    };
+    expect(await runCommand(command, [])).toBe(1);
+    expect(printed.join()).toContain("[docker-disk-full]");
+  });
+
+  test("that nobody foresaw has its stack trace", () => {
+    expect(errorText(new TypeError("x is not a function"))).toMatch(/^TypeError: x is not a function\n +at /);
+  });
+});
+
+describe("the commands of package.json", () => {
+  const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
+  const commands = Object.values(scripts).flatMap(
+    (script) => /^node scripts\/run\.mjs ([\w-]+)$/.exec(script)?.[1] ?? [],
+  );
+
+  test.each(commands)("%s exists and has help", (name) => {
+    const command: Command | undefined = COMMANDS[name]?.() ?? require(path.resolve("scripts", name)).command;
+    expect(command?.help).toMatch(/^npm (run|test)/);
+  });
+
+  test("are in the file help", () => {
+    const help = readFileSync("help", "utf8");
+    for (const script of Object.keys(scripts).filter((name) => name !== "help")) {
+      expect(help).toContain(script === "test" ? "npm test" : `npm run ${script}`);
+    }
+  });
+});

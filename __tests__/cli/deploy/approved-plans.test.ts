@@ -1,0 +1,44 @@
+import { approvedPlans, checkApproved } from "../../../cli/deploy/approved-plans";
+import { CommandError } from "../../../cli/process/steps";
+
+const ONE = "1".repeat(64);
+const TWO = "2".repeat(64);
+const plan = { stack: { name: "functions-dev" }, fingerprint: ONE };
+
+test("nothing is approved beforehand where nothing is said", () => {
+  expect(approvedPlans(undefined)).toBeUndefined();
+});
+
+test("each stack has the plan that was approved for it", () => {
+  expect(approvedPlans(`functions-dev=${ONE},images-dev=${TWO}`)).toEqual(
+    new Map([
+      ["functions-dev", ONE],
+      ["images-dev", TWO],
+    ]),
+  );
+});
+
+test.each(["", "functions-dev", "functions-dev=", `=${ONE}`, `functions-dev=${ONE.slice(1)}`, `${ONE},`])(
+  "%j is refused, since it would approve nothing or something else",
+  (text) => {
+    expect(() => approvedPlans(text)).toThrow(/--approved takes <stack>=<fingerprint>/);
+  },
+);
+
+test("the approved plan may be applied", () => {
+  expect(() => checkApproved(plan, new Map([["functions-dev", ONE]]))).not.toThrow();
+});
+
+test("another plan than the approved one is refused, and both are named", () => {
+  const check = () => checkApproved(plan, new Map([["functions-dev", TWO]]));
+  expect(check).toThrow(CommandError);
+  expect(check).toThrow(
+    new RegExp(
+      `functions-dev was not applied: .* not the one that was approved[\\s\\S]*${TWO}[\\s\\S]*${ONE}`,
+    ),
+  );
+});
+
+test("the plan of a stack that nobody approved is refused", () => {
+  expect(() => checkApproved(plan, new Map([["images-dev", ONE]]))).toThrow(/no plan of it was approved/);
+});

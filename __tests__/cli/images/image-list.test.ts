@@ -1,0 +1,82 @@
+import { contentOf, imageRows, type RepositoryImage } from "../../../cli/images/image-list";
+import { imageTable } from "../../../cli/images/image-table";
+
+const OLD = "a".repeat(32);
+const NEW = "b".repeat(32);
+const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
+
+function image(more: Partial<RepositoryImage> = {}): RepositoryImage {
+  return {
+    repository: "shop-dev/python",
+    digest: digest("1"),
+    tags: [OLD],
+    pushedAt: "2026-11-01T10:00:00.000Z",
+    ...more,
+  };
+}
+
+describe("the content that a tag names", () => {
+  test.each<[string, string, string | undefined]>([
+    ["of the docker CLI's builder", OLD, OLD],
+    ["of the docker provider's builder", "aaaaaaaaaaaa-20261101100000", "aaaaaaaaaaaa"],
+    ["in a shared repository", `jobs-python.${OLD}`, OLD],
+    ["in a shared repository, of the docker provider", "python.aaaaaaaaaaaa-20261101100000", "aaaaaaaaaaaa"],
+    ["but of no tag of another tool", "latest", undefined],
+    ["but of no version", "1.2.3", undefined],
+    ["but of no short commit", "aaaaaaa", undefined],
+  ])("%s", (_title, tag, content) => {
+    expect(contentOf(tag)).toBe(content);
+  });
+});
+
+describe("the list of images", () => {
+  test("has the newest first, and says who runs it", () => {
+    const rows = imageRows(
+      [image(), image({ digest: digest("2"), tags: [NEW], pushedAt: "2026-11-02T10:00:00.000Z" })],
+      [
+        { name: "shop-dev-python", digest: digest("2") },
+        { name: "shop-dev-python:live", digest: digest("1") },
+      ],
+      [{ repository: "shop-dev/python", content: NEW }],
+    );
+    expect(rows.map(({ content, current, usedBy }) => ({ content, current, usedBy }))).toEqual([
+      { content: NEW, current: true, usedBy: ["shop-dev-python"] },
+      { content: OLD, current: false, usedBy: ["shop-dev-python:live"] },
+    ]);
+  });
+
+  test("names what is not pushed yet", () => {
+    const [first] = imageRows([image()], [], [{ repository: "shop-dev/python", content: NEW }]);
+    expect(first).toEqual({
+      repository: "shop-dev/python",
+      tags: [],
+      content: NEW,
+      current: true,
+      usedBy: [],
+    });
+  });
+
+  test("tells the same content in two repositories apart", () => {
+    const rows = imageRows([image()], [], [{ repository: "shop-dev/other", content: OLD }]);
+    expect(rows.map(({ repository, current }) => [repository, current])).toEqual([
+      ["shop-dev/other", true],
+      ["shop-dev/python", false],
+    ]);
+  });
+
+  test("is a table that people read", () => {
+    const rows = imageRows(
+      [image({ tags: ["latest"] })],
+      [{ name: "shop-dev-python", digest: digest("1") }],
+      [{ repository: "shop-dev/python", content: NEW }],
+    );
+    expect(imageTable(rows)).toBe(
+      [
+        "shop-dev/python",
+        "  DIGEST               PUSHED            CONTENT                                 TAG     USED BY",
+        "  not pushed yet                         bbbbbbbbbbbb (the folder as it is now)",
+        "  sha256:111111111111  2026-11-01 10:00                                          latest  shop-dev-python",
+      ].join("\n"),
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { filesToSwap, type ImageContent, readStackContent } from "../../../cli/local/stack-content";
+import { DockerImageCode, DockerImageFunction } from "../../../lib";
+import { functionFolder, synth } from "../../synth";
+
+const DOCKERFILE =
+  'FROM public.ecr.aws/lambda/python:3.13\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCMD ["app.handler"]\n';
+const FILES = {
+  Dockerfile: DOCKERFILE,
+  "app.py": "def handler(e, c):\n    return 1\n",
+  "requirements.txt": "",
+};
+
+interface Settings {
+  readonly memorySize?: number;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+}
+
+function content(
+  builder: "docker-provider" | "docker-cli",
+  files: Record<string, string>,
+  settings: Settings = {},
+) {
+  const { buildArgs, memorySize = 128 } = settings;
+  const { folder } = synth(
+    (stack) => {
+      new DockerImageFunction(stack, "One", {
+        functionName: "one",
+        memorySize,
+        code: DockerImageCode.fromImageAsset(functionFolder(files), { ...(buildArgs && { buildArgs }) }),
+      });
+    },
+    { builder },
+  );
+  return readStackContent(folder);
+}
+
+function imageOf({ images }: ReturnType<typeof content>): ImageContent {
+  return [...images.values()][0] as ImageContent;
+}
+
+const NEW_CODE = { ...FILES, "app.py": "def handler(e, c):\n    return 2\n" };
+
+describe.each(["docker-provider", "docker-cli"] as const)(
+  "what a save changed, with the builder %s",
+  (builder) => {
+    const deployed = content(builder, FILES);
+    const swap = (files: Record<string, string>, swapped: readonly string[] = [], settings: Settings = {}) =>
+      filesToSwap(imageOf(deployed), imageOf(content(builder, files, settings)), new Set(swapped));
+
+    test("an image knows the functions that run it", () => {
+      expect(imageOf(deployed).functions).toEqual(["one"]);
+    });
+
+    test("GIVEN another content of files THEN the rest of the stack is the same", () => {
+      const now = content(builder, NEW_CODE);
+      expect(now.text).not.toBe(deployed.text);
+      expect(now.rest).toBe(deployed.rest);
+    });
+
+    test("GIVEN another setting of the function THEN the rest is another", () => {
+      expect(content(builder, FILES, { memorySize: 256 }).rest).not.toBe(deployed.rest);
+    });
+
+    test("GIVEN another content of a file that is copied THEN it can be swapped where it is in the image", () => {
+      expect(swap(NEW_CODE)).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
+    });
+
+    test("GIVEN nothing changed THEN there is nothing to swap", () => {
+      expect(swap(FILES)).toEqual([]);
+    });
+
+    test("GIVEN a file is again as it is deployed THEN what was swapped is swapped back", () => {
+      expect(swap(FILES, ["app.py"])).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
+    });
+
+    test.each<[why: string, files: Record<string, string>, settings: Settings, reason: string]>([
+      [
+        "a file that a RUN reads",
+        { ...FILES, "requirements.txt": "boto3\n" },
+        {},
+        "requirements.txt is more",
+      ],
+      ["the Dockerfile", { ...FILES, Dockerfile: `${DOCKERFILE}# new\n` }, {}, "Dockerfile is more"],
+      ["a new file", { ...FILES, "b.py": "" }, {}, "more than the content of files changed"],
+      [
+        "a build argument that looks like a hash",
+        FILES,
+        { buildArgs: { A: "0".repeat(64) } },
+        "more than the content",
+      ],
+    ])("GIVEN %s changed THEN it is no matter of swapping", (_, files, settings, reason) => {
+      expect(swap(files, [], settings)).toContain(reason);
+    });
+  },
+);

@@ -1,0 +1,132 @@
+import path from "node:path";
+import { type Command, runCommand } from "../../cli/command";
+import { COMMANDS } from "../../cli/main";
+
+// Each command would add its handlers to this process.
+jest.mock("../../cli/process/interrupt", () => ({
+  ...jest.requireActual("../../cli/process/interrupt"),
+  handleInterrupts: () => undefined,
+}));
+
+const printed: string[] = [];
+let ran = 0;
+
+beforeEach(() => {
+  printed.length = 0;
+  ran = 0;
+  jest.spyOn(console, "error").mockImplementation((text: string) => void printed.push(text));
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+const deploy: Command = {
+  help: "npm run deploy",
+  options: {
+    env: { type: "string" },
+    yes: { type: "boolean" },
+    approved: { type: "string" },
+    destroy: { type: "boolean" },
+  },
+  async run() {
+    ran++;
+  },
+};
+
+/** What npm 10 and 11 set for `npm run deploy`, with `yes=false` in the user's .npmrc. */
+const NPM = {
+  npm_config_user_agent: "npm/11.19.1 node/v20.20.2 linux x64 workspaces/false",
+  npm_command: "run",
+  npm_lifecycle_event: "deploy",
+  npm_config_yes: "",
+  npm_config_cache: "/home/me/.npm",
+  npm_config_local_prefix: "/home/me/project",
+  npm_config_prefix: "/usr",
+};
+
+/** What was typed, what npm made of it, and the line that was meant. */
+const TAKEN: readonly (readonly [
+  typed: string,
+  variables: NodeJS.ProcessEnv,
+  argv: readonly string[],
+  meant: string,
+])[] = [
+  ["--env=dev", { npm_config_env: "dev" }, [], "--env=dev"],
+  ["--env dev", { npm_config_env: "true" }, ["dev"], "--env=dev"],
+  ["--env=", { npm_config_env: "" }, [], "--env=<env>"],
+  ["--destroy", { npm_config_destroy: "true" }, [], "--destroy"],
+  [
+    "--env=dev --yes functions-dev",
+    { npm_config_env: "dev", npm_config_yes: "true" },
+    ["functions-dev"],
+    "--env=dev --yes functions-dev",
+  ],
+  ["--env=dev -- --destroy", { npm_config_env: "dev" }, ["--destroy"], "--env=dev --destroy"],
+  ["--env dev -- --destroy", { npm_config_env: "true" }, ["dev", "--destroy"], "--env=dev --destroy"],
+  ["--env=dev -- --env=prod", { npm_config_env: "dev" }, ["--env=prod"], "--env=dev --env=prod"],
+  ["--approved='a=1, b=2'", { npm_config_approved: "a=1, b=2" }, [], "--approved='a=1, b=2'"],
+];
+
+describe("an option that npm took, because it stood before --, is named, and nothing is done", () => {
+  test.each(TAKEN)("npm run deploy %s", async (_, variables, argv, meant) => {
+    expect(await runCommand(deploy, argv, { ...NPM, ...variables })).toBe(1);
+    expect(ran).toBe(0);
+    expect(printed.join()).toContain(`\n  npm run deploy -- ${meant}\n`.trimEnd());
+  });
+});
+
+describe("no false alarm", () => {
+  test.each<readonly [string, NodeJS.ProcessEnv, readonly string[]]>([
+    ["what npm sets by itself", NPM, ["--env=dev"]],
+    ["a variable of another option's name", { ...NPM, npm_config_json: "true" }, []],
+    [
+      "the same given to both",
+      { ...NPM, npm_config_env: "dev", npm_config_destroy: "true" },
+      ["--env", "dev", "--destroy"],
+    ],
+    ["--no-destroy", { ...NPM, npm_config_destroy: "" }, []],
+    [
+      "a package manager that hands all on",
+      { ...NPM, npm_config_user_agent: "pnpm/10.1.0", npm_config_env: "dev" },
+      [],
+    ],
+    ["no package manager", { npm_config_env: "dev" }, ["--env=dev"]],
+  ])("%s", async (_, environment, argv) => {
+    expect(await runCommand(deploy, argv, environment)).toBe(0);
+    expect(ran).toBe(1);
+  });
+
+  test("a setting of npm from its own configuration", async () => {
+    // In the place of npm, which is asked for it.
+    const npm = path.join(__dirname, "fake-npm.cjs");
+    const environment = { ...NPM, npm_config_yes: "true", npm_execpath: npm, PATH: process.env.PATH };
+    expect(await runCommand(deploy, [], { ...environment, FAKE_NPMRC_YES: "true" })).toBe(0);
+    expect(await runCommand(deploy, [], { ...environment, FAKE_NPMRC_YES: "null" })).toBe(1);
+    expect(ran).toBe(1);
+  });
+});
+
+// npm takes some names without leaving a trace: --local, --only, --quiet, --silent, --verbose, --help and others are shorthands or
+// deprecated settings (npm help config). And of its own settings its configuration has to be asked (SETTINGS_OF_NPM).
+test("the names of all options were compared with those of npm", () => {
+  const own = ["bench", "check", "test"].map(
+    (name) => require(path.resolve("scripts", name)).command as Command,
+  );
+  const names = [...Object.values(COMMANDS).map((load) => load()), ...own].flatMap(({ options = {} }) =>
+    Object.keys(options),
+  );
+  expect([...new Set(names)].sort()).toEqual([
+    "approved",
+    "destroy",
+    "env",
+    "follow",
+    "json",
+    "platform",
+    "push-again",
+    "quick",
+    "rows",
+    "upgrade",
+    "watch",
+    "with-local",
+    "yes",
+  ]);
+});

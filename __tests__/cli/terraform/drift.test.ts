@@ -1,0 +1,20 @@
+import { healingText } from "../../../cli/terraform/drift";
+
+test("what a plan puts right is told, other drift isn't", () => {
+  expect(
+    healingText({
+      drift: [
+        { address: "aws_lambda_function.one", action: "delete" },
+        { address: "aws_s3_bucket.two", action: "update" },
+        { address: "aws_s3_bucket.three", action: "update" },
+      ],
+      changes: [
+        { address: "aws_lambda_function.one", action: "create" },
+        { address: "aws_s3_bucket.two", action: "update" },
+      ],
+    }),
+  ).toEqual([
+    "aws_lambda_function.one was deleted outside of Terraform: it is created again",
+    "aws_s3_bucket.two was changed outside of Terraform: it is set right",
+  ]);
+});

@@ -1,0 +1,82 @@
+import { MessageReader } from "../../../cli/terraform/messages";
+
+const line = (message: object): string => `${JSON.stringify(message)}\n`;
+const VERSION = line({ "@message": "Terraform 1.11.4", terraform: "1.11.4", type: "version", ui: "1.2" });
+const change = (type: string, addr: string, action: string) =>
+  line({ type, change: { resource: { addr, resource_type: "x" }, action } });
+
+test("changes, drift, counts and diagnostics are told apart, wherever the text is cut", () => {
+  const text =
+    VERSION +
+    change("resource_drift", "aws_s3_bucket.gone", "delete") +
+    change("planned_change", "aws_s3_bucket.gone", "create") +
+    change("planned_change", "terraform_data.x", "remove") +
+    line({
+      type: "change_summary",
+      changes: { add: 1, change: 0, import: 2, remove: 3, operation: "plan" },
+    }) +
+    line({ type: "outputs", outputs: { a: { sensitive: false, action: "noop" } } }) +
+    line({ type: "diagnostic", diagnostic: { severity: "warning", summary: "Old", detail: "" } });
+  for (const size of [1, 7, text.length]) {
+    const reader = new MessageReader();
+    for (let at = 0; at < text.length; at += size) {
+      reader.read(text.slice(at, at + size));
+    }
+    expect(reader.end()).toEqual({
+      drift: [{ address: "aws_s3_bucket.gone", action: "delete" }],
+      changes: [
+        { address: "aws_s3_bucket.gone", action: "create" },
+        { address: "terraform_data.x", action: "remove" },
+      ],
+      counts: { add: 1, change: 0, destroy: 3 },
+      imported: 2,
+      outputsChange: false,
+      diagnostics: [{ severity: "warning", summary: "Old", detail: "" }],
+      endedAtOnce: false,
+      otherText: "",
+    });
+  }
+});
+
+test("an output that changes is a change", () => {
+  const reader = new MessageReader();
+  reader.read(line({ type: "outputs", outputs: { a: { action: "noop" }, b: { action: "update" } } }));
+  expect(reader.end().outputsChange).toBe(true);
+});
+
+test("whoever listens is told of a change as it begins, and of a lock", () => {
+  const onApplyStart = jest.fn();
+  const onWaitForLock = jest.fn();
+  const reader = new MessageReader({ onApplyStart, onWaitForLock });
+  const hook = (more: object) => ({ type: "apply_start", hook: { resource: { addr: "a.b" }, ...more } });
+  reader.read(line({ type: "state_lock_acquire" }));
+  reader.read(line(hook({ action: "create" })));
+  reader.read(line(hook({ action: "update", id_key: "id", id_value: "hello" })));
+  expect(onWaitForLock).toHaveBeenCalledTimes(1);
+  expect(onApplyStart.mock.calls).toEqual([
+    [{ address: "a.b", action: "create" }],
+    [{ address: "a.b", action: "update", id: "hello" }],
+  ]);
+});
+
+test("a run that ends in a diagnostic before it looks at a resource ended at once", () => {
+  const diagnostic = line({
+    type: "diagnostic",
+    diagnostic: { severity: "error", summary: "Not installed" },
+  });
+  const reader = new MessageReader();
+  reader.read(VERSION + line({ type: "state_lock_acquire" }) + diagnostic);
+  expect(reader.end().endedAtOnce).toBe(true);
+  const later = new MessageReader();
+  later.read(VERSION + line({ type: "refresh_start" }) + diagnostic);
+  expect(later.end().endedAtOnce).toBe(false);
+});
+
+test("lines that are no messages are kept: a run of HCP Terraform comes as text", () => {
+  const reader = new MessageReader();
+  reader.read(`Running plan in HCP Terraform.\n{ "not": a message }\n{"neither":1}\n${VERSION}no new line`);
+  expect(reader.end()).toMatchObject({
+    otherText: 'Running plan in HCP Terraform.\n{ "not": a message }\n{"neither":1}\nno new line\n',
+    endedAtOnce: false,
+  });
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { readStackImages } from "../../../cli/terraform/stack-images";
+import { Architecture, DockerBuildSecret, DockerImageAsset } from "../../../lib";
+import { functionFolder, synth } from "../../synth";
+
+describe("the images of a synthesized stack", () => {
+  test.each(["docker-provider", "docker-cli"] as const)("are read from what %s pushes", (builder) => {
+    const { folder } = synth(
+      (stack) => {
+        const directory = functionFolder({ "arm/Dockerfile": "FROM a AS one\n" });
+        new DockerImageAsset(stack, "One", { directory });
+        new DockerImageAsset(stack, "Two", {
+          directory,
+          file: "arm/Dockerfile",
+          target: "one",
+          buildArgs: { V: "3.13" },
+          buildSecrets: { token: DockerBuildSecret.fromEnvironment("TOKEN") },
+          architecture: Architecture.ARM_64,
+        });
+      },
+      { builder },
+    );
+    const type = builder === "docker-cli" ? "terraform_data" : "docker_registry_image";
+    const images = readStackImages(folder);
+    expect(images).toEqual([
+      {
+        address: expect.stringMatching(new RegExp(`^${type}\\.One_Push_[0-9A-F]{8}$`)),
+        context: expect.stringMatching(/\/assets\/[0-9a-f]{64}$/),
+        dockerfile: expect.any(String),
+        platform: "linux/amd64",
+        buildArgs: {},
+        buildSecrets: [],
+      },
+      {
+        address: expect.stringMatching(new RegExp(`^${type}\\.Two_Push_[0-9A-F]{8}$`)),
+        context: expect.stringMatching(/\/assets\/[0-9a-f]{64}$/),
+        dockerfile: expect.any(String),
+        platform: "linux/arm64",
+        target: "one",
+        buildArgs: { V: "3.13" },
+        buildSecrets: ["token"],
+      },
+    ]);
+    expect(readFileSync(images[1]?.dockerfile as string, "utf8")).toBe("FROM a AS one\n");
+  });
+});

@@ -1,0 +1,262 @@
+import { imageFilesOf } from "../../../lib/dockerfile/image-files";
+import type { ImageFile } from "../../../lib/image-files";
+import type { Tree } from "../build-context/tree";
+import { folder, PYTHON } from "./read";
+
+const UNKNOWN: ImageFile = { state: "unknown" };
+
+function files(lines: string, tree: Tree = { "app.py": "" }, base = PYTHON) {
+  const { context, dockerfile } = folder(`FROM ${base}\n${lines}\n`, tree);
+  return imageFilesOf(dockerfile, context);
+}
+
+function fromContext(contextPath: string): ImageFile {
+  return { state: "from-context", contextPath };
+}
+
+type Absent = Extract<ImageFile, { state: "absent" }>;
+
+function absent(why: Absent["why"], more: Partial<Absent> = {}): ImageFile {
+  return { state: "absent", why, ...more };
+}
+
+describe("a COPY is followed", () => {
+  const tree: Tree = {
+    "app.py": "",
+    "src/app.py": "",
+    "src/lib/a.py": "",
+    "docs/a.md": "",
+    link: { link: "app.py" },
+  };
+
+  test.each<[lines: string, imagePath: string, contextPath: string]>([
+    ["COPY . ${LAMBDA_TASK_ROOT}", "/var/task/src/lib/a.py", "src/lib/a.py"],
+    ["COPY . .", "/var/task/app.py", "app.py"],
+    ["COPY . .", "/var/task/link", "link"],
+    ["COPY app.py ${LAMBDA_TASK_ROOT}", "/var/task/app.py", "app.py"],
+    ["COPY app.py ./other.py", "/var/task/other.py", "app.py"],
+    ["COPY app.py lib/", "/var/task/lib/app.py", "app.py"],
+    ["COPY app.py src ./", "/var/task/lib/a.py", "src/lib/a.py"],
+    ["COPY src lib", "/var/task/lib/app.py", "src/app.py"],
+    ["COPY src/* ./", "/var/task/a.py", "src/lib/a.py"],
+    ["COPY *.py docs/a.md ./", "/var/task/app.py", "app.py"],
+    ["COPY ../app.py /", "/app.py", "app.py"],
+    ["COPY --chown=1:1 --chmod=755 --link app.py ./", "/var/task/app.py", "app.py"],
+    ["ADD app.py ./", "/var/task/app.py", "app.py"],
+    ["WORKDIR /x\nCOPY app.py y/\nCOPY src y", "/x/y/app.py", "src/app.py"],
+    ["RUN mkdir -p lib\nCOPY app.py lib", "/var/task/lib/app.py", "app.py"],
+    ["COPY src .\nCOPY app.py .", "/var/task/app.py", "app.py"],
+  ])("GIVEN %j THEN %s is %s", (lines, imagePath, contextPath) => {
+    const image = files(lines, tree);
+    expect(image.find(imagePath)).toEqual(fromContext(contextPath));
+    expect(image.list()).toContain(imagePath);
+  });
+
+  test("GIVEN a folder with files THEN all of them are listed, sorted", () => {
+    expect(files("COPY src .\nCOPY app.py z/", tree).list()).toEqual([
+      "/var/task/app.py",
+      "/var/task/lib/a.py",
+      "/var/task/z/app.py",
+    ]);
+  });
+
+  test("GIVEN a file THEN its text can be read", () => {
+    expect(files("COPY . .", { "app.py": "x = 1\n" }).read("app.py")).toBe("x = 1\n");
+  });
+});
+
+describe("a COPY from another stage is followed", () => {
+  function multi(build: string, last: string) {
+    const text = `FROM ${PYTHON} AS build\n${build}\nFROM ${PYTHON}\n${last}\n`;
+    const { context, dockerfile } = folder(text, { "app.py": "", "requirements.txt": "humanize==4\n" });
+    return imageFilesOf(dockerfile, context);
+  }
+
+  test("GIVEN a folder THEN what is in it is known", () => {
+    const image = multi("COPY . .", "COPY --from=build ${LAMBDA_TASK_ROOT} ${LAMBDA_TASK_ROOT}");
+    expect(image.find("/var/task/app.py")).toEqual(fromContext("app.py"));
+    expect(image.find("/var/task/other.py")).toEqual(absent("not-in-context"));
+    expect(image.list()).toContain("/var/task/app.py");
+  });
+
+  test("GIVEN a file THEN it is known where it goes", () => {
+    expect(multi("COPY . .", "COPY --from=build /var/task/app.py main.py").find("/var/task/main.py")).toEqual(
+      fromContext("app.py"),
+    );
+  });
+
+  test("GIVEN a folder that a RUN made THEN what is in it is not known", () => {
+    const image = multi("COPY . /src\nRUN make", "COPY --from=build /out/ ./");
+    expect(image.find("/var/task/app.py")).toEqual(UNKNOWN);
+  });
+
+  test("GIVEN another image THEN only its destination is not known", () => {
+    const image = multi("", "COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /bin/\nCOPY app.py .");
+    expect(image.find("/var/task/app.py")).toEqual(fromContext("app.py"));
+    expect(image.find("/var/task/other.py")).toEqual(absent("not-in-context"));
+    expect(image.find("/bin/uv")).toEqual(UNKNOWN);
+  });
+});
+
+describe("what is surely absent", () => {
+  test("GIVEN a file that isn't in the folder THEN that is why", () => {
+    expect(files("COPY . .").find("/var/task/appp.py")).toEqual(absent("not-in-context"));
+  });
+
+  test("GIVEN a file that is left out THEN that is why", () => {
+    const image = files("COPY . .", { ".dockerignore": "*.py\n", "app.py": "" });
+    expect(image.find("/var/task/app.py")).toEqual(
+      absent("ignored", {
+        contextPath: "app.py",
+        ignoredBy: { file: ".dockerignore", line: 1, text: "*.py" },
+      }),
+    );
+    expect(image.find("/var/task/missing.py")).toEqual(absent("not-in-context"));
+  });
+
+  test("GIVEN a file that no COPY takes THEN that is why", () => {
+    expect(files("COPY other.py ./", { "app.py": "", "other.py": "" }).find("/var/task/app.py")).toEqual(
+      absent("not-copied", { contextPath: "app.py" }),
+    );
+    expect(files("COPY src ./src", { "src/app.py": "" }).find("/var/task/app.py")).toEqual(
+      absent("not-copied", { contextPath: "src/app.py" }),
+    );
+  });
+
+  test.each(["python:3.13-slim", "scratch", "public.ecr.aws/docker/library/node:22"])(
+    "GIVEN a folder of one's own on %s THEN what isn't copied isn't there",
+    (base) => {
+      expect(files("WORKDIR /function\nCOPY . .", undefined, base).find("/function/x.py")).toEqual(
+        absent("not-in-context"),
+      );
+    },
+  );
+});
+
+describe("what a RUN can't have made is still known", () => {
+  const tree: Tree = {
+    "app.py": "",
+    "requirements.txt": "humanize==4\ndatadog-lambda==6\n",
+    "package.json": "{}",
+  };
+
+  test.each([
+    "dnf install -y gcc && dnf clean all && rm -rf /var/cache/dnf",
+    'pip3 install -r requirements.txt --target "${LAMBDA_TASK_ROOT}"',
+    "python -m pip install --no-cache-dir -r requirements.txt -t .",
+    "--mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt",
+    "uv pip install --system -r requirements.txt",
+    "npm ci --omit=dev",
+    "npm install express",
+    "chmod 644 app.py && mkdir -p /tmp/x",
+    "rm requirements.txt",
+    "<<END\nset -e\npip install -r requirements.txt\nEND",
+    '["pip", "install", "-r", "requirements.txt"]',
+  ])("GIVEN RUN %s THEN a missing file is missing, and a copied one is the copied one", (run) => {
+    const image = files(`COPY . .\nRUN ${run}`, tree);
+    expect(image.find("/var/task/lambda_function.py")).toEqual(absent("not-in-context"));
+    expect(image.find("/var/task/app.py")).toEqual(fromContext("app.py"));
+  });
+});
+
+describe("what a RUN may have made is not known", () => {
+  const tree: Tree = {
+    "app.py": "",
+    "requirements.txt": "datadog-lambda==6 # comment of lambda_function\nnewrelic-lambda\n",
+    "package.json": "{}",
+    "local.txt": "-e .\n",
+  };
+
+  test.each([
+    ["pip install -r requirements.txt", "datadog_lambda/handler.py"],
+    ["pip install -r requirements.txt", "newrelic_lambda_wrapper.py"],
+    ["pip install mangum", "mangum/x.py"],
+    ["pip install .", "lambda_function.py"],
+    ["pip install -r local.txt", "lambda_function.py"],
+    ["pip install -r made-before.txt", "lambda_function.py"],
+    ["pip install --extra-index-url https://example.com/simple ours", "lambda_function.py"],
+    ["poetry install", "lambda_function.py"],
+    ["npm ci", "node_modules/a/index.js"],
+    ["npm run build", "index.js"],
+    ["npx tsc", "index.js"],
+    ["mv app.py lambda_function.py", "lambda_function.py"],
+    ["git clone https://example.com/x .", "lambda_function.py"],
+    ["curl -O https://example.com/lambda_function.py", "lambda_function.py"],
+    ["echo 'def handler(): ...' > lambda_function.py", "lambda_function.py"],
+    ["python <<END\nprint(1)\nEND", "lambda_function.py"],
+    ["for f in *; do echo $f; done", "lambda_function.py"],
+  ])("GIVEN RUN %s THEN nobody knows if there is %s", (run, file) => {
+    expect(files(`COPY . .\nRUN ${run}`, tree).find(`/var/task/${file}`)).toEqual(UNKNOWN);
+  });
+
+  test.each(['{"scripts":{"postinstall":"tsc"}}', '{"scripts":{"prepare":"x"}}'])(
+    "GIVEN npm ci with %s THEN a script may have made anything",
+    (text) => {
+      expect(files("COPY . .\nRUN npm ci", { "package.json": text }).find("/var/task/index.js")).toEqual(
+        UNKNOWN,
+      );
+      const image = files("COPY . .\nRUN npm ci --ignore-scripts", { "package.json": text });
+      expect(image.find("/var/task/index.js")).toEqual(absent("not-in-context"));
+    },
+  );
+
+  test.each([
+    "sed -i s/a/b/ app.py",
+    "rm app.py",
+    "rm -rf *",
+    "mv app.py x.py",
+    "npm run build",
+    "curl -o app.py https://x",
+  ])("GIVEN RUN %s after the COPY THEN the copied file is not known any more", (run) => {
+    expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/app.py")).toEqual(UNKNOWN);
+  });
+
+  test("GIVEN any RUN before the COPY THEN the copied file is the copied one", () => {
+    expect(files("RUN make\nCOPY . .", tree).find("/var/task/app.py")).toEqual(fromContext("app.py"));
+  });
+
+  test.each([
+    "python download.py",
+    "curl -o model.bin https://example.com/model.bin",
+    "git clone https://x /y",
+  ])("GIVEN RUN %s after the COPY THEN the copied file is the copied one", (run) => {
+    expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/app.py")).toEqual(fromContext("app.py"));
+  });
+});
+
+describe("what can't be followed is not known", () => {
+  test.each([
+    "COPY app.py $WHERE",
+    "COPY $WHAT ./",
+    "COPY --exclude=*.md . .",
+    "COPY --parents src/app.py ./",
+    "ADD code.tar.gz ./",
+    "ADD https://example.com/app.py ./",
+    "ADD https://github.com/a/b.git ./",
+    "COPY <<END ./\nx\nEND",
+    "COPY folder ./",
+    "RUN make\nCOPY app.py lib/handler",
+  ])("GIVEN %j THEN nothing is said of what it may bring", (lines) => {
+    const image = files(lines, { "app.py": "", "code.tar.gz": "", folder: { link: "src" }, "src/a.py": "" });
+    expect(image.find("/var/task/lib/handler/app.py")).toEqual(UNKNOWN);
+  });
+
+  test.each(["somebody/image:1", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/base:1"])(
+    "GIVEN %s THEN it may hold anything",
+    (base) => {
+      expect(files("COPY . /x/", undefined, base).find("/x/other.py")).toEqual(UNKNOWN);
+      expect(files("COPY . /x/", undefined, base).find("/x/app.py")).toEqual(fromContext("app.py"));
+    },
+  );
+
+  test("GIVEN a folder of the system THEN the base image may have put it there", () => {
+    expect(files("").find("/var/runtime/bootstrap")).toEqual(UNKNOWN);
+  });
+
+  test("GIVEN no stage to build THEN nothing is known", () => {
+    const { context, dockerfile } = folder("ARG A\n");
+    const image = imageFilesOf(dockerfile, context);
+    expect(image.find("/var/task/app.py")).toEqual(UNKNOWN);
+    expect(image.list()).toEqual([]);
+  });
+});

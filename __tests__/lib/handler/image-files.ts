@@ -1,0 +1,35 @@
+import type { ImageFile, ImageFiles } from "../../../lib/image-files";
+
+type Absent = Extract<ImageFile, { state: "absent" }>;
+
+/** An image made of texts: `app.py` is `/var/task/app.py`, a path from the root stays where it is. */
+export function imageOf(
+  texts: Readonly<Record<string, string>>,
+  other: {
+    /** Not in the image, for a reason. */
+    readonly absent?: Readonly<Record<string, Omit<Absent, "state">>>;
+    /** Paths that can't be known. */
+    readonly unknown?: RegExp;
+  } = {},
+): ImageFiles & { readonly reads: string[] } {
+  const inImage = (path: string) => (path.startsWith("/") ? path : `/var/task/${path}`);
+  const paths = new Map(Object.keys(texts).map((path) => [inImage(path), path]));
+  const absent = new Map(Object.entries(other.absent ?? {}).map(([path, why]) => [inImage(path), why]));
+  const reads: string[] = [];
+  return {
+    reads,
+    find(imagePath) {
+      const contextPath = paths.get(imagePath);
+      if (contextPath !== undefined) return { state: "from-context", contextPath };
+      if (other.unknown?.test(imagePath)) return { state: "unknown" };
+      return { state: "absent", why: "not-in-context", ...absent.get(imagePath) };
+    },
+    list: () => [...paths.keys()].sort(),
+    read(contextPath) {
+      reads.push(contextPath);
+      const text = texts[contextPath];
+      if (text === undefined) throw new Error(`No file ${contextPath}.`);
+      return text;
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import fs from "node:fs";
+import { importProblems } from "../../../lib/handler/import-problems";
+import type { ImageFiles } from "../../../lib/image-files";
+import type { Problem } from "../../../lib/problem";
+import { installedPackages } from "../../../lib/python/installed-packages";
+import { imageOf } from "./image-files";
+
+const HANDLER = "def handler(event, context): pass\n";
+const INSTALL = 'pip3 install -r requirements.txt --target "${LAMBDA_TASK_ROOT}"';
+
+/** An app.py with one line above the handler, its requirements, and the RUN steps. */
+function check(line: string, requirements?: string, runs: readonly string[] = [INSTALL]): Problem[] {
+  const texts = { "app.py": `${line}\n${HANDLER}` };
+  return checkFiles(
+    imageOf(requirements === undefined ? texts : { ...texts, "requirements.txt": requirements }),
+    runs,
+  );
+}
+
+function checkFiles(files: ImageFiles, runs: readonly string[]): Problem[] {
+  const variables = { LAMBDA_TASK_ROOT: "/var/task" };
+  const installed = installedPackages(
+    runs.map((command) => ({ command, workdir: "/var/task", files, variables })),
+  );
+  return importProblems({ handler: "app.handler", files, taskRoot: "/var/task", installed });
+}
+
+describe("import-missing", () => {
+  test("GIVEN an import that is in no requirement THEN the import and its line are told", () => {
+    const [problem, ...more] = check("import os\nimport requests", "humanize==4.12.3\n");
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({
+      code: "import-missing",
+      severity: "warning",
+      file: "app.py",
+      line: 2,
+      column: 1,
+    });
+    expect(problem?.message).toBe("app.py imports `requests`, which nothing brings into the image");
+    expect(problem?.fix).toBe("Add `requests` to requirements.txt.");
+  });
+
+  test.each([
+    ["import yaml", "`PyYAML`"],
+    ["from PIL import Image", "`Pillow`"],
+    ["import jwt", "`PyJWT`"],
+    ["import sklearn.svm as svm", "`scikit_learn`"],
+    ["from bs4 import BeautifulSoup", "`beautifulsoup4`"],
+    ["import unheard_of", "`unheard_of`"],
+  ])("GIVEN %p THEN %s is to be added", (line, name) => {
+    expect(check(line, "humanize\n")[0]?.fix).toContain(name);
+  });
+
+  test("GIVEN no install at all THEN the step to add is shown", () => {
+    expect(check("import requests", undefined, [])[0]?.fix).toContain("RUN pip3 install -r requirements.txt");
+  });
+
+  test("GIVEN a misspelled module of the folder THEN the right one is suggested", () => {
+    const files = imageOf({ "app.py": `import sample_cod_1\n${HANDLER}`, "sample_code_1.py": "" });
+    expect(checkFiles(files, [])[0]?.message).toContain("did you mean `sample_code_1`?");
+  });
+
+  test("GIVEN a module of the folder that is ignored THEN its line is named", () => {
+    const ignoredBy = { file: ".dockerignore", line: 4, text: "logic*" };
+    const absent = { "logic.py": { why: "ignored", contextPath: "logic.py", ignoredBy } } as const;
+    expect(checkFiles(imageOf({ "app.py": `import logic\n${HANDLER}` }, { absent }), [])[0]?.fix).toContain(
+      "line 4 of .dockerignore",
+    );
+  });
+
+  test("GIVEN an import in a module that the handler's loads THEN it is told there, and once", () => {
+    const files = imageOf({
+      "app.py": `from pkg import logic\n${HANDLER}`,
+      "pkg/__init__.py": "",
+      "pkg/logic.py": "from . import deep\nimport requests\n",
+      "pkg/deep.py": "import requests\n",
+      "unused.py": "import flask\n",
+    });
+    expect(checkFiles(files, [])).toHaveLength(1);
+  });
+});
+
+describe("what may be there", () => {
+  test.each([
+    ["the standard library", "import os, zoneinfo, tomllib, distutils, _thread"],
+    ["the runtime", "import boto3, botocore.config, dateutil, urllib3, jmespath, s3transfer, six"],
+    ["a relative import", "from . import other"],
+    ["an import under a condition", "if DEBUG:\n    import requests"],
+    ["an import that may fail", "try:\n    import requests\nexcept ImportError:\n    requests = None"],
+    ["an import for types", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import requests"],
+    ["an import in a function", "def f():\n    import requests"],
+    ["a search path of one's own", "import sys\nsys.path.append('lib')\nimport requests"],
+    ["a comment", "# import requests"],
+  ])("GIVEN %s THEN nothing", (_what, line) => {
+    expect(check(line, "humanize\n")).toEqual([]);
+  });
+
+  test.each([
+    ["its own name", "import requests", "Requests>=2"],
+    ["a name in another form", "import aws_xray_sdk", "aws-xray-sdk"],
+    [
+      "an alias",
+      "import yaml, PIL, bs4, jwt, dotenv",
+      "PyYAML\nPillow\nbeautifulsoup4\npyjwt\npython-dotenv",
+    ],
+    ["a distribution with the name in it", "import psycopg2", "psycopg2-binary"],
+    ["what a requirement brings", "import certifi, idna, urllib3", "requests"],
+    ["what one brings by way of another", "import pydantic_core, starlette, anyio", "fastapi"],
+    ["what another version may bring", "import chardet", "requests==1.2"],
+    ["what an extra may bring", "import requests", "sentry-sdk[flask]"],
+    ["what an unknown distribution may bring", "import requests", "unheard-of"],
+    ["a namespace", "import google.cloud.storage", "google-cloud-storage"],
+    ["a folder", "import requests", "humanize\n./vendored"],
+    ["a hint of a missing file", "import requests", "-r other.txt"],
+  ])("GIVEN a requirement with %s THEN nothing", (_what, line, requirements) => {
+    expect(check(line, `${requirements}\n`)).toEqual([]);
+  });
+
+  test.each([
+    "pip install requests",
+    "python3.13 -m pip install --no-cache-dir 'requests>=2'",
+    "cd /tmp && pip3 install --upgrade pip && uv pip install --system requests",
+    "pip install .",
+    "pip install -r /elsewhere/requirements.txt",
+    "pip install $PACKAGES",
+    "dnf install -y python3-requests",
+    "poetry install",
+    "./install.sh",
+    "curl -o requests.zip https://example.com && unzip requests.zip",
+  ])("GIVEN RUN %p THEN nothing", (run) => {
+    expect(check("import requests", "humanize\n", [run])).toEqual([]);
+  });
+
+  test.each([
+    "pip install --upgrade pip",
+    "dnf install -y gcc && dnf clean all",
+    "mkdir -p /tmp/x; echo $HOME",
+  ])("GIVEN RUN %p, which brings no package, THEN the import is missing all the same", (run) => {
+    expect(check("import requests", "humanize\n", [run, INSTALL])).toHaveLength(1);
+  });
+
+  test("GIVEN only hashes THEN nothing comes along: what is not asked for is missing", () => {
+    expect(check("import idna", "requests==2.32.5 --hash=sha256:abc\n")).toHaveLength(1);
+    expect(check("import idna", "requests==2.32.5\n")).toEqual([]);
+  });
+
+  test.each([
+    ["a file", { "requests.py": "" }],
+    ["a package", { "requests/__init__.py": "" }],
+    ["a folder", { "requests/api.py": "" }],
+    ["a compiled module", { "requests.cpython-313-x86_64-linux-gnu.so": "" }],
+  ])("GIVEN %s of that name in the folder THEN nothing", (_what, texts) => {
+    expect(checkFiles(imageOf({ "app.py": `import requests\n${HANDLER}`, ...texts }), [])).toEqual([]);
+  });
+
+  test("GIVEN a file that a RUN step may make THEN nothing", () => {
+    const files = imageOf({ "app.py": `import requests\n${HANDLER}` }, { unknown: /requests\.py$/ });
+    expect(checkFiles(files, [])).toEqual([]);
+  });
+
+  test("GIVEN the example THEN nothing; without its requirement THEN that", () => {
+    const folder = "lambdas/python";
+    const names = fs.readdirSync(folder).filter((name) => /\.(py|txt)$/.test(name));
+    const texts = Object.fromEntries(
+      names.map((name) => [name, fs.readFileSync(`${folder}/${name}`, "utf8")]),
+    );
+    const checkExample = (requirements: string) => {
+      const files = imageOf({ ...texts, "requirements.txt": requirements });
+      const variables = { LAMBDA_TASK_ROOT: "/var/task" };
+      const installed = installedPackages([{ command: INSTALL, workdir: "/var/task", files, variables }]);
+      return importProblems({ handler: "lambda_function.handler", files, taskRoot: "/var/task", installed });
+    };
+    expect(checkExample(texts["requirements.txt"] as string)).toEqual([]);
+    expect(checkExample("requests\n")).toMatchObject([{ file: "sample_code_2.py", line: 3 }]);
+  });
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Architecture } from "../../../lib/architecture";
+import { BuildContext } from "../../../lib/build-context/build-context";
+import { imageProblems } from "../../../lib/function/image-problems";
+import type { Problem } from "../../../lib/problem";
+import { PROBLEM_CODES } from "../../../lib/problem-code";
+import { type Tree, writeTree } from "../build-context/tree";
+
+const PAGE = readFileSync("docs/problems.md", "utf8");
+
+/** A part of the page with examples. */
+interface Entry {
+  /** A file by its name, as it is wrong. */
+  readonly wrong: Record<string, string | Buffer>;
+  readonly corrected: Record<string, string | Buffer>;
+  /** ISO 8601, where the example names a day. */
+  readonly day?: string;
+  readonly severity?: string;
+}
+
+/** The files of a part of the page: a name in backticks, what is said of it, and a block, or the size of a file that is only big. */
+function readEntry(text: string): Entry {
+  const wrong: Record<string, string | Buffer> = {};
+  const corrected: Record<string, string | Buffer> = {};
+  let day: string | undefined;
+  for (const [, name = "", said = "", block] of text.matchAll(
+    /^`([^`]+)`(.*)\n(?:\n```\w*\n([\s\S]*?)^```$)?/gm,
+  )) {
+    const [, mebibytes] = /^, (\d+) MiB$/.exec(said) ?? [];
+    const content = mebibytes === undefined ? block : Buffer.alloc(Number(mebibytes) * 1024 * 1024);
+    if (content === undefined) continue;
+    (said === ", corrected" ? corrected : wrong)[name] = content;
+    day ??= /on (\d{4}-\d\d-\d\d)/.exec(said)?.[1];
+  }
+  const severity = /^\*\*(\w+)\.\*\*/m.exec(text)?.[1]?.toLowerCase();
+  return { wrong, corrected, ...(day && { day }), ...(severity && { severity }) };
+}
+
+const [INTRODUCTION = "", ...SECTIONS] = PAGE.split(/^## .*\n/m);
+const DEFAULTS = readEntry(INTRODUCTION).wrong;
+const ENTRIES = new Map(
+  SECTIONS.flatMap((section) => section.split(/^### /m).slice(1)).map((text) => {
+    const end = text.indexOf("\n");
+    return [text.slice(0, end), readEntry(text.slice(end))] as const;
+  }),
+);
+
+function problemsIn(files: Tree, today = "2026-11-24"): readonly Problem[] {
+  return imageProblems({
+    context: BuildContext.read({ directory: writeTree({ ...DEFAULTS, ...files }) }),
+    buildArgs: {},
+    architecture: Architecture.X86_64,
+    overrides: {},
+    environment: {},
+    today,
+  });
+}
+
+test("each code has an entry in docs/problems.md, in the order of the list, and each entry a code", () => {
+  expect([...ENTRIES.keys()]).toEqual([...PROBLEM_CODES]);
+});
+
+test("GIVEN the files that the examples share THEN they have no problem", () => {
+  expect(Object.keys(DEFAULTS)).toEqual(["Dockerfile", "app.py"]);
+  expect(problemsIn({})).toEqual([]);
+});
+
+describe.each([...ENTRIES])("the example of %s", (code, { wrong, corrected, day, severity }) => {
+  test("GIVEN it as it is wrong THEN that is told, as severe as the page says, and nothing else", () => {
+    expect(problemsIn(wrong, day)).toEqual([expect.objectContaining({ code, severity })]);
+  });
+
+  test("GIVEN it corrected THEN nothing is told", () => {
+    expect(Object.keys(corrected)).not.toEqual([]);
+    expect(problemsIn({ ...wrong, ...corrected }, day)).toEqual([]);
+  });
+});
+
+test("each code of a folder that can't be built from stands in docs/problems.md, and no other", () => {
+  const source = readFileSync("lib/build-context/errors.ts", "utf8");
+  const [, union = ""] = /BuildContextErrorCode =([^;]*);/.exec(source) ?? [];
+  const codes = [...union.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+  const [, table = ""] = /## A folder that can't be built from([\s\S]*?)(?:\n## |$)/.exec(PAGE) ?? [];
+  const documented = [...table.matchAll(/^\| (`.*?`) +\|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]),
+  );
+  expect(codes.length).toBeGreaterThan(10);
+  expect(documented.sort()).toEqual(codes.sort());
+});
+
+test("each link of the page leads to a file or a heading", () => {
+  const headings = [...PAGE.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+  for (const [, link = ""] of PAGE.matchAll(/\]\(([^)]+)\)/g)) {
+    if (link.startsWith("#")) expect(headings).toContain(link.slice(1));
+    else expect(() => readFileSync(path.join("docs", link))).not.toThrow();
+  }
+});

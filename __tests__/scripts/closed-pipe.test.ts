@@ -1,0 +1,14 @@
+import { spawnSync } from "node:child_process";
+
+// It prints more than once: the first time a closed pipe is met, Node itself is silent.
+test("a command whose reader has seen enough says nothing of it", () => {
+  const { stdout, stderr } = spawnSync(
+    "sh",
+    ["-c", "node scripts/run.mjs doctor --env local | true; echo ended"],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect(stdout).toBe("ended\n");
+  expect(stderr).toBe("");
+});

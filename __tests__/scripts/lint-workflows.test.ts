@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { lintWorkflows } from "../../scripts/lint-workflows";
+import { fakeProgram } from "../workflows/fake-program";
+
+const folder = mkdtempSync(path.join(tmpdir(), "go-"));
+const { PATH } = process.env;
+
+afterEach(() => {
+  process.env.PATH = PATH;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Puts a `go` on the PATH that is this shell script. */
+function go(script: string): void {
+  process.env.PATH = `${fakeProgram(folder, "go", script)}:${PATH}`;
+}
+
+/** A `go install` of an actionlint that is this shell script. */
+function actionlint(script: string): string {
+  return `mkdir -p "$GOBIN"; printf '%s\\n' '#!/bin/sh' '${script}' > "$GOBIN/actionlint"; chmod +x "$GOBIN/actionlint"`;
+}
+
+describe("the linter of workflow files", () => {
+  test("says what is wrong with them", async () => {
+    go(actionlint('echo ".github/workflows/a.yml:1:1: wrong"; exit 1'));
+    expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({
+      problems: ".github/workflows/a.yml:1:1: wrong",
+    });
+  });
+
+  test("says what it says on its standard error too, so that one that can't run is no success", async () => {
+    go(actionlint('echo "no project was found" >&2; exit 3'));
+    expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({ problems: "no project was found" });
+  });
+
+  test("that ends badly without a word is no success", async () => {
+    go(actionlint("exit 3"));
+    expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({
+      problems: "actionlint exited with 3",
+    });
+  });
+
+  test("says nothing when they are right", async () => {
+    go(actionlint("exit 0"));
+    expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({ problems: "" });
+  });
+
+  test("is skipped, with the reason, where it can't be built", async () => {
+    go('echo "dial tcp: no such host" >&2; exit 1');
+    expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({
+      skipped: "actionlint could not be built: dial tcp: no such host",
+    });
+  });
+
+  test("is skipped, with the reason, where there is no Go", async () => {
+    process.env.PATH = folder;
+    rmSync(path.join(folder, "go"), { force: true });
+    expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({
+      skipped: "actionlint is built with Go, and there is no Go on this machine",
+    });
+  });
+});

@@ -1,0 +1,122 @@
+const fs = require("node:fs");
+const path = require("node:path");
+const { build } = require("esbuild");
+const { readMappings } = require("./bundle-positions.cjs");
+const { sha256, writeChecked } = require("./checked-file.cjs");
+
+/** The app's folder, that of its cdktf.json. */
+const PROJECT = process.cwd();
+const LIBRARY = path.join(__dirname, "..", "..", "lib") + path.sep;
+/** Packages, and a module of Node, that take longer than what CDKTF needs of them. */
+const STAND_INS = {
+  archiver: path.join(__dirname, "lazy-archiver.cjs"),
+  child_process: path.join(__dirname, "lazy-child-process.cjs"),
+  "json-stable-stringify": path.join(LIBRARY, "synth", "stable-json"),
+};
+/** What a bundle depends on besides the files that are in it. */
+const ALWAYS = [
+  ...["package.json", "package-lock.json", "tsconfig.json"].map((name) => path.join(PROJECT, name)),
+  ...["bundle-app.cjs", "bundle-positions.cjs", "checked-file.cjs"].map((name) => path.join(__dirname, name)),
+];
+
+/**
+ * Makes one file of an app and all that it imports, and keeps it in a folder, where that can be written.
+ * @param {string} entry absolute
+ * @param {string} folder
+ * @param {(file: string) => string} stampOf
+ * @throws {Error} when a file is no TypeScript, or an import leads nowhere; esbuild prints where
+ */
+async function bundleApp(entry, folder, stampOf) {
+  const started = Date.now();
+  const before = Object.fromEntries([...ALWAYS, entry].map((file) => [file, stampOf(file)]));
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: PROJECT,
+    entryPoints: [entry],
+    outdir: folder,
+    write: false,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    alias: STAND_INS,
+    sourcemap: "external",
+    sourcesContent: false,
+    metafile: true,
+    logLevel: "error",
+    plugins: [ownNames],
+  });
+  const [map, code] = outputFiles;
+  if (!map || !code) throw new Error(`esbuild made nothing of ${entry}.`);
+  const { mappings, sources: relative } = JSON.parse(map.text);
+  const sources = relative.map((/** @type {string} */ source) => path.resolve(folder, source));
+  const positions = readMappings(mappings, sources.map(isOfPackage));
+  const inputs = Object.keys(metafile.inputs).map((input) => path.resolve(PROJECT, input));
+  const stamps = {
+    ...Object.fromEntries(inputs.flatMap(wouldComeFirst).map((file) => [file, stampOf(file)])),
+    ...Object.fromEntries(inputs.map((file) => [file, writtenSince(started, file) ? "" : stampOf(file)])),
+    ...before,
+  };
+  const library = hashOf(
+    JSON.stringify(Object.entries(stamps).filter(([file]) => isOfPackage(file) || file.startsWith(LIBRARY))),
+  );
+  const name = `${hashOf(code.contents)}.cjs`;
+  const file = path.join(folder, name);
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.mkdirSync(folder, { recursive: true });
+    writeChecked(file, code.contents);
+    writeChecked(`${file}.positions`, new Uint8Array(positions.buffer));
+    // Last: with it, all of it is there.
+    writeChecked(path.join(folder, "made"), JSON.stringify({ name, sources, stamps, library }));
+  } catch {
+    // Another user's checkout, or another run that does the same: it is made again the next time.
+  }
+  return { file, code: code.text, sources, positions: () => positions, library };
+}
+
+/**
+ * In one file of many, `__dirname` and `__filename` would be the bundle's; each module that names them gets its own.
+ * @type {import("esbuild").Plugin}
+ */
+const ownNames = {
+  name: "own-names",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, "utf8");
+      if (!NAMES.test(text) || DECLARED.test(text)) return undefined;
+      const names = `var __filename = ${JSON.stringify(file)}, __dirname = ${JSON.stringify(path.dirname(file))};`;
+      // In the same line, so that all others keep their numbers.
+      return { contents: text.replace(BEFORE_CODE, (before) => `${before}${names} `), loader: "default" };
+    });
+  },
+};
+
+const NAMES = /\b__(?:dir|file)name\b/;
+const DECLARED = /\b(?:const|let|var|function)\s+__(?:dir|file)name\b/;
+/** A line for the shell, and the directive, which has to stay the first statement. */
+const BEFORE_CODE = /^(?:#!.*\n)?(?:(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*["']use strict["'];?)?/;
+
+/** The files that an import would lead to instead, if they were there. @param {string} file */
+function wouldComeFirst(file) {
+  if (isOfPackage(file)) return [];
+  const { dir, name, ext } = path.parse(file);
+  const others = name === "index" ? [`${dir}.ts`] : [];
+  return ext === ".ts" ? others : [...others, path.join(dir, `${name}.ts`)];
+}
+
+/** After esbuild may have read it. @param {number} time @param {string} file */
+function writtenSince(time, file) {
+  return (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? time) >= time;
+}
+
+/** @param {string} file */
+function isOfPackage(file) {
+  return file.includes(`${path.sep}node_modules${path.sep}`);
+}
+
+/** @param {string | Uint8Array} content */
+function hashOf(content) {
+  return sha256(content).slice(0, 16);
+}
+
+module.exports = { bundleApp };

@@ -1,0 +1,81 @@
+import { createInterface } from "node:readline/promises";
+import { checkTypes } from "../app/check-types";
+import { selectStacks, synthesize } from "../app/synthesize";
+import { checkAnswers, readTarget } from "../app/target";
+import type { Command } from "../command";
+import { CommandError, say, step } from "../process/steps";
+import { approvedPlans, checkApproved } from "./approved-plans";
+import { checkImagesCanBePushed } from "./image-checks";
+import { applyPlan, planStack, tellPlan } from "./plan-stack";
+import { checkFindings } from "./registry-images";
+import { checkStateFile } from "./state-file";
+
+export const command: Command = {
+  help: `npm run deploy -- [--env <name>] [--yes] [--push-again] [--destroy] [<stack> …]
+
+Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
+changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied. So are the types of
+the app, while it plans; not for the local AWS (npm run check looks at them, too) and not to destroy.
+
+  --env <name>        the environment in environments.ts [default: $ENVIRONMENT, or local]
+  --yes               don't ask
+  --approved <plans>  don't ask, and apply only plans that were approved before: <stack>=<fingerprint>,… where a fingerprint is
+                      what npm run plan leaves in .plans/<stack>.fingerprint. Another plan is refused
+  --push-again        go on where a registry refuses the login or is in trouble while it is planned, so that Terraform takes images for gone
+                      that may well be there: build and push them again
+  --destroy           destroy the stacks instead, the dependent ones first`,
+  options: {
+    env: { type: "string" },
+    yes: { type: "boolean" },
+    approved: { type: "string" },
+    "push-again": { type: "boolean" },
+    destroy: { type: "boolean" },
+  },
+  async run(args) {
+    const target = readTarget(args.text("env"));
+    await checkAnswers(target);
+    const destroy = args.flag("destroy");
+    const types = target.environment.localAws || destroy ? undefined : checkTypes();
+    // It is awaited below; until then nobody else may be told that it failed.
+    types?.catch(() => undefined);
+    const approved = approvedPlans(args.text("approved"));
+    const all = await step(`Synthesized for ${target.environment.name}`, () =>
+      synthesize(target.appEnvironment),
+    );
+    const stacks = selectStacks(all, args.positionals);
+    for (const stack of destroy ? stacks.toReversed() : stacks) {
+      checkStateFile(stack.name, target.environment);
+      const plan = await planStack(stack, target, { destroy, mayForget: true });
+      tellPlan(plan);
+      if (!plan.changes) {
+        continue;
+      }
+      if (!args.flag("push-again")) {
+        checkFindings(plan.findings);
+      }
+      await types;
+      await checkImagesCanBePushed(plan, target);
+      if (approved) {
+        checkApproved(plan, approved);
+      } else if (!args.flag("yes") && !(await confirmed(`Apply this to ${target.environment.name}?`))) {
+        say("Nothing was changed");
+        return 1;
+      }
+      await step(`${destroy ? "Destroyed" : "Deployed"} ${stack.name}`, () => applyPlan(plan));
+    }
+  },
+};
+
+/** @throws CommandError when there is nobody to ask */
+async function confirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new CommandError("There is no terminal to ask in. Read the plan above, and add --yes to apply it.");
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    return (await prompt.question(`${question} Only "yes" applies it: `)).trim() === "yes";
+  } finally {
+    prompt.close();
+  }
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import type { Environment } from "../../stacks/environment";
+import type { Target } from "../app/target";
+import { checkDockerClient } from "../doctor/docker-client";
+import { runsPrograms } from "../doctor/dockerfile-runs";
+import type { Builder } from "../doctor/engine-endpoint";
+import { type AwsRegistry, checkImageBuild } from "../doctor/image-build";
+import type { WantedPlatform } from "../doctor/platforms";
+import { problemsText } from "../doctor/report";
+import { CommandError, say, step } from "../process/steps";
+import { isRemotePlan } from "../terraform/plan-summary";
+import { readStackImages, type StackImage } from "../terraform/stack-images";
+import { hasOwnCredentials } from "../terraform/stack-provider";
+import type { StackPlan } from "./plan-stack";
+
+/**
+ * Before an apply that builds images: whether this machine can build them and push them. A plan without images isn't
+ * checked, and neither is one that is applied elsewhere.
+ * @throws CommandError with all problems, each with its cause and its fix
+ */
+export async function checkImagesCanBePushed(
+  plan: Pick<StackPlan, "images" | "file" | "stack">,
+  { environment }: Target,
+): Promise<void> {
+  if (plan.images.length === 0 || isRemotePlan(plan.file)) {
+    return;
+  }
+  const aws = awsRegistry(environment, {
+    planned: true,
+    ownCredentials: hasOwnCredentials(plan.stack.folder),
+  });
+  const warnings = await step("Checked that images can be built and pushed", async () => {
+    const builder = builderOf(plan.images);
+    const images = readStackImages(plan.stack.folder).filter(({ address }) => plan.images.includes(address));
+    const [build, [, buildx]] = await Promise.all([
+      checkImageBuild({ builder, platforms: wantedPlatforms(images), ...(aws && { aws }) }),
+      checkDockerClient(builder, wantSecrets(images)),
+    ]);
+    const checks = [...build, buildx];
+    const problems = problemsText(checks, ["problem"]);
+    if (problems !== "") {
+      throw new CommandError(`Nothing was changed. The images can't be built and pushed:\n\n${problems}`);
+    }
+    return problemsText(checks, ["warning"]);
+  });
+  if (warnings !== "") {
+    say(warnings);
+  }
+}
+
+/** The registry in AWS of an environment; none for the local AWS. */
+export function awsRegistry(
+  environment: Environment,
+  known: Pick<AwsRegistry, "planned" | "ownCredentials">,
+): AwsRegistry | undefined {
+  const { name, account, region, registryLogin } = environment;
+  return environment.localAws
+    ? undefined
+    : { environment: name, account, region, login: registryLogin, ...known };
+}
+
+/** What images are built for. */
+export function wantedPlatforms(images: readonly StackImage[]): WantedPlatform[] {
+  return images.map(({ dockerfile, ...options }) => ({
+    platform: options.platform,
+    runsPrograms: runsPrograms(readFileSync(dockerfile, "utf8"), options),
+  }));
+}
+
+/** Whether one of these is built with secrets. */
+export function wantSecrets(images: readonly StackImage[]): boolean {
+  return images.some(({ buildSecrets }) => buildSecrets.length > 0);
+}
+
+/** The docker CLI's builder pushes from a `terraform_data`. */
+function builderOf(addresses: readonly string[]): Builder {
+  return addresses.some((address) => address.startsWith("terraform_data."))
+    ? "docker-cli"
+    : "docker-provider";
+}

@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { providerLockFile } from "../../stacks/environment";
+import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
+import { readTarget } from "../app/target";
+import type { Command } from "../command";
+import { usesProxy } from "../doctor/aws-client";
+import { registryAnswers } from "../doctor/providers";
+import { CommandError, say, step } from "../process/steps";
+import { lockChanges } from "../terraform/lock-problems";
+import { type LockPlaces, lockSource, type NoLockSource } from "../terraform/lock-sources";
+import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../terraform/provider-lock";
+import { findProviderMirrors } from "../terraform/provider-mirror";
+import { requiredProviders } from "../terraform/required-providers";
+import { registryHost, Terraform } from "../terraform/terraform";
+import { committedLock } from "./needed-providers";
+
+/** Where people and runners of this field work. */
+const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
+
+export const command: Command = {
+  help: `npm run lock -- [--env <name>] [--upgrade] [--platform <platforms>] [<stack> …]
+
+Writes the lock of the providers of each stack, ${providerLockFile("<stack>")}: the versions, and the hashes of their packages. Commit it:
+every plan and deploy then runs the same providers, whoever makes it, wherever. Versions that are locked and still allowed stay.
+It is Terraform's dependency lock file, by terraform providers lock. Needs no credentials.
+
+  --env <name>            the environment in environments.ts [default: $ENVIRONMENT]; the local AWS needs no lock
+  --upgrade               take the newest versions that the stack allows
+  --platform <platforms>  <platform>,… to lock for [default: ${PLATFORMS.join(",")}]`,
+  options: {
+    env: { type: "string" },
+    upgrade: { type: "boolean" },
+    platform: { type: "string" },
+  },
+  async run(args) {
+    const target = readTarget(args.text("env"));
+    const { environment } = target;
+    if (environment.localAws) {
+      throw new CommandError(
+        `The environment ${environment.name} is the local AWS: it takes the providers that this machine has, and needs no lock. Name another one: npm run lock -- --env <name>`,
+      );
+    }
+    const stacks = await step(`Synthesized for ${environment.name}`, () => synthesize(target.appEnvironment));
+    const places = {
+      platforms: args.text("platform")?.split(",") ?? PLATFORMS,
+      mirrors: findProviderMirrors(),
+      // Behind a proxy, Terraform reaches what Node.js doesn't.
+      registry: usesProxy() || (await registryAnswers(registryHost())),
+    };
+    for (const stack of selectStacks(stacks, args.positionals)) {
+      const before = committedLock(stack.name, environment);
+      const start = args.flag("upgrade") ? "" : withoutRefused(before, requiredProviders(stack.folder));
+      const terraform = new Terraform(stack.folder, target.terraformEnvironment);
+      const lock = await step(
+        `Locked the providers of ${stack.name}`,
+        () => lockStack(stack, { terraform, start, places, environment: environment.name }),
+        (after) =>
+          after === before ? "No changes" : lockChanges(before, after).join(", ") || "hashes added",
+      );
+      if (lock !== before) {
+        mkdirSync(path.dirname(providerLockFile(stack.name)), { recursive: true });
+        writeFileSync(providerLockFile(stack.name), lock);
+        say(`Commit ${providerLockFile(stack.name)}`);
+      }
+    }
+  },
+};
+
+interface LockOptions {
+  readonly terraform: Terraform;
+  /** The lock to begin with. */
+  readonly start: string;
+  readonly places: LockPlaces;
+  readonly environment: string;
+}
+
+/** @returns the lock @throws CommandError that names what can't be had, and for which platforms */
+async function lockStack(
+  { folder }: SynthesizedStack,
+  { terraform, start, places, environment }: LockOptions,
+): Promise<string> {
+  const locked = lockedVersions(start);
+  const sources = requiredProviders(folder).map(({ address, constraints }) =>
+    lockSource({ address, constraints: locked.get(address) ?? constraints }, places),
+  );
+  const missing = sources.filter((source) => "problem" in source);
+  if (missing.length > 0) {
+    throw new CommandError(notToBeHad(missing, { ...places, environment, anyLocked: locked.size > 0 }));
+  }
+  const file = path.join(folder, LOCK_FILE);
+  const kept = existsSync(file) ? readFileSync(file) : undefined;
+  try {
+    rmSync(file, { force: true });
+    if (start !== "") {
+      writeFileSync(file, start);
+    }
+    await terraform.getModules();
+    for (const source of sources.filter((source) => "address" in source)) {
+      await terraform.lockProvider(source, places.platforms);
+    }
+    return readLock(folder);
+  } catch (error) {
+    rmSync(file, { force: true });
+    if (kept) {
+      writeFileSync(file, kept);
+    }
+    throw error;
+  }
+}
+
+/** What can't be had, and what to do about it. */
+function notToBeHad(
+  missing: readonly NoLockSource[],
+  options: Pick<LockPlaces, "platforms"> & { readonly environment: string; readonly anyLocked: boolean },
+): string {
+  const command = `npm run lock -- --env ${options.environment}`;
+  const platforms = options.platforms.filter((platform) =>
+    missing.every((provider) => provider.platforms.includes(platform)),
+  );
+  return [
+    `${registryHost()} doesn't answer, and the mirrors of this machine don't have all that the lock would need:`,
+    `\n\n${missing.map(({ problem }) => `  - ${problem}`).join("\n")}\n\n`,
+    "Run it where the registry can be reached.",
+    platforms.length > 0
+      ? ` Or lock for these platforms alone, if nobody uses another: ${command} --platform ${platforms.join(",")}`
+      : options.anyLocked
+        ? ` Or take other versions: ${command} --upgrade`
+        : "",
+  ].join("");
+}

@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { localStateFile } from "../../stacks/environment";
+import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
+import { checkAnswers, readTarget, type Target } from "../app/target";
+import type { Command } from "../command";
+import { say, step } from "../process/steps";
+import { outputsReadFrom } from "../terraform/stack-inputs";
+import { Terraform } from "../terraform/terraform";
+import { PLANS_FOLDER, planStack, removePlans, type StackPlan, tellPlan } from "./plan-stack";
+import { checkStateFile } from "./state-file";
+
+export const command: Command = {
+  help: `npm run plan -- [--env <name>] [<stack> …]
+
+Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is kept in ${PLANS_FOLDER}/, as
+<stack>.tfplan (for terraform apply) and <stack>.json, with a fingerprint in <stack>.fingerprint (for npm run deploy).
+
+  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+
+Exits with 0 when nothing would change, 2 when something would, 1 when it failed.`,
+  options: { env: { type: "string" } },
+  async run(args) {
+    const target = readTarget(args.text("env"));
+    const stacks = await step(`Synthesized for ${target.environment.name}`, () =>
+      synthesize(target.appEnvironment),
+    );
+    if (args.positionals.length === 0) {
+      removePlans();
+    }
+    let anyChanges = false;
+    for (const stack of selectStacks(stacks, args.positionals)) {
+      checkStateFile(stack.name, target.environment);
+      // A stack that was never deployed is planned without asking anybody.
+      if (existsSync(localStateFile(stack.name))) {
+        await checkAnswers(target);
+      }
+      const plan = await planUnlessTooEarly(stack, stacks, target);
+      if (plan === undefined) {
+        say(
+          `${stack.name} can be planned when what it reads from is deployed: ${stack.dependencies.join(", ")}`,
+        );
+        anyChanges = true;
+        continue;
+      }
+      tellPlan(plan);
+      for (const image of plan.images) {
+        say(`An apply would build and push an image: ${image}`);
+      }
+      anyChanges ||= plan.changes;
+    }
+    return anyChanges ? 2 : 0;
+  },
+};
+
+/** @returns undefined when it reads from a stack that was never deployed */
+async function planUnlessTooEarly(
+  stack: SynthesizedStack,
+  stacks: readonly SynthesizedStack[],
+  target: Target,
+): Promise<StackPlan | undefined> {
+  try {
+    return await planStack(stack, target);
+  } catch (error) {
+    if (await lacksOutputs(stack, stacks, target)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Whether a stack reads an output that another one doesn't have yet: Terraform is asked for the outputs of those that it reads from. */
+async function lacksOutputs(
+  { folder, dependencies }: SynthesizedStack,
+  stacks: readonly SynthesizedStack[],
+  target: Target,
+): Promise<boolean> {
+  for (const other of stacks.filter(({ name }) => dependencies.includes(name))) {
+    const terraform = new Terraform(other.folder, target.terraformEnvironment);
+    if (!existsSync(path.join(other.folder, ".terraform"))) {
+      await terraform.init();
+    }
+    const outputs = await terraform.output();
+    if (outputsReadFrom(other.name, folder).some((name) => outputs[name] === undefined)) {
+      return true;
+    }
+  }
+  return false;
+}

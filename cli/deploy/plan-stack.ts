@@ -1,0 +1,167 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { SynthesizedStack } from "../app/synthesize";
+import { imagesOf, type Target } from "../app/target";
+import { imageExists } from "../images/image-exists";
+import type { ImageFinding } from "../images/image-finding";
+import { privateFolder } from "../process/private-files";
+import { say, step } from "../process/steps";
+import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
+import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
+import { planFingerprint } from "../terraform/plan-fingerprint";
+import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-summary";
+import { readStackFiles } from "../terraform/stack-files";
+import { type PlanOptions, Terraform, TerraformError } from "../terraform/terraform";
+import { initializeStack } from "./initialize-stack";
+import { type ExaminedPlan, planWithRegistryImages, tellFindings } from "./registry-images";
+
+/**
+ * Where plans are kept: `<stack>.tfplan` as Terraform saves it, `<stack>.json` as programs read it, and its fingerprint in
+ * `<stack>.fingerprint`.
+ */
+export const PLANS_FOLDER = ".plans";
+
+/** Removes the plans of earlier runs, which may be of another environment. */
+export function removePlans(): void {
+  for (const name of existsSync(PLANS_FOLDER) ? readdirSync(PLANS_FOLDER) : []) {
+    if (/\.(tfplan|json|fingerprint)$/.test(name)) {
+      rmSync(path.join(PLANS_FOLDER, name));
+    }
+  }
+}
+
+/** A saved plan of one stack. */
+export interface StackPlan extends PlanSummary {
+  readonly stack: SynthesizedStack;
+  readonly terraform: Terraform;
+  readonly file: string;
+  /** Whether there is anything to change. */
+  readonly changes: boolean;
+  /** The plan as people read it; empty where nothing changes. */
+  readonly text: string;
+  /** Terraform's warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What is known of images that are pushed again although nothing of them changed. */
+  readonly findings: readonly ImageFinding[];
+  /** Tells it from other plans: see planFingerprint. */
+  readonly fingerprint: string;
+}
+
+export interface PlanStackOptions extends PlanOptions {
+  /** Whether images may be taken out of the state where Terraform can't be initialized with them. @default false */
+  readonly mayForget?: boolean;
+}
+
+/** Initializes a stack and saves a plan of it. */
+export async function planStack(
+  stack: SynthesizedStack,
+  target: Target,
+  options: PlanStackOptions = {},
+): Promise<StackPlan> {
+  const terraform = new Terraform(stack.folder, target.terraformEnvironment);
+  const base = path.resolve(PLANS_FOLDER, stack.name);
+  const file = `${base}.tfplan`;
+  privateFolder(PLANS_FOLDER);
+  await initializeStack(stack, target, terraform, options.mayForget ?? false);
+  return await step(
+    `Planned ${stack.name}`,
+    async () => {
+      const { anyChanges, diagnostics, findings } = await planWithMissingImages(
+        terraform,
+        file,
+        target,
+        options,
+      );
+      // Terraform starts all providers for each of the two, which takes seconds: a plan without changes has no text to show.
+      const [json, text] = await Promise.all([
+        terraform.showJson(file),
+        anyChanges ? terraform.showText(file) : "",
+      ]);
+      const fingerprint = planFingerprint(json, readStackFiles(terraform.folder));
+      writeFileSync(`${base}.json`, json);
+      writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);
+      const summary = summarizePlan(JSON.parse(json));
+      return {
+        stack,
+        terraform,
+        file,
+        changes: anyChanges,
+        text,
+        diagnostics,
+        findings,
+        fingerprint,
+        ...summary,
+      };
+    },
+    (plan) => (plan.changes ? summaryText(plan) : "No changes"),
+  );
+}
+
+/** Prints a plan as Terraform words it, whole, where there is anything to change; its warnings in any case. */
+export function tellPlan({ text, diagnostics, findings }: StackPlan): void {
+  if (text !== "") {
+    console.log(`\n${text}\n`);
+  }
+  tellWarnings(diagnostics);
+  tellFindings(findings);
+}
+
+/** Applies a plan. Its files go: they can hold secrets, and a plan that was applied is none to review. */
+export async function applyPlan({
+  terraform,
+  file,
+  stack,
+}: Pick<StackPlan, "terraform" | "file" | "stack">): Promise<void> {
+  await terraform.apply(file);
+  for (const ending of ["tfplan", "json", "fingerprint"]) {
+    rmSync(path.join(PLANS_FOLDER, `${stack.name}.${ending}`), { force: true });
+  }
+}
+
+/**
+ * Saves a plan. Images that the docker provider can't see are told of (see planWithRegistryImages). With the docker CLI builder, an image
+ * that is gone from its repository fails the plan: ECR is asked whether it is, and then it is planned to be pushed again.
+ */
+export async function planWithMissingImages(
+  terraform: Terraform,
+  file: string,
+  target: Target,
+  options: PlanOptions = {},
+): Promise<ExaminedPlan> {
+  const plan = (options: PlanOptions) =>
+    planWithRegistryImages(terraform, target, () => terraform.plan(file, options));
+  try {
+    return await plan(options);
+  } catch (error) {
+    const missing = await missingImages(error, terraform.folder, target);
+    if (missing.length === 0) {
+      throw error;
+    }
+    for (const { repositoryName, imageTag } of missing) {
+      say(
+        `The image ${repositoryName}:${imageTag} is gone from its repository, though nothing here deleted it: it will be pushed again`,
+      );
+    }
+    const replace = missing.flatMap(({ pushes }) => pushes);
+    return await plan({ ...options, replace });
+  }
+}
+
+async function missingImages(error: unknown, stackFolder: string, target: Target): Promise<LookedForImage[]> {
+  const failed =
+    error instanceof TerraformError ? imagesThatFailed(error.output?.diagnostics ?? [], stackFolder) : [];
+  if (failed.length === 0) {
+    return [];
+  }
+  const where = await imagesOf(target);
+  // Whoever can't be asked says nothing: then Terraform's error stands.
+  const there = await Promise.all(failed.map((image) => imageExists(where, image).catch(() => true)));
+  return failed.filter((_, index) => !there[index]);
+}
+
+/** Prints Terraform's warnings, failed checks among them. */
+export function tellWarnings(diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics.filter(({ severity }) => severity === "warning")) {
+    console.log(`\n${diagnosticText(diagnostic)}\n`);
+  }
+}

@@ -1,0 +1,86 @@
+import { synthesize } from "../app/synthesize";
+import { imagesOf, readTarget } from "../app/target";
+import type { Command } from "../command";
+import { CommandError, say, step } from "../process/steps";
+import { repositoryName } from "../terraform/missing-images";
+import { readStackJson } from "../terraform/stack-json";
+import { contentOf, imageRows, type SynthesizedImage } from "./image-list";
+import { imageTable } from "./image-table";
+import { readRepositories, readUses } from "./read-images";
+
+export const command: Command = {
+  help: `npm run images -- [--env <name>] [--json]
+
+Lists the images of an environment: digest, when it was pushed, the hash of what it was built from, tag, and which functions
+and aliases run it. The content of the folders as they are now is marked, also when it is not pushed yet.
+
+  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+  --json         as JSON, with whole digests`,
+  options: { env: { type: "string" }, json: { type: "boolean" } },
+  async run(args) {
+    const target = readTarget(args.text("env"));
+    const json = args.flag("json");
+    const where = await imagesOf(target);
+    const stacks = await quietly(json, `Synthesized for ${target.environment.name}`, () =>
+      synthesize(target.appEnvironment),
+    );
+    const rows = await quietly(json, "Asked the registry and Lambda", async () => {
+      const [images, uses] = await Promise.all([readRepositories(where), readUses(where)]).catch(explain);
+      return imageRows(
+        images,
+        uses,
+        stacks.flatMap(({ folder }) => synthesizedImages(folder)),
+      );
+    });
+    if (json) {
+      console.log(JSON.stringify(rows, undefined, 2));
+    } else if (rows.length === 0) {
+      say(`There are no images in ${target.environment.name}`);
+    } else {
+      console.log(`\n${imageTable(rows)}`);
+    }
+  },
+};
+
+/** JSON is for programs: no line of steps may stand before it. */
+function quietly<T>(quiet: boolean, title: string, run: () => Promise<T>): Promise<T> {
+  return quiet ? run() : step(title, run);
+}
+
+function explain(error: Error): never {
+  throw new CommandError(
+    `AWS could not be asked: ${error.message}\nnpm run doctor -- --env <name> tells what is wrong with credentials, region or network.`,
+  );
+}
+
+interface StackJson {
+  readonly resource?: {
+    readonly docker_registry_image?: Readonly<Record<string, { readonly name: string }>>;
+    readonly aws_ecr_repository?: Readonly<Record<string, { readonly name: string }>>;
+  };
+  readonly data?: {
+    readonly aws_ecr_image?: Readonly<
+      Record<string, { readonly repository_name: string; readonly image_tag: string }>
+    >;
+  };
+}
+
+/** What the stack would push, read from its cdk.tf.json. */
+function synthesizedImages(folder: string): SynthesizedImage[] {
+  const { resource = {}, data = {} } = readStackJson<StackJson>(folder);
+  const named = (text: string): string => repositoryName(text, { resource });
+  const pushed = [
+    ...Object.values(resource.docker_registry_image ?? {}).map(({ name }) =>
+      // The time of the plan is not known here, and has nothing to do with the content.
+      named(name.slice(name.indexOf("/") + 1)).replace(/-\$\{formatdate.*$/, `-${"0".repeat(14)}`),
+    ),
+    ...Object.values(data.aws_ecr_image ?? {}).map(
+      ({ repository_name, image_tag }) => `${named(repository_name)}:${image_tag}`,
+    ),
+  ];
+  return pushed.flatMap((name) => {
+    const colon = name.lastIndexOf(":");
+    const content = contentOf(name.slice(colon + 1));
+    return content === undefined ? [] : [{ repository: name.slice(0, colon), content }];
+  });
+}

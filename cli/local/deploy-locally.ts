@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { LOCAL_DOCKER_PROVIDER_VERSION } from "../../stacks/provider-versions";
+import type { SynthesizedStack } from "../app/synthesize";
+import {
+  localImageBuilder,
+  readTarget,
+  rememberImageBuilder,
+  type Target,
+  writeLocalDeployment,
+} from "../app/target";
+import { checkImagesCanBePushed } from "../deploy/image-checks";
+import { initializeStack } from "../deploy/initialize-stack";
+import { applyPlan, PLANS_FOLDER, planWithMissingImages, tellWarnings } from "../deploy/plan-stack";
+import { tellFindings } from "../deploy/registry-images";
+import { checkStateFile } from "../deploy/state-file";
+import { privateFolder } from "../process/private-files";
+import { say, step } from "../process/steps";
+import { healingText } from "../terraform/drift";
+import { summarizeOutput, summaryText } from "../terraform/plan-summary";
+import { Terraform, TerraformError } from "../terraform/terraform";
+import { writeAwsConfig } from "./aws-config";
+import { ensureBaseImages } from "./base-image";
+import { ensureDockerEngine } from "./docker-engine";
+import { startEmulator } from "./emulator";
+import { chooseImageBuilder } from "./image-builder";
+import { baseImagesOf } from "./stack-images";
+
+/** Starts what the local AWS needs and doesn't run. @returns the environment `local`, on it */
+export async function startLocalAws(): Promise<Target> {
+  await ensureDockerEngine();
+  const port = await startEmulator();
+  const remembered = localImageBuilder();
+  writeLocalDeployment({ port, ...(remembered && { imageBuilder: remembered }) });
+  const target = readTarget("local", remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)));
+  writeAwsConfig({ port }, target.environment.region);
+  return target;
+}
+
+/** Deploys a stack to the local AWS, whatever state it is in: initializes it where that is needed, plans, checks, applies. */
+export async function deployLocally(stack: SynthesizedStack, target: Target): Promise<void> {
+  checkStateFile(stack.name, target.environment);
+  const terraform = new Terraform(stack.folder, target.terraformEnvironment);
+  const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
+  privateFolder(PLANS_FOLDER);
+  const initialize = () => initializeStack(stack, target, terraform, true);
+  const plan = () => planWithMissingImages(terraform, file, target);
+  const initialized = existsSync(path.join(stack.folder, ".terraform"));
+  if (!initialized) {
+    await initialize();
+  }
+  const planned = await step(
+    `Planned ${stack.name}`,
+    async () => {
+      const output = await plan().catch(async (error: unknown) => {
+        // Whether a folder is initialized for a stack is what Terraform looks at first, and better than anybody else could.
+        if (!initialized || !endedAtOnce(error)) throw error;
+        await initialize();
+        return await plan();
+      });
+      return { stack, terraform, file, output, changes: output.anyChanges, ...summarizeOutput(output) };
+    },
+    (plan) => (plan.changes ? summaryText(plan) : "No changes"),
+  );
+  for (const line of healingText(planned.output)) {
+    say(line);
+  }
+  tellWarnings(planned.output.diagnostics);
+  // The registry is the emulator's own: to push again costs little, so nobody is asked.
+  tellFindings(planned.output.findings);
+  await checkImagesCanBePushed(planned, target);
+  if (planned.images.length > 0) {
+    await ensureBaseImages(baseImagesOf(stack.folder));
+  }
+  if (planned.changes) {
+    const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
+    await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));
+  }
+  rememberImageBuilder(target);
+}
+
+function endedAtOnce(error: unknown): boolean {
+  return error instanceof TerraformError && error.output?.endedAtOnce === true;
+}

@@ -1,0 +1,261 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer, isIPv4 } from "node:net";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
+import { undoWhenInterrupted } from "../process/interrupt";
+import { readJsonFile, writeJsonFile } from "../process/json-file";
+import { privateFolder } from "../process/private-files";
+import { probe } from "../process/probe";
+import { runProgram } from "../process/run-program";
+import { CommandError, step, tell } from "../process/steps";
+import { localDockerConfig } from "./docker-config";
+import { emulatorEnvironment } from "./emulator-environment";
+import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
+import { removeLocalImages } from "./local-images";
+import { pythonEnvironment } from "./python-environment";
+
+const CHECKOUT = path.resolve(".");
+const FOLDER = path.join(CHECKOUT, ".local");
+const STATE_FILE = path.join(FOLDER, "emulator.json");
+const LOG_FILE = path.join(FOLDER, "emulator.log");
+const PYTHON_FOLDER = path.join(FOLDER, "python");
+const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
+const USUAL_PORT = 4566;
+const START_SECONDS = 60;
+const ANSWER_SECONDS = 60;
+/** The emulator behind its guard, cli/local/guard.py. */
+const GUARD = `${path.relative(CHECKOUT, path.join(__dirname, "guard"))}:app`;
+
+/** What is remembered of the emulator that was started last; whether it runs is asked the system. */
+const emulatorState = z.object({ pid: z.int().positive(), port: z.int().positive() });
+
+/** An emulator that runs. */
+export type Emulator = Readonly<z.output<typeof emulatorState>>;
+
+/**
+ * The emulator of this checkout. `silent`: its process is there and doesn't answer. It is busy or just starting, or it was stopped by
+ * a signal. The port of one that is stopped is the one that it had.
+ */
+export type EmulatorStatus =
+  | (Emulator & { readonly state: "running" | "silent" })
+  | { readonly state: "stopped"; readonly port: number };
+
+/** The emulator of this checkout, if there is a process of it; whether it answers isn't looked at. */
+export function ownEmulator(): Emulator | undefined {
+  const servers = emulatorProcesses(CHECKOUT).flatMap(({ pid, port }) =>
+    port === undefined ? [] : [{ pid, port }],
+  );
+  return servers.find(({ pid }) => pid === readState()?.pid) ?? servers[0];
+}
+
+/** Whether the emulator of this checkout runs, and where. One of another checkout, whatever its port, is none. */
+export async function emulatorStatus(): Promise<EmulatorStatus> {
+  const own = ownEmulator();
+  return own === undefined
+    ? { state: "stopped", port: readState()?.port ?? USUAL_PORT }
+    : { ...own, state: (await answers(own.port)) ? "running" : "silent" };
+}
+
+/**
+ * The emulator of this checkout, when it runs. One that doesn't answer at once is waited for, and never taken for one that ended.
+ * @throws CommandError when it runs and doesn't answer in a minute
+ */
+export async function runningEmulator(): Promise<Emulator | undefined> {
+  const status = await emulatorStatus();
+  if (status.state === "stopped") {
+    return undefined;
+  }
+  if (status.state === "silent") {
+    tell(`The emulator of AWS runs (process ${status.pid}) and doesn't answer yet: waiting for it`);
+    if (!(await answersInTime(status, ANSWER_SECONDS))) {
+      return undefined;
+    }
+  }
+  return { pid: status.pid, port: status.port };
+}
+
+/**
+ * Waits until an emulator answers.
+ * @returns false when its process has ended
+ * @throws CommandError when it still doesn't after so many seconds
+ */
+export async function answersInTime({ pid, port }: Emulator, seconds: number): Promise<boolean> {
+  const until = performance.now() + seconds * 1_000;
+  while (isAlive(pid)) {
+    if (await answers(port)) {
+      return true;
+    }
+    if (performance.now() > until) {
+      throw new CommandError(
+        `The emulator of AWS runs (process ${pid}), and has not answered at http://localhost:${port} for ${seconds} s. Its log is ` +
+          `${path.relative(".", LOG_FILE)}. Start it anew, empty: npm run local:down, then npm run local`,
+      );
+    }
+    await sleep(200);
+  }
+  return false;
+}
+
+/**
+ * Starts the emulator of AWS, unless it runs already.
+ * @returns its port: 4566, or another one where that is taken
+ */
+export async function startEmulator(): Promise<number> {
+  const running = await runningEmulator();
+  if (running) {
+    writeJsonFile(STATE_FILE, running);
+    return running.port;
+  }
+  // What is left of one that was killed may hold its port.
+  await endProcesses(emulatorProcesses(CHECKOUT).map(({ pid }) => pid));
+  const python = await pythonEnvironment(PYTHON_FOLDER, REQUIREMENTS);
+  return await step(
+    "Started the emulator of AWS",
+    async () => {
+      for (let wanted = readState()?.port ?? USUAL_PORT; ; wanted = 0) {
+        const port = await freePort(wanted);
+        if (await start(python, port)) {
+          return port;
+        }
+      }
+    },
+    (port) => `http://localhost:${port}`,
+  );
+}
+
+/**
+ * Stops the emulator, in whatever state it is, and removes the containers of its functions, and their images.
+ * @returns whether it ran
+ * @throws CommandError when it can't be ended
+ */
+export async function stopEmulator(): Promise<boolean> {
+  const processes = emulatorProcesses(CHECKOUT);
+  const ports = processes.flatMap(({ port }) => port ?? []);
+  await endProcesses(processes.map(({ pid }) => pid));
+  // Containers and images of one that crashed are still there; those of another checkout, which has the port by now, are not ours.
+  const last = readState()?.port;
+  const left = last !== undefined && (await tryPort(last)) !== undefined ? [last] : [];
+  for (const port of new Set([...ports, ...left])) {
+    await removeContainers(port);
+    await removeLocalImages(port);
+  }
+  rmSync(STATE_FILE, { force: true });
+  rmSync(pidFile(CHECKOUT), { force: true });
+  return processes.length > 0;
+}
+
+/** @returns false when another program took the port in the meantime */
+async function start(python: string, port: number): Promise<boolean> {
+  privateFolder(FOLDER);
+  const data = path.join(FOLDER, "data");
+  mkdirSync(data, { recursive: true });
+  const log = openSync(LOG_FILE, "w");
+  const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
+  // One process: what ends it leaves nothing behind. Its folder and its pid file tell whose it is.
+  const server = ["-m", "hypercorn", GUARD, "--workers", "0", "--pid", pidFile(CHECKOUT)];
+  const child = spawn(python, [...server, ...binds, "--keep-alive", "75"], {
+    cwd: CHECKOUT,
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: emulatorEnvironment(process.env, { port, data, dockerConfig: localDockerConfig(port) }),
+  });
+  let ended = false;
+  child.on("error", () => {
+    ended = true;
+  });
+  child.on("exit", () => {
+    ended = true;
+  });
+  child.unref();
+  writeJsonFile(STATE_FILE, { pid: child.pid, port });
+  undoWhenInterrupted(async () => {
+    await stopEmulator();
+  });
+  const until = performance.now() + START_SECONDS * 1_000;
+  while (!ended && performance.now() < until) {
+    // Its own word, first: another's may answer at that port.
+    if (readLog().includes(`Running on http://127.0.0.1:${port} `) && (await answers(port))) {
+      return true;
+    }
+    await sleep(200);
+  }
+  await stopEmulator();
+  if (/address already in use/i.test(readLog())) {
+    return false;
+  }
+  throw new CommandError(
+    `The emulator did not start${ended ? "" : ` in ${START_SECONDS} s`}. Its log:\n\n${readLog().slice(-3_000)}`,
+  );
+}
+
+/**
+ * This machine alone, and the bridge that the functions' containers come in over. All interfaces would open it to the network.
+ * The engine is asked for the bridge, because a bridge without containers is down and in no list of interfaces; where its
+ * address can't be bound (Docker Desktop, a rootless engine), the containers reach the loopback interface.
+ */
+async function listenAddresses(port: number): Promise<string[]> {
+  const format = "{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}} {{end}}";
+  const { stdout } = await runProgram("docker", ["network", "inspect", "bridge", "--format", format]);
+  const gateway = bridgeAddress(stdout);
+  const reachable = gateway !== undefined && (await tryPort(port, gateway)) !== undefined;
+  return ["127.0.0.1", ...(reachable ? [gateway] : [])];
+}
+
+/**
+ * The engine's own address on its bridge.
+ * @param text gateways and subnets; a new engine names its gateway only after a restart (20.10), and it is the first of the subnet
+ */
+export function bridgeAddress(text: string): string | undefined {
+  const words = text.split(/\s+/);
+  const gateway = words.find((word) => isIPv4(word));
+  const network = words.map((word) => word.split("/")[0] as string).find((word) => isIPv4(word));
+  return gateway ?? network?.replace(/\d+$/, (last) => String(Number(last) + 1));
+}
+
+async function answers(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/_ministack/health`, {
+      signal: AbortSignal.timeout(2_000),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The containers that the emulator ran functions in carry its port. */
+async function removeContainers(port: number): Promise<void> {
+  const format = '{{.ID}} {{.Label "ministack.instance"}}';
+  const list = await probe("docker", ["ps", "--all", "--format", format]);
+  const lines = list.state === "ran" && list.code === 0 ? list.stdout.split("\n") : [];
+  const ids = lines.flatMap((line) => (line.endsWith(`:${port}`) ? [line.split(" ")[0] as string] : []));
+  if (ids.length > 0) {
+    await runProgram("docker", ["rm", "--force", "--volumes", ...ids]);
+  }
+}
+
+function readState(): Emulator | undefined {
+  return readJsonFile(STATE_FILE, emulatorState);
+}
+
+function readLog(): string {
+  return readFileSync(LOG_FILE, "utf8");
+}
+
+async function freePort(wanted: number): Promise<number> {
+  return (await tryPort(wanted)) ?? ((await tryPort(0)) as number);
+}
+
+/** The port when it is free at an address of this machine; 0 asks for any. */
+function tryPort(port: number, address = "127.0.0.1"): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen(port, address, () => {
+      const bound = server.address();
+      server.close(() => resolve(typeof bound === "object" && bound ? bound.port : undefined));
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { readTarget, runningPort } from "../app/target";
+import type { Command } from "../command";
+import { CommandError, say } from "../process/steps";
+import { findFunction } from "./deployed-functions";
+import { invoke } from "./invoke";
+
+export const command: Command = {
+  help: `npm run local:invoke -- <function> [json]
+
+Calls a function on the local AWS and prints its answer. Without JSON it sends lambdas/<function>/event.json, or {}.
+
+Exits with 1 when the function failed.`,
+  async run({ positionals: [wanted, json] }) {
+    if (wanted === undefined) {
+      throw new CommandError(`Which function?\n\n${command.help}`);
+    }
+    const port = await runningPort();
+    const { id, functionName } = await findFunction(wanted, readTarget("local"));
+    const started = performance.now();
+    const answer = await invoke(functionName, json === undefined ? sampleEvent(id) : checkedJson(json), {
+      port,
+    });
+    console.log(pretty(answer.payload));
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (answer.functionError !== undefined) {
+      say(`${functionName} failed (${answer.functionError}, ${seconds} s). Its log:\n${answer.logTail}`);
+      return 1;
+    }
+    say(`${functionName} answered (${seconds} s)`);
+    return 0;
+  },
+};
+
+function sampleEvent(id: string): string {
+  const file = path.join("lambdas", id, "event.json");
+  return existsSync(file) ? readFileSync(file, "utf8") : "{}";
+}
+
+function checkedJson(text: string): string {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    throw new CommandError(
+      `The event is no JSON: ${(error as Error).message}\nIn most shells it needs single quotes: npm run local:invoke -- python '{"action": "list"}'`,
+    );
+  }
+}
+
+function pretty(payload: string): string {
+  try {
+    return JSON.stringify(JSON.parse(payload), undefined, 2);
+  } catch {
+    return payload;
+  }
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { BuildContext } from "../../lib/build-context/build-context";
+import type { ContextEntry } from "../../lib/build-context/context-entry";
+import { copiedAsIs } from "../../lib/dockerfile/copied-as-is";
+import { readDockerfile } from "../../lib/dockerfile/dockerfile";
+import { readStackImages, type StackImage } from "../terraform/stack-images";
+
+/** What a synthesized stack deploys, in a form that two synths can be compared in. */
+export interface StackContent {
+  /** Its cdk.tf.json. */
+  readonly text: string;
+  /** All but what the files of the images make of it. */
+  readonly rest: string;
+  readonly images: ReadonlyMap<string, ImageContent>;
+}
+
+export interface ImageContent {
+  readonly image: StackImage;
+  /** The names of the functions that run it. */
+  readonly functions: readonly string[];
+  readonly entries: readonly ContextEntry[];
+}
+
+/** A file whose content is another, and where it stands in the image. */
+export interface ChangedFile {
+  readonly contextPath: string;
+  readonly imagePaths: readonly string[];
+}
+
+type Resources = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+interface StackJson {
+  readonly resource?: Resources;
+  readonly data?: Resources;
+}
+
+export function readStackContent(stackFolder: string): StackContent {
+  const text = readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8");
+  const stack = JSON.parse(text) as StackJson;
+  const images = readStackImages(stackFolder).map((image) => {
+    const { entries } = readContext(image);
+    return [image.address, { image, entries, functions: functionsOf(image.address, stack) }] as const;
+  });
+  return { text, rest: JSON.stringify(withoutContents(stack)), images: new Map(images) };
+}
+
+/**
+ * The files of an image to swap, so that a container of the image that is deployed runs as one of the new image would.
+ * @param swapped files that were swapped since it was deployed
+ * @returns why not, in words, when that is not certain
+ */
+export function filesToSwap(
+  deployed: ImageContent,
+  now: ImageContent,
+  swapped: ReadonlySet<string>,
+): readonly ChangedFile[] | string {
+  if (JSON.stringify(withoutContentOf(deployed)) !== JSON.stringify(withoutContentOf(now))) {
+    return "more than the content of files changed";
+  }
+  const before = new Map(deployed.entries.map((entry) => [entry.path, entry]));
+  const changed = now.entries.filter(
+    (entry) => swapped.has(entry.path) || hashOf(entry) !== hashOf(before.get(entry.path)),
+  );
+  const { target, buildArgs, platform } = now.image;
+  const dockerfile = readDockerfile(readFileSync(now.image.dockerfile, "utf8"), {
+    platform,
+    buildArgs,
+    ...(target !== undefined && { target }),
+  });
+  const context = readContext(now.image);
+  const files: ChangedFile[] = [];
+  for (const { path: contextPath } of changed) {
+    // The Dockerfile is copied, too, and is more than that.
+    const imagePaths =
+      contextPath === context.dockerfile ? undefined : copiedAsIs(dockerfile, context, contextPath);
+    if (imagePaths === undefined) {
+      return `${contextPath} is more, for the build, than a file that is copied`;
+    }
+    files.push({ contextPath, imagePaths });
+  }
+  return files;
+}
+
+function readContext({ context, dockerfile }: StackImage): BuildContext {
+  return BuildContext.read({ directory: context, dockerfile: path.relative(context, dockerfile) });
+}
+
+function withoutContentOf({ entries, image: { target, buildArgs, platform } }: ImageContent): unknown {
+  const kept = entries.map((entry) =>
+    entry.kind === "file" ? { ...entry, hash: undefined, size: undefined } : entry,
+  );
+  return { kept, target, buildArgs, platform };
+}
+
+function hashOf(entry: ContextEntry | undefined): string | undefined {
+  return entry?.kind === "file" ? entry.hash : undefined;
+}
+
+/** The functions whose `image_uri` is what a push gave, with the docker CLI's builder by way of a data source. */
+function functionsOf(address: string, { resource = {}, data = {} }: StackJson): string[] {
+  const sources = Object.entries(data.aws_ecr_image ?? {}).flatMap(([name, image]) =>
+    dependsOn(image, address) ? [`data.aws_ecr_image.${name}`] : [],
+  );
+  const functions = Object.values(resource.aws_lambda_function ?? {}) as readonly {
+    readonly function_name: string;
+    readonly image_uri?: string;
+  }[];
+  return functions
+    .filter(({ image_uri = "" }) => [address, ...sources].some((source) => image_uri.includes(`{${source}.`)))
+    .map(({ function_name }) => function_name);
+}
+
+function dependsOn(image: unknown, address: string): boolean {
+  return (image as { readonly depends_on?: readonly string[] }).depends_on?.includes(address) ?? false;
+}
+
+/** The hashes of contexts and images as the builders write them, and the triggers that are files (options begin with `--`). */
+function withoutContents({ resource = {}, data = {}, ...others }: StackJson): unknown {
+  const masked = (images: Readonly<Record<string, unknown>> = {}) =>
+    JSON.parse(
+      JSON.stringify(images, (key, value) =>
+        key === "triggers" || key === "triggers_replace"
+          ? Object.fromEntries(Object.entries(value).filter(([name]) => name.startsWith("--")))
+          : typeof value === "string"
+            ? value.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{12}(?=-\*|-\$\{formatdate))\b/g, "…")
+            : value,
+      ),
+    );
+  const { docker_registry_image, terraform_data, ...resources } = resource;
+  const { aws_ecr_image, ...sources } = data;
+  return {
+    ...others,
+    resources,
+    sources,
+    images: [docker_registry_image, terraform_data, aws_ecr_image].map(masked),
+  };
+}

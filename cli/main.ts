@@ -1,0 +1,53 @@
+import { type Command, runCommand } from "./command";
+
+/** The commands by name, each loaded when it is asked for. */
+export const COMMANDS: Readonly<Record<string, () => Command>> = {
+  local: () => require("./local/local-command").command,
+  invoke: () => require("./local/invoke-command").command,
+  logs: () => require("./local/logs-command").command,
+  down: () => require("./local/down-command").command,
+  synth: () => require("./app/synth-command").command,
+  plan: () => require("./deploy/plan-command").command,
+  review: () => require("./review/review-command").command,
+  deploy: () => require("./deploy/deploy-command").command,
+  lock: () => require("./deploy/lock-command").command,
+  images: () => require("./images/images-command").command,
+  doctor: () => require("./doctor/doctor-command").command,
+};
+
+const HELP = `lambda-images <command>
+
+Container-image Lambda functions with CDK for Terraform. Run it in the folder of an app's cdktf.json.
+
+  On this machine, without an AWS account:
+    local                      deploy the stacks to a local AWS; run it again after a change
+    invoke <function> [json]   call a function
+    logs <function>            show what it printed
+    down                       take it all away again
+
+  In AWS:
+    synth                      write the stacks to cdktf.out/
+    plan                       what would change, without Docker
+    review                     the plans as a page for reviewers
+    deploy                     plan, ask, apply
+    lock                       lock the providers' versions
+    images                     the images: digest, content, and what runs them
+
+  When something doesn't work:
+    doctor                     look at all that is needed on this machine, with cause and fix
+
+Each command has --help.`;
+
+/** Runs `lambda-images <arguments>`. @returns its exit code */
+export async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    console.log(HELP);
+    return name === undefined ? 1 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    console.error(`There is no command "${name}".\n\n${HELP}`);
+    return 1;
+  }
+  return await runCommand(command(), args);
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import type { Arguments, Options } from "./command";
+import { type ProbeResult, probe } from "./process/probe";
+
+/** Names that are settings of npm itself, too: a person may have them in an .npmrc or in the environment, and mean npm. */
+const SETTINGS_OF_NPM: ReadonlySet<string> = new Set(["json", "yes"]);
+
+/** An option that npm took for its own, because it stood before `--`. */
+export interface TakenOption {
+  readonly name: string;
+  /** The text of an option that has one; empty when it was lost. @default - it is a flag */
+  readonly text?: string;
+}
+
+/**
+ * The options of a command that npm has taken: it takes all that stand before `--`, and tells by a variable for each
+ * (`npm run deploy --env=dev` sets `npm_config_env`; @npmcli/config, set-envs.js, npm 7 to 11). A later npm refuses them.
+ */
+export function optionsTakenByNpm(
+  options: Options,
+  args: Arguments,
+  environment: NodeJS.ProcessEnv,
+): TakenOption[] {
+  // Other package managers hand all options on.
+  if (
+    !environment.npm_config_user_agent?.startsWith("npm/") ||
+    environment.npm_lifecycle_event === undefined
+  ) {
+    return [];
+  }
+  const [first = ""] = args.positionals;
+  return Object.entries(options).flatMap(([name, { type }]) => {
+    const value = environment[variableOf(name)];
+    // Of npm's own settings, "" is what says no. Any other name is there only because somebody gave it.
+    if (value === undefined || (value === "" && (SETTINGS_OF_NPM.has(name) || type === "boolean"))) {
+      return [];
+    }
+    if (type === "boolean") {
+      return args.flag(name) ? [] : [{ name }];
+    }
+    // Of `--env dev`, npm takes `--env` and hands `dev` on.
+    const text = value === "true" ? first : value;
+    return args.text(name) === value ? [] : [{ name, text }];
+  });
+}
+
+/** Without those that are settings of npm, made in its configuration files or in the environment that it was started in. */
+export async function withoutSettings(
+  taken: readonly TakenOption[],
+  environment: NodeJS.ProcessEnv,
+): Promise<TakenOption[]> {
+  const kept: TakenOption[] = [];
+  for (const option of taken) {
+    if (!SETTINGS_OF_NPM.has(option.name) || !(await isSetting(option.name, environment))) {
+      kept.push(option);
+    }
+  }
+  return kept;
+}
+
+/** What to run instead, and why. */
+export function takenByNpmText(
+  taken: readonly TakenOption[],
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): string {
+  const handedOn = [...argv];
+  for (const { name, text } of taken) {
+    const at = environment[variableOf(name)] === "true" && text ? handedOn.indexOf(text) : -1;
+    if (at >= 0) handedOn.splice(at, 1);
+  }
+  const meant = taken.map(({ name, text }) =>
+    text === undefined ? `--${name}` : `--${name}=${text === "" ? `<${name}>` : quoted(text)}`,
+  );
+  const settings = taken.filter(({ name }) => SETTINGS_OF_NPM.has(name)).map(({ name }) => variableOf(name));
+  return [
+    `npm took ${meant.join(" and ")} for its own and did not hand it on: the options of a command stand after "--". Nothing was done. What was meant:`,
+    "",
+    `  npm run ${environment.npm_lifecycle_event} -- ${[...meant, ...handedOn.map(quoted)].join(" ")}`,
+    ...(settings.length === 0
+      ? []
+      : ["", `If you set ${settings.join(" and ")} yourself, for npm: unset it for this command.`]),
+  ].join("\n");
+}
+
+function variableOf(option: string): string {
+  return `npm_config_${option.replaceAll("-", "_")}`;
+}
+
+/** For a shell: as it is, or in quotes. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+async function isSetting(name: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  if (npmsOwnEnvironment()?.includes(`${variableOf(name)}=true`)) {
+    return true;
+  }
+  const { [variableOf(name)]: _, npm_execpath: npm = "", ...others } = environment;
+  return isTrue(
+    await probe(environment.npm_node_execpath ?? "node", [npm, "config", "get", name], { env: others }),
+  );
+}
+
+function isTrue(result: ProbeResult): boolean {
+  return result.state === "ran" && result.stdout.trim() === "true";
+}
+
+/** What npm was started with, on Linux; elsewhere it can't be seen. */
+function npmsOwnEnvironment(): readonly string[] | undefined {
+  try {
+    // npm starts a shell that starts this process, or becomes it.
+    for (let pid = process.ppid, up = 0; up < 3; up++) {
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("npm ")) {
+        return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+      }
+      pid = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1]);
+    }
+  } catch {
+    // Another system, or another user's process.
+  }
+  return undefined;
+}

@@ -1,0 +1,38 @@
+import { ProgramNotFound, type ProgramOptions, runProgram } from "./run-program";
+
+/** How long a program or server may take to answer, in milliseconds: a remote engine over ssh needs a few seconds. */
+export const PATIENCE = 10_000;
+
+/** What a program said; or that it isn't there, can't be run, or doesn't come to an end. */
+export type ProbeResult =
+  | { readonly state: "ran"; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly state: "missing" }
+  | { readonly state: "silent" };
+
+/** Runs a program to learn something, and never fails. */
+export async function probe(
+  program: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProbeResult> {
+  try {
+    const result = await runProgram(program, args, { timeout: PATIENCE, env: process.env, ...options });
+    return result.timedOut
+      ? { state: "silent" }
+      : { state: "ran", code: result.code, stdout: result.stdout, stderr: result.stderr };
+  } catch (error) {
+    return error instanceof ProgramNotFound
+      ? { state: "missing" }
+      : { state: "ran", code: 1, stdout: "", stderr: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** JSON that a program printed; `undefined` when it is none. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of many programs
+export function parseJson(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "../command";
+import { PLANS_FOLDER } from "../deploy/plan-stack";
+import { privateFolder } from "../process/private-files";
+import { CommandError, say } from "../process/steps";
+import { PlanError, readPlan } from "./read-plan";
+import { summarize } from "./summarize";
+import type { Summary } from "./summary";
+import { toHtml } from "./to-html";
+import { toJson } from "./to-json";
+import { toMarkdown } from "./to-markdown";
+
+const OUTPUT = path.join(PLANS_FOLDER, "review");
+
+export const command: Command = {
+  help: `npm run review -- [<plan.json> …]
+
+Turns plans into one page that a reviewer reads in a minute: what is risky first, then each function, then the rest.
+Without arguments, all plans in ${PLANS_FOLDER}/, which npm run plan leaves there. Values that are sensitive, and those of
+environment variables and build arguments, never appear.
+
+Prints the page as Markdown and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a page on
+its own, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow the page is added to the job's summary.`,
+  async run({ positionals }) {
+    const files = positionals.length > 0 ? positionals : plansOfFolder();
+    const summaries = files.map(review);
+    const markdown = toMarkdown(summaries);
+    privateFolder(PLANS_FOLDER);
+    writeFileSync(`${OUTPUT}.md`, markdown);
+    writeFileSync(`${OUTPUT}.html`, toHtml(summaries));
+    writeFileSync(`${OUTPUT}.json`, toJson(summaries));
+    if (process.env.GITHUB_STEP_SUMMARY) {
+      appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown);
+    }
+    console.log(markdown);
+    say(`The same page for a browser: ${OUTPUT}.html`);
+  },
+};
+
+function plansOfFolder(): string[] {
+  const names = existsSync(PLANS_FOLDER) ? readdirSync(PLANS_FOLDER) : [];
+  const files = names
+    .filter((name) => name.endsWith(".json") && name !== "review.json")
+    .sort()
+    .map((name) => path.join(PLANS_FOLDER, name));
+  if (files.length === 0) {
+    throw new CommandError(
+      `There are no plans in ${PLANS_FOLDER}/. Make them first: npm run plan -- --env <name>\n` +
+        "Or name files that were made with: terraform show -json <saved plan> > <file>",
+    );
+  }
+  return files;
+}
+
+function review(file: string): Summary {
+  try {
+    return summarize(readPlan(read(file), file, path.basename(file, ".json")));
+  } catch (error) {
+    throw error instanceof PlanError ? new CommandError(error.message) : error;
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CommandError(
+      `${file} can't be read: ${(error as NodeJS.ErrnoException).code}. Is the path right?`,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { mirroredVersions } from "./mirrored-versions";
+import type { RequiredProvider } from "./provider-address";
+import { isOpenTofu, registryHost } from "./terraform";
+import { meetsConstraints } from "./version-constraint";
+
+/** Folders of providers that this machine has, each holding `<registry>/<namespace>/<name>/…`. */
+export function findProviderMirrors(): string[] {
+  const named = process.env.TF_PROVIDER_MIRROR?.split(path.delimiter) ?? [];
+  // Terraform looks into these by itself, but no longer when its configuration names others.
+  const implied = [
+    path.join(homedir(), ".terraform.d", "plugins"),
+    "/usr/local/share/terraform/plugins",
+    "/usr/share/terraform/plugins",
+  ];
+  const local = existsSync("/opt") ? readdirSync("/opt").map((name) => path.join("/opt", name)) : [];
+  return [...new Set([...named, ...implied, ...local])].filter((folder) =>
+    existsSync(path.join(folder, registryHost())),
+  );
+}
+
+/** The providers in a mirror, for example `hashicorp/aws`. */
+export function providersIn(mirror: string): string[] {
+  const root = path.join(mirror, registryHost());
+  return subfolders(root).flatMap((namespace) =>
+    subfolders(path.join(root, namespace)).map((name) => `${namespace}/${name}`),
+  );
+}
+
+/**
+ * Terraform's configuration for a machine that cannot reach the registry: providers come from the mirrors. The registry is asked for
+ * what is in none of them, and for a provider of which they have no version that is allowed.
+ * @param required what the stacks need; a provider that isn't in it may be of any version
+ */
+export function mirrorConfig(mirrors: readonly string[], required: readonly RequiredProvider[] = []): string {
+  const blocks = mirrors.map((mirror) => {
+    const include = providersIn(mirror).map(address);
+    return `  filesystem_mirror {\n    path    = ${JSON.stringify(mirror)}\n    include = ${JSON.stringify(include)}\n  }\n`;
+  });
+  const exclude = mirrors
+    .flatMap(providersIn)
+    .map(address)
+    .filter((provider) =>
+      required.every((wanted) => wanted.address !== provider || isMirrored(mirrors, wanted)),
+    );
+  return `provider_installation {\n${blocks.join("")}  direct {\n    exclude = ${JSON.stringify(exclude)}\n  }\n}\n`;
+}
+
+/** Whether a mirror has a version of a provider that is allowed, for this platform. */
+export function isMirrored(mirrors: readonly string[], { address, constraints }: RequiredProvider): boolean {
+  return mirroredVersions(mirrors, address).some((version) => meetsConstraints(version, constraints));
+}
+
+/** Whether the user wrote a configuration of Terraform: it may name sources of providers that are looked for nowhere else. */
+export function hasOwnConfiguration(): boolean {
+  const usual = isOpenTofu() ? [".tofurc", ".terraformrc"] : [".terraformrc"];
+  const own = process.env.TF_CLI_CONFIG_FILE
+    ? [process.env.TF_CLI_CONFIG_FILE]
+    : usual.map((name) => path.join(homedir(), name));
+  return own.some((file) => existsSync(file));
+}
+
+/**
+ * The variables that make Terraform use the mirrors of this machine; none where the user has a configuration of their own.
+ * @param folder where the configuration is written
+ * @param required what the stacks need
+ */
+export function mirrorEnvironment(
+  mirrors: readonly string[],
+  folder: string,
+  required: readonly RequiredProvider[] = [],
+): Record<string, string> {
+  if (mirrors.length === 0 || hasOwnConfiguration()) {
+    return {};
+  }
+  mkdirSync(folder, { recursive: true });
+  const file = path.resolve(folder, "terraform.rc");
+  writeFileSync(file, mirrorConfig(mirrors, required));
+  return { TF_CLI_CONFIG_FILE: file };
+}
+
+function address(provider: string): string {
+  return `${registryHost()}/${provider}`;
+}
+
+function subfolders(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map((entry) => entry.name)
+    .sort();
+}

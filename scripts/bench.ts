@@ -1,0 +1,144 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { synthesizeAgain } from "../bench/again";
+import { measureChecks } from "../bench/checks";
+import { type Contestant, contestants } from "../bench/contestants";
+import { estimateSeconds } from "../bench/estimate";
+import { BENCH, CHANGED_COPIES, functionsFolder, PROJECT_COPY } from "../bench/folders";
+import { writeFunctions } from "../bench/function-files";
+import { measureReview } from "../bench/large-review";
+import { measureLocalLoop } from "../bench/local-loop";
+import { loadNote, machine } from "../bench/machine";
+import { checksReport, localReport, reviewReport, stagingReport } from "../bench/more-reports";
+import { withResults } from "../bench/page";
+import { peerVersions, preparePeers } from "../bench/peers";
+import { copyProject, useGeneratedFunctions } from "../bench/project-copy";
+import { alternate, type Result } from "../bench/rounds";
+import { freeBytes } from "../bench/sample-files";
+import { removeSetAside, setAside } from "../bench/set-aside";
+import { measureStaging } from "../bench/staging";
+import { againReport, synthReport } from "../bench/synth-report";
+import type { Command } from "../cli/command";
+import { undoWhenInterrupted } from "../cli/process/interrupt";
+import { CommandError, say, step } from "../cli/process/steps";
+
+const PAGE = path.join("docs", "performance.md");
+/** Numbers of functions. */
+const NUMBERS = { full: [1, 10, 100, 1_000], quick: [1, 100] } as const;
+/** The peers, and all that the contestants write: it is deleted at the end. */
+const DISK_GIB = { full: 8, quick: 3 } as const;
+/** Who is asked to synthesize again. */
+const AGAIN: readonly string[] = ["project", "cdk-unvalidated", "cdktf-compiled"];
+/** What is measured besides the contestants. */
+const OTHERS = ["again", "staging", "checks", "review", "local"] as const;
+
+export const command: Command = {
+  help: `npm run bench -- [--quick] [--rows <row>[,<row> …]] [--with-local]
+
+Measures this project and its peers side by side, on functions that it generates: the time and memory of a synth, of hashing and
+staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (1 GB) and works only there. Run it
+on a machine that does nothing else. Writes the results to ${PAGE}, unless it is a quick or a partial run.
+
+  --quick       in two or three minutes: fewer functions, fewer runs
+  --rows        just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
+  --with-local  also the time from a save to the answer on a local AWS, which it starts and takes away again`,
+  options: { quick: { type: "boolean" }, rows: { type: "string" }, "with-local": { type: "boolean" } },
+  async run(args) {
+    const quick = args.flag("quick");
+    const rows = args.text("rows");
+    const wanted = selection(rows);
+    const chosen = contestants().filter(({ id }) => wanted(id));
+    const numbers = NUMBERS[quick ? "quick" : "full"];
+    const load = loadNote();
+    if (load) say(load);
+    say(`Takes about ${Math.ceil(estimateSeconds(chosen, numbers, quick) / 60)} minutes on a quiet machine`);
+
+    const stays = undoWhenInterrupted(removeSetAside);
+    const reports: string[] = [];
+    try {
+      await prepare(numbers, quick);
+      reports.push(facts(quick, load));
+      if (chosen.length > 0) reports.push(synthReport(await synths(chosen, numbers, quick)));
+      if (wanted("again")) {
+        const many = Math.max(...numbers);
+        reports.push(againReport(many, await step("Synthesized again", () => again(many, quick))));
+      }
+      if (wanted("staging")) {
+        reports.push(stagingReport(await step("Hashed and staged", () => measureStaging(quick))));
+      }
+      if (wanted("checks")) {
+        reports.push(checksReport(await step("Checked lambdas/python", () => measureChecks(quick))));
+      }
+      if (wanted("review")) {
+        reports.push(reviewReport(await step("Reviewed a large plan", () => measureReview(quick))));
+      }
+      if (wanted("local")) {
+        reports.push(localReport(args.flag("with-local") ? await measureLocalLoop(quick) : undefined));
+      }
+    } finally {
+      stays();
+      removeSetAside();
+    }
+    const text = reports.join("\n\n");
+    console.log(`\n${text}\n`);
+    if (!quick && rows === undefined) {
+      writeFileSync(PAGE, withResults(readFileSync(PAGE, "utf8"), text));
+      say(`Written to ${PAGE}`);
+    }
+  },
+};
+
+/** @throws CommandError when `--rows` names what isn't there */
+function selection(rows: string | undefined): (id: string) => boolean {
+  const names = rows?.split(",");
+  const known = [...contestants().map(({ id }) => id), ...OTHERS];
+  const unknown = names?.filter((name) => !known.includes(name)) ?? [];
+  if (unknown.length > 0) {
+    throw new CommandError(`There is no row "${unknown.join('", "')}". There are: ${known.join(", ")}.`);
+  }
+  return (id) => names?.includes(id) ?? true;
+}
+
+async function prepare(numbers: readonly number[], quick: boolean): Promise<void> {
+  mkdirSync(BENCH, { recursive: true });
+  const needed = DISK_GIB[quick ? "quick" : "full"];
+  const free = freeBytes(BENCH) / 1024 ** 3;
+  if (free < needed) {
+    throw new CommandError(
+      `The benchmark needs ${needed} GiB of disk in ${BENCH}, and ${free.toFixed(1)} GiB are free. Make room, or run it with --quick.`,
+    );
+  }
+  for (const copy of [PROJECT_COPY, ...Object.values(CHANGED_COPIES)]) {
+    copyProject(copy);
+    useGeneratedFunctions(copy);
+  }
+  await preparePeers();
+  for (const many of numbers) {
+    setAside(functionsFolder(many));
+    writeFunctions(functionsFolder(many), many);
+  }
+}
+
+async function synths(
+  chosen: readonly Contestant[],
+  numbers: readonly number[],
+  quick: boolean,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const many of numbers) {
+    const title = `Synthesized ${many.toLocaleString("en")} function${many === 1 ? "" : "s"}`;
+    results.push(...(await step(title, () => alternate(chosen, many, functionsFolder(many), quick))));
+  }
+  return results;
+}
+
+function again(many: number, quick: boolean) {
+  const chosen = contestants().filter(({ id }) => AGAIN.includes(id));
+  return synthesizeAgain(chosen, functionsFolder(many), quick ? 2 : 5);
+}
+
+function facts(quick: boolean, load: string | undefined): string {
+  const date = new Date().toISOString().slice(0, 10);
+  const run = quick ? "npm run bench -- --quick" : "npm run bench";
+  return [`\`${run}\`, ${date}, on ${machine()}. ${peerVersions()}.`, ...(load ? [load] : [])].join("\n\n");
+}

