@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { ProblemReport } from "./lib";
-import { rememberHashes } from "./lib/build-context/hash-cache";
+import { cacheHashes } from "./lib/build-context/hash-cache";
 import { fastSynth } from "./lib/synth/fast-synth";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
@@ -13,14 +13,14 @@ const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "lo
 if (process.env.STOCK_SYNTH !== "true") {
   fastSynth();
 }
-rememberHashes(".local/hashes");
+cacheHashes(".local/hashes");
 const app = new App();
 ProblemReport.configure(app, {
   strict: environment.strict,
   gitHubAnnotations: process.env.GITHUB_ACTIONS === "true",
   // Said by cli/app/run-app.cjs.
   ...(process.env.APP_LIBRARY !== undefined && {
-    cleanChecks: { file: ".local/clean-checks", checks: process.env.APP_LIBRARY },
+    checkCache: { file: ".local/checks", checks: process.env.APP_LIBRARY },
   }),
 });
 new FunctionsStack(app, `functions-${environment.name}`, environment);

@@ -40,7 +40,7 @@ export function contestants(): readonly Contestant[] {
     {
       ...project("project-unchecked", "This project, all folders checked anew", CHANGED_COPIES.unchecked),
       expected: { start: 0.3, perFunction: 0.004 },
-      prepare: () => rmSync(path.join(CHANGED_COPIES.unchecked, ".local", "clean-checks"), { force: true }),
+      prepare: () => rmSync(path.join(CHANGED_COPIES.unchecked, ".local", "checks"), { force: true }),
     },
     {
       id: "project-cdktf",

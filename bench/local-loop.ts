@@ -44,7 +44,7 @@ export async function measureLocalLoop(quick: boolean): Promise<LocalLoopTimes> 
         repeat(rounds, (round) => deployByWatch(watch, round)),
       );
       const swap = await step("Edited a watched project, swapped", () =>
-        repeat(rounds, (round) => swapByWatch(watch, round)),
+        repeat(rounds, (round) => reloadByWatch(watch, round)),
       );
       return { commands, deploy, swap };
     } finally {
@@ -91,11 +91,11 @@ async function deployByWatch(watch: Watch, round: string): Promise<number> {
   return seconds;
 }
 
-async function swapByWatch(watch: Watch, round: string): Promise<number> {
+async function reloadByWatch(watch: Watch, round: string): Promise<number> {
   const answer = `swapped, ${round}`;
   const saved = performance.now();
   saveHandler(answer);
-  await watch.printed("Swapped into the running container");
+  await watch.printed("Hot-reloaded into the running container");
   const seconds = await answerSince(saved, answer);
   await watch.printed(WATCHING);
   return seconds;

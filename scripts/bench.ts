@@ -20,7 +20,7 @@ import { measureStaging } from "../bench/staging";
 import { againReport, synthReport } from "../bench/synth-report";
 import type { Command } from "../cli/command";
 import { undoWhenInterrupted } from "../cli/process/interrupt";
-import { CommandError, say, step } from "../cli/process/steps";
+import { CommandError, log, step } from "../cli/process/steps";
 
 const PAGE = path.join("docs", "performance.md");
 /** Numbers of functions. */
@@ -50,8 +50,8 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
     const chosen = contestants().filter(({ id }) => wanted(id));
     const numbers = NUMBERS[quick ? "quick" : "full"];
     const load = loadNote();
-    if (load) say(load);
-    say(`Takes about ${Math.ceil(estimateSeconds(chosen, numbers, quick) / 60)} minutes on a quiet machine`);
+    if (load) log(load);
+    log(`Takes about ${Math.ceil(estimateSeconds(chosen, numbers, quick) / 60)} minutes on a quiet machine`);
 
     const stays = undoWhenInterrupted(removeSetAside);
     const reports: string[] = [];
@@ -83,7 +83,7 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
     console.log(`\n${text}\n`);
     if (!quick && rows === undefined) {
       writeFileSync(PAGE, withResults(readFileSync(PAGE, "utf8"), text));
-      say(`Written to ${PAGE}`);
+      log(`Written to ${PAGE}`);
     }
   },
 };

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../cli/command";
-import { say, step } from "../cli/process/steps";
+import { log, step } from "../cli/process/steps";
 import { lintWorkflows } from "./lint-workflows";
 import { runTool } from "./tool";
 
@@ -50,7 +50,7 @@ function workflows(): Promise<Counts> {
     async () => {
       const result = await lintWorkflows(".");
       if ("skipped" in result) {
-        say(`SKIPPED: ${result.skipped}`);
+        log(`SKIPPED: ${result.skipped}`);
         return { passed: 0, failed: 0, skipped: 1 };
       }
       if (result.problems === "") {

@@ -60,7 +60,7 @@ test("a cache of each kind is there", () => {
     ".local/app/#/#.cjs.#.compiled",
     ".local/app/#/#.cjs.positions",
     ".local/app/#/made",
-    ".local/clean-checks",
+    ".local/checks",
     ".local/hashes",
     `${STACK}.staged`,
     `${STACK}/assets/#/${STAGED_FILE}`,

@@ -34,7 +34,7 @@ describe("npm run local -- --watch", () => {
     save("swapped");
     const told = await watch.printed("Not deployed is what was swapped into hello-local-python");
     expect(told).toContain(
-      "Swapped into the running container of hello-local-python, not deployed: lambda_function.py",
+      "Hot-reloaded into the running container of hello-local-python, not deployed: lambda_function.py",
     );
     expect(told).not.toContain("Deployed");
     expect(await checkout.invoke("python")).toBe("swapped");
@@ -49,7 +49,7 @@ describe("npm run local -- --watch", () => {
 
   test("its repair is swapped in, and deployed when nothing more is saved", async () => {
     save("repaired");
-    await watch.printed("Swapped into the running container");
+    await watch.printed("Hot-reloaded into the running container");
     expect(await checkout.invoke("python")).toBe("repaired");
     await watch.printed("Deployed functions-local: +1 ~1 -1");
     await watch.printed(WATCHING);
@@ -75,7 +75,7 @@ describe("npm run local -- --watch", () => {
     checkout.write("lambdas/python/event.json", "{}\n");
     checkout.write("README.md", "# Another\n");
     save("after them");
-    expect(await watch.printed("Swapped")).not.toContain("Deployed");
+    expect(await watch.printed("HotReloadResult")).not.toContain("Deployed");
   });
 
   test("Ctrl-C ends it and says what isn't deployed, and the local AWS stays", async () => {

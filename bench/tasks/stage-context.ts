@@ -1,11 +1,11 @@
 // Hashes and stages a build context, and prints the milliseconds of each: a process of its own, as a synth is.
 import { BuildContext } from "../../lib/build-context/build-context";
-import { RememberedHashes, useHashes } from "../../lib/build-context/hash-cache";
+import { HashCache, useHashes } from "../../lib/build-context/hash-cache";
 import { StagedMarks } from "../../lib/build-context/staged-marks";
 
 const [directory, parent, kept] = process.argv.slice(2) as [string, string, string];
 const started = performance.now();
-const hashes = new RememberedHashes(kept);
+const hashes = new HashCache(kept);
 useHashes(hashes);
 const context = BuildContext.read({ directory });
 const hashed = performance.now();

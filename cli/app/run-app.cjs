@@ -36,7 +36,7 @@ const KEPT = path.resolve(".local", "app");
 /** @param {string} entry absolute */
 async function run(entry) {
   const folder = path.join(KEPT, sha256(entry).slice(0, 16));
-  const kept = keptBundle(folder);
+  const kept = cachedBundle(folder);
   const bundle = kept ?? (await require("./bundle-app.cjs").bundleApp(entry, folder, stampOf));
   nameSources(bundle.file, () => ({ sources: bundle.sources, positions: bundle.positions() }));
   // V8 takes only what was compiled with the same flags, and `npx cdktf` sets some.
@@ -57,7 +57,7 @@ async function run(entry) {
 }
 
 /** The bundle that is kept, if all of it is whole and of the files as they are now. @param {string} folder @returns {Bundle | undefined} */
-function keptBundle(folder) {
+function cachedBundle(folder) {
   const text = readChecked(path.join(folder, "made"));
   if (!text) return undefined;
   /** @type {Made} */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ProgramFailed, runProgram } from "../process/run-program";
-import { CommandError, say } from "../process/steps";
+import { CommandError, log } from "../process/steps";
 import { keepPrivate } from "./private-folders";
 
 /** Where CDKTF writes the stacks. */
@@ -22,15 +22,15 @@ export interface SynthesizedStack {
  * @throws CommandError with what the app printed, when it fails
  */
 export async function synthesize(environment: Readonly<Record<string, string>>): Promise<SynthesizedStack[]> {
-  const { stacks, tell } = await synthesizeQuietly(environment);
-  tell();
+  const { stacks, printAnnotations } = await synthesizeQuietly(environment);
+  printAnnotations();
   return stacks;
 }
 
-/** As `synthesize`, but what the app has to say is printed by `tell` only; what it printed before it failed is printed anyway. */
+/** As `synthesize`, but what the app has to say is printed by `printAnnotations` only; what it printed before it failed is printed anyway. */
 export async function synthesizeQuietly(
   environment: Readonly<Record<string, string>>,
-): Promise<{ readonly stacks: SynthesizedStack[]; tell(): void }> {
+): Promise<{ readonly stacks: SynthesizedStack[]; printAnnotations(): void }> {
   keepPrivate(OUTDIR, ".local");
   const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
   const { code, stdout, stderr } = await runProgram(app, [], {
@@ -44,11 +44,11 @@ export async function synthesizeQuietly(
   const annotations = Object.values(parseManifest().stacks).flatMap((stack) => stack.annotations);
   return {
     stacks: readManifest(),
-    tell() {
+    printAnnotations() {
       process.stdout.write(stdout);
       process.stderr.write(stderr);
       for (const { message } of annotations) {
-        say(message);
+        log(message);
       }
     },
   };

@@ -82,7 +82,7 @@ export function writeLocalDeployment(deployment: LocalDeployment): void {
 }
 
 /** Keeps who builds the images of the local AWS, now that a stack was deployed with it. */
-export function rememberImageBuilder({ appEnvironment }: Target): void {
+export function recordImageBuilder({ appEnvironment }: Target): void {
   const deployment = readLocalDeployment();
   const imageBuilder = appEnvironment.IMAGE_BUILDER as ImageBuilderName | undefined;
   if (deployment && imageBuilder && deployment.imageBuilder !== imageBuilder) {

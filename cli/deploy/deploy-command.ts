@@ -3,10 +3,10 @@ import { checkTypes } from "../app/check-types";
 import { selectStacks, synthesize } from "../app/synthesize";
 import { checkAnswers, readTarget } from "../app/target";
 import type { Command } from "../command";
-import { CommandError, say, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { approvedPlans, checkApproved } from "./approved-plans";
 import { checkImagesCanBePushed } from "./image-checks";
-import { applyPlan, planStack, tellPlan } from "./plan-stack";
+import { applyPlan, planStack, printPlan } from "./plan-stack";
 import { checkFindings } from "./registry-images";
 import { checkStateFile } from "./state-file";
 
@@ -46,7 +46,7 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
     for (const stack of destroy ? stacks.toReversed() : stacks) {
       checkStateFile(stack.name, target.environment);
       const plan = await planStack(stack, target, { destroy, mayForget: true });
-      tellPlan(plan);
+      printPlan(plan);
       if (!plan.changes) {
         continue;
       }
@@ -58,7 +58,7 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
       if (approved) {
         checkApproved(plan, approved);
       } else if (!args.flag("yes") && !(await confirmed(`Apply this to ${target.environment.name}?`))) {
-        say("Nothing was changed");
+        log("Nothing was changed");
         return 1;
       }
       await step(`${destroy ? "Destroyed" : "Deployed"} ${stack.name}`, () => applyPlan(plan));

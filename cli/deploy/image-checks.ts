@@ -7,7 +7,7 @@ import type { Builder } from "../doctor/engine-endpoint";
 import { type AwsRegistry, checkImageBuild } from "../doctor/image-build";
 import type { WantedPlatform } from "../doctor/platforms";
 import { problemsText } from "../doctor/report";
-import { CommandError, say, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { isRemotePlan } from "../terraform/plan-summary";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
 import { hasOwnCredentials } from "../terraform/stack-provider";
@@ -44,7 +44,7 @@ export async function checkImagesCanBePushed(
     return problemsText(checks, ["warning"]);
   });
   if (warnings !== "") {
-    say(warnings);
+    log(warnings);
   }
 }
 

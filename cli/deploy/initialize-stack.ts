@@ -3,7 +3,7 @@ import path from "node:path";
 import { localStateFile, providerLockFile } from "../../stacks/environment";
 import type { SynthesizedStack } from "../app/synthesize";
 import type { Target } from "../app/target";
-import { CommandError, say, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { lockChanges, lockProblems, missingInMirrors } from "../terraform/lock-problems";
 import { shortAddress } from "../terraform/provider-address";
 import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../terraform/provider-lock";
@@ -59,7 +59,7 @@ async function initialize(
     unlockRefused(stack);
     await step(title, () => terraform.init());
     if (readLock(stack.folder) !== "") {
-      say(
+      log(
         `${stack.name} has no lock of its providers: another run can take other versions of them. Make one and commit it: npm run lock -- --env ${environment.name}`,
       );
     }
@@ -93,7 +93,7 @@ async function initLocked(
   }
   for (const [address, version] of lockedVersions(readLock(folder))) {
     if (!lockedVersions(committed).has(address)) {
-      say(`${shortAddress(address)} ${version} is not in the lock: only the state of ${name} still needs it`);
+      log(`${shortAddress(address)} ${version} is not in the lock: only the state of ${name} still needs it`);
     }
   }
 }
@@ -111,7 +111,7 @@ function unlockRefused({ name, folder }: SynthesizedStack): void {
   for (const { address, constraints } of required.filter(
     ({ address }) => before.has(address) && !after.has(address),
   )) {
-    say(
+    log(
       `${name} allows ${shortAddress(address)} ${constraints}, and no longer ${before.get(address)}: another version is chosen`,
     );
   }

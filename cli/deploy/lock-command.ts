@@ -6,7 +6,7 @@ import { readTarget } from "../app/target";
 import type { Command } from "../command";
 import { usesProxy } from "../doctor/aws-client";
 import { registryAnswers } from "../doctor/providers";
-import { CommandError, say, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { lockChanges } from "../terraform/lock-problems";
 import { type LockPlaces, lockSource, type NoLockSource } from "../terraform/lock-sources";
 import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../terraform/provider-lock";
@@ -61,7 +61,7 @@ It is Terraform's dependency lock file, by terraform providers lock. Needs no cr
       if (lock !== before) {
         mkdirSync(path.dirname(providerLockFile(stack.name)), { recursive: true });
         writeFileSync(providerLockFile(stack.name), lock);
-        say(`Commit ${providerLockFile(stack.name)}`);
+        log(`Commit ${providerLockFile(stack.name)}`);
       }
     }
   },

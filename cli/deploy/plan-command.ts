@@ -4,10 +4,10 @@ import { localStateFile } from "../../stacks/environment";
 import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
 import { checkAnswers, readTarget, type Target } from "../app/target";
 import type { Command } from "../command";
-import { say, step } from "../process/steps";
+import { log, step } from "../process/steps";
 import { outputsReadFrom } from "../terraform/stack-inputs";
 import { Terraform } from "../terraform/terraform";
-import { PLANS_FOLDER, planStack, removePlans, type StackPlan, tellPlan } from "./plan-stack";
+import { PLANS_FOLDER, planStack, printPlan, removePlans, type StackPlan } from "./plan-stack";
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
@@ -37,15 +37,15 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
       }
       const plan = await planUnlessTooEarly(stack, stacks, target);
       if (plan === undefined) {
-        say(
+        log(
           `${stack.name} can be planned when what it reads from is deployed: ${stack.dependencies.join(", ")}`,
         );
         anyChanges = true;
         continue;
       }
-      tellPlan(plan);
+      printPlan(plan);
       for (const image of plan.images) {
-        say(`An apply would build and push an image: ${image}`);
+        log(`An apply would build and push an image: ${image}`);
       }
       anyChanges ||= plan.changes;
     }

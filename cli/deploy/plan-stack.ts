@@ -5,7 +5,7 @@ import { imagesOf, type Target } from "../app/target";
 import { imageExists } from "../images/image-exists";
 import type { ImageFinding } from "../images/image-finding";
 import { privateFolder } from "../process/private-files";
-import { say, step } from "../process/steps";
+import { log, step } from "../process/steps";
 import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
 import { planFingerprint } from "../terraform/plan-fingerprint";
@@ -13,7 +13,7 @@ import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-
 import { readStackFiles } from "../terraform/stack-files";
 import { type PlanOptions, Terraform, TerraformError } from "../terraform/terraform";
 import { initializeStack } from "./initialize-stack";
-import { type ExaminedPlan, planWithRegistryImages, tellFindings } from "./registry-images";
+import { type ExaminedPlan, planWithRegistryImages, printFindings } from "./registry-images";
 
 /**
  * Where plans are kept: `<stack>.tfplan` as Terraform saves it, `<stack>.json` as programs read it, and its fingerprint in
@@ -98,12 +98,12 @@ export async function planStack(
 }
 
 /** Prints a plan as Terraform words it, whole, where there is anything to change; its warnings in any case. */
-export function tellPlan({ text, diagnostics, findings }: StackPlan): void {
+export function printPlan({ text, diagnostics, findings }: StackPlan): void {
   if (text !== "") {
     console.log(`\n${text}\n`);
   }
-  tellWarnings(diagnostics);
-  tellFindings(findings);
+  printWarnings(diagnostics);
+  printFindings(findings);
 }
 
 /** Applies a plan. Its files go: they can hold secrets, and a plan that was applied is none to review. */
@@ -138,7 +138,7 @@ export async function planWithMissingImages(
       throw error;
     }
     for (const { repositoryName, imageTag } of missing) {
-      say(
+      log(
         `The image ${repositoryName}:${imageTag} is gone from its repository, though nothing here deleted it: it will be pushed again`,
       );
     }
@@ -160,7 +160,7 @@ async function missingImages(error: unknown, stackFolder: string, target: Target
 }
 
 /** Prints Terraform's warnings, failed checks among them. */
-export function tellWarnings(diagnostics: readonly Diagnostic[]): void {
+export function printWarnings(diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics.filter(({ severity }) => severity === "warning")) {
     console.log(`\n${diagnosticText(diagnostic)}\n`);
   }

@@ -4,7 +4,7 @@ import { imagesOf, type Target } from "../app/target";
 import { askForImage } from "../images/ask-for-image";
 import { adviceFor, classifyImage, type ImageFinding, isDoubtful } from "../images/image-finding";
 import type { ImagesOf } from "../images/read-images";
-import { CommandError, say } from "../process/steps";
+import { CommandError, log } from "../process/steps";
 import { type DockerLogin, dockerLogins, readStack } from "../terraform/docker-logins";
 import { type PushedImage, pushedImages, takenForGone, triggersInStack } from "../terraform/pushed-images";
 import { isOpenTofu, type SavedPlan, type Terraform, terraformBinary } from "../terraform/terraform";
@@ -32,7 +32,7 @@ export async function planWithRegistryImages(
   const logins = dockerLogins(stack, { ...process.env, ...target.terraformEnvironment });
   const unreadable = unreadableImages(images, stack, logins, isOpenTofu());
   for (const line of unreadableText(unreadable, logins)) {
-    say(line);
+    log(line);
   }
   const readable = images.filter((image) => !unreadable.otherRegistry.includes(image));
   const extra = extraFile(unreadable, stack);
@@ -45,7 +45,7 @@ export async function planWithRegistryImages(
     if (!first.findings.some(({ kind }) => kind === "there")) {
       return first;
     }
-    say("A registry that didn't answer the plan answers by now: planning again");
+    log("A registry that didn't answer the plan answers by now: planning again");
     return await examine(await plan());
   } finally {
     // A saved plan has its configuration in it, so that an apply doesn't need the file.
@@ -64,9 +64,9 @@ export async function planWithRegistryImages(
 }
 
 /** Prints what was found of images that are pushed again. */
-export function tellFindings(findings: readonly ImageFinding[]): void {
+export function printFindings(findings: readonly ImageFinding[]): void {
   for (const { text } of findings) {
-    say(text);
+    log(text);
   }
 }
 
@@ -111,7 +111,7 @@ export async function forgetDockerImages(
   mkdirSync(path.dirname(backup), { recursive: true });
   writeFileSync(backup, await terraform.readState(), { mode: 0o600 });
   await terraform.forget(addresses);
-  say(
+  log(
     `Took out of the state what the docker provider pushed, which this machine can't have and this stack does without: ${addresses.join(", ")}. ` +
       `The images stay where they are; the state as it was is in ${path.relative(".", backup)}`,
   );

@@ -1,7 +1,7 @@
 import { synthesize } from "../app/synthesize";
 import { imagesOf, readTarget } from "../app/target";
 import type { Command } from "../command";
-import { CommandError, say, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { repositoryName } from "../terraform/missing-images";
 import { readStackJson } from "../terraform/stack-json";
 import { contentOf, imageRows, type SynthesizedImage } from "./image-list";
@@ -35,7 +35,7 @@ and aliases run it. The content of the folders as they are now is marked, also w
     if (json) {
       console.log(JSON.stringify(rows, undefined, 2));
     } else if (rows.length === 0) {
-      say(`There are no images in ${target.environment.name}`);
+      log(`There are no images in ${target.environment.name}`);
     } else {
       console.log(`\n${imageTable(rows)}`);
     }

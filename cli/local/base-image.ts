@@ -1,5 +1,5 @@
 import { runProgram } from "../process/run-program";
-import { CommandError, say, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { canMakeStandIn, makeStandIn, standInRecipe } from "./stand-in-image";
 
 /** A registry that can't be reached, as the engine (20.10 to 29) says it. */
@@ -27,7 +27,7 @@ async function ensureBaseImage(image: string): Promise<void> {
       return;
     }
     told.add(image);
-    say(`A stand-in serves as ${image}: this machine could not reach its registry when it was made`);
+    log(`A stand-in serves as ${image}: this machine could not reach its registry when it was made`);
     return;
   }
   // A stand-in of an older recipe counts as missing.
@@ -36,7 +36,7 @@ async function ensureBaseImage(image: string): Promise<void> {
   }
   const pull = await runProgram("docker", ["pull", "--quiet", image]);
   if (pull.code === 0) {
-    say(`Pulled ${image}`);
+    log(`Pulled ${image}`);
     return;
   }
   if (!UNREACHABLE.test(pull.stderr)) {

@@ -5,17 +5,17 @@ import type { SynthesizedStack } from "../app/synthesize";
 import {
   localImageBuilder,
   readTarget,
-  rememberImageBuilder,
+  recordImageBuilder,
   type Target,
   writeLocalDeployment,
 } from "../app/target";
 import { checkImagesCanBePushed } from "../deploy/image-checks";
 import { initializeStack } from "../deploy/initialize-stack";
-import { applyPlan, PLANS_FOLDER, planWithMissingImages, tellWarnings } from "../deploy/plan-stack";
-import { tellFindings } from "../deploy/registry-images";
+import { applyPlan, PLANS_FOLDER, planWithMissingImages, printWarnings } from "../deploy/plan-stack";
+import { printFindings } from "../deploy/registry-images";
 import { checkStateFile } from "../deploy/state-file";
 import { privateFolder } from "../process/private-files";
-import { say, step } from "../process/steps";
+import { log, step } from "../process/steps";
 import { healingText } from "../terraform/drift";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform, TerraformError } from "../terraform/terraform";
@@ -63,11 +63,11 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
   for (const line of healingText(planned.output)) {
-    say(line);
+    log(line);
   }
-  tellWarnings(planned.output.diagnostics);
+  printWarnings(planned.output.diagnostics);
   // The registry is the emulator's own: to push again costs little, so nobody is asked.
-  tellFindings(planned.output.findings);
+  printFindings(planned.output.findings);
   await checkImagesCanBePushed(planned, target);
   if (planned.images.length > 0) {
     await ensureBaseImages(baseImagesOf(stack.folder));
@@ -76,7 +76,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
     await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));
   }
-  rememberImageBuilder(target);
+  recordImageBuilder(target);
 }
 
 function endedAtOnce(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { LocalAws } from "./aws-request";
 import { functionImage } from "./function-image";
 
 /** A file to put into a container. */
-export interface FileToSwap {
+export interface FileToReload {
   /** Absolute. */
   readonly source: string;
   /** Absolute, in the container. */
@@ -26,7 +26,7 @@ interface Container {
  * How it went: there was no container; or a call in the moment in which one was started anew made the emulator start another, of the image as
  * it is, and what was swapped is undone.
  */
-export type Swapped = "swapped" | "no-container" | "overtaken";
+export type HotReloadResult = "swapped" | "no-container" | "overtaken";
 
 /** A call that came while a container was started anew has made the emulator create another by then. */
 const OVERTAKEN_MILLISECONDS = 300;
@@ -37,11 +37,11 @@ const OVERTAKEN_MILLISECONDS = 300;
  * runs meanwhile is ended; a container that the emulator starts later has the image's own files.
  * @throws CommandError in docker's words
  */
-export async function swapFiles(
+export async function hotReload(
   functionName: string,
-  files: readonly FileToSwap[],
+  files: readonly FileToReload[],
   aws: LocalAws,
-): Promise<Swapped> {
+): Promise<HotReloadResult> {
   const image = await functionImage(functionName, aws);
   const find = async () =>
     (await containers())
@@ -51,7 +51,7 @@ export async function swapFiles(
   if (found.length === 0) {
     return "no-container";
   }
-  await Promise.all(found.map((id) => swapInto(id, files)));
+  await Promise.all(found.map((id) => reloadInto(id, files)));
   await sleep(OVERTAKEN_MILLISECONDS);
   if ((await find()).every((id) => found.includes(id))) {
     return "swapped";
@@ -60,7 +60,7 @@ export async function swapFiles(
   return "overtaken";
 }
 
-async function swapInto(id: string, files: readonly FileToSwap[]): Promise<void> {
+async function reloadInto(id: string, files: readonly FileToReload[]): Promise<void> {
   for (const { source, imagePath } of files) {
     await succeed("docker", ["cp", source, `${id}:${imagePath}`]);
   }

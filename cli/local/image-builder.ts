@@ -1,5 +1,5 @@
 import { registryAnswers } from "../doctor/providers";
-import { say } from "../process/steps";
+import { log } from "../process/steps";
 import { mirroredVersions } from "../terraform/mirrored-versions";
 import { findProviderMirrors, isMirrored } from "../terraform/provider-mirror";
 import { registryHost } from "../terraform/terraform";
@@ -22,7 +22,7 @@ export async function chooseImageBuilder(constraints: string): Promise<"docker-p
     return "docker-provider";
   }
   const others = mirroredVersions(mirrors, address);
-  say(
+  log(
     `The docker command builds the images: this machine can't reach ${registryHost()}, and no mirror on it has ${PROVIDER} ${constraints}${others.length > 0 ? ` (only ${others.join(", ")})` : ""}`,
   );
   return "docker-cli";

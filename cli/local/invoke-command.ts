@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { readTarget, runningPort } from "../app/target";
 import type { Command } from "../command";
-import { CommandError, say } from "../process/steps";
+import { CommandError, log } from "../process/steps";
 import { findFunction } from "./deployed-functions";
 import { invoke } from "./invoke";
 
@@ -25,10 +25,10 @@ Exits with 1 when the function failed.`,
     console.log(pretty(answer.payload));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (answer.functionError !== undefined) {
-      say(`${functionName} failed (${answer.functionError}, ${seconds} s). Its log:\n${answer.logTail}`);
+      log(`${functionName} failed (${answer.functionError}, ${seconds} s). Its log:\n${answer.logTail}`);
       return 1;
     }
-    say(`${functionName} answered (${seconds} s)`);
+    log(`${functionName} answered (${seconds} s)`);
     return 0;
   },
 };

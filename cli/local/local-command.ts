@@ -1,6 +1,6 @@
 import { synthesize } from "../app/synthesize";
 import type { Command } from "../command";
-import { say, step } from "../process/steps";
+import { log, step } from "../process/steps";
 import { deployLocally, startLocalAws } from "./deploy-locally";
 import { deployedFunctions } from "./deployed-functions";
 import { watchLocally } from "./watch-locally";
@@ -29,7 +29,7 @@ Deploys the stacks to a whole AWS on this machine: no account, no credentials. S
       await deployLocally(stack, target);
     }
     for (const { id, functionName } of await deployedFunctions(stacks, target)) {
-      say(`${functionName} is deployed. Call it: npm run local:invoke -- ${id}`);
+      log(`${functionName} is deployed. Call it: npm run local:invoke -- ${id}`);
     }
   },
 };

@@ -50,7 +50,7 @@ export function readStackContent(stackFolder: string): StackContent {
  * @param swapped files that were swapped since it was deployed
  * @returns why not, in words, when that is not certain
  */
-export function filesToSwap(
+export function filesToReload(
   deployed: ImageContent,
   now: ImageContent,
   swapped: ReadonlySet<string>,

@@ -4,19 +4,23 @@ import { OUTDIR, type SynthesizedStack, synthesizeQuietly } from "../app/synthes
 import type { Target } from "../app/target";
 import { errorText } from "../command";
 import { keepWhatWasStarted, undoWhenInterrupted } from "../process/interrupt";
-import { say, step, tellDone, tellFailed } from "../process/steps";
+import { log, logDone, logFailed, step } from "../process/steps";
 import { type FolderChanges, watchFolder } from "../process/watch-folder";
 import { healingText } from "../terraform/drift";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
-import { type KeptProviders, providerSettings, startProviders } from "../terraform/reattached-providers";
+import {
+  providerSettings,
+  type ReattachedProviders,
+  startProviders,
+} from "../terraform/reattached-providers";
 import { Terraform } from "../terraform/terraform";
 import { ensureBaseImages } from "./base-image";
 import { deployLocally, startLocalAws } from "./deploy-locally";
 import { deployedFunctions } from "./deployed-functions";
 import { emulatorStatus } from "./emulator";
 import { functionImage } from "./function-image";
-import { type Swapped, swapFiles } from "./hot-reload";
-import { filesToSwap, type ImageContent, readStackContent, type StackContent } from "./stack-content";
+import { type HotReloadResult, hotReload } from "./hot-reload";
+import { filesToReload, type ImageContent, readStackContent, type StackContent } from "./stack-content";
 import { baseImagesOf } from "./stack-images";
 
 /**
@@ -34,7 +38,7 @@ export async function watchLocally(): Promise<never> {
     return await watch.run();
   } finally {
     changes.close();
-    watch.forgetProviders();
+    watch.stopProviders();
   }
 }
 
@@ -55,15 +59,15 @@ interface ChangedStack {
 }
 
 /** Files to put into the containers of functions, of one image. */
-interface ImageSwap {
+interface ImageReload {
   readonly image: ImageContent;
-  readonly files: Exclude<ReturnType<typeof filesToSwap>, string>;
+  readonly files: Exclude<ReturnType<typeof filesToReload>, string>;
 }
 
 const WHY_NOT = {
   "no-container": (name) => `no container of ${name} runs: its next call starts one`,
   overtaken: (name) => `${name} was called while files were swapped into its container`,
-} satisfies Record<Exclude<Swapped, "swapped">, (functionName: string) => string>;
+} satisfies Record<Exclude<HotReloadResult, "swapped">, (functionName: string) => string>;
 
 class LocalWatch {
   private target: Target | undefined;
@@ -78,7 +82,7 @@ class LocalWatch {
     | {
         readonly stack: string;
         readonly settings: string;
-        readonly providers: Promise<KeptProviders | undefined>;
+        readonly providers: Promise<ReattachedProviders | undefined>;
       }
     | undefined;
   /** The last round failed. */
@@ -89,9 +93,9 @@ class LocalWatch {
   async run(): Promise<never> {
     await this.attempt(() => this.round());
     for (;;) {
-      say("Watching for changes, until Ctrl-C");
+      log("Watching for changes, until Ctrl-C");
       if (this.swapped.size > 0) {
-        say(`${this.notDeployed()}: that follows when nothing is saved for ${QUIET_SECONDS} s`);
+        log(`${this.notDeployed()}: that follows when nothing is saved for ${QUIET_SECONDS} s`);
       }
       await this.wait();
     }
@@ -133,19 +137,21 @@ class LocalWatch {
     const saved = performance.now();
     const target = await this.ready();
     const title = "Synthesized for local";
-    const { stacks, tell } = await synthesizeQuietly(target.appEnvironment).catch((error: unknown) => {
-      tellFailed(title, saved);
-      throw error;
-    });
+    const { stacks, printAnnotations } = await synthesizeQuietly(target.appEnvironment).catch(
+      (error: unknown) => {
+        logFailed(title, saved);
+        throw error;
+      },
+    );
     this.stacks = stacks;
     const changed = this.changed();
     if (changed.length === 0 && !this.failed) {
       return false;
     }
-    tellDone(title, saved);
-    tell();
+    logDone(title, saved);
+    printAnnotations();
     if (changed.length === 0) {
-      say("Nothing to deploy: all is as it is deployed");
+      log("Nothing to deploy: all is as it is deployed");
       return true;
     }
     return (await this.swap(changed, saved)) || (await this.deploy(changed, saved));
@@ -180,47 +186,47 @@ class LocalWatch {
 
   /** Swaps the changed files into running containers, when that is all there is to do. @returns whether it was */
   private async swap(changed: readonly ChangedStack[], saved: number): Promise<boolean> {
-    const swaps: ImageSwap[] = [];
+    const swaps: ImageReload[] = [];
     for (const { stack, content } of changed) {
       const deployed = this.deployed.get(stack.name);
       if (deployed === undefined) {
         return false;
       }
-      const found = this.swapsOf(deployed, content);
+      const found = this.reloadsOf(deployed, content);
       if (typeof found === "string") {
-        say(`Deploying, because ${found}`);
+        log(`Deploying, because ${found}`);
         return false;
       }
       swaps.push(...found);
     }
     for (const swap of swaps) {
       for (const functionName of swap.image.functions) {
-        const result = await this.swapInto(functionName, swap, saved);
+        const result = await this.reloadInto(functionName, swap, saved);
         if (result !== "swapped") {
-          say(`Deploying, because ${WHY_NOT[result](functionName)}`);
+          log(`Deploying, because ${WHY_NOT[result](functionName)}`);
           return false;
         }
       }
     }
     for (const { stack, content } of changed) {
-      // Swapped back.
-      if (this.deployed.get(stack.name)?.text === content.text) this.forgetSwaps(content);
+      // HotReloadResult back.
+      if (this.deployed.get(stack.name)?.text === content.text) this.forgetReloads(content);
     }
     return true;
   }
 
   /** @returns why not, in words, when something else is to do than to swap files */
-  private swapsOf(deployed: StackContent, now: StackContent): readonly ImageSwap[] | string {
+  private reloadsOf(deployed: StackContent, now: StackContent): readonly ImageReload[] | string {
     if (deployed.rest !== now.rest) {
       return "more than a function's files changed";
     }
-    const swaps: ImageSwap[] = [];
+    const swaps: ImageReload[] = [];
     for (const [address, image] of now.images) {
       const before = deployed.images.get(address);
       if (before === undefined || image.functions.length === 0) {
         return "an image is another";
       }
-      const files = filesToSwap(before, image, this.swapped.get(address) ?? new Set());
+      const files = filesToReload(before, image, this.swapped.get(address) ?? new Set());
       if (typeof files === "string") {
         return files;
       }
@@ -229,24 +235,24 @@ class LocalWatch {
     return swaps;
   }
 
-  private async swapInto(
+  private async reloadInto(
     functionName: string,
-    { image: { image }, files }: ImageSwap,
+    { image: { image }, files }: ImageReload,
     saved: number,
-  ): Promise<Swapped> {
+  ): Promise<HotReloadResult> {
     const { port } = await emulatorStatus();
     const copies = files.flatMap(({ contextPath, imagePaths }) =>
       imagePaths.map((imagePath) => ({ source: path.resolve(image.context, contextPath), imagePath })),
     );
     const names = files.map(({ contextPath }) => contextPath);
     this.swapped.set(image.address, new Set(names));
-    const result = await swapFiles(functionName, copies, { port });
+    const result = await hotReload(functionName, copies, { port });
     if (result === "swapped") {
-      tellDone(
-        `Swapped into the running container of ${functionName}, not deployed: ${names.join(", ")}`,
+      logDone(
+        `Hot-reloaded into the running container of ${functionName}, not deployed: ${names.join(", ")}`,
         saved,
       );
-      this.tellCall(functionName);
+      this.logInvokeCommand(functionName);
     }
     return result;
   }
@@ -263,10 +269,10 @@ class LocalWatch {
         }
       } finally {
         // When it failed, nothing is known of what runs; the next save deploys, and no waiting does.
-        this.forgetSwaps(content);
+        this.forgetReloads(content);
       }
       this.deployed.set(stack.name, content);
-      this.keepProviders(stack, target);
+      this.startProvidersFor(stack, target);
     }
     // What runs now stays when the command is ended.
     keepWhatWasStarted();
@@ -275,7 +281,7 @@ class LocalWatch {
     });
     for (const { id, functionName } of await deployedFunctions(this.stacks, target)) {
       this.calls.set(functionName, id);
-      this.tellCall(functionName);
+      this.logInvokeCommand(functionName);
     }
     return true;
   }
@@ -307,7 +313,7 @@ class LocalWatch {
             began = true;
             // AWS's provider then waits for five seconds, come what may.
             if (action === "update" && id !== undefined && images.has(id)) {
-              void tellNewImage(id, images.get(id), () => ended);
+              void logNewImage(id, images.get(id), () => ended);
             }
           }),
         (output) => {
@@ -317,7 +323,7 @@ class LocalWatch {
       );
       return true;
     } catch (error) {
-      this.forgetProviders();
+      this.stopProviders();
       if (began) {
         throw error;
       }
@@ -327,11 +333,11 @@ class LocalWatch {
       ended = true;
     }
 
-    async function tellNewImage(functionName: string, old: string | undefined, stop: () => boolean) {
+    async function logNewImage(functionName: string, old: string | undefined, stop: () => boolean) {
       while (!stop()) {
         const image = await functionImage(functionName, { port }).catch(() => old);
         if (image !== old) {
-          tellDone(`${functionName} runs the new image`, saved);
+          logDone(`${functionName} runs the new image`, saved);
           return;
         }
         await sleep(100);
@@ -339,28 +345,28 @@ class LocalWatch {
     }
   }
 
-  private tellCall(functionName: string): void {
-    say(`Call it: npm run local:invoke -- ${this.calls.get(functionName) ?? functionName}`);
+  private logInvokeCommand(functionName: string): void {
+    log(`Call it: npm run local:invoke -- ${this.calls.get(functionName) ?? functionName}`);
   }
 
-  private forgetSwaps({ images }: StackContent): void {
+  private forgetReloads({ images }: StackContent): void {
     for (const address of images.keys()) {
       this.swapped.delete(address);
     }
   }
 
   /** Starts them in the background, for the next deploy. */
-  private keepProviders(stack: SynthesizedStack, target: Target): void {
+  private startProvidersFor(stack: SynthesizedStack, target: Target): void {
     const settings = providerSettings(stack.folder);
     if (this.kept?.stack === stack.name && this.kept.settings === settings) {
       return;
     }
-    this.forgetProviders();
+    this.stopProviders();
     const providers = startProviders(stack.folder, target.terraformEnvironment);
     this.kept = { stack: stack.name, settings, providers };
   }
 
-  forgetProviders(): void {
+  stopProviders(): void {
     void this.kept?.providers.then((providers) => providers?.stop());
     this.kept = undefined;
   }

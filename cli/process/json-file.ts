@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { tell } from "./steps";
+import { logToStderr } from "./steps";
 
 /** What reads the content of a file: a schema of zod is one. */
 interface Schema<T> {
@@ -30,7 +30,7 @@ export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined 
   }
   if (!damaged.has(file)) {
     damaged.add(file);
-    tell(`${path.relative(".", file)} is damaged and not used: npm run local writes it anew`);
+    logToStderr(`${path.relative(".", file)} is damaged and not used: npm run local writes it anew`);
   }
   return undefined;
 }

@@ -13,31 +13,31 @@ export async function step<T>(
   try {
     const result = await run();
     const more = note?.(result);
-    tellDone(`${title}${more ? `: ${more}` : ""}`, started);
+    logDone(`${title}${more ? `: ${more}` : ""}`, started);
     return result;
   } catch (error) {
-    tellFailed(title, started);
+    logFailed(title, started);
     throw error;
   }
 }
 
 /** Prints a step that is done. @param started as performance.now() gives it */
-export function tellDone(title: string, started: number): void {
+export function logDone(title: string, started: number): void {
   console.log(`✓ ${title} (${seconds(started)})`);
 }
 
 /** Prints a step that failed. @param started as performance.now() gives it */
-export function tellFailed(title: string, started: number): void {
+export function logFailed(title: string, started: number): void {
   console.log(`✗ ${title} (${seconds(started)})`);
 }
 
 /** Prints something that the user should know, as one line. */
-export function say(message: string): void {
+export function log(message: string): void {
   console.log(`• ${message}`);
 }
 
-/** As `say`, beside what the command prints for programs: on its error output. */
-export function tell(message: string): void {
+/** As `log`, beside what the command prints for programs: on its error output. */
+export function logToStderr(message: string): void {
   console.error(`• ${message}`);
 }
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Command } from "../command";
 import { PLANS_FOLDER } from "../deploy/plan-stack";
 import { privateFolder } from "../process/private-files";
-import { CommandError, say } from "../process/steps";
+import { CommandError, log } from "../process/steps";
 import { PlanError, readPlan } from "./read-plan";
 import { summarize } from "./summarize";
 import type { Summary } from "./summary";
@@ -34,7 +34,7 @@ its own, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow th
       appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown);
     }
     console.log(markdown);
-    say(`The same page for a browser: ${OUTPUT}.html`);
+    log(`The same page for a browser: ${OUTPUT}.html`);
   },
 };
 

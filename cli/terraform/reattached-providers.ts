@@ -11,7 +11,7 @@ const START_MILLISECONDS = 15_000;
 const STARTED = /TF_REATTACH_PROVIDERS='(\{.*\})'/;
 
 /** Providers that run on between runs of Terraform on one stack. */
-export interface KeptProviders {
+export interface ReattachedProviders {
   /** Makes Terraform use them. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends them. */
@@ -28,7 +28,7 @@ export interface KeptProviders {
 export async function startProviders(
   stackFolder: string,
   environment: Readonly<Record<string, string>>,
-): Promise<KeptProviders | undefined> {
+): Promise<ReattachedProviders | undefined> {
   const children: ChildProcess[] = [];
   const stop = () => {
     for (const child of children) {
@@ -40,7 +40,7 @@ export async function startProviders(
       const child = spawn(program, ["-debug"], {
         // Relative paths in the stack, the build contexts, are theirs, too.
         cwd: stackFolder,
-        env: forKeptProviders({ ...process.env, ...environment }),
+        env: forReattachedProviders({ ...process.env, ...environment }),
         stdio: ["ignore", "pipe", "ignore"],
         detached: process.platform !== "win32",
       });
@@ -78,7 +78,7 @@ function providerPrograms(stackFolder: string): { readonly address: string; read
 }
 
 /** AWS's provider can't be configured twice with a CA bundle of one's own (5.100.0), and the local AWS is plain http. */
-function forKeptProviders({ AWS_CA_BUNDLE: _, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function forReattachedProviders({ AWS_CA_BUNDLE: _, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return environment;
 }
 

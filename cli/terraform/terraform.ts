@@ -3,7 +3,7 @@ import path from "node:path";
 import { explainKnownError } from "../doctor/known-errors";
 import { withPrivateFiles } from "../process/private-files";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
-import { CommandError, say } from "../process/steps";
+import { CommandError, log } from "../process/steps";
 import { diagnosticText } from "./diagnostic";
 import type { LockSource } from "./lock-sources";
 import { type ApplyStart, type MessageListener, MessageReader, type TerraformOutput } from "./messages";
@@ -151,7 +151,7 @@ export class Terraform {
     args: readonly string[],
     listener: MessageListener = {},
   ): Promise<{ readonly code: number; readonly output: TerraformOutput }> {
-    const reader = new MessageReader({ onWaitForLock: () => this.tellLock(), ...listener });
+    const reader = new MessageReader({ onWaitForLock: () => this.logLockHolder(), ...listener });
     const { code, stderr } = await this.run(
       [command, "-json", "-input=false", "-no-color", ...lockArguments(this.folder), ...args],
       (text) => reader.read(text),
@@ -166,9 +166,9 @@ export class Terraform {
     return { code, output };
   }
 
-  private tellLock(): void {
+  private logLockHolder(): void {
     const holder = lockHolder(this.folder);
-    say(`Waiting for the lock of the state: ${holder ?? "another plan or apply of this stack holds it"}`);
+    log(`Waiting for the lock of the state: ${holder ?? "another plan or apply of this stack holds it"}`);
   }
 
   private async succeed(args: readonly string[]): Promise<string> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { BuildContextError, changedWhileReading, errorCode, fileSystemError } from "./errors";
-import { isTelling, keepsStamps, stampOf } from "./file-stamp";
+import { isInformative, keepsStamps, stampOf } from "./file-stamp";
 import { hashesInUse } from "./hash-cache";
 import { sha256 } from "./sha256";
 
@@ -62,7 +62,7 @@ export function fileContent(file: string): FileContent {
       throw changedWhileReading(file);
     }
     hashes?.add(stat, hash);
-    return { file, hash, ...facts, stamp: isTelling(stat, now) && keepsStamps(file) ? stamp : undefined };
+    return { file, hash, ...facts, stamp: isInformative(stat, now) && keepsStamps(file) ? stamp : undefined };
   });
 }
 

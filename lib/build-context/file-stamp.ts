@@ -1,6 +1,6 @@
 import fs from "node:fs";
 
-/** What a file is like without reading it. Differs when it was written to, replaced, or given other rights: see `isTelling`. */
+/** What a file is like without reading it. Differs when it was written to, replaced, or given other rights: see `isInformative`. */
 export function stampOf({ dev, ino, mode, size, mtimeMs, ctimeMs }: fs.Stats): string {
   return `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;
 }
@@ -11,7 +11,7 @@ export function stampOf({ dev, ino, mode, size, mtimeMs, ctimeMs }: fs.Stats): s
  * microsecond, which is enough then; a file's number beyond 2^53 isn't exact, and may be that of another.
  * @param now milliseconds since 1970
  */
-export function isTelling({ ino, mtimeMs, ctimeMs }: fs.Stats, now: number): boolean {
+export function isInformative({ ino, mtimeMs, ctimeMs }: fs.Stats, now: number): boolean {
   const settled = now - (ctimeMs % 1000 === 0 ? WHOLE_SECONDS : TICKS);
   return mtimeMs < settled && ctimeMs < settled && Number.isSafeInteger(ino);
 }

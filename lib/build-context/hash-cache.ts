@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import * as path from "node:path";
 import { readChecked, writeChecked } from "../checked-file";
-import { isTelling, keepsStamps, stampOf } from "./file-stamp";
+import { isInformative, keepsStamps, stampOf } from "./file-stamp";
 import { isSameStart, startOfClock } from "./start-of-clock";
 
 /**
@@ -13,7 +13,7 @@ import { isSameStart, startOfClock } from "./start-of-clock";
  * about a copy of the checkout. Not seen is what a program writes into a file by way of memory that it mapped long ago, as nobody sees it
  * who looks at time stamps.
  */
-export class RememberedHashes {
+export class HashCache {
   private readonly opened = Date.now();
   private readonly started = startOfClock();
   private readonly device: number | undefined;
@@ -35,7 +35,7 @@ export class RememberedHashes {
 
   /** The SHA-256 of a file's content, hexadecimal. Then it is kept on. */
   find(stat: fs.Stats): string | undefined {
-    if (!isTelling(stat, this.opened)) return undefined;
+    if (!isInformative(stat, this.opened)) return undefined;
     const stamp = stampOf(stat);
     const hash = this.before.get(stamp);
     if (hash !== undefined) this.now.set(stamp, hash);
@@ -44,7 +44,7 @@ export class RememberedHashes {
 
   /** @param stat of the file before it was read */
   add(stat: fs.Stats, hash: string): void {
-    if (stat.dev !== this.device || !isTelling(stat, this.opened)) return;
+    if (stat.dev !== this.device || !isInformative(stat, this.opened)) return;
     this.now.set(stampOf(stat), hash);
     this.added = true;
   }
@@ -91,14 +91,14 @@ function deviceOf(folder: string): number | undefined {
   }
 }
 
-let inForce: RememberedHashes | undefined;
+let inForce: HashCache | undefined;
 
 /** Those that build contexts are read with from now on. */
-export function useHashes(hashes: RememberedHashes | undefined): void {
+export function useHashes(hashes: HashCache | undefined): void {
   inForce = hashes;
 }
 
-export function hashesInUse(): RememberedHashes | undefined {
+export function hashesInUse(): HashCache | undefined {
   return inForce;
 }
 
@@ -106,8 +106,8 @@ export function hashesInUse(): RememberedHashes | undefined {
  * Keeps the hashes of all files of build contexts from one run of the app to the next. Said once, before the first function.
  * @param file where they are kept; its folder is made
  */
-export function rememberHashes(file: string): void {
-  const hashes = new RememberedHashes(path.resolve(file));
+export function cacheHashes(file: string): void {
+  const hashes = new HashCache(path.resolve(file));
   useHashes(hashes);
   // A run that failed may not have come to all files.
   process.once("exit", (code) => hashes.write(code !== 0));

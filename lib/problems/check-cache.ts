@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readChecked, writeChecked } from "../checked-file";
 
-export interface CleanChecksOptions {
+export interface CheckCacheOptions {
   /** The file that they are kept in. */
   readonly file: string;
   /** Names the code of the checks: what other code found, or didn't, is no matter. */
@@ -12,12 +12,12 @@ export interface CleanChecksOptions {
  * The functions that had no problem when they were checked before, by all that a check looks at: as long as that is the same, it
  * would find nothing again. One with a problem, be it a hint, is checked each time, and tells it each time.
  */
-export class CleanChecks {
+export class CheckCache {
   private readonly kept: string | undefined;
   private readonly before: ReadonlySet<string>;
   private readonly now = new Set<string>();
 
-  constructor(private readonly options: CleanChecksOptions) {
+  constructor(private readonly options: CheckCacheOptions) {
     this.kept = readChecked(options.file);
     this.before = new Set(this.kept?.split("\n"));
   }

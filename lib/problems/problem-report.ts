@@ -1,7 +1,7 @@
 import { Annotations } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Problem } from "../problem";
-import { CleanChecks, type CleanChecksOptions } from "./check-cache";
+import { CheckCache, type CheckCacheOptions } from "./check-cache";
 import { type Acknowledgement, type CheckedFunction, withoutAcknowledged } from "./checked-function";
 import { formatProblems, problemFormat } from "./format-problems";
 import { githubAnnotations } from "./github-annotations";
@@ -14,7 +14,7 @@ export interface ProblemReportOptions {
   /** The day of the check, ISO 8601: runtimes age. @default - the clock's */
   readonly today?: string;
   /** Where functions are remembered that had no problem, so as not to check them again before they change. @default - nowhere */
-  readonly cleanChecks?: CleanChecksOptions;
+  readonly checkCache?: CheckCacheOptions;
 }
 
 /** A function that is to be checked when the app is synthesized. */
@@ -62,17 +62,17 @@ export class ProblemReport {
   /** Checks a function together with all others, when its stack is validated. */
   add(fn: FunctionToCheck): void {
     this.functions.push(fn);
-    fn.construct.node.addValidation({ validate: () => this.tell() });
+    fn.construct.node.addValidation({ validate: () => this.print() });
   }
 
   /** Told once, by whichever function CDKTF validates first: it validates stack by stack, and stops at the first that fails. */
-  private tell(): string[] {
+  private print(): string[] {
     if (this.told) {
       return [];
     }
     this.told = true;
     const from = process.cwd();
-    const clean = this.options.cleanChecks && new CleanChecks(this.options.cleanChecks);
+    const clean = this.options.checkCache && new CheckCache(this.options.checkCache);
     const checked = this.functions.map((fn) => ({ fn, found: this.check(fn, clean) }));
     clean?.write();
     const found = checked.map((one) => one.found);
@@ -93,7 +93,7 @@ export class ProblemReport {
     return [];
   }
 
-  private check(fn: FunctionToCheck, clean: CleanChecks | undefined): CheckedFunction {
+  private check(fn: FunctionToCheck, clean: CheckCache | undefined): CheckedFunction {
     const today = this.options.today ?? new Date().toISOString().slice(0, 10);
     const problems = withoutAcknowledged(problemsOf(fn, today, clean), fn.acknowledged).map((problem) =>
       this.options.strict && problem.severity === "warning"
@@ -104,7 +104,7 @@ export class ProblemReport {
   }
 }
 
-function problemsOf(fn: FunctionToCheck, today: string, clean: CleanChecks | undefined): readonly Problem[] {
+function problemsOf(fn: FunctionToCheck, today: string, clean: CheckCache | undefined): readonly Problem[] {
   const subject = clean && fn.subject();
   if (subject !== undefined && clean?.has(`${today} ${subject}`)) {
     return [];

@@ -1,4 +1,4 @@
-import { filesToSwap, type ImageContent, readStackContent } from "../../../cli/local/stack-content";
+import { filesToReload, type ImageContent, readStackContent } from "../../../cli/local/stack-content";
 import { DockerImageCode, DockerImageFunction } from "../../../lib";
 import { functionFolder, synth } from "../../synth";
 
@@ -45,7 +45,7 @@ describe.each(["docker-provider", "docker-cli"] as const)(
   (builder) => {
     const deployed = content(builder, FILES);
     const swap = (files: Record<string, string>, swapped: readonly string[] = [], settings: Settings = {}) =>
-      filesToSwap(imageOf(deployed), imageOf(content(builder, files, settings)), new Set(swapped));
+      filesToReload(imageOf(deployed), imageOf(content(builder, files, settings)), new Set(swapped));
 
     test("an image knows the functions that run it", () => {
       expect(imageOf(deployed).functions).toEqual(["one"]);

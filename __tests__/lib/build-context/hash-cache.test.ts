@@ -6,7 +6,7 @@ import * as path from "node:path";
 import fc from "fast-check";
 import { BuildContext } from "../../../lib/build-context/build-context";
 import { keepsStamps } from "../../../lib/build-context/file-stamp";
-import { RememberedHashes, useHashes } from "../../../lib/build-context/hash-cache";
+import { HashCache, useHashes } from "../../../lib/build-context/hash-cache";
 import { snapshot, type Tree, temporaryFolder, writeTree } from "./tree";
 
 const SECOND = 1000;
@@ -55,7 +55,7 @@ function synth(
     jest.spyOn(os, "uptime").mockImplementation(() => up() + uptime / SECOND),
   ];
   const opened = jest.spyOn(fs, "openSync");
-  const hashes = new RememberedHashes(kept);
+  const hashes = new HashCache(kept);
   useHashes(hashes);
   try {
     const context = BuildContext.read({ directory: root });
@@ -413,7 +413,7 @@ test("GIVEN a program that says where THEN its next run reads no file; it is kep
     const read = [];
     fs.openSync = (file, ...rest) => { read.push(file); return openSync(file, ...rest); };
     const library = ${JSON.stringify(path.resolve("lib/build-context"))};
-    require(library + "/hash-cache.ts").rememberHashes(kept);
+    require(library + "/hash-cache.ts").cacheHashes(kept);
     require(library + "/build-context.ts").BuildContext.read({ directory });
     process.stdout.write(String(read.filter((file) => String(file).startsWith(directory)).length));`;
   const run = (later: number) =>

@@ -21,7 +21,7 @@ const CLEAN = { ".dockerignore": "*.md\n", "notes.md": "" };
 let file: string;
 
 beforeEach(() => {
-  file = path.join(mkdtempSync(path.join(tmpdir(), "clean-")), "kept", "clean-checks");
+  file = path.join(mkdtempSync(path.join(tmpdir(), "clean-")), "kept", "checks");
 });
 
 interface Options {
@@ -34,7 +34,7 @@ interface Options {
 function checksOf(folder: string, { checks = "1", today = "2026-11-24", props = {} }: Options = {}): number {
   check.mockClear();
   synth((stack: TerraformStack) => {
-    ProblemReport.configure(stack.node.root, { today, cleanChecks: { file, checks } });
+    ProblemReport.configure(stack.node.root, { today, checkCache: { file, checks } });
     new DockerImageFunction(stack, "fn", { code: DockerImageCode.fromImageAsset(folder), ...props });
   });
   return check.mock.calls.length;
