@@ -1,20 +1,11 @@
 import type { Environments } from "./stacks/environment";
 
 /**
- * Where the stacks can be deployed to: `npm run deploy -- --env dev`, or `ENVIRONMENT=dev npx cdktf deploy`.
+ * Where the stacks can be deployed to: `npm run deploy -- --env dev`, or `ENVIRONMENT=dev npx cdktf deploy`. Each can be run on this
+ * machine, too: `npm run local` deploys its stacks to a local AWS, which needs neither the account nor the backend.
  * Put in your own accounts and backends. What each setting means: stacks/environment.ts.
  */
 export const environments = {
-  /** A whole AWS on this machine: `npm run local`. */
-  local: {
-    account: "000000000000",
-    region: "us-east-1",
-    namePrefix: "hello-local",
-    tags: { Environment: "local" },
-    backend: { type: "local" },
-    localAws: true,
-    disposable: true,
-  },
   dev: {
     account: "111111111111",
     region: "eu-central-1",

@@ -6,7 +6,7 @@ import { fastSynth } from "./lib/synth/fast-synth";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
 
-const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "local", {
+const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "dev", {
   imageBuilder: process.env.IMAGE_BUILDER,
 });
 

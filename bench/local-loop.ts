@@ -11,6 +11,7 @@ import { type Statistics, statistics } from "./statistics";
 
 const FOLDER = path.join(BENCH, "local");
 const HANDLER = path.join(FOLDER, "lambdas", "python", "lambda_function.py");
+const REGION = "eu-central-1";
 const FUNCTION = "hello-local-python";
 const PATIENCE_SECONDS = 180;
 
@@ -112,7 +113,7 @@ function saveHandler(answer: string): void {
 /** Calls the function as local:invoke does, without the start of another program. */
 async function answerSince(saved: number, answer: string): Promise<number> {
   const { port } = JSON.parse(readFileSync(path.join(FOLDER, ".local", "deployment.json"), "utf8"));
-  const { payload } = await invoke(FUNCTION, "{}", { port });
+  const { payload } = await invoke(FUNCTION, "{}", { port, region: REGION });
   const seconds = (performance.now() - saved) / 1000;
   checkAnswer(payload, answer);
   return seconds;

@@ -27,7 +27,7 @@ class FunctionsStack extends EnvironmentStack {
   }
 }
 
-const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "local", {
+const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "dev", {
   imageBuilder: process.env.IMAGE_BUILDER,
 });
 

@@ -1,6 +1,7 @@
 import { TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { ecrRegistry } from "./ecr-registry";
+import { LOCAL_AWS_ACCOUNT, type LocalAws, localAwsOf } from "./local-aws";
 
 export interface AwsEnvironmentProps {
   /** The 12 digits of the AWS account. */
@@ -9,11 +10,6 @@ export interface AwsEnvironmentProps {
   readonly region: string;
   /** Begins the name of everything that is made, so that several environments fit in one account, for example `shop-dev`. */
   readonly namePrefix: string;
-  /**
-   * Host of the image registry, without a scheme.
-   * @default - ECR's own: `<account>.dkr.ecr.<region>.amazonaws.com`
-   */
-  readonly registry?: string;
   /**
    * Destroying a repository deletes the images in it. For environments that come and go; a repository can say it for itself.
    * @default false
@@ -37,11 +33,12 @@ export class AwsEnvironment {
   private static readonly all = new WeakMap<TerraformStack, AwsEnvironment>();
 
   /**
-   * Says once, in the stack's constructor, where a stack deploys to.
+   * Says once, in the stack's constructor, where a stack deploys to. On a local AWS (`lambda-images local`) the account is
+   * 000000000000 and the registry is the local one, whatever is said here.
    * @throws Error when the account, the region or the prefix can't be right.
    */
   static define(stack: TerraformStack, props: AwsEnvironmentProps): AwsEnvironment {
-    const environment = new AwsEnvironment(props);
+    const environment = new AwsEnvironment(props, localAwsOf(stack));
     AwsEnvironment.all.set(stack, environment);
     return environment;
   }
@@ -69,8 +66,13 @@ export class AwsEnvironment {
   readonly namePrefix: string;
   /** Whether destroying a repository deletes the images in it, where the repository doesn't say. */
   readonly emptyOnDelete: boolean;
+  /** Whether the stack is deployed to a local AWS (`lambda-images local`), in place of this environment. */
+  readonly isLocal: boolean;
 
-  private constructor(props: AwsEnvironmentProps) {
+  private constructor(
+    props: AwsEnvironmentProps,
+    private readonly localAws: LocalAws | undefined,
+  ) {
     check(props.account, /^\d{12}$/, "account", "12 digits");
     check(props.region, /^[a-z]{2}(-[a-z]+)+-\d$/, "region", 'a region such as "eu-central-1"');
     check(
@@ -79,12 +81,13 @@ export class AwsEnvironment {
       "namePrefix",
       "1 to 31 of a-z, 0-9 and -, a letter first",
     );
-    this.account = props.account;
+    this.account = localAws ? LOCAL_AWS_ACCOUNT : props.account;
     this.region = props.region;
+    this.isLocal = localAws !== undefined;
     this.namePrefix = props.namePrefix;
     this.emptyOnDelete = props.emptyOnDelete ?? false;
     this.partition = partitionOf(props.region);
-    this.registry = props.registry ?? this.registryOf(props.account);
+    this.registry = this.registryOf(props.account);
   }
 
   /**
@@ -98,9 +101,9 @@ export class AwsEnvironment {
     return `arn:${this.partition}:${service}:${region}:${account}:${resource}`;
   }
 
-  /** Host of the ECR registry that an account has in this region. */
+  /** Host of the ECR registry that an account has in this region; of any account, the one of a local AWS. */
   registryOf(account: string): string {
-    return ecrRegistry(account, this.region);
+    return this.localAws?.registry ?? ecrRegistry(account, this.region);
   }
 
   /** The account itself as a principal: whoever in it is allowed to. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { LOCAL_FOLDER } from "../cli/app/target";
+import { LOCAL_FOLDER } from "../cli/app/local-folder";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../cli/process/run-program";
 
 /** Built from source: npm has only old versions of it, compiled to WebAssembly. */

@@ -12,11 +12,12 @@ import {
   RegistryLogin,
 } from "../lib";
 import { type Environment, type ExecutionMode, localStateFile, providerLockFile } from "./environment";
-import { addLocalAws } from "./local-aws";
-import { AWS_PROVIDER_VERSION, LOCAL_DOCKER_PROVIDER_VERSION } from "./provider-versions";
 
 /** 1.11 is the first with a lock file for S3 that is not an experiment (`use_lockfile`). */
 const TERRAFORM_VERSION = ">= 1.11.0";
+
+/** Both majors; the arguments used are those that 5.100 and 6 share. */
+const AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
 
 export interface EnvironmentStackOptions {
   /** Where HCP Terraform runs this stack, where that is elsewhere than the environment says. @default - as the environment says */
@@ -34,13 +35,16 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, id);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.addBackend();
-    const { registry } = environment.localAws ? addLocalAws(this, environment) : this.addAws();
+    new AwsProvider(this, "aws", {
+      region: environment.region,
+      allowedAccountIds: [environment.account],
+      defaultTags: [{ tags: environment.tags }],
+    });
     AwsEnvironment.define(this, {
       account: environment.account,
       region: environment.region,
       namePrefix: environment.namePrefix,
       emptyOnDelete: environment.disposable,
-      ...(registry !== undefined && { registry }),
     });
     this.addImageBuilder();
     this.addProviderLock();
@@ -75,6 +79,9 @@ export class EnvironmentStack extends TerraformStack {
   }
 
   private imagesWithoutDocker(): string[] {
+    if (AwsEnvironment.of(this).isLocal) {
+      return [];
+    }
     const images = this.node.findAll().filter((construct) => construct instanceof DockerImageAsset);
     return images.map(
       ({ node }) =>
@@ -89,18 +96,9 @@ export class EnvironmentStack extends TerraformStack {
     return path.relative(folder, ".").split(path.sep).join("/");
   }
 
-  private addAws(): { readonly registry?: string } {
-    new AwsProvider(this, "aws", {
-      region: this.environment.region,
-      allowedAccountIds: [this.environment.account],
-      defaultTags: [{ tags: this.environment.tags }],
-    });
-    return {};
-  }
-
-  /** Terraform looks for it beside the stack. The local AWS has none: nobody reviews what it runs. */
+  /** Terraform looks for it beside the stack. The local AWS takes the providers that this machine has. */
   private addProviderLock(): void {
-    if (this.environment.localAws) {
+    if (AwsEnvironment.of(this).isLocal) {
       return;
     }
     addCustomSynthesis(this, {
@@ -118,16 +116,15 @@ export class EnvironmentStack extends TerraformStack {
 
   private addImageBuilder(): void {
     const { environment } = this;
-    // The local registry's password is one of the checkout, in a configuration of docker of its own.
-    const login = environment.localAws ? RegistryLogin.dockerConfig() : LOGINS[environment.registryLogin]();
+    const login = LOGINS[environment.registryLogin]();
     this.addOverride(
       "terraform.required_providers.aws.version",
       login.awsProviderVersion ?? AWS_PROVIDER_VERSION,
     );
     if (environment.imageBuilder === "docker-cli") {
-      DockerCliBuilder.addTo(this, { login, ...(environment.localAws && { scheme: "http" }) });
+      DockerCliBuilder.addTo(this, { login });
     } else {
-      DockerProviderBuilder.addTo(this, { login, ...(environment.localAws && LOCAL_DOCKER) });
+      DockerProviderBuilder.addTo(this, { login });
     }
   }
 }
@@ -137,6 +134,3 @@ const LOGINS = {
   "docker-config": RegistryLogin.dockerConfig,
   "token-in-state": RegistryLogin.tokenInState,
 } as const;
-
-/** The registry on this machine has no TLS. */
-const LOCAL_DOCKER = { scheme: "http", providerVersion: LOCAL_DOCKER_PROVIDER_VERSION } as const;

@@ -47,8 +47,6 @@ const environment = z.strictObject({
   disposable: z.boolean().default(false),
   /** A warning about a function's folder stops a synth, as an error does. */
   strict: z.boolean().default(false),
-  /** The emulator of AWS on this machine stands in for AWS. */
-  localAws: z.boolean().default(false),
 });
 
 /** Where a stack with the backend `local` keeps its state, beside cdktf.json. */

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runProgram } from "../process/run-program";
 import { CommandError } from "../process/steps";
-import { LOCAL_FOLDER } from "./target";
+import { LOCAL_FOLDER } from "./local-folder";
 
 /**
  * Checks the types of the project, which a synth doesn't look at. Takes about ten seconds the first time, and then what changed.

@@ -1,21 +1,21 @@
 import type { Command } from "../command";
 import { step } from "../process/steps";
-import { OUTDIR, synthesize } from "./synthesize";
-import { readTarget } from "./target";
+import { synthesize } from "./synthesize";
+import { forTarget, readTarget } from "./target";
 
 export const command: Command = {
   help: `npm run synth -- [--env <name>]
 
-Writes the stacks of an environment to ${OUTDIR}: cdk.tf.json and the build contexts of the images, all that Terraform needs.
+Writes the stacks of an environment to cdktf.out/: cdk.tf.json and the build contexts of the images, all that Terraform needs.
 Needs neither Docker nor credentials nor network.
 
-  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]`,
+  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, else what the app takes]`,
   options: { env: { type: "string" } },
   async run(args) {
     const target = readTarget(args.text("env"));
     await step(
-      `Synthesized for ${target.environment.name}`,
-      () => synthesize(target.appEnvironment),
+      `Synthesized${forTarget(target)}`,
+      () => synthesize(target),
       (stacks) => stacks.map(({ folder }) => folder).join(", "),
     );
   },

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { sendToLocalAws } from "../local/local-stack";
 import { ProgramFailed, runProgram } from "../process/run-program";
 import { CommandError, log } from "../process/steps";
+import { LOCAL_FOLDER } from "./local-folder";
 import { keepPrivate } from "./private-folders";
-
-/** Where CDKTF writes the stacks. */
-export const OUTDIR = "cdktf.out";
+import type { Target } from "./target";
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
@@ -21,29 +21,43 @@ export interface SynthesizedStack {
  * @returns the stacks, each after those that it depends on
  * @throws CommandError with what the app printed, when it fails
  */
-export async function synthesize(environment: Readonly<Record<string, string>>): Promise<SynthesizedStack[]> {
-  const { stacks, printAnnotations } = await synthesizeQuietly(environment);
+export async function synthesize(target: Target): Promise<SynthesizedStack[]> {
+  const { stacks, printAnnotations } = await synthesizeQuietly(target);
   printAnnotations();
   return stacks;
 }
 
 /** As `synthesize`, but what the app has to say is printed by `printAnnotations` only; what it printed before it failed is printed anyway. */
-export async function synthesizeQuietly(
-  environment: Readonly<Record<string, string>>,
-): Promise<{ readonly stacks: SynthesizedStack[]; printAnnotations(): void }> {
-  keepPrivate(OUTDIR, ".local");
-  const { app } = JSON.parse(readFileSync("cdktf.json", "utf8")) as { app: string };
+export async function synthesizeQuietly(target: Target): Promise<Synth> {
+  keepPrivate(target.outdir, LOCAL_FOLDER);
+  const synth = await runApp(target);
+  if (target.local) {
+    await sendToLocalAws(synth.stacks, target.local);
+  }
+  return synth;
+}
+
+/** What an app wrote, and printed. */
+export interface Synth {
+  /** Each after those that it depends on. */
+  readonly stacks: SynthesizedStack[];
+  /** Prints what the app printed, and CDKTF's annotations. */
+  printAnnotations(): void;
+}
+
+/** Runs the app of cdktf.json. @throws CommandError with what it printed, when it fails */
+export async function runApp({ app, outdir, appEnvironment }: Target): Promise<Synth> {
   const { code, stdout, stderr } = await runProgram(app, [], {
     shell: true,
-    env: { ...process.env, ...environment, CDKTF_OUTDIR: OUTDIR },
+    env: { ...process.env, ...appEnvironment },
   });
   if (code !== 0) {
     process.stdout.write(stdout);
     throw validationErrors(stderr) ?? new ProgramFailed(`The app failed (${app}):\n\n${stderr}`);
   }
-  const annotations = Object.values(parseManifest().stacks).flatMap((stack) => stack.annotations);
+  const annotations = Object.values(parseManifest(outdir).stacks).flatMap((stack) => stack.annotations);
   return {
-    stacks: readManifest(),
+    stacks: readManifest(outdir),
     printAnnotations() {
       process.stdout.write(stdout);
       process.stderr.write(stderr);
@@ -82,25 +96,25 @@ interface Manifest {
  * The stacks of the last synth, each after those that it depends on.
  * @throws CommandError when there was none
  */
-export function readManifest(): SynthesizedStack[] {
-  const { stacks } = parseManifest();
+export function readManifest(outdir: string): SynthesizedStack[] {
+  const { stacks } = parseManifest(outdir);
   const ordered = new Map<string, SynthesizedStack>();
   const add = (name: string): void => {
     const stack = stacks[name];
     if (stack && !ordered.has(name)) {
       stack.dependencies.forEach(add);
       const { dependencies, workingDirectory } = stack;
-      ordered.set(name, { name, folder: path.join(OUTDIR, workingDirectory), dependencies });
+      ordered.set(name, { name, folder: path.join(outdir, workingDirectory), dependencies });
     }
   };
   Object.keys(stacks).forEach(add);
   return [...ordered.values()];
 }
 
-function parseManifest(): Manifest {
-  const file = path.join(OUTDIR, "manifest.json");
+function parseManifest(outdir: string): Manifest {
+  const file = path.join(outdir, "manifest.json");
   if (!existsSync(file)) {
-    throw new CommandError(`Nothing is synthesized yet: ${OUTDIR} is missing. Run npm run local first.`);
+    throw new CommandError(`Nothing is synthesized yet: ${outdir} is missing. Run npm run local first.`);
   }
   return JSON.parse(readFileSync(file, "utf8")) as Manifest;
 }

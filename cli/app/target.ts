@@ -1,175 +1,82 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import * as z from "zod";
-import { environments } from "../../environments";
-import { type Environment, EnvironmentError, readEnvironment } from "../../stacks/environment";
+import { LOCAL_AWS_CONTEXT, type LocalAws } from "../../lib/local-aws";
 import { neededProviders } from "../deploy/needed-providers";
-import type { ImagesOf } from "../images/read-images";
-import { LOCAL_DOCKER_CONFIG, localDockerConfig } from "../local/docker-config";
-import { ownEmulator, runningEmulator } from "../local/emulator";
-import { rootKey } from "../local/root-key";
-import { readJsonFile, writeJsonFile } from "../process/json-file";
-import { privateFolder } from "../process/private-files";
-import { CommandError } from "../process/steps";
+import type { ImageBuilderName } from "../local/local-deployment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
+import { type AppSettings, readAppSettings } from "./app-settings";
+import { LOCAL_FOLDER, LOCAL_OUTDIR } from "./local-folder";
 
-/** What this checkout keeps about its local AWS. */
-export const LOCAL_FOLDER = ".local";
-
-/**
- * Where Terraform is sent when the emulator of this checkout doesn't run: nobody answers there, and at the usual port another checkout's
- * may.
- */
-const NOBODYS_PORT = 1;
-
-const localDeployment = z.object({
-  port: z.int().positive(),
-  /** Missing until a stack was deployed with it: one that does not work is not kept. */
-  imageBuilder: z.enum(["docker-provider", "docker-cli"]).optional(),
-});
-
-/** What `npm run local` decided, so that later commands plan the same stacks. */
-export type LocalDeployment = Readonly<z.output<typeof localDeployment>>;
-
-export type ImageBuilderName = Environment["imageBuilder"];
-
-/** An environment to run a command for. */
+/** Where an app's stacks are deployed to. */
 export interface Target {
-  readonly environment: Environment;
+  /** The value of `$ENVIRONMENT` that the app is run with. @default - none: the app decides */
+  readonly environment?: string;
+  /** The local AWS that the stacks are deployed to. @default - they are deployed to AWS */
+  readonly local?: LocalTarget;
+  /** The folder that the stacks are written to. */
+  readonly outdir: string;
+  /** The command that runs the app. */
+  readonly app: string;
   /** Variables for the app. */
   readonly appEnvironment: Readonly<Record<string, string>>;
-  /** Variables for Terraform. */
-  readonly terraformEnvironment: Readonly<Record<string, string>>;
+  /** Variables for Terraform; an undefined one is taken away. */
+  readonly terraformEnvironment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The local AWS as a target. */
+export interface LocalTarget {
+  readonly port: number;
+  readonly imageBuilder: ImageBuilderName;
+  /** Providers that may reach other things than the local AWS. */
+  readonly allowedProviders: readonly string[];
+  /** Variables for Terraform, which take the place of the user's own. */
+  readonly terraformEnvironment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Reads the environment that a command is for: `--env`, else `$ENVIRONMENT`, else local.
- * @param chosen who builds the images of the local AWS, where that isn't kept yet
- * @throws CommandError when there is none of that name or it can't be used
+ * The target of a command.
+ * @param environment `--env`, else `$ENVIRONMENT`
+ * @throws CommandError when there is no app in this folder
  */
-export function readTarget(
-  name: string = process.env.ENVIRONMENT ?? "local",
-  chosen?: ImageBuilderName,
-): Target {
-  const environment = checkedEnvironment(name);
-  const imageBuilder =
-    process.env.IMAGE_BUILDER ?? chosen ?? (environment.localAws ? localImageBuilder() : undefined);
-  return {
-    environment,
-    appEnvironment: { ENVIRONMENT: name, ...(imageBuilder && { IMAGE_BUILDER: imageBuilder }) },
+export function readTarget(environment: string | undefined, local?: LocalTarget): Target {
+  const name = environment ?? process.env.ENVIRONMENT;
+  const settings = readAppSettings();
+  const outdir = local ? LOCAL_OUTDIR : settings.output;
+  const target: Target = {
+    outdir,
+    app: settings.app,
+    appEnvironment: {
+      CDKTF_OUTDIR: outdir,
+      ...(name !== undefined && { ENVIRONMENT: name }),
+      ...contextVariable(settings, local),
+    },
+    ...(name !== undefined && { environment: name }),
+    ...(local && { local }),
     // Only when it is asked for: it writes a file, which a command that just looks around may not be allowed to.
     get terraformEnvironment() {
       return {
-        ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER, neededProviders(environment)),
-        ...(environment.localAws && localTerraformEnvironment(ownEmulator()?.port ?? NOBODYS_PORT)),
+        ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER, neededProviders(target)),
+        ...local?.terraformEnvironment,
       };
     },
   };
+  return target;
 }
 
-/** Who builds the images of the local AWS, once a stack was deployed with it. */
-export function localImageBuilder(): ImageBuilderName | undefined {
-  return readLocalDeployment()?.imageBuilder ?? deployedWith();
+/** What a target is called: ` for dev`, ` for the local AWS`; empty where the app decides. */
+export function forTarget({ environment, local }: Pick<Target, "environment" | "local">): string {
+  return local ? " for the local AWS" : environment === undefined ? "" : ` for ${environment}`;
 }
 
-function readLocalDeployment(): LocalDeployment | undefined {
-  return readJsonFile(deploymentFile(), localDeployment);
+/** The options that lead to a target, for commands that a message names: ` --env dev`. */
+export function targetOptions({ environment, local }: Pick<Target, "environment" | "local">): string {
+  return `${environment === undefined ? "" : ` --env ${environment}`}${local ? " --local-aws" : ""}`;
 }
 
-export function writeLocalDeployment(deployment: LocalDeployment): void {
-  privateFolder(LOCAL_FOLDER);
-  writeJsonFile(deploymentFile(), deployment);
-}
-
-/** Keeps who builds the images of the local AWS, now that a stack was deployed with it. */
-export function recordImageBuilder({ appEnvironment }: Target): void {
-  const deployment = readLocalDeployment();
-  const imageBuilder = appEnvironment.IMAGE_BUILDER as ImageBuilderName | undefined;
-  if (deployment && imageBuilder && deployment.imageBuilder !== imageBuilder) {
-    writeLocalDeployment({ ...deployment, imageBuilder });
-  }
-}
-
-/**
- * The port of the local AWS of this checkout.
- * @throws CommandError when it doesn't run
- */
-export async function runningPort(): Promise<number> {
-  const emulator = await runningEmulator();
-  if (emulator === undefined) {
-    throw new CommandError("The local AWS doesn't run. Start it and deploy to it: npm run local");
-  }
-  return emulator.port;
-}
-
-/**
- * Where the images and functions of an environment are.
- * @throws CommandError when that is the local AWS, and it doesn't run
- */
-export async function imagesOf({ environment }: Target): Promise<ImagesOf> {
-  const { region, namePrefix, localAws } = environment;
-  return {
-    region,
-    namePrefix,
-    ...(localAws && {
-      local: {
-        endpoint: `http://127.0.0.1:${await runningPort()}`,
-        credentials: rootKey(),
-        dockerConfig: LOCAL_DOCKER_CONFIG,
-      },
-    }),
+/** As CDKTF's command line hands an app its context (cdktf 0.21.0), with what tells constructs of the local AWS. */
+function contextVariable({ context }: AppSettings, local: LocalTarget | undefined): Record<string, string> {
+  const localAws: LocalAws | undefined = local && {
+    registry: `localhost:${local.port}`,
+    imageBuilder: local.imageBuilder,
   };
-}
-
-/**
- * A checkout talks to its own emulator or to none. Without this, Terraform would ask one that doesn't run again and again, for minutes.
- * @throws CommandError when the environment is the local AWS, and that of this checkout doesn't run
- */
-export async function checkAnswers({ environment }: Target): Promise<void> {
-  if (environment.localAws) {
-    await runningPort();
-  }
-}
-
-function deploymentFile(): string {
-  return path.join(LOCAL_FOLDER, "deployment.json");
-}
-
-/** Who built what is deployed, as the states tell when that record is lost. */
-function deployedWith(): ImageBuilderName | undefined {
-  const states = readdirSync(".").filter((name) => /^terraform\..+-local\.tfstate$/.test(name));
-  const types = new Set(
-    states.flatMap((name) =>
-      [...readFileSync(name, "utf8").matchAll(/"type": "(\w+)"/g)].map(([, type]) => type),
-    ),
-  );
-  return types.has("docker_registry_image")
-    ? "docker-provider"
-    : types.has("aws_ecr_image")
-      ? "docker-cli"
-      : undefined;
-}
-
-function localTerraformEnvironment(port: number): Record<string, string> {
-  const { accessKeyId, secretAccessKey } = rootKey();
-  return {
-    TF_VAR_local_aws_port: String(port),
-    TF_VAR_local_aws_access_key: accessKeyId,
-    TF_VAR_local_aws_secret_key: secretAccessKey,
-    // Every service, also those that the stack doesn't name; the credentials of the user stay out of it.
-    AWS_ENDPOINT_URL: `http://localhost:${port}`,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    DOCKER_CONFIG: localDockerConfig(port),
-    // Terraform and its providers live for seconds. With Go's own 100, a third of the AWS provider's time goes to its garbage collector.
-    GOGC: process.env.GOGC ?? "400",
-  };
-}
-
-function checkedEnvironment(name: string): Environment {
-  try {
-    return readEnvironment(environments, name, { imageBuilder: process.env.IMAGE_BUILDER });
-  } catch (error) {
-    throw error instanceof EnvironmentError ? new CommandError(error.message) : error;
-  }
+  const all = { ...context, ...(localAws && { [LOCAL_AWS_CONTEXT]: localAws }) };
+  return Object.keys(all).length === 0 ? {} : { CDKTF_CONTEXT_JSON: JSON.stringify(all) };
 }

@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import { checkTypes } from "../app/check-types";
 import { selectStacks, synthesize } from "../app/synthesize";
-import { checkAnswers, readTarget } from "../app/target";
+import { forTarget } from "../app/target";
 import type { Command } from "../command";
+import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { CommandError, log, step } from "../process/steps";
 import { approvedPlans, checkApproved } from "./approved-plans";
 import { checkImagesCanBePushed } from "./image-checks";
@@ -11,13 +12,13 @@ import { checkFindings } from "./registry-images";
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
-  help: `npm run deploy -- [--env <name>] [--yes] [--push-again] [--destroy] [<stack> …]
+  help: `npm run deploy -- [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [<stack> …]
 
 Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
 changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied. So are the types of
 the app, while it plans; not for the local AWS (npm run check looks at them, too) and not to destroy.
 
-  --env <name>        the environment in environments.ts [default: $ENVIRONMENT, or local]
+${TARGET_HELP}
   --yes               don't ask
   --approved <plans>  don't ask, and apply only plans that were approved before: <stack>=<fingerprint>,… where a fingerprint is
                       what npm run plan leaves in .plans/<stack>.fingerprint. Another plan is refused
@@ -25,26 +26,24 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
                       that may well be there: build and push them again
   --destroy           destroy the stacks instead, the dependent ones first`,
   options: {
-    env: { type: "string" },
+    ...TARGET_OPTIONS,
     yes: { type: "boolean" },
     approved: { type: "string" },
     "push-again": { type: "boolean" },
     destroy: { type: "boolean" },
   },
   async run(args) {
-    const target = readTarget(args.text("env"));
+    const target = await targetOf(args);
     await checkAnswers(target);
     const destroy = args.flag("destroy");
-    const types = target.environment.localAws || destroy ? undefined : checkTypes();
+    const types = target.local || destroy ? undefined : checkTypes();
     // It is awaited below; until then nobody else may be told that it failed.
     types?.catch(() => undefined);
     const approved = approvedPlans(args.text("approved"));
-    const all = await step(`Synthesized for ${target.environment.name}`, () =>
-      synthesize(target.appEnvironment),
-    );
+    const all = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));
     const stacks = selectStacks(all, args.positionals);
     for (const stack of destroy ? stacks.toReversed() : stacks) {
-      checkStateFile(stack.name, target.environment);
+      checkStateFile(stack, target);
       const plan = await planStack(stack, target, { destroy, mayForget: true });
       printPlan(plan);
       if (!plan.changes) {
@@ -57,7 +56,7 @@ the app, while it plans; not for the local AWS (npm run check looks at them, too
       await checkImagesCanBePushed(plan, target);
       if (approved) {
         checkApproved(plan, approved);
-      } else if (!args.flag("yes") && !(await confirmed(`Apply this to ${target.environment.name}?`))) {
+      } else if (!args.flag("yes") && !(await confirmed(`Apply this${forTarget(target)}?`))) {
         log("Nothing was changed");
         return 1;
       }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import type { Environment } from "../../stacks/environment";
 import type { Target } from "../app/target";
 import { checkDockerClient } from "../doctor/docker-client";
 import { runsPrograms } from "../doctor/dockerfile-runs";
@@ -9,6 +8,7 @@ import type { WantedPlatform } from "../doctor/platforms";
 import { problemsText } from "../doctor/report";
 import { CommandError, log, step } from "../process/steps";
 import { isRemotePlan } from "../terraform/plan-summary";
+import { stackRegistries } from "../terraform/stack-aws";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
 import { hasOwnCredentials } from "../terraform/stack-provider";
 import type { StackPlan } from "./plan-stack";
@@ -20,15 +20,12 @@ import type { StackPlan } from "./plan-stack";
  */
 export async function checkImagesCanBePushed(
   plan: Pick<StackPlan, "images" | "file" | "stack">,
-  { environment }: Target,
+  target: Target,
 ): Promise<void> {
   if (plan.images.length === 0 || isRemotePlan(plan.file)) {
     return;
   }
-  const aws = awsRegistry(environment, {
-    planned: true,
-    ownCredentials: hasOwnCredentials(plan.stack.folder),
-  });
+  const [aws] = awsRegistries([plan.stack.folder], target, { planned: true });
   const warnings = await step("Checked that images can be built and pushed", async () => {
     const builder = builderOf(plan.images);
     const images = readStackImages(plan.stack.folder).filter(({ address }) => plan.images.includes(address));
@@ -48,15 +45,23 @@ export async function checkImagesCanBePushed(
   }
 }
 
-/** The registry in AWS of an environment; none for the local AWS. */
-export function awsRegistry(
-  environment: Environment,
-  known: Pick<AwsRegistry, "planned" | "ownCredentials">,
-): AwsRegistry | undefined {
-  const { name, account, region, registryLogin } = environment;
-  return environment.localAws
-    ? undefined
-    : { environment: name, account, region, login: registryLogin, ...known };
+/** The registries of ECR that stacks push to; none for the local AWS. */
+export function awsRegistries(
+  stackFolders: readonly string[],
+  target: Pick<Target, "environment" | "local">,
+  { planned }: Pick<AwsRegistry, "planned">,
+): AwsRegistry[] {
+  const registries = target.local
+    ? []
+    : stackFolders.flatMap((folder) =>
+        stackRegistries(folder).map((registry) => ({
+          ...registry,
+          ...(target.environment !== undefined && { environment: target.environment }),
+          planned,
+          ownCredentials: hasOwnCredentials(folder),
+        })),
+      );
+  return [...new Map(registries.map((registry) => [JSON.stringify(registry), registry])).values()];
 }
 
 /** What images are built for. */
@@ -73,7 +78,7 @@ export function wantSecrets(images: readonly StackImage[]): boolean {
 }
 
 /** The docker CLI's builder pushes from a `terraform_data`. */
-function builderOf(addresses: readonly string[]): Builder {
+export function builderOf(addresses: readonly string[]): Builder {
   return addresses.some((address) => address.startsWith("terraform_data."))
     ? "docker-cli"
     : "docker-provider";

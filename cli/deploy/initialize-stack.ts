@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { localStateFile, providerLockFile } from "../../stacks/environment";
 import type { SynthesizedStack } from "../app/synthesize";
-import type { Target } from "../app/target";
+import { type Target, targetOptions } from "../app/target";
+import { checkModules } from "../local/local-stack";
 import { CommandError, log, step } from "../process/steps";
 import { lockChanges, lockProblems, missingInMirrors } from "../terraform/lock-problems";
 import { shortAddress } from "../terraform/provider-address";
@@ -10,7 +10,7 @@ import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../terrafor
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import type { Terraform } from "../terraform/terraform";
-import { committedLock } from "./needed-providers";
+import { committedLock, providerLockFile } from "./needed-providers";
 import { forgetDockerImages } from "./registry-images";
 
 /**
@@ -35,24 +35,21 @@ export async function initializeStack(
 /** Where a state is kept as it was, before something is taken out of it. */
 function stateBackup({ name }: SynthesizedStack): string {
   const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  return path.resolve(`${localStateFile(name)}.${time}.backup`);
+  return path.resolve(`terraform.${name}.tfstate.${time}.backup`);
 }
 
-async function initialize(
-  stack: SynthesizedStack,
-  { environment }: Target,
-  terraform: Terraform,
-): Promise<void> {
+async function initialize(stack: SynthesizedStack, target: Target, terraform: Terraform): Promise<void> {
   const title = `Initialized ${stack.name}`;
-  const committed = committedLock(stack.name, environment);
-  if (environment.localAws) {
+  const committed = committedLock(stack.name, target);
+  if (target.local) {
     await step(
       title,
       () => initOrChooseAnew(stack.folder, terraform),
       (note) => note,
     );
+    checkModules(stack, target.local);
   } else if (committed !== "") {
-    await initLocked(stack, { committed, environment: environment.name }, () =>
+    await initLocked(stack, { committed, options: targetOptions(target) }, () =>
       step(title, () => terraform.init()),
     );
   } else {
@@ -60,7 +57,7 @@ async function initialize(
     await step(title, () => terraform.init());
     if (readLock(stack.folder) !== "") {
       log(
-        `${stack.name} has no lock of its providers: another run can take other versions of them. Make one and commit it: npm run lock -- --env ${environment.name}`,
+        `${stack.name} has no lock of its providers: another run can take other versions of them. Make one and commit it: npm run lock --${targetOptions(target)}`,
       );
     }
   }
@@ -68,10 +65,10 @@ async function initialize(
 
 async function initLocked(
   { name, folder }: SynthesizedStack,
-  { committed, environment }: { readonly committed: string; readonly environment: string },
+  { committed, options }: { readonly committed: string; readonly options: string },
   init: () => Promise<void>,
 ): Promise<void> {
-  const command = `npm run lock -- --env ${environment}`;
+  const command = `npm run lock --${options}`;
   const required = requiredProviders(folder);
   const problems = lockProblems(committed, required);
   if (problems.length > 0) {

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { providerLockFile } from "../../stacks/environment";
 import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
-import { readTarget } from "../app/target";
+import { forTarget, readTarget, targetOptions } from "../app/target";
 import type { Command } from "../command";
 import { usesProxy } from "../doctor/aws-client";
 import { registryAnswers } from "../doctor/providers";
@@ -13,7 +12,7 @@ import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../terrafor
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import { registryHost, Terraform } from "../terraform/terraform";
-import { committedLock } from "./needed-providers";
+import { committedLock, providerLockFile } from "./needed-providers";
 
 /** Where people and runners of this field work. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
@@ -25,7 +24,7 @@ Writes the lock of the providers of each stack, ${providerLockFile("<stack>")}: 
 every plan and deploy then runs the same providers, whoever makes it, wherever. Versions that are locked and still allowed stay.
 It is Terraform's dependency lock file, by terraform providers lock. Needs no credentials.
 
-  --env <name>            the environment in environments.ts [default: $ENVIRONMENT]; the local AWS needs no lock
+  --env <name>            runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else what the app takes]; the local AWS needs no lock
   --upgrade               take the newest versions that the stack allows
   --platform <platforms>  <platform>,… to lock for [default: ${PLATFORMS.join(",")}]`,
   options: {
@@ -35,13 +34,7 @@ It is Terraform's dependency lock file, by terraform providers lock. Needs no cr
   },
   async run(args) {
     const target = readTarget(args.text("env"));
-    const { environment } = target;
-    if (environment.localAws) {
-      throw new CommandError(
-        `The environment ${environment.name} is the local AWS: it takes the providers that this machine has, and needs no lock. Name another one: npm run lock -- --env <name>`,
-      );
-    }
-    const stacks = await step(`Synthesized for ${environment.name}`, () => synthesize(target.appEnvironment));
+    const stacks = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));
     const places = {
       platforms: args.text("platform")?.split(",") ?? PLATFORMS,
       mirrors: findProviderMirrors(),
@@ -49,12 +42,12 @@ It is Terraform's dependency lock file, by terraform providers lock. Needs no cr
       registry: usesProxy() || (await registryAnswers(registryHost())),
     };
     for (const stack of selectStacks(stacks, args.positionals)) {
-      const before = committedLock(stack.name, environment);
+      const before = committedLock(stack.name, target);
       const start = args.flag("upgrade") ? "" : withoutRefused(before, requiredProviders(stack.folder));
       const terraform = new Terraform(stack.folder, target.terraformEnvironment);
       const lock = await step(
         `Locked the providers of ${stack.name}`,
-        () => lockStack(stack, { terraform, start, places, environment: environment.name }),
+        () => lockStack(stack, { terraform, start, places, options: targetOptions(target) }),
         (after) =>
           after === before ? "No changes" : lockChanges(before, after).join(", ") || "hashes added",
       );
@@ -72,13 +65,14 @@ interface LockOptions {
   /** The lock to begin with. */
   readonly start: string;
   readonly places: LockPlaces;
-  readonly environment: string;
+  /** The options that lead to the target. */
+  readonly options: string;
 }
 
 /** @returns the lock @throws CommandError that names what can't be had, and for which platforms */
 async function lockStack(
   { folder }: SynthesizedStack,
-  { terraform, start, places, environment }: LockOptions,
+  { terraform, start, places, options }: LockOptions,
 ): Promise<string> {
   const locked = lockedVersions(start);
   const sources = requiredProviders(folder).map(({ address, constraints }) =>
@@ -86,7 +80,7 @@ async function lockStack(
   );
   const missing = sources.filter((source) => "problem" in source);
   if (missing.length > 0) {
-    throw new CommandError(notToBeHad(missing, { ...places, environment, anyLocked: locked.size > 0 }));
+    throw new CommandError(notToBeHad(missing, { ...places, options, anyLocked: locked.size > 0 }));
   }
   const file = path.join(folder, LOCK_FILE);
   const kept = existsSync(file) ? readFileSync(file) : undefined;
@@ -112,9 +106,9 @@ async function lockStack(
 /** What can't be had, and what to do about it. */
 function notToBeHad(
   missing: readonly NoLockSource[],
-  options: Pick<LockPlaces, "platforms"> & { readonly environment: string; readonly anyLocked: boolean },
+  options: Pick<LockPlaces, "platforms"> & { readonly options: string; readonly anyLocked: boolean },
 ): string {
-  const command = `npm run lock -- --env ${options.environment}`;
+  const command = `npm run lock --${options.options}`;
   const platforms = options.platforms.filter((platform) =>
     missing.every((provider) => provider.platforms.includes(platform)),
   );

@@ -1,38 +1,37 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { localStateFile } from "../../stacks/environment";
 import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
-import { checkAnswers, readTarget, type Target } from "../app/target";
+import { forTarget, type Target } from "../app/target";
 import type { Command } from "../command";
+import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { log, step } from "../process/steps";
+import { stackBackend } from "../terraform/stack-backend";
 import { outputsReadFrom } from "../terraform/stack-inputs";
 import { Terraform } from "../terraform/terraform";
 import { PLANS_FOLDER, planStack, printPlan, removePlans, type StackPlan } from "./plan-stack";
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
-  help: `npm run plan -- [--env <name>] [<stack> …]
+  help: `npm run plan -- [--env <name>] [--local-aws] [<stack> …]
 
 Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is kept in ${PLANS_FOLDER}/, as
 <stack>.tfplan (for terraform apply) and <stack>.json, with a fingerprint in <stack>.fingerprint (for npm run deploy).
 
-  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+${TARGET_HELP}
 
 Exits with 0 when nothing would change, 2 when something would, 1 when it failed.`,
-  options: { env: { type: "string" } },
+  options: TARGET_OPTIONS,
   async run(args) {
-    const target = readTarget(args.text("env"));
-    const stacks = await step(`Synthesized for ${target.environment.name}`, () =>
-      synthesize(target.appEnvironment),
-    );
+    const target = await targetOf(args);
+    const stacks = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));
     if (args.positionals.length === 0) {
       removePlans();
     }
     let anyChanges = false;
     for (const stack of selectStacks(stacks, args.positionals)) {
-      checkStateFile(stack.name, target.environment);
+      checkStateFile(stack, target);
       // A stack that was never deployed is planned without asking anybody.
-      if (existsSync(localStateFile(stack.name))) {
+      if (existsSync(stackBackend(stack.folder).file ?? "")) {
         await checkAnswers(target);
       }
       const plan = await planUnlessTooEarly(stack, stacks, target);

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { SynthesizedStack } from "../app/synthesize";
-import { imagesOf, type Target } from "../app/target";
+import type { Target } from "../app/target";
 import { imageExists } from "../images/image-exists";
 import type { ImageFinding } from "../images/image-finding";
+import { imagesOf } from "../images/images-of";
 import { privateFolder } from "../process/private-files";
 import { log, step } from "../process/steps";
 import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
@@ -153,7 +154,7 @@ async function missingImages(error: unknown, stackFolder: string, target: Target
   if (failed.length === 0) {
     return [];
   }
-  const where = await imagesOf(target);
+  const where = await imagesOf(stackFolder, target);
   // Whoever can't be asked says nothing: then Terraform's error stands.
   const there = await Promise.all(failed.map((image) => imageExists(where, image).catch(() => true)));
   return failed.filter((_, index) => !there[index]);

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { imagesOf, type Target } from "../app/target";
+import type { Target } from "../app/target";
 import { askForImage } from "../images/ask-for-image";
 import { adviceFor, classifyImage, type ImageFinding, isDoubtful } from "../images/image-finding";
+import { imagesOf } from "../images/images-of";
 import type { ImagesOf } from "../images/read-images";
 import { CommandError, log } from "../process/steps";
 import { type DockerLogin, dockerLogins, readStack } from "../terraform/docker-logins";
@@ -54,7 +55,8 @@ export async function planWithRegistryImages(
 
   async function examine(output: SavedPlan): Promise<ExaminedPlan> {
     const gone = takenForGone(readable, triggersInStack(terraform.folder), output);
-    const findings = gone.length === 0 ? [] : await askForImages(gone, logins, await imagesOf(target));
+    const findings =
+      gone.length === 0 ? [] : await askForImages(gone, logins, await imagesOf(terraform.folder, target));
     // Terraform's own words would say that somebody deleted them.
     const explained = new Set(
       [...findings.map(({ image }) => image), ...unreadable.otherRegistry].map(({ address }) => address),

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Environment, localStateFile } from "../../stacks/environment";
+import path from "node:path";
+import type { SynthesizedStack } from "../app/synthesize";
+import { type Target, targetOptions } from "../app/target";
 import { CommandError } from "../process/steps";
+import { stackBackend } from "../terraform/stack-backend";
 
 /**
  * A state file that was cut short, by a full disk or a power cut while Terraform wrote it, is told before Terraform is asked: it speaks of
@@ -8,22 +11,23 @@ import { CommandError } from "../process/steps";
  * @throws CommandError with the way out
  */
 export function checkStateFile(
-  stack: string,
-  { name, backend, localAws }: Pick<Environment, "name" | "backend" | "localAws">,
+  { name, folder }: Pick<SynthesizedStack, "name" | "folder">,
+  target: Pick<Target, "environment" | "local">,
 ): void {
-  const file = localStateFile(stack);
+  const { file: state } = stackBackend(folder);
+  const file = state && path.relative(".", state);
   // An empty one is what Terraform leaves when it is killed before anything is deployed.
-  const damage = backend.type === "local" ? damageOf(file) : undefined;
-  if (damage === undefined || (damage === "is empty" && !isWhole(`${file}.backup`))) {
+  const damage = file === undefined ? undefined : damageOf(file);
+  if (file === undefined || damage === undefined || (damage === "is empty" && !isWhole(`${file}.backup`))) {
     return;
   }
-  const wayOut = localAws
+  const wayOut = target.local
     ? "On the local AWS begin anew, with nothing in it: npm run local:down, then npm run local"
     : isWhole(`${file}.backup`)
-      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then npm run plan -- --env ${name} shows what it doesn't know of that apply. Of that, what exists has to be imported (https://developer.hashicorp.com/terraform/language/import).`
+      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then npm run plan --${targetOptions(target)} shows what it doesn't know of that apply. Of that, what exists has to be imported (https://developer.hashicorp.com/terraform/language/import).`
       : "No state before it is beside it. Put back a copy that you have, or import what is deployed (https://developer.hashicorp.com/terraform/language/import).";
   throw new CommandError(
-    `The state of ${stack} can't be read: ${file} ${damage}. Without it Terraform doesn't know what is deployed. Nothing was changed.\n${wayOut}`,
+    `The state of ${name} can't be read: ${file} ${damage}. Without it Terraform doesn't know what is deployed. Nothing was changed.\n${wayOut}`,
   );
 }
 

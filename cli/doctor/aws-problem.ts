@@ -63,8 +63,8 @@ export function classifyAwsFailure({ name, message, code }: AwsFailure): AwsProb
 
 /** Where an environment is deployed to. */
 export interface AwsTarget {
-  /** The name of the environment in environments.ts. */
-  readonly environment: string;
+  /** The value of `$ENVIRONMENT` that the app was run with. @default - none */
+  readonly environment?: string;
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
@@ -116,15 +116,15 @@ export function explainAwsProblem(
     case "aws-account-wrong":
       return {
         ...told,
-        what: `The AWS credentials are for account ${account}; the environment "${target.environment}" is in account ${target.account}.`,
+        what: `The AWS credentials are for account ${account}; ${stacksOf(target)} are in account ${target.account}.`,
         why: "Terraform refuses to run with another account's credentials, so that nothing is made in the wrong place.",
-        fix: `Take credentials of ${target.account} (AWS_PROFILE=<profile>), or correct "account" in environments.ts.`,
+        fix: `Take credentials of ${target.account} (AWS_PROFILE=<profile>), or correct the account in the app (environments.ts).`,
       };
     case "aws-region-wrong":
       return {
         ...told,
-        what: `There is no AWS in the region "${target.region}" of the environment "${target.environment}": its address doesn't exist.`,
-        fix: `Correct "region" in environments.ts, for example "eu-central-1".`,
+        what: `There is no AWS in the region "${target.region}" of ${stacksOf(target)}: its address doesn't exist.`,
+        fix: `Correct the region in the app (environments.ts), for example "eu-central-1".`,
       };
     case "aws-unreachable":
       return {
@@ -140,4 +140,8 @@ export function explainAwsProblem(
         fix: 'Add to the policy of that role or user: {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}. The permissions to push to the repository are others: the managed policy AmazonEC2ContainerRegistryPowerUser has all of them.',
       };
   }
+}
+
+function stacksOf({ environment }: AwsTarget): string {
+  return environment === undefined ? "the app's stacks" : `the stacks of the environment "${environment}"`;
 }

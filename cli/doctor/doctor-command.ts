@@ -1,159 +1,151 @@
-import type { Environment } from "../../stacks/environment";
-import { providerVersions } from "../../stacks/provider-versions";
-import type { SynthesizedStack } from "../app/synthesize";
-import { readTarget, type Target } from "../app/target";
-import type { Command } from "../command";
-import { awsRegistry, wantedPlatforms, wantSecrets } from "../deploy/image-checks";
-import { committedLock, lastStacks } from "../deploy/needed-providers";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runApp, type SynthesizedStack } from "../app/synthesize";
+import { forTarget, type Target } from "../app/target";
+import { type Command, errorText } from "../command";
+import { awsRegistries, builderOf, wantedPlatforms, wantSecrets } from "../deploy/image-checks";
+import { committedLock } from "../deploy/needed-providers";
 import { canInstallPackages } from "../local/debian";
 import { canStartEngine } from "../local/docker-engine";
 import { emulatorStatus } from "../local/emulator";
-import { fullAddress, type RequiredProvider } from "../terraform/provider-address";
+import { TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
+import { mirroredVersions } from "../terraform/mirrored-versions";
+import type { RequiredProvider } from "../terraform/provider-address";
 import { lockedVersions } from "../terraform/provider-lock";
-import { findProviderMirrors, hasOwnConfiguration } from "../terraform/provider-mirror";
+import { findProviderMirrors, hasOwnConfiguration, isMirrored } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
-import { readStackImages, type StackImage } from "../terraform/stack-images";
-import { hasOwnCredentials } from "../terraform/stack-provider";
+import { stackBackend } from "../terraform/stack-backend";
+import { readStackImages } from "../terraform/stack-images";
 import { registryHost, terraformBinary } from "../terraform/terraform";
 import { checkCdktf } from "./cdktf";
-import { type Check, ok, skipped, softened, warning } from "./check";
+import { type Check, failed, ok, skipped, softened, warning } from "./check";
 import { checkDockerClient } from "./docker-client";
-import type { Builder } from "./engine-endpoint";
 import { checkImageBuild } from "./image-build";
 import { checkNode, checkNpm } from "./node";
-import type { WantedPlatform } from "./platforms";
 import { checkProviders } from "./providers";
 import { checkPython } from "./python";
 import { checkTable, problemsText } from "./report";
 import { checkTerraform } from "./terraform";
 
 export const command: Command = {
-  help: `npm run doctor -- [--env <name>]
+  help: `npm run doctor -- [--env <name>] [--local-aws]
 
-Looks at all that plans, deploys and builds of images need on this machine: programs and their versions, the Docker engine,
-what it can build, its disk, AWS credentials, the login to the registry, the local AWS. Changes nothing, prints no secret.
+Looks at all that plans, deploys and builds of images need on this machine: programs and their versions, the app, the Docker
+engine, what it can build, its disk, AWS credentials, the login to the registry, the local AWS. Changes nothing, prints no secret.
 
-  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+${TARGET_HELP}
 
   ✓ as it should be   ! will do   ✗ a problem   - not looked at, and why
 
 Exits with 0, or with 1 when there is a problem.`,
-  options: { env: { type: "string" } },
+  options: TARGET_OPTIONS,
   async run(args) {
-    const target = readTarget(args.text("env"));
-    console.log(`Environment ${target.environment.name}\n`);
-    const checks = await examine(target);
-    console.log(checkTable(checks, process.stdout.columns));
-    const text = problemsText(checks, ["problem", "warning"]);
-    if (text !== "") {
-      console.log(`\n${text}`);
+    const target = await targetOf(args);
+    const name = forTarget(target);
+    if (name !== "") {
+      console.log(`Checks${name}\n`);
     }
-    return checks.some(({ status }) => status === "problem") ? 1 : 0;
+    // The app is run, and what it writes is looked at and removed.
+    const outdir = mkdtempSync(path.join(tmpdir(), "lambda-images-doctor-"));
+    try {
+      const checks = await examine(target, outdir);
+      console.log(checkTable(checks, process.stdout.columns));
+      const text = problemsText(checks, ["problem", "warning"]);
+      if (text !== "") {
+        console.log(`\n${text}`);
+      }
+      return checks.some(({ status }) => status === "problem") ? 1 : 0;
+    } finally {
+      rmSync(outdir, { recursive: true, force: true });
+    }
   },
 };
 
 /** All checks at once; each gives up by itself after a while. */
-async function examine(target: Target): Promise<readonly Check[]> {
-  const { environment } = target;
-  const builder = imageBuilder(target);
-  const stacks = synthesizedStacks(environment);
-  const images = imagesOf(stacks);
-  const aws = awsRegistry(environment, {
-    planned: false,
-    ownCredentials: stacks.some(({ folder }) => hasOwnCredentials(folder)),
-  });
+async function examine(target: Target, outdir: string): Promise<readonly Check[]> {
+  const { local } = target;
+  const { check: app, stacks } = await synthesizeInto(outdir, target);
+  const images = stacks.flatMap(({ folder }) => readStackImages(folder));
+  const builder = local?.imageBuilder ?? builderOf(images.map(({ address }) => address));
+  const folders = stacks.map(({ folder }) => folder);
+  // Of several registries the first: their logins are made in the same way.
+  const [aws] = awsRegistries(folders, target, { planned: false });
   const [npm, terraform, providers, docker, build, python, localAws] = await Promise.all([
     checkNpm(),
     checkTerraform(terraformBinary()),
     checkProviders({
-      wanted: wantedProviders(target, stacks),
-      locked: new Map(stacks.flatMap(({ name }) => [...lockedVersions(committedLock(name, environment))])),
-      stackFolders: stacks.map(({ folder }) => folder),
+      wanted: wantedProviders(folders, target),
+      locked: new Map(stacks.flatMap(({ name }) => [...lockedVersions(committedLock(name, target))])),
+      stackFolders: stacks.map(({ name }) => path.join(target.outdir, "stacks", name)),
       mirrors: findProviderMirrors(),
       ownConfiguration: hasOwnConfiguration(),
       registryHost: registryHost(),
     }),
     checkDockerClient(builder, wantSecrets(images)),
-    checkImageBuild({
-      builder,
-      platforms: platformsOf(images),
-      ...(aws && { aws }),
-    }),
-    environment.localAws ? checkPython() : skipped("Python", "only the local AWS needs it"),
-    environment.localAws ? checkLocalAws() : skipped("Local AWS", "this environment is in AWS"),
+    checkImageBuild({ builder, platforms: wantedPlatforms(images), ...(aws && { aws }) }),
+    local ? checkPython() : skipped("Python", "only the local AWS needs it"),
+    local ? checkLocalAws() : skipped("Local AWS", "looked at with --local-aws"),
   ]);
+  const appliedElsewhere = folders.some((folder) => ["cloud", "remote"].includes(stackBackend(folder).type));
   return [
     checkNode(),
     npm,
+    app,
     terraform,
     providers,
     checkCdktf(),
     ...docker,
-    ...build.map((check) => withinReason(check, target)),
+    ...build.map((check) => withinReason(check, { local: local !== undefined, appliedElsewhere })),
     canInstallPackages() ? softened(python) : python,
     localAws,
   ];
 }
 
+/** Runs the app as a synth does, but into another folder. */
+async function synthesizeInto(
+  outdir: string,
+  target: Target,
+): Promise<{ readonly check: Check; readonly stacks: readonly SynthesizedStack[] }> {
+  try {
+    const appEnvironment = { ...target.appEnvironment, CDKTF_OUTDIR: outdir };
+    const { stacks } = await runApp({ ...target, outdir, appEnvironment });
+    return { check: ok("App", stacks.map(({ name }) => name).join(", ")), stacks };
+  } catch (error) {
+    const check = failed("App", "its synth fails", {
+      code: "app-fails",
+      what: `The command of cdktf.json (${target.app}) fails: ${errorText(error)}`,
+      why: "Without its stacks nothing can be planned or deployed, and the checks below don't know what they need.",
+      fix: "Mend what it prints, and run npm run doctor again.",
+    });
+    return { check, stacks: [] };
+  }
+}
+
+interface Circumstances {
+  readonly local: boolean;
+  /** Only HCP Terraform knows where a workspace applies. */
+  readonly appliedElsewhere: boolean;
+}
+
 /** Not a problem where something else takes care of it. */
-function withinReason(check: Check, { environment }: Target): Check {
-  const started = environment.localAws && check.problem !== undefined && canStartEngine(check.problem.code);
-  // A workspace of HCP Terraform may apply elsewhere; only it knows.
-  return started || environment.backend.type === "hcp" ? softened(check) : check;
+function withinReason(check: Check, { local, appliedElsewhere }: Circumstances): Check {
+  const started = local && check.problem !== undefined && canStartEngine(check.problem.code);
+  return started || appliedElsewhere ? softened(check) : check;
 }
 
-/** Who will build: what `npm run local` has chosen, or what the environment says. */
-function imageBuilder({ environment, appEnvironment }: Target): Builder {
-  return appEnvironment.IMAGE_BUILDER === "docker-cli" ? "docker-cli" : environment.imageBuilder;
-}
-
-/** For the local AWS, `npm run local` takes the docker command where that provider can't be had. */
-function needsDockerProvider(target: Target): boolean {
-  const decided = !target.environment.localAws || target.appEnvironment.IMAGE_BUILDER !== undefined;
-  return decided && imageBuilder(target) === "docker-provider";
-}
-
-/** What the synthesized stacks need; where there is none yet, what those of this environment would need. */
-function wantedProviders(target: Target, stacks: readonly SynthesizedStack[]): readonly RequiredProvider[] {
-  const usual = Object.entries(providerVersions(target.environment)).map(([source, constraints]) => ({
-    address: fullAddress(source, registryHost()),
-    constraints,
-  }));
-  const synthesized = stacks.flatMap(({ folder }) => requiredProviders(folder));
-  const all = [
-    ...synthesized,
-    ...usual.filter(({ address }) => !synthesized.some((other) => other.address === address)),
-  ].filter(({ address }) => !address.endsWith("/kreuzwerker/docker") || needsDockerProvider(target));
+/** What the stacks need. The local AWS takes what this machine has, where it can't have what a stack wants. */
+function wantedProviders(folders: readonly string[], { local }: Target): readonly RequiredProvider[] {
+  const mirrors = findProviderMirrors();
+  const all = folders.flatMap((folder) => requiredProviders(folder));
   // Two stacks can need the same: what both allow is one more line of constraints.
   const addresses = [...new Set(all.map(({ address }) => address))].sort();
   return addresses.map((address) => {
-    const constraints = all
-      .filter((provider) => provider.address === address)
-      .map((each) => each.constraints);
-    return { address, constraints: [...new Set(constraints)].join(", ") };
+    const own = all.filter((provider) => provider.address === address).map((each) => each.constraints);
+    const wanted = { address, constraints: [...new Set(own)].join(", ") };
+    const other = local && !isMirrored(mirrors, wanted) && mirroredVersions(mirrors, address).length > 0;
+    return other ? { address, constraints: "" } : wanted;
   });
-}
-
-/** Of the last synth, as far as it is still there. */
-function imagesOf(stacks: readonly SynthesizedStack[]): readonly StackImage[] {
-  try {
-    return stacks.flatMap(({ folder }) => readStackImages(folder));
-  } catch {
-    return [];
-  }
-}
-
-function platformsOf(images: readonly StackImage[]): readonly WantedPlatform[] {
-  try {
-    return wantedPlatforms(images);
-  } catch {
-    return [];
-  }
-}
-
-/** What the last synth wrote for this environment, whose name ends the name of each stack (main.ts). */
-function synthesizedStacks({ name: environment }: Environment): readonly SynthesizedStack[] {
-  return lastStacks().filter(({ name }) => name.endsWith(`-${environment}`));
 }
 
 async function checkLocalAws(): Promise<Check> {

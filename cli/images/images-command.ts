@@ -1,41 +1,47 @@
 import { synthesize } from "../app/synthesize";
-import { imagesOf, readTarget } from "../app/target";
+import { forTarget, type Target, targetOptions } from "../app/target";
 import type { Command } from "../command";
+import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { CommandError, log, step } from "../process/steps";
 import { repositoryName } from "../terraform/missing-images";
 import { readStackJson } from "../terraform/stack-json";
 import { contentOf, imageRows, type SynthesizedImage } from "./image-list";
+import { imageNames, type NamedResources } from "./image-names";
 import { imageTable } from "./image-table";
+import { imagesOf } from "./images-of";
 import { readRepositories, readUses } from "./read-images";
 
 export const command: Command = {
-  help: `npm run images -- [--env <name>] [--json]
+  help: `npm run images -- [--env <name>] [--local-aws] [--json]
 
 Lists the images of an environment: digest, when it was pushed, the hash of what it was built from, tag, and which functions
 and aliases run it. The content of the folders as they are now is marked, also when it is not pushed yet.
 
-  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, or local]
+${TARGET_HELP}
   --json         as JSON, with whole digests`,
-  options: { env: { type: "string" }, json: { type: "boolean" } },
+  options: { ...TARGET_OPTIONS, json: { type: "boolean" } },
   async run(args) {
-    const target = readTarget(args.text("env"));
+    const target = await targetOf(args);
+    await checkAnswers(target);
     const json = args.flag("json");
-    const where = await imagesOf(target);
-    const stacks = await quietly(json, `Synthesized for ${target.environment.name}`, () =>
-      synthesize(target.appEnvironment),
-    );
+    const stacks = await quietly(json, `Synthesized${forTarget(target)}`, () => synthesize(target));
     const rows = await quietly(json, "Asked the registry and Lambda", async () => {
-      const [images, uses] = await Promise.all([readRepositories(where), readUses(where)]).catch(explain);
+      const names = imageNames(stacks.map(({ folder }) => readStackJson<NamedResources>(folder)));
+      const places = await Promise.all(stacks.map(({ folder }) => imagesOf(folder, target)));
+      const regions = [...new Map(places.map((place) => [place.region, place])).values()];
+      const answers = await Promise.all(
+        regions.map((of) => Promise.all([readRepositories(of, names), readUses(of, names)])),
+      ).catch((error: Error) => explain(error, target));
       return imageRows(
-        images,
-        uses,
+        answers.flatMap(([images]) => images),
+        answers.flatMap(([, uses]) => uses),
         stacks.flatMap(({ folder }) => synthesizedImages(folder)),
       );
     });
     if (json) {
       console.log(JSON.stringify(rows, undefined, 2));
     } else if (rows.length === 0) {
-      log(`There are no images in ${target.environment.name}`);
+      log(`There are no images${forTarget(target)}`);
     } else {
       console.log(`\n${imageTable(rows)}`);
     }
@@ -47,9 +53,9 @@ function quietly<T>(quiet: boolean, title: string, run: () => Promise<T>): Promi
   return quiet ? run() : step(title, run);
 }
 
-function explain(error: Error): never {
+function explain(error: Error, target: Target): never {
   throw new CommandError(
-    `AWS could not be asked: ${error.message}\nnpm run doctor -- --env <name> tells what is wrong with credentials, region or network.`,
+    `AWS could not be asked: ${error.message}\nnpm run doctor --${targetOptions(target)} shows what is wrong with credentials, region or network.`,
   );
 }
 

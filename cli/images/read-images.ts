@@ -4,8 +4,6 @@ import type { ImageUse, RepositoryImage } from "./image-list";
 /** Where images and functions are, and whose. */
 export interface ImagesOf {
   readonly region: string;
-  /** How the names of repositories and functions begin. */
-  readonly namePrefix: string;
   /** Where it is instead of AWS, and the logins there. @default - AWS */
   readonly local?: {
     readonly endpoint: string;
@@ -15,8 +13,17 @@ export interface ImagesOf {
   };
 }
 
-/** The images in the repositories of an environment. Needs `ecr:DescribeRepositories` and `ecr:DescribeImages`. */
-export async function readRepositories(of: ImagesOf): Promise<RepositoryImage[]> {
+/** The names of repositories and functions to look at: those that begin as the stacks' own do. */
+export interface ImageNames {
+  readonly isRepository: (name: string) => boolean;
+  readonly isFunction: (name: string) => boolean;
+}
+
+/** The images in the repositories of stacks. Needs `ecr:DescribeRepositories` and `ecr:DescribeImages`. */
+export async function readRepositories(
+  of: ImagesOf,
+  { isRepository }: ImageNames,
+): Promise<RepositoryImage[]> {
   const { ECRClient, paginateDescribeImages, paginateDescribeRepositories } = await import(
     "@aws-sdk/client-ecr"
   );
@@ -24,7 +31,7 @@ export async function readRepositories(of: ImagesOf): Promise<RepositoryImage[]>
   const images: RepositoryImage[] = [];
   for await (const page of paginateDescribeRepositories({ client }, {})) {
     for (const { repositoryName: repository = "" } of page.repositories ?? []) {
-      if (!repository.startsWith(`${of.namePrefix}/`)) {
+      if (!isRepository(repository)) {
         continue;
       }
       for await (const { imageDetails = [] } of paginateDescribeImages(
@@ -46,10 +53,10 @@ export async function readRepositories(of: ImagesOf): Promise<RepositoryImage[]>
 }
 
 /**
- * What the functions of an environment and their aliases run. Needs `lambda:ListFunctions`, `lambda:ListAliases` and
+ * What the functions of stacks and their aliases run. Needs `lambda:ListFunctions`, `lambda:ListAliases` and
  * `lambda:GetFunction`.
  */
-export async function readUses(of: ImagesOf): Promise<ImageUse[]> {
+export async function readUses(of: ImagesOf, { isFunction }: ImageNames): Promise<ImageUse[]> {
   const { GetFunctionCommand, LambdaClient, paginateListAliases, paginateListFunctions } = await import(
     "@aws-sdk/client-lambda"
   );
@@ -66,7 +73,7 @@ export async function readUses(of: ImagesOf): Promise<ImageUse[]> {
   };
   for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
     for (const { FunctionName = "", PackageType } of Functions) {
-      if (PackageType !== "Image" || !FunctionName.startsWith(`${of.namePrefix}-`)) {
+      if (PackageType !== "Image" || !isFunction(FunctionName)) {
         continue;
       }
       await add(FunctionName, FunctionName);

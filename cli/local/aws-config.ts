@@ -10,7 +10,7 @@ const PROFILE = "local";
  * Writes a configuration file of AWS with a profile for the local AWS, for the AWS CLI and the SDKs: `AWS_CONFIG_FILE=.local/aws-config`.
  * @returns its path
  */
-export function writeAwsConfig({ port }: LocalAws, region: string): string {
+export function writeAwsConfig({ port, region }: LocalAws): string {
   const { accessKeyId, secretAccessKey } = rootKey();
   const file = path.resolve(".local", "aws-config");
   const lines = [

@@ -4,6 +4,8 @@ import { signedHeaders } from "./sign-request";
 /** Where the local AWS is. */
 export interface LocalAws {
   readonly port: number;
+  /** It keeps the regions apart, as AWS does. */
+  readonly region: string;
 }
 
 interface AwsRequest {
@@ -24,7 +26,7 @@ export function awsRequest(
   const request = { method, url, headers, body: body ?? "" };
   return fetch(url, {
     method,
-    headers: signedHeaders(request, { region: "us-east-1", service }, rootKey()),
+    headers: signedHeaders(request, { region: aws.region, service }, rootKey()),
     ...(body !== undefined && { body }),
   });
 }

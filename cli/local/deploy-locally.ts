@@ -1,14 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { LOCAL_DOCKER_PROVIDER_VERSION } from "../../stacks/provider-versions";
 import type { SynthesizedStack } from "../app/synthesize";
-import {
-  localImageBuilder,
-  readTarget,
-  recordImageBuilder,
-  type Target,
-  writeLocalDeployment,
-} from "../app/target";
+import type { Target } from "../app/target";
 import { checkImagesCanBePushed } from "../deploy/image-checks";
 import { initializeStack } from "../deploy/initialize-stack";
 import { applyPlan, PLANS_FOLDER, planWithMissingImages, printWarnings } from "../deploy/plan-stack";
@@ -19,27 +12,31 @@ import { log, step } from "../process/steps";
 import { healingText } from "../terraform/drift";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform, TerraformError } from "../terraform/terraform";
-import { writeAwsConfig } from "./aws-config";
 import { ensureBaseImages } from "./base-image";
 import { ensureDockerEngine } from "./docker-engine";
 import { startEmulator } from "./emulator";
-import { chooseImageBuilder } from "./image-builder";
+import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
+import { localTarget } from "./local-target";
 import { baseImagesOf } from "./stack-images";
 
-/** Starts what the local AWS needs and doesn't run. @returns the environment `local`, on it */
-export async function startLocalAws(): Promise<Target> {
+/** Starts what the local AWS needs and doesn't run. @returns it as a target */
+export async function startLocalAws(options: LocalOptions): Promise<Target> {
   await ensureDockerEngine();
   const port = await startEmulator();
-  const remembered = localImageBuilder();
-  writeLocalDeployment({ port, ...(remembered && { imageBuilder: remembered }) });
-  const target = readTarget("local", remembered ?? (await chooseImageBuilder(LOCAL_DOCKER_PROVIDER_VERSION)));
-  writeAwsConfig({ port }, target.environment.region);
-  return target;
+  const recorded = recordedImageBuilder();
+  writeLocalDeployment({ port, ...(recorded && { imageBuilder: recorded }) });
+  return await localTarget(options.environment, options.allowedProviders);
+}
+
+/** What the options of `local` say. */
+export interface LocalOptions {
+  readonly environment: string | undefined;
+  readonly allowedProviders: readonly string[];
 }
 
 /** Deploys a stack to the local AWS, whatever state it is in: initializes it where that is needed, plans, checks, applies. */
 export async function deployLocally(stack: SynthesizedStack, target: Target): Promise<void> {
-  checkStateFile(stack.name, target.environment);
+  checkStateFile(stack, target);
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   privateFolder(PLANS_FOLDER);
@@ -76,7 +73,9 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
     await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));
   }
-  recordImageBuilder(target);
+  if (target.local) {
+    recordImageBuilder(target.local.imageBuilder);
+  }
 }
 
 function endedAtOnce(error: unknown): boolean {

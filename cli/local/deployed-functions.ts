@@ -1,46 +1,77 @@
-import { OUTDIR, readManifest, type SynthesizedStack } from "../app/synthesize";
-import type { Target } from "../app/target";
+import { LOCAL_OUTDIR } from "../app/local-folder";
+import type { SynthesizedStack } from "../app/synthesize";
+import { lastStacks } from "../deploy/needed-providers";
 import { CommandError } from "../process/steps";
 import { Terraform } from "../terraform/terraform";
 
 /** A function that is deployed. */
 export interface DeployedFunction {
-  /** The id of its construct, for example `python`. */
+  /** The id of its construct, for example `python`; of a function that is a resource by itself, the name of the resource. */
   readonly id: string;
-  /** Its name in AWS, for example `hello-local-python`. */
+  /** Its name in AWS, for example `hello-dev-python`. */
   readonly functionName: string;
+  readonly region: string;
+}
+
+/** The part of Terraform's state that is read here (state format version 4). */
+interface State {
+  readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly {
+      readonly attributes?: { readonly function_name?: string; readonly arn?: string };
+    }[];
+  }[];
 }
 
 const OUTPUT = /^(.+)_function_name$/;
 
-/** The functions in the outputs of the stacks. */
-export async function deployedFunctions(
-  stacks: readonly SynthesizedStack[],
-  target: Target,
-): Promise<DeployedFunction[]> {
-  const outputs = await Promise.all(
-    stacks.map((stack) => new Terraform(stack.folder, target.terraformEnvironment).output()),
-  );
-  return outputs.flatMap((output) =>
-    Object.entries(output).flatMap(([name, { value }]) => {
+/** The functions in the states of stacks on the local AWS. */
+export async function deployedFunctions(stacks: readonly SynthesizedStack[]): Promise<DeployedFunction[]> {
+  const states = await Promise.all(stacks.map(({ folder }) => new Terraform(folder).readState()));
+  return states.flatMap((text) => (text === "" ? [] : functionsIn(JSON.parse(text) as State)));
+}
+
+/** The functions in a state. The construct gives each an output, which has its id. */
+export function functionsIn({ outputs = {}, resources = [] }: State): DeployedFunction[] {
+  const ids = new Map(
+    Object.entries(outputs).flatMap(([name, { value }]) => {
       const id = OUTPUT.exec(name)?.[1];
-      return id === undefined ? [] : [{ id, functionName: String(value) }];
+      return id === undefined ? [] : [[String(value), id] as const];
     }),
   );
+  return resources
+    .filter(({ mode, type }) => mode === "managed" && type === "aws_lambda_function")
+    .flatMap(({ name, instances }) =>
+      instances.flatMap(({ attributes }) =>
+        attributes?.function_name === undefined
+          ? []
+          : [
+              {
+                id: ids.get(attributes.function_name) ?? name,
+                functionName: attributes.function_name,
+                // arn:aws:lambda:<region>:…
+                region: attributes.arn?.split(":")[3] ?? "us-east-1",
+              },
+            ],
+      ),
+    );
 }
 
 /**
  * The deployed function of this id or name.
  * @throws CommandError when there is none
  */
-export async function findFunction(wanted: string, target: Target): Promise<DeployedFunction> {
-  const functions = await deployedFunctions(readManifest(), target);
+export async function findFunction(wanted: string): Promise<DeployedFunction> {
+  const functions = await deployedFunctions(lastStacks({ outdir: LOCAL_OUTDIR }));
   const found = functions.find(({ id, functionName }) => id === wanted || functionName === wanted);
   if (!found) {
     const names = functions.map(({ id }) => id).join(", ");
     throw new CommandError(
       functions.length === 0
-        ? `No function is deployed to the local AWS (${OUTDIR} has no outputs). Deploy it first: npm run local`
+        ? "No function is deployed to the local AWS. Deploy it first: npm run local"
         : `There is no function "${wanted}" on the local AWS. It has: ${names}.`,
     );
   }

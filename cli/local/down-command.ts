@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { LOCAL_FOLDER } from "../app/target";
+import { LOCAL_FOLDER } from "../app/local-folder";
 import type { Command } from "../command";
 import { step } from "../process/steps";
 import { stopDockerEngine } from "./docker-engine";
@@ -16,9 +16,6 @@ Stops the local AWS with everything in it, removes its state and the images that
 if npm run local started it and no other checkout uses it.`,
   async run() {
     await step("Stopped the emulator of AWS", stopEmulator, (ran) => (ran ? undefined : "it did not run"));
-    for (const file of readdirSync(".").filter((name) => /^terraform\..+-local\.tfstate/.test(name))) {
-      rmSync(file);
-    }
     const leftovers = existsSync(LOCAL_FOLDER) ? readdirSync(LOCAL_FOLDER) : [];
     for (const name of leftovers.filter((name) => !KEPT.has(name))) {
       rmSync(path.join(LOCAL_FOLDER, name), { recursive: true, force: true });

@@ -1,21 +1,26 @@
+import { LOCAL_DOCKER_PROVIDER_VERSION } from "../../lib/image/provider-versions";
 import { registryAnswers } from "../doctor/providers";
 import { log } from "../process/steps";
 import { mirroredVersions } from "../terraform/mirrored-versions";
 import { findProviderMirrors, isMirrored } from "../terraform/provider-mirror";
 import { registryHost } from "../terraform/terraform";
 
+import type { ImageBuilderName } from "./local-deployment";
+
 const PROVIDER = "kreuzwerker/docker";
+
+/** Who builds the images, where `$IMAGE_BUILDER` says so. */
+export function wantedImageBuilder(): ImageBuilderName | undefined {
+  const wanted = process.env.IMAGE_BUILDER;
+  return wanted === "docker-provider" || wanted === "docker-cli" ? wanted : undefined;
+}
 
 /**
  * Who builds the images of the local AWS: the docker provider, as everywhere; or the docker CLI, on a machine that can get that
- * provider from nowhere. `$IMAGE_BUILDER` decides where it is set.
- * @param constraints which versions of the docker provider the stacks allow
+ * provider from nowhere.
  */
-export async function chooseImageBuilder(constraints: string): Promise<"docker-provider" | "docker-cli"> {
-  const wanted = process.env.IMAGE_BUILDER;
-  if (wanted === "docker-provider" || wanted === "docker-cli") {
-    return wanted;
-  }
+export async function chooseImageBuilder(): Promise<ImageBuilderName> {
+  const constraints = LOCAL_DOCKER_PROVIDER_VERSION;
   const address = `${registryHost()}/${PROVIDER}`;
   const mirrors = findProviderMirrors();
   if (isMirrored(mirrors, { address, constraints }) || (await registryAnswers(registryHost()))) {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { readTarget, runningPort } from "../app/target";
 import type { Command } from "../command";
 import { CommandError, log } from "../process/steps";
 import { findFunction } from "./deployed-functions";
 import { invoke } from "./invoke";
+import { runningPort } from "./local-target";
 
 export const command: Command = {
   help: `npm run local:invoke -- <function> [json]
@@ -17,10 +17,11 @@ Exits with 1 when the function failed.`,
       throw new CommandError(`Which function?\n\n${command.help}`);
     }
     const port = await runningPort();
-    const { id, functionName } = await findFunction(wanted, readTarget("local"));
+    const { id, functionName, region } = await findFunction(wanted);
     const started = performance.now();
     const answer = await invoke(functionName, json === undefined ? sampleEvent(id) : checkedJson(json), {
       port,
+      region,
     });
     console.log(pretty(answer.payload));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -1,7 +1,7 @@
-import { readTarget, runningPort } from "../app/target";
 import type { Command } from "../command";
 import { CommandError } from "../process/steps";
 import { findFunction } from "./deployed-functions";
+import { runningPort } from "./local-target";
 import { logs } from "./logs";
 
 export const command: Command = {
@@ -17,7 +17,7 @@ Prints the log of a function on the local AWS.
       throw new CommandError(`Which function?\n\n${command.help}`);
     }
     const port = await runningPort();
-    const { functionName } = await findFunction(wanted, readTarget("local"));
-    await logs(functionName, { port, follow: args.flag("follow") });
+    const { functionName, region } = await findFunction(wanted);
+    await logs(functionName, { port, region, follow: args.flag("follow") });
   },
 };

@@ -4,6 +4,7 @@ import { BuildContext } from "../../lib/build-context/build-context";
 import type { ContextEntry } from "../../lib/build-context/context-entry";
 import { copiedAsIs } from "../../lib/dockerfile/copied-as-is";
 import { readDockerfile } from "../../lib/dockerfile/dockerfile";
+import { stackRegion } from "../terraform/stack-aws";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
 
 /** What a synthesized stack deploys, in a form that two synths can be compared in. */
@@ -19,6 +20,8 @@ export interface ImageContent {
   readonly image: StackImage;
   /** The names of the functions that run it. */
   readonly functions: readonly string[];
+  /** Where they are. */
+  readonly region: string;
   readonly entries: readonly ContextEntry[];
 }
 
@@ -38,9 +41,10 @@ interface StackJson {
 export function readStackContent(stackFolder: string): StackContent {
   const text = readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8");
   const stack = JSON.parse(text) as StackJson;
+  const region = stackRegion(stackFolder) ?? "us-east-1";
   const images = readStackImages(stackFolder).map((image) => {
     const { entries } = readContext(image);
-    return [image.address, { image, entries, functions: functionsOf(image.address, stack) }] as const;
+    return [image.address, { image, entries, region, functions: functionsOf(image.address, stack) }] as const;
   });
   return { text, rest: JSON.stringify(withoutContents(stack)), images: new Map(images) };
 }

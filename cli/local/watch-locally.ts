@@ -1,6 +1,6 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { OUTDIR, type SynthesizedStack, synthesizeQuietly } from "../app/synthesize";
+import { type SynthesizedStack, synthesizeQuietly } from "../app/synthesize";
 import type { Target } from "../app/target";
 import { errorText } from "../command";
 import { keepWhatWasStarted, undoWhenInterrupted } from "../process/interrupt";
@@ -13,9 +13,10 @@ import {
   type ReattachedProviders,
   startProviders,
 } from "../terraform/reattached-providers";
+import { stackRegion } from "../terraform/stack-aws";
 import { Terraform } from "../terraform/terraform";
 import { ensureBaseImages } from "./base-image";
-import { deployLocally, startLocalAws } from "./deploy-locally";
+import { deployLocally, type LocalOptions, startLocalAws } from "./deploy-locally";
 import { deployedFunctions } from "./deployed-functions";
 import { emulatorStatus } from "./emulator";
 import { functionImage } from "./function-image";
@@ -30,10 +31,10 @@ import { baseImagesOf } from "./stack-images";
 const QUIET_SECONDS = 30;
 
 /** Deploys to the local AWS, and again on each save, until Ctrl-C. */
-export async function watchLocally(): Promise<never> {
+export async function watchLocally(options: LocalOptions): Promise<never> {
   // Before the first synth, so that no save is missed.
   const changes = watchFolder(process.cwd(), isNoSource);
-  const watch = new LocalWatch(changes);
+  const watch = new LocalWatch(changes, options);
   try {
     return await watch.run();
   } finally {
@@ -46,7 +47,7 @@ export async function watchLocally(): Promise<never> {
 export function isNoSource(name: string, relative: string): boolean {
   return (
     [".git", ".terraform", "node_modules", "__pycache__"].includes(name) ||
-    [OUTDIR, ".local", ".plans", ".bench"].includes(relative) ||
+    ["cdktf.out", ".local", ".plans", ".bench"].includes(relative) ||
     /^\.?terraform\..*tfstate/.test(relative) ||
     /~$|^4913$|\.sw[a-z]$|^\.?#/.test(name)
   );
@@ -88,7 +89,10 @@ class LocalWatch {
   /** The last round failed. */
   private failed = false;
 
-  constructor(private readonly changes: FolderChanges) {}
+  constructor(
+    private readonly changes: FolderChanges,
+    private readonly options: LocalOptions,
+  ) {}
 
   async run(): Promise<never> {
     await this.attempt(() => this.round());
@@ -136,13 +140,11 @@ class LocalWatch {
   private async round(): Promise<boolean> {
     const saved = performance.now();
     const target = await this.ready();
-    const title = "Synthesized for local";
-    const { stacks, printAnnotations } = await synthesizeQuietly(target.appEnvironment).catch(
-      (error: unknown) => {
-        logFailed(title, saved);
-        throw error;
-      },
-    );
+    const title = "Synthesized for the local AWS";
+    const { stacks, printAnnotations } = await synthesizeQuietly(target).catch((error: unknown) => {
+      logFailed(title, saved);
+      throw error;
+    });
     this.stacks = stacks;
     const changed = this.changed();
     if (changed.length === 0 && !this.failed) {
@@ -167,7 +169,7 @@ class LocalWatch {
       this.deployed.clear();
       this.swapped.clear();
     }
-    this.target = await startLocalAws();
+    this.target = await startLocalAws(this.options);
     return this.target;
   }
 
@@ -237,7 +239,7 @@ class LocalWatch {
 
   private async reloadInto(
     functionName: string,
-    { image: { image }, files }: ImageReload,
+    { image: { image, region }, files }: ImageReload,
     saved: number,
   ): Promise<HotReloadResult> {
     const { port } = await emulatorStatus();
@@ -246,7 +248,7 @@ class LocalWatch {
     );
     const names = files.map(({ contextPath }) => contextPath);
     this.swapped.set(image.address, new Set(names));
-    const result = await hotReload(functionName, copies, { port });
+    const result = await hotReload(functionName, copies, { port, region });
     if (result === "swapped") {
       logDone(
         `Hot-reloaded into the running container of ${functionName}, not deployed: ${names.join(", ")}`,
@@ -279,7 +281,7 @@ class LocalWatch {
     undoWhenInterrupted(() => {
       if (this.swapped.size > 0) console.error(`${this.notDeployed()}: npm run local deploys it`);
     });
-    for (const { id, functionName } of await deployedFunctions(this.stacks, target)) {
+    for (const { id, functionName } of await deployedFunctions(this.stacks)) {
       this.calls.set(functionName, id);
       this.logInvokeCommand(functionName);
     }
@@ -300,8 +302,9 @@ class LocalWatch {
     const terraform = new Terraform(folder, { ...target.terraformEnvironment, ...providers.environment });
     const { port } = await emulatorStatus();
     const images = new Map<string, string | undefined>();
+    const region = stackRegion(folder) ?? "us-east-1";
     for (const functionName of [...content.images.values()].flatMap(({ functions }) => functions)) {
-      images.set(functionName, await functionImage(functionName, { port }));
+      images.set(functionName, await functionImage(functionName, { port, region }));
     }
     let began = false;
     let ended = false;
@@ -335,7 +338,7 @@ class LocalWatch {
 
     async function logNewImage(functionName: string, old: string | undefined, stop: () => boolean) {
       while (!stop()) {
-        const image = await functionImage(functionName, { port }).catch(() => old);
+        const image = await functionImage(functionName, { port, region }).catch(() => old);
         if (image !== old) {
           logDone(`${functionName} runs the new image`, saved);
           return;

@@ -27,7 +27,7 @@ export interface ReattachedProviders {
  */
 export async function startProviders(
   stackFolder: string,
-  environment: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string | undefined>>,
 ): Promise<ReattachedProviders | undefined> {
   const children: ChildProcess[] = [];
   const stop = () => {

@@ -1,22 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { stackBackend } from "./stack-backend";
 
 /** How long a run waits for another one on the same state, that of a command which was killed included: Terraform works on for seconds. */
 const LOCK_TIMEOUT = "2m";
-
-interface StackJson {
-  readonly terraform?: {
-    readonly backend?: { readonly local?: { readonly path?: string } };
-    readonly cloud?: unknown;
-  };
-}
 
 /**
  * Arguments that make Terraform wait for a lock. None for HCP Terraform, which has a queue of its own: there they would cancel a run that
  * waits in it (hashicorp/terraform 1.11, internal/cloud/backend_plan.go).
  */
 export function lockArguments(stackFolder: string): readonly string[] {
-  return readStack(stackFolder).terraform?.cloud === undefined ? [`-lock-timeout=${LOCK_TIMEOUT}`] : [];
+  return stackBackend(stackFolder).type === "cloud" ? [] : [`-lock-timeout=${LOCK_TIMEOUT}`];
 }
 
 /**
@@ -24,11 +18,11 @@ export function lockArguments(stackFolder: string): readonly string[] {
  * @returns undefined where that can't be known
  */
 export function lockHolder(stackFolder: string): string | undefined {
-  const state = readStack(stackFolder).terraform?.backend?.local?.path;
+  const { file: state } = stackBackend(stackFolder);
   if (state === undefined) {
     return undefined;
   }
-  const file = path.resolve(stackFolder, path.dirname(state), `.${path.basename(state)}.lock.info`);
+  const file = path.join(path.dirname(state), `.${path.basename(state)}.lock.info`);
   try {
     const { Who, Created, Operation } = JSON.parse(readFileSync(file, "utf8"));
     const since = new Date(Created);
@@ -38,9 +32,4 @@ export function lockHolder(stackFolder: string): string | undefined {
     // It was just let go of, or is being written.
     return undefined;
   }
-}
-
-function readStack(folder: string): StackJson {
-  const file = path.join(folder, "cdk.tf.json");
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 }

@@ -8,7 +8,7 @@ import { diagnosticText } from "./diagnostic";
 import type { LockSource } from "./lock-sources";
 import { type ApplyStart, type MessageListener, MessageReader, type TerraformOutput } from "./messages";
 import { redactSecrets } from "./redact";
-import { readStackJson } from "./stack-json";
+import { stackBackend } from "./stack-backend";
 import { lockArguments, lockHolder } from "./state-lock";
 
 /** Terraform's own words when it failed, without the logins that a provider may have printed. */
@@ -50,7 +50,7 @@ export class Terraform {
   constructor(
     /** Where the stack's cdk.tf.json is. */
     readonly folder: string,
-    private readonly environment: Readonly<Record<string, string>> = {},
+    private readonly environment: Readonly<Record<string, string | undefined>> = {},
   ) {}
 
   /** @throws TerraformError that tells what to do on a machine that can't reach the registry of providers */
@@ -125,7 +125,7 @@ export class Terraform {
    * @throws TerraformError
    */
   async readState(): Promise<string> {
-    const file = localStateOf(this.folder);
+    const { file } = stackBackend(this.folder);
     return file === undefined
       ? await this.succeed(["state", "pull"])
       : existsSync(file)
@@ -194,15 +194,6 @@ export class Terraform {
       throw error instanceof ProgramNotFound ? notFound(program) : error;
     }
   }
-}
-
-/** Where a stack with a local backend has its state; undefined for any other backend. */
-function localStateOf(stackFolder: string): string | undefined {
-  const { terraform } = readStackJson<{
-    readonly terraform?: { readonly backend?: { readonly local?: { readonly path?: string } } };
-  }>(stackFolder);
-  const file = terraform?.backend?.local?.path;
-  return file === undefined ? undefined : path.resolve(stackFolder, file);
 }
 
 /** OpenTofu 1.12 prints its warnings about its own configuration before the JSON. */

@@ -8,8 +8,8 @@ import { AwsEnvironment, idPath } from "../aws-environment";
 import { BuildContext, stageContexts } from "../build-context/build-context";
 import { sha256 } from "../build-context/sha256";
 import type { DockerBuildSecret } from "./docker-build-secret";
-import { imageBuilderOf } from "./image-builder";
 import { imageTriggers } from "./image-triggers";
+import { imageBuilderFor } from "./local-image-builder";
 import { type IRepository, Repository, repositoryNameFor } from "./repository";
 
 /** How an image is built. */
@@ -71,7 +71,7 @@ export class DockerImageAsset extends Construct {
     super(scope, id);
     checkBuildArgs(this, props.buildArgs);
     checkBuildSecrets(this, props.buildSecrets);
-    const builder = imageBuilderOf(this);
+    const builder = imageBuilderFor(this);
     const context = BuildContext.read({
       directory: props.directory,
       ...(props.file !== undefined && { dockerfile: props.file }),

@@ -4,5 +4,8 @@
  */
 export const DOCKER_PROVIDER_VERSION = ">= 4.3.0, < 5.0.0, != 4.5.0";
 
+/** The same for a local AWS, and 4.5.0 too: the engine is on this machine. */
+export const LOCAL_DOCKER_PROVIDER_VERSION = ">= 4.3.0, < 5.0.0";
+
 /** Versions of hashicorp/aws that have `ephemeral "aws_ecr_authorization_token"`. */
 export const EPHEMERAL_TOKEN_AWS_VERSION = ">= 6.22.0, < 7.0.0";

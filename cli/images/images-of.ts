@@ -1,0 +1,30 @@
+import type { Target } from "../app/target";
+import { LOCAL_DOCKER_CONFIG } from "../local/docker-config";
+import { runningPort } from "../local/local-target";
+import { rootKey } from "../local/root-key";
+import { CommandError } from "../process/steps";
+import { stackRegion } from "../terraform/stack-aws";
+import type { ImagesOf } from "./read-images";
+
+/**
+ * Where the images and functions of a synthesized stack are.
+ * @throws CommandError when that is the local AWS, and it doesn't run, or when the stack names no region
+ */
+export async function imagesOf(stackFolder: string, { local }: Pick<Target, "local">): Promise<ImagesOf> {
+  const region = stackRegion(stackFolder) ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (region === undefined) {
+    throw new CommandError(
+      `The AWS provider of ${stackFolder} names no region as plain text, and AWS_REGION is not set: it isn't known where the images are.`,
+    );
+  }
+  return {
+    region,
+    ...(local && {
+      local: {
+        endpoint: `http://127.0.0.1:${await runningPort()}`,
+        credentials: rootKey(),
+        dockerConfig: LOCAL_DOCKER_CONFIG,
+      },
+    }),
+  };
+}

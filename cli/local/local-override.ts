@@ -1,0 +1,190 @@
+import path from "node:path";
+import { LOCAL_FOLDER } from "../app/local-folder";
+import { LOCAL_OVERRIDE_FILE } from "../terraform/stack-json";
+
+/** Where the states of stacks on the local AWS are. */
+export const LOCAL_STATES = path.join(LOCAL_FOLDER, "states");
+
+/** Terraform's variables for the key to the local AWS, by the provider's argument. */
+export const KEY_VARIABLES = {
+  access_key: "local_aws_access_key",
+  secret_key: "local_aws_secret_key",
+} as const;
+
+/** The files that send a stack to the local AWS, beside its cdk.tf.json. */
+export const LOCAL_FILES = { override: LOCAL_OVERRIDE_FILE, variables: "local.tf.json" } as const;
+
+/**
+ * What goes to the emulator even when Terraform is run by hand, without the variable AWS_ENDPOINT_URL. With the emulator's key, a service that
+ * is missing here is refused by AWS rather than changed there.
+ */
+const SERVICES = [
+  "apigateway",
+  "apigatewayv2",
+  "cloudwatch",
+  "dynamodb",
+  "ec2",
+  "ecr",
+  "events",
+  "iam",
+  "kms",
+  "lambda",
+  "logs",
+  "s3",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+  "sts",
+] as const;
+
+/** Arguments of the AWS provider that lead to other credentials, accounts or hosts (hashicorp/aws 5 and 6): taken away where a stack has them. */
+const ARGUMENTS = [
+  "allowed_account_ids",
+  "custom_ca_bundle",
+  "ec2_metadata_service_endpoint",
+  "ec2_metadata_service_endpoint_mode",
+  "forbidden_account_ids",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+  "profile",
+  "s3_us_east_1_regional_endpoint",
+  "shared_config_files",
+  "shared_credentials_files",
+  "sts_region",
+  "token",
+  "use_dualstack_endpoint",
+  "use_fips_endpoint",
+];
+
+/** The same of nested blocks. */
+const BLOCKS = ["assume_role", "assume_role_with_web_identity"];
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The part of a synthesized stack that decides where it is deployed to. */
+export interface StackPlaces {
+  readonly terraform?: {
+    readonly backend?: Readonly<Record<string, unknown>>;
+    readonly required_providers?: Readonly<
+      Record<string, { readonly source?: string; readonly version?: string }>
+    >;
+  };
+  readonly provider?: Readonly<Record<string, Json | readonly Json[] | undefined>>;
+  readonly data?: {
+    readonly terraform_remote_state?: Readonly<Record<string, { readonly backend?: string }>>;
+  };
+}
+
+export interface LocalOverrideOptions {
+  readonly port: number;
+  /** The name of the stack. */
+  readonly stack: string;
+  /** The names of all stacks of the app: what one reads from another is read from its local state. */
+  readonly stacks: readonly string[];
+  /** From the stack's folder to that of the states. */
+  readonly states: string;
+  /** Versions of providers that this machine has, in place of those that the stack wants, by the provider's local name. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/**
+ * The override files that send a synthesized stack to the local AWS, whatever it says of backend, credentials and endpoints (Terraform's "Override
+ * Files"; OpenTofu has the same). The stack's own file stays as CDKTF wrote it.
+ */
+export function localOverride(
+  { terraform, provider, data }: StackPlaces,
+  options: LocalOverrideOptions,
+): { readonly override: Json; readonly variables: Json } {
+  const blocks = awsBlocks(provider?.aws);
+  const aws = blocks.map((block) => awsOverride(block, options.port));
+  const usesAws = terraform?.required_providers?.aws !== undefined || blocks.length > 0;
+  const versions = Object.entries(options.versions).map(
+    ([name, version]) => [name, { ...terraform?.required_providers?.[name], version }] as const,
+  );
+  const states = remoteStates(data?.terraform_remote_state ?? {}, options);
+  return {
+    override: {
+      terraform: {
+        backend: { local: { path: localState(options.states, options.stack) } },
+        ...(versions.length > 0 && { required_providers: Object.fromEntries(versions) }),
+      },
+      ...(aws.length > 0 && { provider: { aws } }),
+      ...(Object.keys(states).length > 0 && { data: { terraform_remote_state: states } }),
+    },
+    variables: {
+      variable: Object.fromEntries(
+        Object.values(KEY_VARIABLES).map((name) => [
+          name,
+          // Neither the state nor a saved plan keeps an ephemeral value (Terraform 1.10 and newer). The default is a key that nobody takes.
+          {
+            type: "string",
+            default: "none",
+            sensitive: true,
+            ephemeral: true,
+            description: "Key of the local AWS",
+          },
+        ]),
+      ),
+      // Resources of AWS without a provider block: an override file can't add one.
+      ...(usesAws && blocks.length === 0 && { provider: { aws: [awsOverride({}, options.port)] } }),
+    },
+  };
+}
+
+/** The `provider "aws"` blocks of a stack. */
+export function awsBlocks(aws: Json | readonly Json[] | undefined): readonly Json[] {
+  return aws === undefined ? [] : Array.isArray(aws) ? aws : [aws as Json];
+}
+
+function awsOverride(block: Json, port: number): Json {
+  const endpoint = `http://localhost:${port}`;
+  const isSet = (name: string): boolean => block[name] !== undefined || dynamicOf(block)[name] !== undefined;
+  return {
+    ...(block.alias !== undefined && { alias: block.alias }),
+    ...(block.region === undefined && {
+      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+    }),
+    ...Object.fromEntries(ARGUMENTS.filter(isSet).map((name) => [name, null])),
+    ...Object.fromEntries(
+      Object.entries(KEY_VARIABLES).map(([argument, variable]) => [argument, `\${var.${variable}}`]),
+    ),
+    skip_credentials_validation: true,
+    skip_metadata_api_check: "true",
+    skip_requesting_account_id: true,
+    s3_use_path_style: true,
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
+    // An override file replaces nested blocks of a kind; a dynamic one without elements leaves none.
+    ...(BLOCKS.some(isSet) && {
+      dynamic: Object.fromEntries(BLOCKS.filter(isSet).map((name) => [name, { for_each: [], content: {} }])),
+    }),
+  };
+}
+
+function dynamicOf(block: Json): Json {
+  return (block.dynamic ?? {}) as Json;
+}
+
+/** The states that a stack reads, of stacks of this app, as they are on the local AWS (cdktf 0.21.0 names them so). */
+function remoteStates(
+  sources: Readonly<Record<string, { readonly backend?: string }>>,
+  { stacks, states }: LocalOverrideOptions,
+): Json {
+  const read = Object.keys(sources).flatMap((name) => {
+    const stack = stackOfRemoteState(name, stacks);
+    return stack === undefined
+      ? []
+      : [[name, { backend: "local", config: { path: localState(states, stack) } }] as const];
+  });
+  return Object.fromEntries(read);
+}
+
+/** The stack of this app whose state a data source reads (cdktf 0.21.0 names them so). */
+export function stackOfRemoteState(name: string, stacks: readonly string[]): string | undefined {
+  return stacks.find((stack) => name === `cross-stack-reference-input-${stack}`);
+}
+
+function localState(folder: string, stack: string): string {
+  return `${folder}/${stack}.tfstate`;
+}

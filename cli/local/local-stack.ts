@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { LocalTarget } from "../app/target";
+import { registryAnswers } from "../doctor/providers";
+import { writePrivateFile } from "../process/private-files";
+import { CommandError, log } from "../process/steps";
+import { mirroredVersions } from "../terraform/mirrored-versions";
+import { fullAddress, shortAddress } from "../terraform/provider-address";
+import { lockedVersions, readLock } from "../terraform/provider-lock";
+import { findProviderMirrors, isMirrored } from "../terraform/provider-mirror";
+import { stackRegion } from "../terraform/stack-aws";
+import { readStackJson } from "../terraform/stack-json";
+import { registryHost } from "../terraform/terraform";
+import { writeAwsConfig } from "./aws-config";
+import { LOCAL_FILES, LOCAL_STATES, localOverride, type StackPlaces } from "./local-override";
+import { outsideProviders, outsideResources } from "./outside-providers";
+
+/** A synthesized stack. */
+interface Stack {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/**
+ * Sends synthesized stacks to the local AWS: writes override files beside each cdk.tf.json.
+ * @throws CommandError when a stack would reach something else, with all that would
+ */
+export async function sendToLocalAws(stacks: readonly Stack[], local: LocalTarget): Promise<void> {
+  const names = stacks.map(({ name }) => name);
+  const registry = `localhost:${local.port}`;
+  const outside = stacks.flatMap(({ name, folder }) => {
+    const stack = readStackJson<StackPlaces>(folder);
+    const addresses = providersOf(stack).map(({ address }) => address);
+    return [
+      ...outsideProviders(addresses, local.allowedProviders).map((provider) => providerText(name, provider)),
+      ...outsideResources(stack, { registry, stacks: names, allowed: local.allowedProviders }).map(
+        (text) => `${name}: ${text}`,
+      ),
+    ];
+  });
+  refuse(outside);
+  const [region = "us-east-1"] = stacks.flatMap(({ folder }) => stackRegion(folder) ?? []);
+  writeAwsConfig({ port: local.port, region });
+  for (const { name, folder } of stacks) {
+    const stack = readStackJson<StackPlaces>(folder);
+    const { override, variables } = localOverride(stack, {
+      port: local.port,
+      stack: name,
+      stacks: names,
+      states: path.relative(folder, LOCAL_STATES).split(path.sep).join("/"),
+      versions: await versionsToBeHad(stack, { name, folder }),
+    });
+    writeJson(path.join(folder, LOCAL_FILES.override), override);
+    writeJson(path.join(folder, LOCAL_FILES.variables), variables);
+  }
+}
+
+/**
+ * Checks what a stack's modules bring, which is known once Terraform has fetched them.
+ * @throws CommandError when that would reach something else than the local AWS
+ */
+export function checkModules({ name, folder }: Stack, { allowedProviders }: LocalTarget): void {
+  refuse([
+    ...outsideProviders([...lockedVersions(readLock(folder)).keys()], allowedProviders).map((provider) =>
+      providerText(name, provider),
+    ),
+    ...modulesOf(folder).flatMap(({ key, text }) => [
+      ...(/^\s*provider\s+"aws"\s*\{|"provider"\s*:\s*\{\s*"aws"/m.test(text)
+        ? [`${name}: the module ${key} has a provider "aws" of its own, which no override file reaches`]
+        : []),
+      ...(/data\s+"terraform_remote_state"/.test(text)
+        ? [`${name}: the module ${key} reads the state of something else`]
+        : []),
+    ]),
+  ]);
+}
+
+function refuse(outside: readonly string[]): void {
+  if (outside.length > 0) {
+    throw new CommandError(
+      `Nothing was deployed. This would reach something else than the local AWS:\n\n${outside.map((line) => `  - ${line}`).join("\n")}\n\n` +
+        "Leave it out of the app where the context cdktf-lambda-images:local-aws is set (node.tryGetContext), or, where it may run, allow the provider by name: --allow-provider <namespace>/<name>",
+    );
+  }
+}
+
+function providerText(stack: string, provider: string): string {
+  return `${stack}: the provider ${provider}`;
+}
+
+interface StackProvider {
+  /** What the stack calls it. */
+  readonly name: string;
+  readonly address: string;
+  readonly constraints: string;
+}
+
+function providersOf({ terraform, provider = {} }: StackPlaces): readonly StackProvider[] {
+  const required = terraform?.required_providers ?? {};
+  const names = new Set([...Object.keys(required), ...Object.keys(provider)]);
+  return [...names].map((name) => ({
+    name,
+    address: fullAddress(required[name]?.source ?? name, registryHost()),
+    constraints: required[name]?.version ?? "",
+  }));
+}
+
+/** A stack can want a version that this machine can have from nowhere; for the local AWS, one that is here will do. */
+async function versionsToBeHad(
+  stack: StackPlaces,
+  { name, folder }: Stack,
+): Promise<Record<string, string>> {
+  const mirrors = findProviderMirrors();
+  const versions: Record<string, string> = {};
+  for (const provider of providersOf(stack)) {
+    const newest = mirroredVersions(mirrors, provider.address).at(-1);
+    if (newest === undefined || isMirrored(mirrors, provider) || (await reached(registryHost()))) continue;
+    versions[provider.name] = newest;
+    // Once: from then on Terraform's folder has that version.
+    if (!existsSync(path.join(folder, ".terraform"))) {
+      log(
+        `${name} wants ${shortAddress(provider.address)} ${provider.constraints}, which this machine can't reach: ${newest} is taken for the local AWS`,
+      );
+    }
+  }
+  return versions;
+}
+
+let answer: Promise<boolean> | undefined;
+
+function reached(host: string): Promise<boolean> {
+  answer ??= registryAnswers(host);
+  return answer;
+}
+
+/** The modules that Terraform fetched, each with the text of its configuration. */
+function modulesOf(folder: string): readonly { readonly key: string; readonly text: string }[] {
+  const file = path.join(folder, ".terraform", "modules", "modules.json");
+  if (!existsSync(file)) {
+    return [];
+  }
+  const { Modules = [] } = JSON.parse(readFileSync(file, "utf8")) as {
+    readonly Modules?: readonly { readonly Key: string; readonly Dir: string }[];
+  };
+  return Modules.filter(({ Key }) => Key !== "").map(({ Key: key, Dir }) => {
+    const directory = path.resolve(folder, Dir);
+    const files = readdirSync(directory).filter((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name));
+    return { key, text: files.map((name) => readFileSync(path.join(directory, name), "utf8")).join("\n") };
+  });
+}
+
+function writeJson(file: string, value: unknown): void {
+  writePrivateFile(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}

@@ -1,0 +1,66 @@
+import type { AwsRegistry } from "../doctor/image-build";
+import { readStackJson } from "./stack-json";
+
+interface StackJson {
+  readonly provider?: {
+    readonly aws?: readonly { readonly region?: string; readonly alias?: string }[];
+    readonly docker?: readonly { readonly registry_auth?: readonly { readonly password?: string }[] }[];
+  };
+  readonly resource?: {
+    readonly docker_registry_image?: Readonly<Record<string, { readonly name?: string }>>;
+    readonly terraform_data?: Readonly<
+      Record<
+        string,
+        {
+          readonly provisioner?: readonly Readonly<
+            Record<string, { readonly environment?: Readonly<Record<string, string>> }>
+          >[];
+        }
+      >
+    >;
+  };
+}
+
+/** The region of a stack's AWS provider, the one without an alias first. @returns undefined where it isn't plain text */
+export function stackRegion(stackFolder: string): string | undefined {
+  const aws = readStackJson<StackJson>(stackFolder).provider?.aws ?? [];
+  const regions = [...aws.filter(({ alias }) => alias === undefined), ...aws].map(({ region }) => region);
+  return regions.find((region) => region !== undefined && !region.includes("${"));
+}
+
+/** A registry of ECR that a stack pushes images to. */
+export type StackRegistry = Pick<AwsRegistry, "account" | "region" | "login">;
+
+/** The registries of ECR that a stack pushes images to, each once. */
+export function stackRegistries(stackFolder: string): StackRegistry[] {
+  const { provider, resource = {} } = readStackJson<StackJson>(stackFolder);
+  const auths = (provider?.docker ?? []).flatMap(({ registry_auth = [] }) => registry_auth);
+  const pushes = [
+    ...Object.values(resource.docker_registry_image ?? {}).map(({ name = "" }) => ({
+      host: name,
+      password: auths.find(({ password }) => password !== undefined)?.password,
+    })),
+    ...Object.values(resource.terraform_data ?? {}).flatMap(({ provisioner = [] }) =>
+      provisioner.flatMap((each) =>
+        Object.values(each).map(({ environment = {} }) => ({
+          host: environment.REGISTRY ?? "",
+          password: environment.REGISTRY_PASSWORD,
+        })),
+      ),
+    ),
+  ];
+  const registries = pushes.flatMap(({ host, password }): StackRegistry[] => {
+    const [, account, region] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/.exec(host) ?? [];
+    return account === undefined || region === undefined
+      ? []
+      : [{ account, region, login: loginOf(password) }];
+  });
+  return [...new Map(registries.map((registry) => [JSON.stringify(registry), registry])).values()];
+}
+
+function loginOf(password: string | undefined): AwsRegistry["login"] {
+  if (password === undefined) {
+    return "docker-config";
+  }
+  return password.includes("ephemeral.") ? "ephemeral-token" : "token-in-state";
+}

@@ -1,0 +1,20 @@
+import type { Construct } from "constructs";
+
+/** The key of CDKTF's context that says that the app is deployed to a local AWS, and how to reach it. `lambda-images local` sets it. */
+export const LOCAL_AWS_CONTEXT = "cdktf-lambda-images:local-aws";
+
+/** The account of the local AWS, whatever account the stack names: its ARNs are right there. */
+export const LOCAL_AWS_ACCOUNT = "000000000000";
+
+/** An emulator of AWS on this machine that the app is deployed to, in place of AWS. */
+export interface LocalAws {
+  /** Host and port of its image registry, which speaks plain http. */
+  readonly registry: string;
+  /** Who builds the images there. */
+  readonly imageBuilder: "docker-provider" | "docker-cli";
+}
+
+/** The local AWS that the app is deployed to. @returns undefined where it is deployed to AWS */
+export function localAwsOf(construct: Construct): LocalAws | undefined {
+  return construct.node.tryGetContext(LOCAL_AWS_CONTEXT);
+}
