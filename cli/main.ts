@@ -36,10 +36,23 @@ Container-image Lambda functions with CDK for Terraform. Run it in the folder of
   When something doesn't work:
     doctor                     look at all that is needed on this machine, with cause and fix
 
+  --project <folder>         the folder of the app's cdktf.json [default: this one]
+
 Each command has --help.`;
 
 /** Runs `lambda-images <arguments>`. @returns its exit code */
-export async function main([name, ...args]: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[]): Promise<number> {
+  const { project, rest } = withoutProject(argv);
+  if (project !== undefined) {
+    try {
+      // Before a command is loaded: all of them work in the current folder.
+      process.chdir(project);
+    } catch {
+      console.error(`--project names no folder: ${project}`);
+      return 1;
+    }
+  }
+  const [name, ...args] = rest;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(HELP);
     return name === undefined ? 1 : 0;
@@ -50,4 +63,19 @@ export async function main([name, ...args]: readonly string[]): Promise<number> 
     return 1;
   }
   return await runCommand(command(), args);
+}
+
+/** Takes `--project <folder>` out of the arguments, wherever it stands. */
+function withoutProject(argv: readonly string[]): {
+  readonly project?: string;
+  readonly rest: readonly string[];
+} {
+  const at = argv.findIndex((arg) => arg === "--project" || arg.startsWith("--project="));
+  const option = argv[at];
+  if (option === undefined) {
+    return { rest: argv };
+  }
+  const inOne = option.includes("=");
+  const project = inOne ? option.slice(option.indexOf("=") + 1) : (argv[at + 1] ?? "");
+  return { project, rest: argv.filter((_, index) => index !== at && (inOne || index !== at + 1)) };
 }

@@ -115,11 +115,13 @@ test("the names of all options were compared with those of npm", () => {
     Object.keys(options),
   );
   expect([...new Set(names)].sort()).toEqual([
+    "allow-provider",
     "approved",
     "destroy",
     "env",
     "follow",
     "json",
+    "local-aws",
     "platform",
     "push-again",
     "quick",

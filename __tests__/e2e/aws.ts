@@ -33,7 +33,7 @@ export async function leftovers(checkout: Checkout): Promise<Leftovers> {
     functions: functions.Functions.map((fn) => fn.FunctionName),
     logGroups: logGroups.map((group: { logGroupName: string }) => group.logGroupName),
     buckets: texts(buckets, "Name"),
-    roles: texts(roles, "RoleName").filter((role) => role.startsWith("hello-local")),
+    roles: texts(roles, "RoleName").filter((role) => role.startsWith("hello-dev")),
   };
 }
 
@@ -97,7 +97,7 @@ async function request(
   const key = JSON.parse(checkout.read(".local/root-key.json"));
   const response = await fetch(url, {
     ...init,
-    headers: signedHeaders({ method, url, headers, body }, { region: "us-east-1", service }, key),
+    headers: signedHeaders({ method, url, headers, body }, { region: "eu-central-1", service }, key),
   });
   if (!response.ok) {
     throw new Error(`${service} answered ${response.status}: ${await response.text()}`);

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { call, imageOf } from "./aws";
-import { Checkout, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { dockerProviderAvailable } from "./docker-provider";
 import { RegistryProxy } from "./registry-proxy";
 
-const FUNCTION = "hello-local-python";
+const FUNCTION = "hello-dev-python";
 const PROVIDER = { IMAGE_BUILDER: "docker-provider" };
 const CLI = { IMAGE_BUILDER: "docker-cli" };
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 test("what the docker provider once pushed leaves the state, whether or not that provider can be had", async () => {
   await checkout.succeed("local", [], CLI);
-  const state = path.join(checkout.folder, "terraform.functions-local.tfstate");
+  const state = path.join(checkout.folder, ".local/states/functions-dev.tfstate");
   addEarlierImage(state);
   const text = await checkout.succeed("local", [], CLI);
   expect(text).toMatch(/1 forgotten|Took out of the state what the docker provider pushed/);
@@ -51,7 +51,7 @@ withProvider("a registry that is another by now is announced, and the image is p
     "return { registry: host };",
     `return { registry: "localhost:${proxy.port}" };`,
   );
-  const text = await checkout.succeed("deploy", ["--yes"]);
+  const text = await checkout.succeed("deploy", ["--local-aws", "--yes"]);
   expect(text).toMatch(
     new RegExp(`was pushed to localhost:${port}, and the registry of this stack is localhost:${proxy.port}`),
   );
@@ -61,7 +61,7 @@ withProvider("a registry that is another by now is announced, and the image is p
 
 withProvider("a registry that refuses the login: plan says so", async () => {
   proxy?.answer(401);
-  const { code, text } = await checkout.npm("plan");
+  const { code, text } = await checkout.npm("plan", LOCAL_AWS);
   expect(text).toMatch(
     /The registry localhost:\d+ refuses the login \(401\).*ECR's API says that the image is there/,
   );
@@ -70,7 +70,7 @@ withProvider("a registry that refuses the login: plan says so", async () => {
 
 withProvider("a registry in trouble: deploy stops before it asks", async () => {
   proxy?.answer(503);
-  const { code, text } = await checkout.npm("deploy", ["--yes"]);
+  const { code, text } = await checkout.npm("deploy", ["--local-aws", "--yes"]);
   expect(text).toMatch(
     /The registry localhost:\d+ is in trouble \(it answers 503\).*ECR's API says that the image is there/,
   );
@@ -81,7 +81,7 @@ withProvider("a registry in trouble: deploy stops before it asks", async () => {
 withProvider("a registry that answers again in time is planned with once more", async () => {
   // The provider asks twice.
   proxy?.answer(503, 503, 200);
-  const { code, text } = await checkout.npm("plan");
+  const { code, text } = await checkout.npm("plan", LOCAL_AWS);
   expect(text).toContain("answers by now: planning again");
   expect(text).toContain("No changes");
   expect(code).toBe(0);
@@ -91,11 +91,11 @@ withProvider("back to the docker CLI: the function answers all along, by the sam
   const digest = await digestOf(checkout);
   const changing = checkout.succeed("local", [], CLI);
   const calls = callUntil(changing, checkout);
-  expect(await changing).toMatch(/Planned functions-local: \+1 ~1 -0, 1 forgotten/);
+  expect(await changing).toMatch(/Planned functions-dev: \+1 ~1 -0, 1 forgotten/);
   expect(await calls).toBeGreaterThan(0);
   expect(await digestOf(checkout)).toBe(digest);
   expect(deployment(checkout).imageBuilder).toBe("docker-cli");
-  expect((await checkout.npm("plan")).code).toBe(0);
+  expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(0);
 });
 
 /** As the docker provider left it at the place of the docker CLI's push, in a registry that nobody can reach. */
@@ -114,7 +114,7 @@ function addEarlierImage(file: string): void {
         attributes: {
           id: "sha256:00",
           keep_remotely: true,
-          name: "localhost:1/hello-local/python:1",
+          name: "localhost:1/hello-dev/python:1",
           sha256_digest: "sha256:00",
           triggers: {},
         },

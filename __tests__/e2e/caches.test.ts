@@ -7,7 +7,7 @@ import { Checkout, removeCheckouts } from "./checkout";
 import { filesBelow } from "./files";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const STACK = "cdktf.out/stacks/functions-local";
+const STACK = ".local/cdktf.out/stacks/functions-dev";
 const STAGED_FILE = "Dockerfile";
 
 /** What happens to files when the power goes, the disk is full or fails, or somebody edits them. */

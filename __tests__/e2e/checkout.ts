@@ -15,6 +15,9 @@ import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../..");
 
+/** The options of a command that is for the local AWS. */
+export const LOCAL_AWS = ["--local-aws"];
+
 /** How a command ended. */
 export interface Ended {
   readonly code: number;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { isAlive } from "../../cli/local/emulator-process";
-import { Checkout, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
 // What is left in the middle of something: by a file that was cut short, a process that is stopped, an option that npm took. The stack
 // asks nobody, so that a plan takes a second.
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 describe("beside another checkout whose local AWS runs", () => {
   test("a stack that was never deployed is planned, and not with the other's", async () => {
-    const { code, text } = await other.npm("plan");
+    const { code, text } = await other.npm("plan", LOCAL_AWS);
     expect(text).toContain("Plan: 1 to add");
     expect(code).toBe(2);
     const { variables } = JSON.parse(other.read(".plans/tiny-local.json"));
@@ -78,7 +78,7 @@ test("files that were cut short are told, and the emulator is found and its file
   for (const file of RECORDS) {
     one.write(file, one.read(file).slice(0, 12));
   }
-  const { code, text } = await one.npm("plan");
+  const { code, text } = await one.npm("plan", LOCAL_AWS);
   expect(text).toContain("emulator.json is damaged");
   expect(text).toContain("No changes");
   expect(code).toBe(0);

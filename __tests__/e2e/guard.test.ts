@@ -7,7 +7,7 @@ import path from "node:path";
 import { bridgeAddress } from "../../cli/local/emulator";
 import { type AccessKey, registryLogin } from "../../cli/local/root-key";
 import { signedHeaders } from "../../cli/local/sign-request";
-import { Checkout, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { findChromium, openPage, show } from "./chromium";
 
 const PROBES = path.join(__dirname, "guard");
@@ -35,8 +35,8 @@ let bridge = "";
 beforeAll(async () => {
   await checkout.succeed("local");
   // As an earlier version left it.
-  chmodSync(path.join(checkout.folder, "terraform.functions-local.tfstate"), 0o644);
-  await checkout.npm("plan");
+  chmodSync(path.join(checkout.folder, ".local/states/functions-dev.tfstate"), 0o644);
+  await checkout.npm("plan", LOCAL_AWS);
   port = JSON.parse(checkout.read(".local/deployment.json")).port;
   root = JSON.parse(checkout.read(".local/root-key.json"));
   const format = "{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}} {{end}}";
@@ -86,8 +86,8 @@ describe("another user of this machine", () => {
     const registry = `http://localhost:${port}/v2/`;
     const probes: Probe[] = [
       { url: registry },
-      { url: `${registry}hello-local/python/blobs/uploads/`, method: "POST" },
-      { url: `${registry}hello-local/python/manifests/another`, method: "PUT", body: "{}" },
+      { url: `${registry}hello-dev/python/blobs/uploads/`, method: "POST" },
+      { url: `${registry}hello-dev/python/manifests/another`, method: "PUT", body: "{}" },
       { url: registry, headers: { Authorization: `Basic ${Buffer.from("AWS:test").toString("base64")}` } },
     ];
     const { stdout } = asNobody(PYTHON, ["-c", SEND], JSON.stringify(probes));
@@ -104,8 +104,8 @@ describe("another user of this machine", () => {
       ".local/root-key.json",
       ".local/aws-config",
       ".local/docker/config.json",
-      "terraform.functions-local.tfstate",
-      "cdktf.out/stacks/functions-local/cdk.tf.json",
+      ".local/states/functions-dev.tfstate",
+      ".local/cdktf.out/stacks/functions-dev/cdk.tf.json",
       ...readdirSync(path.join(checkout.folder, ".plans")).map((name) => `.plans/${name}`),
       ...readdirSync(path.join(checkout.folder, ".local/app")).map((name) => `.local/app/${name}`),
       ...readdirSync(checkout.folder).filter((name) => name.includes(".tfstate")),
@@ -126,7 +126,7 @@ describe("another user of this machine", () => {
 describe("a container on the bridge", () => {
   test("is refused without a session, with the root key, and with what the emulator would give it", () => {
     const list = { method: "GET", url: new URL(`http://${bridge}/2015-03-31/functions/`) };
-    const scope = { region: "us-east-1", service: "lambda" };
+    const scope = { region: "eu-central-1", service: "lambda" };
     const signed = (key: AccessKey) => ({
       url: list.url.href,
       headers: signedHeaders({ ...list, headers: {}, body: "" }, scope, key),
@@ -170,7 +170,7 @@ def handler(event, context):
       codebuild: "list_projects",
     };
     expect(await checkout.invoke("python", { services })).toEqual({
-      arn: "arn:aws:sts::000000000000:assumed-role/hello-local-python-us-east-1/hello-local-python",
+      arn: "arn:aws:sts::000000000000:assumed-role/hello-dev-python-eu-central-1/hello-dev-python",
       s3: "answered",
       sqs: "answered",
       dynamodb: "answered",
@@ -190,7 +190,7 @@ def handler(event, context):
     docker("image", "rm", "--force", ...imagesHere());
     expect(imagesHere()).toEqual([]);
     expect(await checkout.invoke("python", {})).toMatchObject({
-      arn: expect.stringContaining("hello-local"),
+      arn: expect.stringContaining("hello-dev"),
     });
   });
 });
@@ -307,7 +307,7 @@ describe("function URLs and APIs", () => {
     const { FunctionUrl } = await aws(
       "lambda",
       "POST",
-      "/2021-10-31/functions/hello-local-python/url",
+      "/2021-10-31/functions/hello-dev-python/url",
       JSON.stringify({
         AuthType: "NONE",
         Cors: { AllowOrigins: ["https://shop.example"], AllowMethods: ["*"] },
@@ -317,8 +317,8 @@ describe("function URLs and APIs", () => {
     const call = (headers: Record<string, string>, pathname = "/") =>
       send({ url: `http://localhost:${port}${pathname}`, headers });
     for (const host of [
-      `${id}.lambda-url.us-east-1.on.aws`,
-      `${id}.lambda-url.us-east-1.localhost:${port}`,
+      `${id}.lambda-url.eu-central-1.on.aws`,
+      `${id}.lambda-url.eu-central-1.localhost:${port}`,
     ]) {
       // Paths that the emulator would answer itself belong to the function, too.
       for (const pathname of ["/", "/health", "/_ministack/config", "/v2/"]) {
@@ -326,7 +326,7 @@ describe("function URLs and APIs", () => {
         expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining("assumed-role") });
       }
     }
-    const [status] = await call({ Host: `${id}.lambda-url.us-east-1.attacker.example` });
+    const [status] = await call({ Host: `${id}.lambda-url.eu-central-1.attacker.example` });
     expect(status).toBe(421);
   });
 });
@@ -359,7 +359,7 @@ function attempts(host: string): Probe[] {
       url: functions,
       headers: {
         Authorization:
-          "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0",
+          "AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/lambda/aws4_request, SignedHeaders=host, Signature=0",
       },
     },
     { url: functions, headers: { Authorization: `Basic ${login()}` } },
@@ -421,7 +421,7 @@ async function signed(
   const response = await fetch(url, {
     method,
     body,
-    headers: signedHeaders({ method, url, headers, body }, { region: "us-east-1", service }, root),
+    headers: signedHeaders({ method, url, headers, body }, { region: "eu-central-1", service }, root),
   });
   const text = await response.text();
   if (!response.ok) {

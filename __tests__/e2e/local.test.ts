@@ -5,11 +5,11 @@ import path from "node:path";
 import { findProviderMirrors, mirrorEnvironment } from "../../cli/terraform/provider-mirror";
 import { terraformBinary } from "../../cli/terraform/terraform";
 import { deleteFunction, emptyRepository, leftovers } from "./aws";
-import { Checkout, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { dockerProviderAvailable } from "./docker-provider";
 import { filesBelow } from "./files";
 
-const STACK = "cdktf.out/stacks/functions-local";
+const STACK = ".local/cdktf.out/stacks/functions-dev";
 const NO_DOCKER = { DOCKER_HOST: "tcp://127.0.0.1:1" };
 
 afterAll(removeCheckouts);
@@ -36,7 +36,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       "npm run local deploys, and the function answers the sample event from its own bucket",
       async () => {
         const text = await checkout.succeed("local");
-        expect(text).toContain("Deployed functions-local, 1 built and pushed");
+        expect(text).toContain("Deployed functions-dev, 1 built and pushed");
         expect(text).toContain("npm run local:invoke -- python");
         expect(await checkout.invoke("python")).toMatchObject({
           statusCode: 200,
@@ -66,19 +66,19 @@ describe.each(["docker-cli", "docker-provider"] as const)(
 
     promise("a second npm run local changes nothing and says so", async () => {
       const text = await checkout.succeed("local");
-      expect(text).toContain("Planned functions-local: No changes");
+      expect(text).toContain("Planned functions-dev: No changes");
       expect(text).not.toContain("Deployed");
     });
 
     promise("a stack that Terraform wants initialized again is, and no step fails for it", async () => {
       rmSync(path.join(checkout.folder, STACK, ".terraform", "providers"), { recursive: true });
       const text = await checkout.succeed("local");
-      expect(text).toMatch(/✓ Initialized functions-local .*\n✓ Planned functions-local: No changes/);
+      expect(text).toMatch(/✓ Initialized functions-dev .*\n✓ Planned functions-dev: No changes/);
       expect(text).not.toContain("✗");
     });
 
     promise("a plan needs no Docker", async () => {
-      const { code, text } = await checkout.npm("plan", ["--env", "local"], NO_DOCKER);
+      const { code, text } = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
       expect(text).toContain("No changes");
       expect(code).toBe(0);
     });
@@ -93,7 +93,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
         );
         copyFileSync(stateOf(checkout), stateOf(other));
         // A checkout's own commands talk to its own emulator alone.
-        const { code, text } = await other.npm("plan", [], NO_DOCKER);
+        const { code, text } = await other.npm("plan", LOCAL_AWS, NO_DOCKER);
         expect(text).toContain("The local AWS doesn't run");
         expect(code).toBe(1);
         expect(planByHand(path.join(other.folder, STACK), checkout)).toContain("No changes");
@@ -125,7 +125,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       const file = "lambdas/python/sample_code_1.py";
       const original = checkout.read(file);
       checkout.edit(file, '.decode("utf-8")', '.decode("utf-8").upper()');
-      const plan = await checkout.npm("plan", [], NO_DOCKER);
+      const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
       expect(plan.code).toBe(2);
       expect(plan.text).toMatch(/~ "sample_code_1\.py" += "[0-9a-f]{12}" -> "[0-9a-f]{12}"/);
       expect(plan.text).not.toMatch(/~ "sample_code_2\.py"/);
@@ -145,17 +145,17 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect(await checkout.invoke("python", read)).toMatchObject({
         body: { text: "Hello from the bucket.\n" },
       });
-      expect((await checkout.npm("plan", [], NO_DOCKER)).code).toBe(0);
+      expect((await checkout.npm("plan", LOCAL_AWS, NO_DOCKER)).code).toBe(0);
     });
 
     promise("a file that .dockerignore leaves out changes nothing", async () => {
       checkout.write("lambdas/python/event.json", '{ "action": "list", "prefix": "w" }\n');
-      expect((await checkout.npm("plan", [], NO_DOCKER)).code).toBe(0);
+      expect((await checkout.npm("plan", LOCAL_AWS, NO_DOCKER)).code).toBe(0);
     });
 
     promise("an image that was deleted by hand is pushed again", async () => {
-      await emptyRepository(checkout, "hello-local/python");
-      const plan = await checkout.npm("plan", [], NO_DOCKER);
+      await emptyRepository(checkout, "hello-dev/python");
+      const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
       expect(plan.code).toBe(2);
       expect(plan.text).toContain("An apply would build and push an image");
       expect(plan.text).toMatch(/^Plan: 1 to add, 1 to change, [01] to destroy\.$/m);
@@ -163,28 +163,28 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect(local).toMatch(
         /gone from its repository|docker_registry_image\S* was deleted outside of Terraform/,
       );
-      expect(local).toContain("Deployed functions-local, 1 built and pushed");
+      expect(local).toContain("Deployed functions-dev, 1 built and pushed");
       expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
-      expect((await checkout.npm("plan", [], NO_DOCKER)).code).toBe(0);
+      expect((await checkout.npm("plan", LOCAL_AWS, NO_DOCKER)).code).toBe(0);
     });
 
     promise(
       "a function that was deleted by hand: the plan is shown beside the drift, and local heals",
       async () => {
-        await deleteFunction(checkout, "hello-local-python");
-        const plan = await checkout.npm("plan", [], NO_DOCKER);
+        await deleteFunction(checkout, "hello-dev-python");
+        const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
         expect(plan.code).toBe(2);
-        expect(plan.text).toContain("Planned functions-local: +1 ~0 -0");
+        expect(plan.text).toContain("Planned functions-dev: +1 ~0 -0");
         expect(plan.text).toContain("Objects have changed outside of Terraform");
         expect(plan.text).toMatch(/# aws_lambda_function\.python_\S+ has been deleted/);
         expect(plan.text).toMatch(/# aws_lambda_function\.python_\S+ will be created/);
         expect(plan.text).toMatch(/^Plan: 1 to add, 0 to change, 0 to destroy\.$/m);
         const local = await checkout.succeed("local");
-        expect(local).toContain("Planned functions-local: +1 ~0 -0");
+        expect(local).toContain("Planned functions-dev: +1 ~0 -0");
         expect(local).toMatch(
           /• aws_lambda_function\.python_\S+ was deleted outside of Terraform: it is created again/,
         );
-        expect(local).toContain("Deployed functions-local (");
+        expect(local).toContain("Deployed functions-dev (");
         expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
       },
     );
@@ -209,15 +209,15 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     });
 
     promise("neither the state nor a saved plan holds a registry password", async () => {
-      await checkout.npm("plan", [], NO_DOCKER);
-      const texts = [readFileSync(stateOf(checkout), "utf8"), checkout.read(".plans/functions-local.json")];
+      await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
+      const texts = [readFileSync(stateOf(checkout), "utf8"), checkout.read(".plans/functions-dev.json")];
       for (const text of texts) {
         expect(text).not.toMatch(/authorization_token|"password": ?"[^"]/);
       }
     });
 
     promise("destroying leaves nothing", async () => {
-      await checkout.succeed("deploy", ["--destroy", "--yes"]);
+      await checkout.succeed("deploy", ["--local-aws", "--destroy", "--yes"]);
       expect(await leftovers(checkout)).toEqual({
         repositories: [],
         functions: [],
@@ -245,7 +245,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
 );
 
 function stateOf(checkout: Checkout): string {
-  return path.join(checkout.folder, "terraform.functions-local.tfstate");
+  return path.join(checkout.folder, ".local/states/functions-dev.tfstate");
 }
 
 /** Terraform alone, in a stack's folder, told where the local AWS of a checkout is. @returns what it printed */

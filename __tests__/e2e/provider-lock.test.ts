@@ -4,7 +4,7 @@ import path from "node:path";
 import { providerPlatform } from "../../cli/terraform/provider-address";
 import { lockedVersions } from "../../cli/terraform/provider-lock";
 import { registryHost } from "../../cli/terraform/terraform";
-import { Checkout, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
 const HERE = providerPlatform();
@@ -155,10 +155,12 @@ describe("the local AWS", () => {
     const [old, now] = ["4.4.0", "4.5.0"].map((version) =>
       mirror({ [AWS]: [["5.100.0", [HERE]]], [DOCKER]: [[version, [HERE]]] }),
     ) as [string, string];
-    expect((await checkout.npm("plan", [], offline(old))).text).toContain("✓ Initialized functions-local (");
-    rmSync(path.join(checkout.folder, "cdktf.out/stacks/functions-local/.terraform"), { recursive: true });
-    expect((await checkout.npm("plan", [], offline(now))).text).toContain(
-      "✓ Initialized functions-local: providers chosen anew, kreuzwerker/docker 4.4.0 → 4.5.0 (",
+    expect((await checkout.npm("plan", LOCAL_AWS, offline(old))).text).toContain(
+      "✓ Initialized functions-dev (",
+    );
+    rmSync(path.join(checkout.folder, "cdktf.out/stacks/functions-dev/.terraform"), { recursive: true });
+    expect((await checkout.npm("plan", LOCAL_AWS, offline(now))).text).toContain(
+      "✓ Initialized functions-dev: providers chosen anew, kreuzwerker/docker 4.4.0 → 4.5.0 (",
     );
     const lock = await checkout.npm("lock", [], offline(now));
     expect(lock.text).toContain("needs no lock");
@@ -173,7 +175,7 @@ describe("the local AWS", () => {
     const text = await running.printed("✓ Checked that images can be built and pushed");
     await running.interrupt();
     expect(text).toMatch(/The docker command builds the images: .* \(only 3\.6\.2\)/);
-    expect(text).toContain("✓ Initialized functions-local");
+    expect(text).toContain("✓ Initialized functions-dev");
     // It is kept when a stack was deployed with it, which was interrupted here; the next run chooses as the first did.
     expect(builder()).toBeUndefined();
 
@@ -181,7 +183,7 @@ describe("the local AWS", () => {
     const wrong = { ...environment, ...NO_NETWORK, IMAGE_BUILDER: "docker-provider" };
     const failed = await checkout.npm("local", [], wrong);
     expect(failed.code).toBe(1);
-    expect(failed.text).toContain("✗ Initialized functions-local");
+    expect(failed.text).toContain("✗ Initialized functions-dev");
     expect(builder()).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { emptyRepository } from "./aws";
 import { findBuilder } from "./buildkit";
-import { Checkout, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
 const STACK = "stacks/functions-stack.ts";
 const SECRET = "planted-8d1f";
@@ -21,7 +21,7 @@ describe("npm run review", () => {
     )
     .replace(
       'new DockerImageFunction(this, "hello"',
-      `const repository = new Repository(this, "Shared", { repositoryName: "hello-local/shared" });
+      `const repository = new Repository(this, "Shared", { repositoryName: "hello-dev/shared" });
     new DockerImageFunction(this, "hello"`,
     )
     .replace(
@@ -44,7 +44,7 @@ describe("npm run review", () => {
       throw new Error(`${STACK} has no ${from}`);
     }
     checkout.write(STACK, from === undefined ? original : original.replace(from, () => to));
-    const plan = await checkout.npm("plan");
+    const plan = await checkout.npm("plan", LOCAL_AWS);
     expect(plan.text).not.toContain("failed");
     const page = await checkout.succeed("review");
     for (const file of [".plans/review.md", ".plans/review.html", ".plans/review.json"]) {
@@ -59,21 +59,21 @@ describe("npm run review", () => {
       policy,
       `${policy} { actions: ["s3:ListBucket"], resources: [documents.arn] },`,
     );
-    const fingerprint = checkout.read(".plans/functions-local.fingerprint");
+    const fingerprint = checkout.read(".plans/functions-dev.fingerprint");
     expect(narrow).not.toContain("⚠");
     expect(narrow).toContain("it allows `s3:ListBucket` on `${aws_s3_bucket.Documents.arn}`");
     const wide = await review(policy, `${policy} { actions: ["*"], resources: ["*", documents.arn] },`);
     expect(wide).toMatch(
       /⚠ IAM policy[\s\S]*it allows `\*` on `\$\{aws_s3_bucket\.Documents\.arn\}` and `\*`/,
     );
-    expect(checkout.read(".plans/functions-local.fingerprint")).not.toBe(fingerprint);
+    expect(checkout.read(".plans/functions-dev.fingerprint")).not.toBe(fingerprint);
   });
 
   test("of a first deploy: everything is made, two images are built", async () => {
     const page = await review();
-    expect(page).toMatch(/### `functions-local`: \+\d+ ~0 -0/);
+    expect(page).toMatch(/### `functions-dev`: \+\d+ ~0 -0/);
     expect(page).toContain("builds and pushes 2 images");
-    expect(page).toContain("`hello-local-python`: new");
+    expect(page).toContain("`hello-dev-python`: new");
     // The example's policy is text, and the builder's command the usual one.
     expect(page).not.toMatch(/⚠|refers to what is made/);
     await checkout.succeed("local");
@@ -81,7 +81,7 @@ describe("npm run review", () => {
 
   test("of nothing changed: that is all", async () => {
     const page = await review();
-    expect(page).toContain("### `functions-local`: no changes");
+    expect(page).toContain("### `functions-dev`: no changes");
     expect(page).not.toContain("⚠");
   });
 
@@ -127,12 +127,12 @@ describe("npm run review", () => {
     const from = original.indexOf('    new DockerImageFunction(this, "hello"');
     const to = original.indexOf("    const python =");
     const page = await review(original.slice(from, to), "    void repository;\n");
-    expect(page).toContain("`hello-local-hello`: destroyed");
+    expect(page).toContain("`hello-dev-hello`: destroyed");
     expect(page).toMatch(/⚠[\s\S]*aws_cloudwatch_log_group/);
   });
 
   test("of a repository that is replaced, with its images", async () => {
-    const page = await review('"hello-local/shared"', '"hello-local/renamed"');
+    const page = await review('"hello-dev/shared"', '"hello-dev/renamed"');
     expect(page).toMatch(/replaced\)/);
     expect(page).toMatch(/⚠[\s\S]*aws_ecr_repository/);
   });
@@ -167,7 +167,7 @@ describe("npm run review", () => {
       "COPY . ",
       "RUN --mount=type=secret,id=token test -s /run/secrets/token\nCOPY . ",
     );
-    const plan = await checkout.npm("plan", [], secrets);
+    const plan = await checkout.npm("plan", LOCAL_AWS, secrets);
     expect(plan.text).toMatch(/"--secret token" += "env=BUILD_TOKEN"/);
     const page = await checkout.succeed("review", [], secrets);
     expect(page).toContain("`GREETING`");
@@ -197,7 +197,7 @@ describe("npm run review", () => {
   });
 
   test("of an image that was deleted by hand", async () => {
-    await emptyRepository(checkout, "hello-local/python");
+    await emptyRepository(checkout, "hello-dev/python");
     const page = await review();
     expect(page).toContain("although no file changed");
   });

@@ -1,4 +1,4 @@
-import { Checkout, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
 const NO_DOCKER = { DOCKER_HOST: "tcp://127.0.0.1:1" };
 
@@ -12,17 +12,15 @@ describe("images in one stack, functions in another", () => {
   });
 
   test("before anything is deployed, a plan says what it has to wait for", async () => {
-    const { code, text } = await checkout.npm("plan", [], NO_DOCKER);
-    expect(text).toContain(
-      "functions-local can be planned when what it reads from is deployed: images-local",
-    );
+    const { code, text } = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
+    expect(text).toContain("functions-dev can be planned when what it reads from is deployed: images-dev");
     expect(text).not.toContain("failed");
     expect(code).toBe(2);
   });
 
   test("npm run local deploys one after the other, and the function answers", async () => {
     const text = await checkout.succeed("local");
-    expect(text).toMatch(/Deployed images-local, 1 built and pushed[\s\S]*Deployed functions-local \(/);
+    expect(text).toMatch(/Deployed images-dev, 1 built and pushed[\s\S]*Deployed functions-dev \(/);
     expect(await checkout.invoke("hello", { name: "you" })).toBe("Hello, you!");
   });
 
@@ -32,10 +30,10 @@ describe("images in one stack, functions in another", () => {
       "fromAsset(images.hello)",
       "fromAsset(images.hello), memorySize: 192",
     );
-    const text = await checkout.succeed("deploy", ["--yes", "functions-local"], NO_DOCKER);
+    const text = await checkout.succeed("deploy", ["--local-aws", "--yes", "functions-dev"], NO_DOCKER);
     expect(text).toContain("memory_size");
-    expect(text).toContain("Deployed functions-local");
-    const plan = await checkout.npm("plan", [], NO_DOCKER);
+    expect(text).toContain("Deployed functions-dev");
+    const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
     expect(plan.text.match(/No changes/g)).toHaveLength(2);
     expect(plan.code).toBe(0);
   });
@@ -47,7 +45,7 @@ describe("images in one stack, functions in another", () => {
   });
 
   test("they are destroyed in the opposite order", async () => {
-    const text = await checkout.succeed("deploy", ["--destroy", "--yes"]);
-    expect(text).toMatch(/Destroyed functions-local[\s\S]*Destroyed images-local/);
+    const text = await checkout.succeed("deploy", ["--local-aws", "--destroy", "--yes"]);
+    expect(text).toMatch(/Destroyed functions-dev[\s\S]*Destroyed images-dev/);
   });
 });

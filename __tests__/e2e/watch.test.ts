@@ -1,6 +1,6 @@
 import { renameSync } from "node:fs";
 import path from "node:path";
-import { Checkout, type Running, removeCheckouts } from "./checkout";
+import { Checkout, LOCAL_AWS, type Running, removeCheckouts } from "./checkout";
 
 const HANDLER = "lambdas/python/lambda_function.py";
 const WATCHING = "Watching for changes, until Ctrl-C";
@@ -26,19 +26,19 @@ describe("npm run local -- --watch", () => {
 
   test("it deploys, and goes on to watch", async () => {
     watch = checkout.start("local", ["--watch"]);
-    expect(await watch.printed(WATCHING)).toContain("Deployed functions-local, 1 built and pushed");
+    expect(await watch.printed(WATCHING)).toContain("Deployed functions-dev, 1 built and pushed");
     expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
   });
 
   test("a saved Python file is swapped into the running container, and nobody claims that it is deployed", async () => {
     save("swapped");
-    const told = await watch.printed("Not deployed is what was swapped into hello-local-python");
+    const told = await watch.printed("Not deployed is what was swapped into hello-dev-python");
     expect(told).toContain(
-      "Hot-reloaded into the running container of hello-local-python, not deployed: lambda_function.py",
+      "Hot-reloaded into the running container of hello-dev-python, not deployed: lambda_function.py",
     );
     expect(told).not.toContain("Deployed");
     expect(await checkout.invoke("python")).toBe("swapped");
-    expect((await checkout.npm("plan")).code).toBe(2);
+    expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(2);
   });
 
   test("a mistake that a synth finds is told, and the function goes on to answer", async () => {
@@ -51,22 +51,22 @@ describe("npm run local -- --watch", () => {
     save("repaired");
     await watch.printed("Hot-reloaded into the running container");
     expect(await checkout.invoke("python")).toBe("repaired");
-    await watch.printed("Deployed functions-local: +1 ~1 -1");
+    await watch.printed("Deployed functions-dev: +1 ~1 -1");
     await watch.printed(WATCHING);
     expect(await checkout.invoke("python")).toBe("repaired");
-    expect((await checkout.npm("plan")).code).toBe(0);
+    expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(0);
   });
 
   test("what is more than the content of a file is deployed at once, in a folder that is new, too", async () => {
     checkout.write("lambdas/python/parts/extra.py", 'ANSWER = "extra"\n');
     await watch.printed("Deploying, because more than the content of files changed");
-    await watch.printed("hello-local-python runs the new image");
+    await watch.printed("hello-dev-python runs the new image");
     await watch.printed(WATCHING);
     checkout.write(
       HANDLER,
       `${original}\n\ndef handler(event, context):\n    from parts.extra import ANSWER\n    return ANSWER\n`,
     );
-    await watch.printed("hello-local-python runs the new image");
+    await watch.printed("hello-dev-python runs the new image");
     expect(await checkout.invoke("python")).toBe("extra");
     await watch.printed(WATCHING);
   });
@@ -83,7 +83,7 @@ describe("npm run local -- --watch", () => {
     const { code, text } = await watch.interrupt();
     expect(code).toBe(130);
     expect(text).toMatch(
-      /Not deployed is what was swapped into hello-local-python: npm run local deploys it\n$/,
+      /Not deployed is what was swapped into hello-dev-python: npm run local deploys it\n$/,
     );
     await checkout.succeed("local");
     expect(await checkout.invoke("python")).toBe("after them");

@@ -5,7 +5,6 @@ import { App, type TerraformStack } from "cdktf";
 import { DockerImageAsset } from "../../lib";
 import { type Environments, readEnvironment } from "../../stacks/environment";
 import { EnvironmentStack, type EnvironmentStackOptions } from "../../stacks/environment-stack";
-import { providerVersions } from "../../stacks/provider-versions";
 import { functionFolder } from "../synth";
 
 const base = {
@@ -15,13 +14,18 @@ const base = {
   tags: { Team: "shop" },
 };
 
+const LOCAL = {
+  "cdktf-lambda-images:local-aws": { registry: "localhost:4566", imageBuilder: "docker-cli" },
+};
+
 function synthStack(
   settings: Partial<Environments[string]>,
   build: (stack: TerraformStack) => void = () => undefined,
   options: EnvironmentStackOptions = {},
+  context: Record<string, unknown> = {},
 ) {
   const outdir = mkdtempSync(path.join(tmpdir(), "synth-"));
-  const app = new App({ outdir });
+  const app = new App({ outdir, context });
   const environment = readEnvironment({ dev: { ...base, backend: { type: "local" }, ...settings } }, "dev");
   build(new EnvironmentStack(app, "functions-dev", environment, options));
   app.synth();
@@ -70,6 +74,8 @@ describe("the backend of a stack", () => {
     );
     expect(() => synthStack(remote, image, { executionMode: "agent" })).not.toThrow();
     expect(() => synthStack(remote)).not.toThrow();
+    // On the local AWS it is this machine that builds.
+    expect(() => synthStack(remote, image, {}, LOCAL)).not.toThrow();
   });
 });
 
@@ -88,57 +94,6 @@ describe("the providers of a stack", () => {
       synthStack(settings).json.terraform.required_providers.aws.version;
     expect(version({ registryLogin: "docker-config" })).toBe(">= 5.100.0, < 7.0.0");
     expect(version({})).toBe(">= 6.22.0, < 7.0.0");
-  });
-
-  test("of the local AWS never reach AWS: the emulator's credentials, every service sent to this machine", () => {
-    const [aws] = synthStack({ localAws: true }).json.provider.aws;
-    expect(aws).toMatchObject({
-      access_key: "${var.local_aws_access_key}",
-      secret_key: "${var.local_aws_secret_key}",
-      skip_requesting_account_id: true,
-    });
-    expect(aws.allowed_account_ids).toBeUndefined();
-    for (const endpoint of Object.values(aws.endpoints[0])) {
-      expect(endpoint).toBe("http://localhost:${var.local_aws_port}");
-    }
-    expect(Object.keys(aws.endpoints[0])).toEqual(
-      expect.arrayContaining(["ecr", "iam", "lambda", "logs", "s3", "sts"]),
-    );
-  });
-
-  test("of the local AWS take its key from variables that neither state nor plan keeps", () => {
-    const { variable } = synthStack({ localAws: true }).json;
-    for (const name of ["local_aws_access_key", "local_aws_secret_key"]) {
-      expect(variable[name]).toMatchObject({ ephemeral: true, sensitive: true, default: "none" });
-    }
-  });
-
-  test("of the local AWS name its port by a variable alone, which has to be given", () => {
-    const { json, text } = synthStack({ localAws: true });
-    const { default: port, validation } = json.variable.local_aws_port;
-    expect(port).toBe(0);
-    expect(validation).toMatchObject([{ condition: "${var.local_aws_port > 0}" }]);
-    expect(text).not.toContain("localhost:4566");
-  });
-});
-
-describe("the versions of providers", () => {
-  test.each([
-    {},
-    { registryLogin: "docker-config" },
-    { registryLogin: "token-in-state" },
-    { imageBuilder: "docker-cli" },
-    { localAws: true },
-  ] as const)("are known before a synth as the stack has them: %j", (settings) => {
-    const { json } = synthStack(settings, (stack) => {
-      new DockerImageAsset(stack, "image", { directory: functionFolder() });
-    });
-    const { aws, docker } = json.terraform.required_providers;
-    const known = providerVersions(
-      readEnvironment({ dev: { ...base, backend: { type: "local" }, ...settings } }, "dev"),
-    );
-    expect(aws.version).toBe(known["hashicorp/aws"]);
-    expect(docker?.version ?? known["kreuzwerker/docker"]).toBe(known["kreuzwerker/docker"]);
   });
 });
 
@@ -159,7 +114,8 @@ describe("the lock of a stack's providers", () => {
   });
 
   test("is none of the local AWS, nor of another stack", () => {
-    expect(existsSync(path.join(synthStack({ localAws: true }).folder, ".terraform.lock.hcl"))).toBe(false);
+    const local = synthStack({}, undefined, {}, LOCAL).folder;
+    expect(existsSync(path.join(local, ".terraform.lock.hcl"))).toBe(false);
     renameSync("locks/functions-dev.lock.hcl", "locks/functions-prod.lock.hcl");
     expect(existsSync(path.join(synthStack({}).folder, ".terraform.lock.hcl"))).toBe(false);
   });

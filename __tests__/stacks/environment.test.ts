@@ -19,7 +19,6 @@ describe("an environment", () => {
       imageBuilder: "docker-provider",
       registryLogin: "ephemeral-token",
       disposable: false,
-      localAws: false,
     });
   });
 

@@ -72,9 +72,7 @@ describe.each(files)("$name", ({ text }) => {
 });
 
 describe("the environments in environments.ts", () => {
-  const inAws = Object.entries(environments as Environments)
-    .filter(([, { localAws }]) => !localAws)
-    .map(([name, { region }]) => ({ name, region }));
+  const inAws = Object.entries(environments as Environments).map(([name, { region }]) => ({ name, region }));
 
   test("are all planned on a pull request, in their regions", () => {
     const planned = matches(file("pull-request.yml"), /- environment: (\S+\n +region: \S+)/g).map((entry) => {

@@ -106,10 +106,7 @@ function providersOf({ terraform, provider = {} }: StackPlaces): readonly StackP
 }
 
 /** A stack can want a version that this machine can have from nowhere; for the local AWS, one that is here will do. */
-async function versionsToBeHad(
-  stack: StackPlaces,
-  { name, folder }: Stack,
-): Promise<Record<string, string>> {
+async function versionsToBeHad(stack: StackPlaces, { name, folder }: Stack): Promise<Record<string, string>> {
   const mirrors = findProviderMirrors();
   const versions: Record<string, string> = {};
   for (const provider of providersOf(stack)) {

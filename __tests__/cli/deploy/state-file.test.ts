@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { checkStateFile } from "../../../cli/deploy/state-file";
@@ -9,11 +9,22 @@ const STATE = JSON.stringify(
   2,
 );
 const FILE = "terraform.functions.tfstate";
-const local = { name: "local", backend: { type: "local" }, localAws: true } as const;
-const dev = { name: "dev", backend: { type: "local" }, localAws: false } as const;
+const STACK = { name: "functions", folder: "stack" };
+const local = {
+  local: { port: 4566, imageBuilder: "docker-cli", allowedProviders: [], terraformEnvironment: {} },
+} as const;
+const dev = { environment: "dev" };
 const project = process.cwd();
 
-beforeEach(() => process.chdir(mkdtempSync(path.join(tmpdir(), "state-file-"))));
+function writeStack(backend: unknown): void {
+  mkdirSync(STACK.folder, { recursive: true });
+  writeFileSync(path.join(STACK.folder, "cdk.tf.json"), JSON.stringify({ terraform: { backend } }));
+}
+
+beforeEach(() => {
+  process.chdir(mkdtempSync(path.join(tmpdir(), "state-file-")));
+  writeStack({ local: { path: `../${FILE}` } });
+});
 afterEach(() => {
   const folder = process.cwd();
   process.chdir(project);
@@ -27,7 +38,7 @@ test.each([
   ["that is empty, and was never another", ""],
 ])("a state %s is no fault", (_, text) => {
   if (text !== undefined) writeFileSync(FILE, text);
-  expect(() => checkStateFile("functions", local)).not.toThrow();
+  expect(() => checkStateFile(STACK, local)).not.toThrow();
 });
 
 test.each([
@@ -37,20 +48,20 @@ test.each([
   ["no object", "null"],
 ])("a state that is %s is named, with the way out", (_, text) => {
   writeFileSync(FILE, text);
-  expect(() => checkStateFile("functions", local)).toThrow(FILE);
-  expect(() => checkStateFile("functions", local)).toThrow("npm run local:down, then npm run local");
-  expect(() => checkStateFile("functions", dev)).toThrow("No state before it is beside it");
+  expect(() => checkStateFile(STACK, local)).toThrow(FILE);
+  expect(() => checkStateFile(STACK, local)).toThrow("npm run local:down, then npm run local");
+  expect(() => checkStateFile(STACK, dev)).toThrow("No state before it is beside it");
 });
 
 test("a state that is empty now, and was not before, is named with the one before", () => {
   writeFileSync(FILE, "");
   writeFileSync(`${FILE}.backup`, STATE);
-  expect(() => checkStateFile("functions", dev)).toThrow(`${FILE} is empty`);
-  expect(() => checkStateFile("functions", dev)).toThrow(`cp ${FILE}.backup ${FILE}`);
+  expect(() => checkStateFile(STACK, dev)).toThrow(`${FILE} is empty`);
+  expect(() => checkStateFile(STACK, dev)).toThrow(`cp ${FILE}.backup ${FILE}`);
 });
 
 test("a state that is elsewhere isn't looked for here", () => {
   writeFileSync(FILE, "{");
-  const backend = { type: "s3", bucket: "b", region: "eu-central-1", keyPrefix: "" } as const;
-  expect(() => checkStateFile("functions", { ...dev, backend })).not.toThrow();
+  writeStack({ s3: { bucket: "b", region: "eu-central-1", key: "k" } });
+  expect(() => checkStateFile(STACK, dev)).not.toThrow();
 });

@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { chooseImageBuilder } from "../../../cli/local/image-builder";
+import { chooseImageBuilder, wantedImageBuilder } from "../../../cli/local/image-builder";
 import { providerPlatform } from "../../../cli/terraform/provider-address";
 
-const ALLOWED = ">= 4.3.0, < 5.0.0";
 const printed: string[] = [];
 const before = { ...process.env };
 
@@ -30,13 +29,13 @@ function dockerMirror(version: string): void {
 describe("the builder of the local AWS's images", () => {
   test("is the docker provider where a mirror has a version that the stacks allow", async () => {
     dockerMirror("4.5.0");
-    expect(await chooseImageBuilder(ALLOWED)).toBe("docker-provider");
+    expect(await chooseImageBuilder()).toBe("docker-provider");
     expect(printed).toEqual([]);
   });
 
   test("is the docker command where a mirror has only a version that they refuse, and it says so", async () => {
     dockerMirror("3.6.2");
-    expect(await chooseImageBuilder(ALLOWED)).toBe("docker-cli");
+    expect(await chooseImageBuilder()).toBe("docker-cli");
     expect(printed.join()).toMatch(
       /no mirror on it has kreuzwerker\/docker >= 4\.3\.0, < 5\.0\.0 \(only 3\.6\.2/,
     );
@@ -45,11 +44,13 @@ describe("the builder of the local AWS's images", () => {
   test("is the docker provider where the registry answers", async () => {
     dockerMirror("3.6.2");
     jest.mocked(global.fetch).mockResolvedValue(new Response("{}"));
-    expect(await chooseImageBuilder(ALLOWED)).toBe("docker-provider");
+    expect(await chooseImageBuilder()).toBe("docker-provider");
   });
 
   test("is the one that was asked for", async () => {
     process.env.IMAGE_BUILDER = "docker-provider";
-    expect(await chooseImageBuilder(ALLOWED)).toBe("docker-provider");
+    expect(wantedImageBuilder()).toBe("docker-provider");
+    process.env.IMAGE_BUILDER = "";
+    expect(wantedImageBuilder()).toBeUndefined();
   });
 });

@@ -1,0 +1,55 @@
+import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { main } from "../../cli/main";
+
+const before = process.cwd();
+const printed: string[] = [];
+
+beforeEach(() => {
+  printed.length = 0;
+  for (const method of ["log", "error"] as const) {
+    jest
+      .spyOn(console, method)
+      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
+  }
+});
+
+afterEach(() => {
+  process.chdir(before);
+  jest.restoreAllMocks();
+});
+
+test.each([[["--help"], 0] as const, [[], 1] as const, [["depoly"], 1] as const])(
+  "%j shows the commands",
+  async (argv, code) => {
+    expect(await main(argv)).toBe(code);
+    expect(printed.join("\n")).toContain("deploy the stacks to a local AWS");
+  },
+);
+
+test.each([[["--project", "FOLDER", "synth", "--help"]], [["synth", "--project=FOLDER", "--help"]]])(
+  "%j runs in that folder",
+  async (argv) => {
+    const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "project-")));
+    expect(await main(argv.map((arg) => arg.replace("FOLDER", folder)))).toBe(0);
+    expect(process.cwd()).toBe(folder);
+    expect(printed.join("\n")).toContain("npm run synth");
+  },
+);
+
+test("a folder that isn't there is named", async () => {
+  expect(await main(["--project", "/no/such/folder", "synth"])).toBe(1);
+  expect(printed.join()).toContain("/no/such/folder");
+});
+
+test.each([
+  ["without a cdktf.json", undefined, /There is no cdktf\.json in .*--project <folder>/s],
+  ["whose cdktf.json is cut short", '{"app": "node', "cdktf.json is not JSON"],
+  ["whose cdktf.json names no app", "{}", "doesn't say how to run the app"],
+])("a folder %s: a command says what is missing", async (_, text, expected) => {
+  const folder = mkdtempSync(path.join(tmpdir(), "project-"));
+  if (text !== undefined) writeFileSync(path.join(folder, "cdktf.json"), text);
+  expect(await main(["--project", folder, "synth"])).toBe(1);
+  expect(printed.join("\n")).toMatch(expected);
+});
