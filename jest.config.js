@@ -8,5 +8,10 @@ module.exports = {
   maxWorkers: "100%",
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/__tests__/e2e/"],
+  // As the `paths` of tsconfig.json: the app and its tests import the library by its name, and no build stands in between.
+  moduleNameMapper: {
+    "^cdktf-lambda-images$": "<rootDir>/lib/index.ts",
+    "^cdktf-lambda-images/synth$": "<rootDir>/lib/synth/index.ts",
+  },
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
 };

@@ -1,8 +1,7 @@
 import { App } from "cdktf";
+import { ProblemReport } from "cdktf-lambda-images";
+import { cacheHashes, fastSynth } from "cdktf-lambda-images/synth";
 import { environments } from "./environments";
-import { ProblemReport } from "./lib";
-import { cacheHashes } from "./lib/build-context/hash-cache";
-import { fastSynth } from "./lib/synth/fast-synth";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
 

@@ -24,7 +24,7 @@ export function useGeneratedFunctions(folder: string): void {
 const GENERATED_STACK = `import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Construct } from "constructs";
-import { DockerImageCode, DockerImageFunction, Duration } from "../lib";
+import { DockerImageCode, DockerImageFunction, Duration } from "cdktf-lambda-images";
 import type { Environment } from "./environment";
 import { EnvironmentStack } from "./environment-stack";
 

@@ -1,7 +1,7 @@
 import { App } from "cdktf";
+import { DockerImageCode, DockerImageFunction, Repository } from "cdktf-lambda-images";
 import type { Construct } from "constructs";
 import { environments } from "../environments";
-import { DockerImageCode, DockerImageFunction, Repository } from "../lib";
 import { type Environment, readEnvironment } from "../stacks/environment";
 import { EnvironmentStack } from "../stacks/environment-stack";
 

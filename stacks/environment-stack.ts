@@ -3,14 +3,14 @@ import path from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
-import type { Construct } from "constructs";
 import {
   AwsEnvironment,
   DockerCliBuilder,
   DockerImageAsset,
   DockerProviderBuilder,
   RegistryLogin,
-} from "../lib";
+} from "cdktf-lambda-images";
+import type { Construct } from "constructs";
 import { type Environment, type ExecutionMode, localStateFile, providerLockFile } from "./environment";
 
 /** 1.11 is the first with a lock file for S3 that is not an experiment (`use_lockfile`). */

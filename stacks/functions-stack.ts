@@ -1,8 +1,8 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import { AwsEnvironment, DockerImageCode, DockerImageFunction, Duration } from "cdktf-lambda-images";
 import type { Construct } from "constructs";
-import { AwsEnvironment, DockerImageCode, DockerImageFunction, Duration } from "../lib";
 import type { Environment } from "./environment";
 import { EnvironmentStack } from "./environment-stack";
 

@@ -101,6 +101,23 @@ describe("run-app", () => {
     expect(project.run().stdout).toBe("the word is other\n");
   });
 
+  test("follows the paths of tsconfig.json, and sees a change of what a name leads to", () => {
+    const paths = (file: string) => JSON.stringify({ compilerOptions: { paths: { words: [file] } } });
+    const project = new Project({
+      "main.ts": MAIN.replace("./lib/word", "words"),
+      "lib/word.ts": WORD,
+      "lib/other.ts": WORD.replace("first", "another"),
+      "tsconfig.json": paths("./lib/word.ts"),
+    });
+    expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
+
+    project.write("lib/word.ts", WORD.replace("first", "other"));
+    expect(project.run().stdout).toBe("the word is other\n");
+
+    project.write("tsconfig.json", paths("./lib/other.ts"));
+    expect(project.run().stdout).toBe("the word is another\n");
+  });
+
   test("lets each module know its own folder and file", () => {
     const project = new Project({
       "main.ts":
