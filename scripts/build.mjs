@@ -1,0 +1,220 @@
+// Builds what is published: lib/ and cli/ → dist/, each file by itself, at the same place.
+//   node scripts/build.mjs    all of it: JavaScript and declarations (npm run build)
+// The commands of package.json build the JavaScript alone (run.mjs), which takes a third of a second where something changed.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const SOURCES = ["lib", "cli"];
+const DIST = "dist";
+/** What is read as it is when the package runs. */
+const DATA = /\.(cjs|mjs|json|py|txt)$/;
+/** Files that commands write for others, whatever their names. */
+const TEMPLATE = /(^|\/)template\//;
+const DECLARATION = /\.d\.ts$/;
+/** What a program imports by the package's name; no declarations but those that these need are published. */
+const ENTRIES = ["lib/index.d.ts", "lib/synth/index.d.ts"];
+const OLDEST_NODE = "node20";
+
+/**
+ * Builds what is not built of the sources as they are now. Nothing else is left in dist/.
+ * @param {string} project its folder, absolute
+ * @param {{ readonly declarations: boolean }} options
+ * @throws {Error} when a source can't be read; esbuild and tsc print what is wrong
+ */
+export async function build(project, { declarations }) {
+  const sources = sourceFiles(project);
+  await buildKind(project, JAVASCRIPT, sources);
+  if (declarations) {
+    await buildKind(project, DECLARATIONS, sources);
+  }
+}
+
+/**
+ * Files that are made together, and a record of what they were made from.
+ * @typedef {object} Kind
+ * @property {string} record its name in dist/; not published
+ * @property {(file: string) => boolean} owns whether a file of dist/ is of this kind
+ * @property {readonly string[]} settings files that the result depends on besides the sources
+ * @property {(project: string, sources: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>} make
+ */
+
+/** @type {Kind} */
+const JAVASCRIPT = {
+  record: ".javascript.json",
+  owns: (file) => !DECLARATION.test(file) || TEMPLATE.test(file),
+  settings: ["scripts/build.mjs", "tsconfig.json", "package-lock.json"],
+  make: makeJavaScript,
+};
+
+/** @type {Kind} */
+const DECLARATIONS = {
+  record: ".declarations.json",
+  owns: (file) => !JAVASCRIPT.owns(file),
+  settings: ["scripts/build.mjs", "tsconfig.json", "tsconfig.build.json", "package-lock.json"],
+  make: makeDeclarations,
+};
+
+/** @param {string} project @param {Kind} kind @param {readonly string[]} sources */
+async function buildKind(project, kind, sources) {
+  const dist = path.join(project, DIST);
+  const record = path.join(dist, kind.record);
+  const inputs = hashFiles(project, [...sources, ...kind.settings]);
+  const fresh = () => JSON.stringify({ inputs, outputs: hashFiles(dist, ownFiles(dist, kind)) });
+  if (existsSync(record) && readFileSync(record, "utf8") === fresh()) {
+    return;
+  }
+  const outputs = await kind.make(project, sources);
+  // Written beside dist/ and moved file by file: each is there whole at any time, for a run that reads it and for another one
+  // that builds the same. Without the record nothing counts as built.
+  rmSync(record, { force: true });
+  const beside = mkdtempSync(`${dist}.`);
+  try {
+    for (const [file, content] of outputs) {
+      write(path.join(beside, file), content);
+      mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
+      renameSync(path.join(beside, file), path.join(dist, file));
+    }
+    for (const file of ownFiles(dist, kind).filter((name) => !outputs.has(name))) {
+      rmSync(path.join(dist, file), { force: true });
+      removeEmptyFolders(dist, path.dirname(file));
+    }
+    write(path.join(beside, kind.record), fresh());
+    renameSync(path.join(beside, kind.record), record);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} project @param {readonly string[]} sources @returns {Promise<ReadonlyMap<string, Uint8Array>>} */
+async function makeJavaScript(project, sources) {
+  const { build: esbuild } = await import("esbuild");
+  const compiled = sources.filter((file) => file.endsWith(".ts") && !TEMPLATE.test(file));
+  const { outputFiles } = await esbuild({
+    absWorkingDir: project,
+    entryPoints: compiled,
+    outbase: ".",
+    outdir: DIST,
+    write: false,
+    platform: "node",
+    format: "cjs",
+    target: OLDEST_NODE,
+    sourcemap: true,
+    sourcesContent: true,
+    logLevel: "error",
+  });
+  /** @type {Map<string, Uint8Array>} */
+  const outputs = new Map();
+  for (const { path: file, contents } of outputFiles) {
+    outputs.set(slashed(path.relative(path.join(project, DIST), file)), contents);
+  }
+  for (const file of sources.filter((name) => !compiled.includes(name))) {
+    outputs.set(file, readFileSync(path.join(project, file)));
+  }
+  return outputs;
+}
+
+/** @param {string} project @returns {Promise<ReadonlyMap<string, Uint8Array>>} */
+async function makeDeclarations(project) {
+  const outDir = mkdtempSync(path.join(project, `${DIST}.`));
+  try {
+    const tsc = createRequire(path.join(project, "package.json")).resolve("typescript/bin/tsc");
+    const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", outDir], {
+      cwd: project,
+      stdio: "inherit",
+    });
+    if (status !== 0) {
+      throw new Error("The declarations could not be made: tsc says above what is wrong.");
+    }
+    const needed = neededFrom(ENTRIES, (file) => readFileSync(path.join(outDir, file), "utf8"));
+    return new Map(needed.map((file) => [file, readFileSync(path.join(outDir, file))]));
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+/** What these declarations import of one another. @param {readonly string[]} entries @param {(file: string) => string} read */
+function neededFrom(entries, read) {
+  const needed = new Set(entries);
+  // A set goes on to what is added to it.
+  for (const file of needed) {
+    for (const [, name = ""] of read(file).matchAll(/\b(?:from |import\(|import )"(\.{1,2}\/[^"]*)"/g)) {
+      needed.add(`${path.posix.join(path.posix.dirname(file), name)}.d.ts`);
+    }
+  }
+  return [...needed].sort();
+}
+
+/** @param {string} project */
+function sourceFiles(project) {
+  return SOURCES.flatMap((folder) =>
+    filesBelow(path.join(project, folder)).map((file) => `${folder}/${file}`),
+  ).filter((file) => file.endsWith(".ts") || DATA.test(file) || TEMPLATE.test(file));
+}
+
+/** @param {string} dist @param {Kind} kind */
+function ownFiles(dist, kind) {
+  const records = [JAVASCRIPT.record, DECLARATIONS.record];
+  return filesBelow(dist).filter((file) => !records.includes(file) && kind.owns(file));
+}
+
+/** Their paths in the folder, with `/`, sorted. @param {string} folder */
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile())
+    .map(slashed)
+    .sort();
+}
+
+/** @param {string} folder @param {readonly string[]} files */
+function hashFiles(folder, files) {
+  const hash = createHash("sha256");
+  for (const file of files) {
+    const content = createHash("sha256").update(readIfThere(path.join(folder, file)));
+    hash.update(`${file}\0${content.digest("hex")}\n`);
+  }
+  return hash.digest("hex");
+}
+
+/** Another run may just have removed it. @param {string} file */
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file) : "";
+}
+
+/** @param {string} file @param {string | Uint8Array} content */
+function write(file, content) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** @param {string} dist @param {string} folder in it */
+function removeEmptyFolders(dist, folder) {
+  for (let at = folder; at !== "." && readdirSync(path.join(dist, at)).length === 0; at = path.dirname(at)) {
+    rmdirSync(path.join(dist, at));
+  }
+}
+
+/** @param {string} file */
+function slashed(file) {
+  return file.split(path.sep).join("/");
+}
+
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+  await build(project, { declarations: true });
+}
