@@ -29,6 +29,9 @@ const TEXT = /(\.(md|ya?ml|sh)|(^|\/)help)$/;
 const KEPT =
   /^(lambdas\/|bench\/peers\/|docs\/moving\.md$|scripts\/to-cdktn\.mjs$|__tests__\/.*\bto-cdktn\.test\.ts$)/;
 
+/** Of package.json. A peer is what was tried, too: with the old one beside it, npm would install both. */
+const SECTIONS = ["dependencies", "peerDependencies", "devDependencies"];
+
 const IMPORT = /(\b(?:from|import|require|mock)\s*\(?\s*)(["'])(@?cdktf(?:\/[^"']*)?)\2/g;
 const COMMAND =
   /(?<![\w@/.-])cdktf(?= (?:synth|diff|plan|deploy|apply|destroy|output|list|get|provider|watch|convert|init)\b)/g;
@@ -121,7 +124,7 @@ function withPackages(text) {
   if (!("cdktf" in all) || "cdktn" in all) {
     return text;
   }
-  for (const section of ["dependencies", "devDependencies"].filter((name) => manifest[name])) {
+  for (const section of SECTIONS.filter((name) => manifest[name])) {
     const entries = Object.entries(manifest[section]).map(([name, version]) =>
       name === "constructs" ? [name, CONSTRUCTS] : (SUCCESSORS[name] ?? [name, version]),
     );

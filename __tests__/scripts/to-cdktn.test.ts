@@ -15,6 +15,7 @@ const MANIFEST = {
     constructs: "10.8.1",
     zod: "4.6.7",
   },
+  peerDependencies: { "@cdktf/provider-docker": "^12.0.0", cdktf: "^0.20.12 || ^0.21.0" },
   devDependencies: { "cdktf-cli": "0.21.0", jest: "30.5.2" },
 };
 
@@ -93,6 +94,7 @@ readFileSync("cdktf.json");
         constructs: "10.7.2",
         zod: "4.6.7",
       },
+      peerDependencies: { "@cdktf/provider-docker": "^12.0.0", cdktn: "0.24.0" },
       devDependencies: { "cdktn-cli": "0.24.0", jest: "30.5.2" },
       overrides: { "@cdktf/provider-docker": { cdktf: "npm:cdktn@0.24.0" } },
     });

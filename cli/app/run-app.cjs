@@ -37,7 +37,7 @@ const KEPT = path.resolve(".local", "app");
 async function run(entry) {
   const folder = path.join(KEPT, sha256(entry).slice(0, 16));
   const kept = cachedBundle(folder);
-  const bundle = kept ?? (await require("./bundle-app.cjs").bundleApp(entry, folder, stampOf));
+  const bundle = kept ?? (await loadBundler().bundleApp(entry, folder, stampOf));
   nameSources(bundle.file, () => ({ sources: bundle.sources, positions: bundle.positions() }));
   // V8 takes only what was compiled with the same flags, and `npx cdktf` sets some.
   const compiled = `${bundle.file}.${cachedDataVersionTag()}.compiled`;
@@ -54,6 +54,21 @@ async function run(entry) {
   process.env.APP_LIBRARY = bundle.library;
   const module = new Module(entry);
   script.runInThisContext()(module.exports, createRequire(entry), module, entry, path.dirname(entry));
+}
+
+/** An app that is run in another way does without esbuild, so the package doesn't bring it. */
+function loadBundler() {
+  try {
+    require.resolve("esbuild");
+  } catch {
+    console.error(`The fast app runner bundles the app with esbuild, and esbuild is not installed. Install it beside the app:
+
+  npm install --save-dev esbuild
+
+Or run the app without it: put "app": "npx tsx main.ts" into cdktf.json.`);
+    process.exit(1);
+  }
+  return require("./bundle-app.cjs");
 }
 
 /** The bundle that is kept, if all of it is whole and of the files as they are now. @param {string} folder @returns {Bundle | undefined} */

@@ -163,6 +163,17 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     expect(project.run()).toMatchObject({ stdout: "false hello true\n[] true\n", stderr: "", status: 0 });
   });
 
+  test("says how to go on where esbuild is not installed", () => {
+    const project = new Project({ "main.ts": "console.log('started');\n" });
+    rmSync(path.join(project.folder, "node_modules"));
+
+    const { status, stdout, stderr } = project.run();
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain("npm install --save-dev esbuild");
+    expect(stderr).not.toContain("    at ");
+  });
+
   test("says where it is wrong when an import leads nowhere, and runs again when it is there", () => {
     const project = new Project({ "main.ts": MAIN });
 
