@@ -1,40 +1,43 @@
-// Every `npm run` command starts here, with nothing but Node: it installs the dependencies where they are missing or
-// old, then runs the command.
+// Every `npm run` command starts here, with nothing but Node: it installs the dependencies where they are missing or old, builds
+// the command line where its sources changed, then runs the command.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "./build.mjs";
+
+const require = createRequire(import.meta.url);
+require("../cli/process/start.cjs");
 
 const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const OLDEST_NODE = 20;
 /** Commands of this repository alone, beside this file. The others are those of the command line. */
 const OWN = ["check", "test", "bench"];
 
-if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
-  console.error(
-    `Node ${process.version} is too old: this project needs Node ${OLDEST_NODE} or newer. Install it from https://nodejs.org and run the command again.`,
-  );
-  process.exit(1);
-}
 process.chdir(project);
-// A reader that has seen enough, as `| head` has, closes the pipe: what the command does goes on all the same.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error) => {
-    if (error.code !== "EPIPE") {
-      throw error;
-    }
-  });
-}
 installDependencies();
-
-const require = createRequire(import.meta.url);
-require("tsx/cjs");
 const [name, ...args] = process.argv.slice(2);
-process.exitCode = OWN.includes(name)
-  ? await require("../cli/command.ts").runCommand(require(`./${name}.ts`).command, args)
-  : await require("../cli/main.ts").main([name, ...args]);
+if (OWN.includes(name)) {
+  require("tsx/cjs");
+  process.exitCode = await require("../cli/command.ts").runCommand(require(`./${name}.ts`).command, args);
+} else if (await isBuilt()) {
+  // As users have it, of the same arguments.
+  require("../dist/cli/bin.cjs");
+} else {
+  process.exitCode = 1;
+}
+
+/** Builds what is not up to date; where that fails, says why. */
+async function isBuilt() {
+  try {
+    await build(project, { declarations: false });
+    return true;
+  } catch (error) {
+    console.error(`✗ The command line could not be built (npm run build)\n\n${error.message}`);
+    return false;
+  }
+}
 
 function installDependencies() {
   const lock = readFileSync("package-lock.json");

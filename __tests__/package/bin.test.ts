@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import vm from "node:vm";
 import manifest from "../../package.json";
@@ -23,6 +24,21 @@ describe("the command lambda-images", () => {
     expect(readFileSync(BIN, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(path.posix.normalize(BIN)).toBe(BIN);
   });
+});
+
+test("each command can be loaded where there is nothing but the package and what it depends on", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "package-"));
+  cpSync("dist", path.join(folder, "dist"), { recursive: true });
+  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+  const main = JSON.stringify(path.join(folder, "dist", "cli", "main.js"));
+
+  const { text } = node(
+    "-e",
+    `const { COMMANDS } = require(${main}); console.log(Object.keys(COMMANDS).filter((name) => COMMANDS[name]().help));`,
+  );
+
+  expect(text).toContain("'local'");
+  expect(text.match(/'[\w:-]+'/g)?.length).toBeGreaterThanOrEqual(11);
 });
 
 describe("what is done before a command is loaded", () => {
