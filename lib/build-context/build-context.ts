@@ -25,14 +25,14 @@ export interface BuildContextOptions {
 /**
  * A folder with a Dockerfile, as `docker build` gets it.
  *
- * What is left out follows BuildKit's rules (docker 23 and newer; see ignore-pattern.ts). A Dockerfile or an ignore file that
- * is itself left out is an entry all the same, since the builder needs it; it is `hidden`, and a small ignore file made for
- * the staged folder keeps it from `COPY`. An ignore file that is not left out is an ordinary file, which docker applies again,
- * to no effect.
+ * Files are excluded by BuildKit's rules (docker 23 and newer; see ignore-pattern.ts). The builder needs the Dockerfile
+ * and the ignore file even if a pattern excludes them. Such a file is still an entry, with `hidden` set, and a small
+ * ignore file generated for the staged folder keeps it from `COPY`. An ignore file that isn't excluded is an ordinary
+ * file. Docker applies it again, which changes nothing.
  */
 export class BuildContext {
   /**
-   * Lists the folder and reads each of its files once, or not at all where its hash is remembered.
+   * Lists the folder and reads each file once, or not at all if the hash cache has its hash.
    * @throws BuildContextError
    */
   static read(options: BuildContextOptions): BuildContext {
@@ -77,35 +77,35 @@ export class BuildContext {
     return this.staged.get(contextPath)?.entry;
   }
 
-  /** The line that leaves a path out, or a folder above it. The path need not exist. */
+  /** The line that excludes a path, or a folder above it. The path need not exist. */
   ignoredBy(contextPath: string): IgnoreRule | undefined {
     const entry = this.find(contextPath);
     return entry && !entry.hidden ? undefined : this.ignore.rules.explain(contextPath);
   }
 
-  /** Whether `COPY` doesn't see a path because of a pattern. The path need not exist. */
+  /** Whether a pattern hides a path from `COPY`. The path need not exist. */
   isIgnored(contextPath: string): boolean {
     return this.ignoredBy(contextPath) !== undefined;
   }
 
-  /** The patterns in force. What they leave out is no part of the hash, nor are those that leave out nothing. */
+  /** The patterns in force. The hash doesn't cover them: it covers only the files that they leave in the context. */
   get patterns(): readonly IgnoreRule[] {
     return this.ignore.rules.places;
   }
 
-  /** Whether a path that is left out is there on the disk: no part of the context, and so not of its hash. */
+  /** Whether an excluded path exists on the disk. It isn't part of the context, so the hash doesn't cover it. */
   isLeftOutOnDisk(contextPath: string): boolean {
     this.outside = true;
     return fs.existsSync(path.join(this.directory, contextPath));
   }
 
-  /** Whether somebody asked for more than hash and patterns tell. */
+  /** Whether a caller asked for facts that neither the hash nor the patterns cover. */
   get lookedOutside(): boolean {
     return this.outside;
   }
 
   /**
-   * The text of a file of the context; a link is followed.
+   * The text of a file of the context. Links are followed.
    * @throws Error when the context has no such file @throws BuildContextError when it changed since it was hashed
    */
   readText(contextPath: string): string {
@@ -119,9 +119,9 @@ export class BuildContext {
   }
 
   /**
-   * Writes the context to `<parent>/<hash>`, unless all of it is there, and gives back that folder. Files get mode 0644, or 0755
-   * when executable, folders 0755: Lambda runs the code as a user who doesn't own it.
-   * @param marks when what is there was whole @default - it is read
+   * Writes the context to `<parent>/<hash>`, unless it is complete there already, and returns that folder. Files get
+   * mode 0644, or 0755 when executable; folders get 0755. Lambda runs the code as a user who doesn't own it.
+   * @param marks when existing staged folders were last known to be complete @default - the folder is read
    * @throws BuildContextError when a file changed since it was hashed
    */
   stage(parent: string, marks?: StagedMarks): string {
@@ -145,8 +145,8 @@ export class BuildContext {
 }
 
 /**
- * Stages contexts below a folder, which then holds them and no others.
- * @param marks the file that says what is whole, outside of that folder
+ * Stages contexts below a folder, and removes all other contexts from it.
+ * @param marks the file that records which staged contexts are complete; it is outside of that folder
  * @throws BuildContextError when a file changed since it was hashed
  */
 export function stageContexts(parent: string, contexts: readonly BuildContext[], marks: string): void {
@@ -180,15 +180,15 @@ function linkEntry(root: string, contextPath: string): StagedEntry {
   return { entry: { path: contextPath, kind: "link", hidden: false, target, hash: sha256(target) } };
 }
 
-/** Adds what the builder needs though `COPY` may not see it. */
+/** Adds the files that the builder needs but `COPY` may not see. */
 function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: string, ignore: Ignore): void {
   const dockerfileHidden = !staged.has(dockerfile);
   if (dockerfileHidden) add(readFile(root, dockerfile, true));
 
   const { file, rules } = ignore;
   const visible = file !== undefined && staged.has(file);
-  // Docker applies the staged ignore file again. An original that is visible is staged as it is: it does no harm, unless
-  // `exclude` overrules it. One that is left out is replaced by one that only hides what has to be hidden.
+  // Docker applies the staged ignore file again. A visible original is staged unchanged: that does no harm, unless
+  // `exclude` overrules it. An excluded original is replaced by a generated file that only hides what has to be hidden.
   const overruled = rules.reincludes(EXCLUDE_OPTION) || rules.explain(dockerfile)?.file === EXCLUDE_OPTION;
   if (visible ? !overruled : file === undefined && !dockerfileHidden) return;
   const own = ownIgnoreFile(dockerfile);
@@ -200,7 +200,7 @@ function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: s
   );
   add(fileEntry(name, true, generatedContent(content)));
 
-  /** The path, or the first folder on the way to it that is not there for COPY either. */
+  /** The path, or its topmost parent folder that COPY doesn't see either. */
   function outermostHidden(contextPath: string): string {
     const names = contextPath.split("/");
     const folders = names.map((_, index) => names.slice(0, index + 1).join("/"));
@@ -223,14 +223,16 @@ function addHidden(staged: Map<string, StagedEntry>, root: string, dockerfile: s
 function excludeNeedsIgnoreFile(root: string, file: string): BuildContextError {
   return new BuildContextError({
     code: "exclude-needs-ignore-file",
-    what: `exclude says otherwise than ${file}, which is itself a part of the image.`,
+    what: `exclude contradicts ${file}, which is itself part of the image.`,
     where: path.join(root, file),
     why: "docker build reads that file again, so exclude would not hold.",
-    fix: `Write the patterns of exclude into ${file}, or add a line ${file} to it, so that it stays out of the image.`,
+    fix: `Move the patterns of exclude into ${file}, or add the line ${file} to it, so that it stays out of the image.`,
   });
 }
 
-/** Every field ends with a NUL, which no path and no link target can hold; the kind tells how many fields follow. */
+/**
+ * Every field ends with a NUL, which no path or link target can contain. The kind determines how many fields follow.
+ */
 function hashOf(dockerfile: string, entries: readonly ContextEntry[]): string {
   let text = `build-context 1\0${dockerfile}\0`;
   for (const entry of entries) {

@@ -1,5 +1,5 @@
 /**
- * Compares two strings as the bytes of their UTF-8 form compare.
+ * Compares two strings by the bytes of their UTF-8 form.
  * JavaScript's `<` compares UTF-16 units, which puts U+10000 and above before U+E000..U+FFFF.
  */
 export function compareBytes(a: string, b: string): number {
@@ -12,7 +12,7 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Surrogates stand for code points above all others. */
+/** Surrogates encode the highest code points. */
 function rank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

@@ -20,12 +20,12 @@ export function checkFolder(directory: string, given: string): void {
       : `There is no folder ${JSON.stringify(given)}.`,
     where: directory,
     why: "An image is built from a folder with a Dockerfile and the function's code.",
-    fix: "Name the folder, relative to the directory the app runs in, or absolute.",
+    fix: "Give the path of the folder: absolute, or relative to the directory that the app runs in.",
   });
 }
 
 /**
- * Gives back the normal form of the path of a Dockerfile.
+ * Returns the normalized path of a Dockerfile.
  * @param listing of the folder
  * @throws BuildContextError `dockerfile-outside`, `dockerfile-missing`, `folder-empty`
  */
@@ -34,10 +34,10 @@ export function checkDockerfile(directory: string, given: string, listing: Listi
   if (path.isAbsolute(given) || outside(dockerfile)) {
     throw new BuildContextError({
       code: "dockerfile-outside",
-      what: `The Dockerfile ${JSON.stringify(given)} is not given as a path within the build context.`,
+      what: `The Dockerfile ${JSON.stringify(given)} is not a path within the build context.`,
       where: directory,
-      why: "The context is staged as a whole and built elsewhere; only what is in it gets there.",
-      fix: "Put it into the folder, and name it relative to the folder.",
+      why: "The image is built from a staged copy of the folder. Files outside of the folder are not in that copy.",
+      fix: "Move it into the folder, and give its path relative to the folder.",
     });
   }
   if (listing?.find(({ name }) => name === dockerfile)?.isFile()) return dockerfile;
@@ -56,14 +56,14 @@ export function checkDockerfile(directory: string, given: string, listing: Listi
       ? `${JSON.stringify(dockerfile)} is not a plain file.`
       : `There is no ${JSON.stringify(dockerfile)} in the build context.`,
     where: absolute,
-    why: "It says how the image is built.",
+    why: "The Dockerfile describes how the image is built.",
     fix: stat?.isSymbolicLink()
-      ? "Put the file itself in place of the link, or name as the Dockerfile the file it points to."
-      : "Add it, or name the one to use (a path relative to the folder).",
+      ? "Replace the link by the file it points to, or give the path of that file as the Dockerfile."
+      : "Add it, or give the path of another Dockerfile, relative to the folder.",
   });
 }
 
-/** @param ignoreFile the file that leaves out all there is; without one, the folder is empty */
+/** @param ignoreFile the file whose patterns exclude everything; without it, the folder is empty */
 export function emptyContext(directory: string, ignoreFile?: string): BuildContextError {
   return ignoreFile === undefined
     ? new BuildContextError({
@@ -71,13 +71,13 @@ export function emptyContext(directory: string, ignoreFile?: string): BuildConte
         what: "The build context is an empty folder.",
         where: directory,
         why: "An image is built from a folder with a Dockerfile and the function's code.",
-        fix: "Put them into it, or name another folder.",
+        fix: "Put these files into it, or give the path of another folder.",
       })
     : new BuildContextError({
         code: "everything-ignored",
-        what: "Every file of the build context is left out by a pattern.",
+        what: "Patterns exclude every file of the build context.",
         where: `${directory}, patterns in ${ignoreFile}`,
-        why: "COPY would find nothing, and the image would hold no code.",
+        why: "COPY would find nothing, and the image would contain no code.",
         fix: "Add a line with ! for what the image needs, for example !*.py.",
       });
 }

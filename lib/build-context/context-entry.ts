@@ -5,7 +5,7 @@ export type ContextEntry = FileEntry | LinkEntry | DirectoryEntry;
 
 interface Entry {
   readonly path: string;
-  /** There for the builder only (the Dockerfile or the ignore file, left out by a pattern): `COPY` doesn't see it. */
+  /** Only the builder sees it, `COPY` doesn't: a Dockerfile or ignore file that a pattern excludes. */
   readonly hidden: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface DirectoryEntry extends Entry {
   readonly kind: "directory";
 }
 
-/** An entry with what is needed to write it. */
+/** An entry, and the content needed to write it. */
 export interface StagedEntry {
   readonly entry: ContextEntry;
   /** Of a file. */

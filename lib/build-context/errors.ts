@@ -26,7 +26,7 @@ interface Explanation {
   readonly cause?: unknown;
 }
 
-/** A folder that can't be used as a Docker build context. Its message is meant to be shown as it is. */
+/** A folder that can't be used as a Docker build context. Its message is meant to be shown unchanged. */
 export class BuildContextError extends Error {
   override readonly name = "BuildContextError";
   readonly code: BuildContextErrorCode;
@@ -37,7 +37,7 @@ export class BuildContextError extends Error {
   }
 }
 
-/** What the file system answered, told as a problem of the context. */
+/** Turns an error of the file system into a problem of the context. */
 export function fileSystemError(absolute: string, cause: unknown): BuildContextError {
   const code = errorCode(cause);
   if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP")
@@ -49,10 +49,10 @@ export function fileSystemError(absolute: string, cause: unknown): BuildContextE
       ? "No permission to read a part of the build context."
       : "A part of the build context can't be read.",
     where: absolute,
-    why: `The image would lack it (${code ?? String(cause)}).`,
+    why: `The image would not contain it (${code ?? String(cause)}).`,
     fix: denied
-      ? "Give yourself the right to read it (chmod u+rX), or leave it out with a line in .dockerignore."
-      : "See that the file can be opened, or leave it out with a line in .dockerignore.",
+      ? "Give yourself permission to read it (chmod u+rX), or leave it out with a line in .dockerignore."
+      : "Make sure that the file can be opened, or leave it out with a line in .dockerignore.",
     cause,
   });
 }
@@ -62,8 +62,8 @@ export function changedWhileReading(absolute: string, cause?: unknown): BuildCon
     code: "changed-while-reading",
     what: "A part of the build context changed while it was being read.",
     where: absolute,
-    why: "Its hash would not be the hash of what goes into the image.",
-    fix: "Run again once nothing writes to the folder; leave out files that keep changing with a line in .dockerignore.",
+    why: "The hash would not match what goes into the image.",
+    fix: "Run it again when nothing writes to the folder. Leave out files that keep changing with a line in .dockerignore.",
     cause,
   });
 }

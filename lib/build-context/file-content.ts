@@ -5,14 +5,17 @@ import { isInformative, keepsStamps, stampOf } from "./file-stamp";
 import { hashesInUse } from "./hash-cache";
 import { sha256 } from "./sha256";
 
-/** What is in a file: told by its hash. The bytes are held from hashing to staging, or read when they are asked for. */
+/**
+ * The content of a file, identified by its hash. The bytes are held in memory from hashing to staging, or read on
+ * demand.
+ */
 export interface FileContent extends FileFacts {
-  /** Absolute. @default - it is made for the staged folder, and its bytes are always held */
+  /** Absolute. @default - generated for the staged folder; its bytes are always held */
   readonly file?: string;
   /** SHA-256, hexadecimal. */
   readonly hash: string;
   bytes?: Buffer | undefined;
-  /** As long as the file has it, it has the same content. @default - only reading it tells */
+  /** The content is unchanged as long as the stamp is. @default - only reading the file shows whether it changed */
   readonly stamp?: string | undefined;
 }
 
@@ -24,17 +27,22 @@ interface FileFacts {
 }
 
 /**
- * What files are read into. It begins a good way into a page of memory, as what the kernel copies from begins with one: where the two lie
- * a few bytes apart, modulo 4096, copying takes a third longer.
+ * The buffer that files are read into. The kernel copies from memory that begins at the start of a page. Copying takes
+ * a third longer if the two addresses are only a few bytes apart, modulo 4096. So this buffer begins 1024 bytes into a
+ * page.
  */
 const BLOCK = Buffer.allocUnsafeSlow(1024 * 1024 + 1024).subarray(1024);
 
-/** How much of all contexts together is held, bytes. Nothing of a file as large as a block is: the file system copies that. */
+/**
+ * How many bytes of all contexts together are held in memory. Files as large as a block are never held: the file system
+ * copies them.
+ */
 const HELD_AT_MOST = 64 * 1024 * 1024;
 let held = 0;
 
 /**
- * Reads a file once, or not at all where its hash is remembered. Never follows a link: what the listing took for a file must still be one.
+ * Reads a file once, or not at all if the hash cache has its hash. Never follows a link: what was a file in the listing
+ * must still be one.
  * @throws BuildContextError
  */
 export function fileContent(file: string): FileContent {
@@ -66,14 +74,14 @@ export function fileContent(file: string): FileContent {
   });
 }
 
-/** Of a file that is not on the disk. */
+/** The content of a file that is not on the disk. */
 export function generatedContent(bytes: Buffer): FileContent {
   return { hash: sha256(bytes), size: bytes.length, executable: false, bytes };
 }
 
 /**
- * All of a file. To be used at once: the next one may be read into the same memory.
- * @throws BuildContextError when it isn't what was hashed any more
+ * All bytes of a file. Use them at once: the next file may be read into the same memory.
+ * @throws BuildContextError when it changed since it was hashed
  */
 export function bytesOf(content: FileContent): Buffer {
   const { file } = content;
@@ -85,29 +93,29 @@ export function bytesOf(content: FileContent): Buffer {
   return bytes;
 }
 
-/** Nobody is expected to ask for the bytes any more. */
+/** Releases the bytes: nobody is expected to need them again. */
 export function letGo(content: FileContent): void {
   if (content.file === undefined || !content.bytes) return;
   held -= content.size;
   content.bytes = undefined;
 }
 
-/** Whether the file system copies it, rather than this program. */
+/** Whether the file system copies the file instead of this program. */
 export function isLarge({ size }: FileFacts): boolean {
   return size >= BLOCK.length;
 }
 
 /**
- * Copies a large file without reading it, where the file system can do so (a reflink) without copying. Not as a hard link: a program that
- * writes into the source would change what is staged under the hash of what it was.
- * @throws BuildContextError when it isn't what was hashed any more
+ * Copies a large file without reading it, as a reflink where the file system has them. It is never a hard link: a
+ * program that writes to the source would then change the staged file too, below a hash that no longer matches.
+ * @throws BuildContextError when it changed since it was hashed
  */
 export function copyLarge(content: FileContent, to: string): void {
   const from = content.file as string;
   try {
     fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
   } catch (error) {
-    // The disk of the staged folder may be full: that is no problem of the context.
+    // For example a full disk of the staged folder, which is not a problem of the context.
     if (errorCode(error) !== "ENOENT") throw error;
     throw changedWhileReading(from, error);
   }
@@ -115,7 +123,7 @@ export function copyLarge(content: FileContent, to: string): void {
   else if (content.stamp !== stampOf(statOf(from))) throw changedWhileReading(from);
 }
 
-/** SHA-256 of what is in a file now, hexadecimal. @throws BuildContextError when it can't be read, or is a link */
+/** SHA-256 of the file's present content, hexadecimal. @throws BuildContextError when it can't be read, or is a link */
 export function hashOfFile(file: string): string {
   return opened(file, hashBlocks).hash;
 }
@@ -150,7 +158,7 @@ function opened<T>(file: string, read: (descriptor: number) => T): T {
   }
 }
 
-/** One byte more than it should have: a file that grew is noticed without asking for its size again. */
+/** Reads one byte more than the expected size. This detects a file that grew, without another call for its size. */
 function readSmall(descriptor: number, size: number): Buffer {
   let filled = 0;
   let read: number;
@@ -172,7 +180,7 @@ function hashBlocks(descriptor: number): { hash: string; size: number } {
   }
 }
 
-/** A copy of its own, if there is room for it. */
+/** A copy of the bytes, if there is room for it. */
 function hold(bytes: Buffer): Buffer | undefined {
   if (held + bytes.length > HELD_AT_MOST) return undefined;
   held += bytes.length;

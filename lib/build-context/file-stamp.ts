@@ -1,14 +1,18 @@
 import fs from "node:fs";
 
-/** What a file is like without reading it. Differs when it was written to, replaced, or given other rights: see `isInformative`. */
+/**
+ * Identifies the state of a file without reading it. The stamp changes when the file is written to or replaced, or when
+ * its mode changes. `isInformative` has the exceptions.
+ */
 export function stampOf({ dev, ino, mode, size, mtimeMs, ctimeMs }: fs.Stats): string {
   return `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;
 }
 
 /**
- * Whether every change after `now` gives the file another stamp. Of a file that was changed just now, another change within the same tick of
- * the time stamps doesn't show; of one whose time is to come, a change at that time. As a number, a time is exact to a quarter of a
- * microsecond, which is enough then; a file's number beyond 2^53 isn't exact, and may be that of another.
+ * Whether every change after `now` gives the file another stamp. There are three exceptions. If the file was changed
+ * just now, another change within the same tick of the clock doesn't show. If its time lies in the future, a change at
+ * that time doesn't show. If its inode number is above 2^53, JavaScript rounds it, and it may equal that of another
+ * file. Times are rounded too, to a quarter of a microsecond, which is exact enough here.
  * @param now milliseconds since 1970
  */
 export function isInformative({ ino, mtimeMs, ctimeMs }: fs.Stats, now: number): boolean {
@@ -18,13 +22,14 @@ export function isInformative({ ino, mtimeMs, ctimeMs }: fs.Stats, now: number):
 
 /** Milliseconds: twice the tick of ext3, and of ext4 with small inodes. */
 const WHOLE_SECONDS = 2000;
-/** Milliseconds: twenty times the longest tick of Linux's clock, by which the other disks below go. */
+/** Milliseconds: twenty times the longest tick of Linux's clock, which the other file systems below use. */
 const TICKS = 200;
 
 /**
- * Whether a folder is on a disk where a stamp can be relied upon: one that is changed by this machine's kernel alone, by this machine's
- * clock, and that keeps a time of change that no program can set. A share on the network has another's clock, and its attributes are
- * remembered for seconds; FAT has no time of change. What isn't known to be such a disk, isn't one: macOS doesn't tell.
+ * Whether stamps can be trusted on the disk of a folder. Three things are needed: only this machine's kernel changes
+ * the disk, the times come from this machine's clock, and each file has a time of change (ctime) that no program can
+ * set. A network share uses another machine's clock, and its attributes are cached for seconds. FAT has no ctime. A
+ * file system that isn't in the list isn't trusted. On macOS the type can't be read.
  */
 export function keepsStamps(folder: string): boolean {
   try {
@@ -34,7 +39,7 @@ export function keepsStamps(folder: string): boolean {
   }
 }
 
-/** By the number that Linux has for each (statfs(2) of man-pages 6.9, read 2026-11-25). */
+/** Linux's number of each file system (statfs(2) of man-pages 6.9, read 2026-11-25). */
 const LOCAL_FILE_SYSTEMS: ReadonlySet<number> = new Set([
   0xef53, // ext2, ext3, ext4
   0x58465342, // xfs

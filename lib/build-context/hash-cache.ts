@@ -5,13 +5,13 @@ import { isInformative, keepsStamps, stampOf } from "./file-stamp";
 import { isSameStart, startOfClock } from "./start-of-clock";
 
 /**
- * The hashes of files, by their stamps: a file whose stamp is the same need not be read again.
+ * Caches the hashes of files by their stamps. A file whose stamp is unchanged need not be read again.
  *
- * A stamp is relied upon as git does with its index ("racy git", its technical documentation), and less readily: only on a disk of this
- * machine, the one that the kept file is on; only of a file that nobody had touched for many ticks of the clock when it was read; and only
- * until the machine starts anew or its clock is set. What doesn't hold is read. A stamp names a file by its number on the disk, so it says nothing
- * about a copy of the checkout. Not seen is what a program writes into a file by way of memory that it mapped long ago, as nobody sees it
- * who looks at time stamps.
+ * Stamps are trusted as in git's index ("racy git" in its technical documentation), under stricter conditions. The file
+ * is on a local disk, the same one as the cache file. Nothing had changed the file for many ticks of the clock when it
+ * was read. And the machine was not restarted and its clock not set since. In all other cases the file is read. A stamp
+ * contains the inode number, so it doesn't match in a copy of the checkout. One kind of change isn't noticed: a write
+ * through memory that a program mapped long ago. Time stamps never show it.
  */
 export class HashCache {
   private readonly opened = Date.now();
@@ -22,18 +22,18 @@ export class HashCache {
   private added = false;
   private refuted = false;
 
-  /** @param file the one that they are kept in; its folder is made */
+  /** @param file the file of the cache; its folder is created */
   constructor(private readonly file: string) {
     this.device = this.started === undefined ? undefined : deviceOf(path.dirname(file));
-    this.before = this.device === undefined ? new Map() : this.readKept();
+    this.before = this.device === undefined ? new Map() : this.readFile();
   }
 
-  /** Whether there is anything to find. */
+  /** Whether the cache has any hash. */
   get any(): boolean {
     return this.before.size > 0;
   }
 
-  /** The SHA-256 of a file's content, hexadecimal. Then it is kept on. */
+  /** The SHA-256 of a file's content, hexadecimal. A hash that was found stays in the cache. */
   find(stat: fs.Stats): string | undefined {
     if (!isInformative(stat, this.opened)) return undefined;
     const stamp = stampOf(stat);
@@ -49,21 +49,24 @@ export class HashCache {
     this.added = true;
   }
 
-  /** One of them turned out to be wrong: then none is kept. */
+  /** Empties the cache, because one of its hashes turned out to be wrong. */
   refute(): void {
     this.refuted = true;
   }
 
-  /** @param others whether those are kept, too, that nobody asked for */
+  /** @param others whether hashes that nobody asked for are kept too */
   write(others: boolean): void {
-    const kept = this.refuted ? new Map() : others ? new Map([...this.before, ...this.now]) : this.now;
-    if (this.device === undefined || (!this.added && kept.size === this.before.size)) return;
-    const lines = [...kept].map(([stamp, hash]) => `${hash} ${stamp}\n`);
+    const hashes = this.refuted ? new Map() : others ? new Map([...this.before, ...this.now]) : this.now;
+    if (this.device === undefined || (!this.added && hashes.size === this.before.size)) return;
+    const lines = [...hashes].map(([stamp, hash]) => `${hash} ${stamp}\n`);
     writeChecked(this.file, `${VERSION} ${this.started}\n${lines.join("")}`);
   }
 
-  /** All of it, or nothing when it isn't whole, is of another version, or of a time that this clock doesn't know. */
-  private readKept(): ReadonlyMap<string, string> {
+  /**
+   * All hashes of the file. Empty when the file is damaged, has another version, or was written before the last restart
+   * or setting of the clock.
+   */
+  private readFile(): ReadonlyMap<string, string> {
     const hashes = new Map<string, string>();
     const text = readChecked(this.file);
     if (text === undefined) return hashes;
@@ -81,7 +84,7 @@ export class HashCache {
 const VERSION = "1";
 const HASH_LENGTH = 64;
 
-/** The disk that a folder is on, if stamps can be relied upon there. */
+/** The disk that a folder is on, if stamps can be trusted there. */
 function deviceOf(folder: string): number | undefined {
   try {
     fs.mkdirSync(folder, { recursive: true });
@@ -93,7 +96,7 @@ function deviceOf(folder: string): number | undefined {
 
 let inForce: HashCache | undefined;
 
-/** Those that build contexts are read with from now on. */
+/** Sets the cache that build contexts use from now on. */
 export function useHashes(hashes: HashCache | undefined): void {
   inForce = hashes;
 }
@@ -103,12 +106,13 @@ export function hashesInUse(): HashCache | undefined {
 }
 
 /**
- * Keeps the hashes of all files of build contexts from one run of the app to the next. Said once, before the first function.
- * @param file where they are kept; its folder is made
+ * Caches the hashes of all files of build contexts from one run of the app to the next. Call it once, before the first
+ * function is created.
+ * @param file the file of the cache; its folder is created
  */
 export function cacheHashes(file: string): void {
   const hashes = new HashCache(path.resolve(file));
   useHashes(hashes);
-  // A run that failed may not have come to all files.
+  // A run that failed may not have reached all files.
   process.once("exit", (code) => hashes.write(code !== 0));
 }

@@ -5,7 +5,7 @@ import { literalPattern } from "./ignore-pattern";
 import { IgnoreRules } from "./ignore-rules";
 import { type Listing, mayHold } from "./list-folder";
 
-/** The name that rules of the option `exclude` have as their file. */
+/** Rules of the option `exclude` have this name as their file. */
 export const EXCLUDE_OPTION = "exclude";
 
 /** The ignore file that docker would read, and the rules in force. */
@@ -15,7 +15,7 @@ export interface Ignore {
   readonly rules: IgnoreRules;
 }
 
-/** The ignore file that belongs to a Dockerfile and wins over .dockerignore. BuildKit alone knows it. */
+/** The ignore file of one Dockerfile. It takes precedence over .dockerignore. Only BuildKit supports it. */
 export function ownIgnoreFile(dockerfile: string): string {
   return `${dockerfile}.dockerignore`;
 }
@@ -38,8 +38,8 @@ export function readIgnore(
 }
 
 /**
- * The ignore file that hides, in a staged folder, what is there for the builder only. Everything else that is left out isn't
- * staged in the first place, so a change of the original that leaves out nothing more or less changes no byte of it.
+ * The ignore file of a staged folder. It hides the files that only the builder may see. All other excluded files aren't
+ * staged at all. So its bytes stay the same when the original ignore file changes but excludes the same files.
  */
 export function hidingIgnoreFile(hidden: Iterable<string>): string {
   return `${[...hidden].map(literalPattern).join("\n")}\n`;
@@ -48,7 +48,7 @@ export function hidingIgnoreFile(hidden: Iterable<string>): string {
 function readIfThere(root: string, file: string): string | undefined {
   const absolute = path.join(root, file);
   try {
-    // A link would be one more file to stage and hide, for a case nobody has.
+    // A link isn't supported: it would be one more file to stage and hide, for a case nobody has.
     const stat = fs.lstatSync(absolute, { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     if (stat.isFile()) return fs.readFileSync(absolute, "utf8");
@@ -66,7 +66,7 @@ function unusable(absolute: string, cause?: unknown): BuildContextError {
     what: `${path.basename(absolute)} can't be used as an ignore file${cause ? ` (${errorCode(cause) ?? cause})` : ""}.`,
     where: absolute,
     why: "Without it, files that should stay out would go into the image.",
-    fix: "Make it a plain file that you may read.",
+    fix: "Make it a plain file that you have permission to read.",
     cause,
   });
 }

@@ -1,17 +1,17 @@
 import { type Step, walkSteps } from "./pattern-steps";
 
-/** Why a pattern can't be used; whoever read it adds the file and the line. */
+/** Why a pattern can't be used. The caller adds the file and the line. */
 export class PatternSyntaxError extends Error {}
 
 export type PathTest = (path: string) => boolean;
 
 /**
- * Turns one pattern of a .dockerignore into a test for paths.
+ * Compiles one pattern of a .dockerignore into a test for paths.
  *
- * The rules are those of BuildKit, as its own matcher has them: github.com/moby/patternmatcher v0.6.0, `Pattern.compile`
- * and `Pattern.match`, with the syntax of Go's `filepath.Match` required before. Some of them surprise: `**.py` matches
- * `src/a.py` (a pattern of `**` and a literal rest is a test for the end of the path), `a+b` is literal, `[^a]` matches `/`.
- * Where BuildKit would take a pattern for something nobody can have meant, this throws instead.
+ * The rules are those of BuildKit's own matcher: github.com/moby/patternmatcher v0.6.0, `Pattern.compile` and
+ * `Pattern.match`. It first requires the syntax of Go's `filepath.Match`. Some rules are surprising: `**.py` matches
+ * `src/a.py` (a pattern of `**` and a literal rest is a test for the end of the path), `a+b` is literal, `[^a]` matches
+ * `/`. This function throws where BuildKit would give a pattern a meaning that nobody can have intended.
  *
  * @param pattern cleaned, without `!`
  * @throws PatternSyntaxError
@@ -67,7 +67,7 @@ export function compilePattern(pattern: string): PathTest {
     const end = pattern.slice(2);
     return (path) => path.endsWith(end) || (end.startsWith("/") && path === end.slice(1));
   }
-  // Most paths are told by the text that a pattern begins or ends with, and that is compared much faster.
+  // For most paths the text that a pattern begins or ends with decides. Comparing it is much faster.
   const wild = (step: PatternStep) => step.text === undefined;
   const start = textOf(steps.slice(0, steps.findIndex(wild)));
   const end = textOf(steps.slice(steps.findLastIndex(wild) + 1));
@@ -75,7 +75,7 @@ export function compilePattern(pattern: string): PathTest {
   return (path) => path.startsWith(start) && path.endsWith(end) && matches(path);
 }
 
-/** A step, with the character that is there in each path that matches, if it is such a step. */
+/** A step. `text` is the character that every matching path has at this place, if there is only one. */
 type PatternStep = Step & { readonly text?: string };
 
 const SLASH = 0x2f;
@@ -91,7 +91,7 @@ function inLine(character: number): boolean {
 }
 
 const REST: PatternStep = { kind: "many", accepts: inLine };
-/** A `**` with more after it: nothing, or anything up to a slash. */
+/** A `**` that something follows: it matches nothing, or anything up to a slash. */
 const FOLDERS: readonly PatternStep[] = [
   { kind: "optional", steps: 2 },
   REST,
@@ -107,7 +107,7 @@ function textOf(steps: readonly PatternStep[]): string {
   return steps.map(({ text }) => text).join("");
 }
 
-/** A pattern that matches just this path. */
+/** A pattern that matches only this path. */
 export function literalPattern(path: string): string {
   return path
     .replace(/[*?[\]\\!#^]/g, "\\$&")
@@ -132,7 +132,8 @@ function characterClass(
     }
     const [high, afterHigh] = classCharacter(chars, i + 1);
     i = afterHigh;
-    if (codeOf(high) < codeOf(low)) throw new PatternSyntaxError(`the range ${low}-${high} runs backwards`);
+    if (codeOf(high) < codeOf(low))
+      throw new PatternSyntaxError(`the range ${low}-${high} is in the wrong order`);
     ranges.push([codeOf(low), codeOf(high)]);
   } while (chars[i] !== "]");
   return {
@@ -147,7 +148,7 @@ function classCharacter(chars: readonly string[], i: number): [char: string, nex
   if (char === "\\") return [escaped(chars[i + 1]), i + 2];
   if (char === "-" || char === "]")
     throw new PatternSyntaxError(`a ${char} inside [ ] needs a backslash before it`);
-  // BuildKit's own translation mangles these three inside brackets: it would match other names than the pattern says.
+  // BuildKit translates these three wrongly inside brackets: it would match other names than the pattern means.
   if (char === "*" || char === "?" || char === "[") {
     throw new PatternSyntaxError(`a ${char} inside [ ] needs a backslash before it`);
   }
@@ -159,7 +160,7 @@ function escaped(char: string | undefined): string {
   if (char === undefined) throw new PatternSyntaxError("nothing comes after the backslash");
   if (/[A-Za-z0-9]|[^\0-\x7f]/.test(char)) {
     throw new PatternSyntaxError(
-      `BuildKit doesn't take \\${char} for the character ${char} (a backslash is only for characters like * ? [ ] and itself; folders are parted by /)`,
+      `BuildKit doesn't read \\${char} as the character ${char} (a backslash escapes only characters like * ? [ ] and itself; / separates folders)`,
     );
   }
   return char;

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { BuildContextError } from "./errors";
 import { compilePattern, type PathTest, PatternSyntaxError } from "./ignore-pattern";
 
-/** One pattern, with the place it stands in. */
+/** One pattern, and where it is written. */
 export interface IgnoreRule {
   /** The file, relative to the context, or `exclude` for the option of that name. */
   readonly file: string;
@@ -15,16 +15,19 @@ export interface IgnoreRule {
 interface Rule {
   readonly place: IgnoreRule;
   readonly matches: PathTest;
-  /** `!pattern`: what matches is not left out after all. */
+  /** `!pattern`: what matches is included again. */
   readonly negated: boolean;
-  /** Per folder of the pattern: does it match a folder's name? `anything` from the first part on that can't be told alone. */
+  /**
+   * For each folder of the pattern, the test of a folder's name. It is `anything` from the first part on that can't be
+   * tested alone.
+   */
   readonly parts: readonly (PathTest | "anything")[];
 }
 
-/** Which rules matched a folder; what lies below it needs to know. */
+/** Which rules matched a folder. Matching the paths below it needs this. */
 export type FolderMatches = readonly boolean[];
 
-/** The patterns of an ignore file and of `exclude`, in order; the last one that matches decides. */
+/** The patterns of an ignore file and of `exclude`, in order. The last pattern that matches decides. */
 export class IgnoreRules {
   private readonly rules: Rule[] = [];
 
@@ -44,7 +47,7 @@ export class IgnoreRules {
     return this;
   }
 
-  /** As they are written. */
+  /** The rules as written. */
   get places(): readonly IgnoreRule[] {
     return this.rules.map(({ place }) => place);
   }
@@ -59,9 +62,9 @@ export class IgnoreRules {
   }
 
   /**
-   * The rule that leaves a path out, if one does. `parent` is what this gave as `own` for the folder the path is in.
-   * BuildKit's `MatchesUsingParentResults`, to the letter: a rule that can't change the verdict is not looked at, and counts
-   * as not matched for what lies below.
+   * The rule that excludes a path, if there is one. `parent` is the `own` of the call for the path's folder. This
+   * follows BuildKit's `MatchesUsingParentResults` exactly: a rule that can't change the result is not tested, and
+   * counts as not matched for the paths below.
    */
   match(candidate: string, parent?: FolderMatches, own?: boolean[]): IgnoreRule | undefined {
     let verdict: Rule | undefined;
@@ -75,7 +78,7 @@ export class IgnoreRules {
     return verdict?.place;
   }
 
-  /** The rule that leaves out a path, or a folder above it; the path need not exist. */
+  /** The rule that excludes a path, or a folder above it. The path need not exist. */
   explain(candidate: string): IgnoreRule | undefined {
     let parent: boolean[] | undefined;
     for (let slash = candidate.indexOf("/"); slash !== -1; slash = candidate.indexOf("/", slash + 1)) {
@@ -86,7 +89,7 @@ export class IgnoreRules {
     return this.match(candidate, parent);
   }
 
-  /** Whether a `!pattern` could match something below a folder that is left out. If not, nobody needs to look into it. */
+  /** Whether a `!pattern` could match something below an excluded folder. If not, the folder need not be read. */
   mayReincludeBelow(folder: string): boolean {
     const names = folder.split("/");
     return this.rules.some((rule) => {
@@ -121,7 +124,7 @@ function parse(place: IgnoreRule): Rule | undefined {
 function parts(pattern: string): (PathTest | "anything")[] {
   const found: (PathTest | "anything")[] = [];
   for (const part of pattern.split("/")) {
-    // `**` crosses folders, and so may a [^...].
+    // `**` can match across folders, and so can a [^...].
     if (/\*\*|[[\\]/.test(part)) return [...found, "anything"];
     found.push(compilePattern(part));
   }
@@ -140,7 +143,7 @@ function invalid(place: IgnoreRule, reason: string): BuildContextError {
     code: "ignore-pattern-invalid",
     what: `The pattern ${JSON.stringify(place.text)} can't be used: ${reason}.`,
     where: `${place.file}, line ${place.line}`,
-    why: "docker build would stop at it, or leave out other files than the line says.",
+    why: "docker build would stop at it, or leave out other files than intended.",
     fix: "Correct the line. The syntax is described in Docker's documentation under “.dockerignore files”.",
   });
 }

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { BuildContextError, fileSystemError } from "./errors";
 
 /**
- * The target of a link, as it is written in it.
+ * The target of a link, as written in the link.
  * @throws BuildContextError `link-leaves-context`, `name-not-utf8`
  */
 export function readLink(root: string, link: string): string {
@@ -21,7 +21,7 @@ export function readLink(root: string, link: string): string {
       what: `The target of the link ${JSON.stringify(link)} is not UTF-8 (bytes ${bytes.toString("hex")}).`,
       where: absolute,
       why: "Docker refuses it: paths go to the builder as UTF-8 text.",
-      fix: "Make the link anew, or leave it out with a line in .dockerignore.",
+      fix: "Create the link again, or leave it out with a line in .dockerignore.",
     });
   }
   if (leaves(root, link, target)) {
@@ -29,8 +29,8 @@ export function readLink(root: string, link: string): string {
       code: "link-leaves-context",
       what: `The link ${JSON.stringify(link)} points out of the build context, to ${JSON.stringify(target)}.`,
       where: absolute,
-      why: "Docker copies the link, not what it points to: in the image, and so in Lambda, it would lead nowhere or to another file.",
-      fix: "Put a copy of the file in its place, make it a relative link within the folder, or leave it out with a line in .dockerignore.",
+      why: "Docker copies the link, not the file it points to. In the image, and so in Lambda, the link would point to nothing or to another file.",
+      fix: "Replace it by a copy of the file, make it a relative link within the folder, or leave it out with a line in .dockerignore.",
     });
   }
   return target;
@@ -39,7 +39,8 @@ export function readLink(root: string, link: string): string {
 function leaves(root: string, link: string, target: string): boolean {
   if (path.isAbsolute(target)) return true;
   if (outside(path.posix.join(path.posix.dirname(link), target))) return true;
-  // By way of other links it may still leave; a link that leads nowhere can't be followed, and is copied as it is.
+  // Through other links it may still leave the folder. A link that points to nothing can't be followed, and is copied
+  // unchanged.
   try {
     return outside(path.relative(fs.realpathSync(root), fs.realpathSync(`${root}/${link}`)));
   } catch {

@@ -2,17 +2,17 @@ import fs from "node:fs";
 import { BuildContextError, fileSystemError } from "./errors";
 import type { FolderMatches, IgnoreRules } from "./ignore-rules";
 
-/** What was met in the folder, and what the rules leave of it. */
+/** An entry of the folder that the rules don't exclude. */
 export interface Found {
   /** Relative, with `/`. */
   readonly path: string;
   readonly kind: "file" | "directory" | "link";
 }
 
-/** All that a folder itself holds. */
+/** The direct entries of a folder. */
 export type Listing = readonly fs.Dirent[];
 
-/** Reads a folder. @returns undefined when that is impossible; whoever needs it will say why */
+/** Reads a folder. @returns undefined when that is impossible; the code that needs the folder reports why */
 export function listingOf(folder: string): Listing | undefined {
   try {
     return readFolder(folder);
@@ -21,7 +21,10 @@ export function listingOf(folder: string): Listing | undefined {
   }
 }
 
-/** Whether a listing leaves it open that there is a file. There are disks for which `a` is `A`, and `é` of one letter that of two. */
+/**
+ * Whether a file may exist, as far as a listing shows. Some disks ignore case (`a` is `A`) or treat both Unicode forms
+ * of `é` as equal.
+ */
 export function mayHold(listing: Listing | undefined, file: string): boolean {
   if (!listing || !/^[\w.-]+$/.test(file)) return true;
   const lower = file.toLowerCase();
@@ -29,9 +32,9 @@ export function mayHold(listing: Listing | undefined, file: string): boolean {
 }
 
 /**
- * Lists what `COPY . .` would see, as BuildKit walks a context (github.com/tonistiigi/fsutil, filter.go): a folder that is
- * left out comes back when something below it is kept. Folders where nothing can come back are not opened.
- * @param listing of the root, if it is there already
+ * Lists what `COPY . .` would see, as BuildKit walks a context (github.com/tonistiigi/fsutil, filter.go). An excluded
+ * folder is included again when something below it is. Folders in which nothing can be included again are not opened.
+ * @param listing of the root, if it was read already
  */
 export function listFolder(root: string, rules: IgnoreRules, listing?: Listing): Found[] {
   const found: Found[] = [];
@@ -78,14 +81,17 @@ function kindOf(entry: fs.Dirent, path: string, folder: string): "file" | "link"
   const what = entry.isSocket() ? "socket" : entry.isFIFO() ? "named pipe" : "device";
   throw new BuildContextError({
     code: "not-a-file",
-    what: `The build context holds a ${what}: ${JSON.stringify(path)}.`,
+    what: `The build context contains a ${what}: ${JSON.stringify(path)}.`,
     where: `${folder}/${entry.name}`,
     why: "It has no content that could go into an image.",
     fix: "Remove it, or leave it out with a line in .dockerignore.",
   });
 }
 
-/** Node puts U+FFFD for bytes that are no UTF-8; then only the bytes tell whether the name really holds that character. */
+/**
+ * Node.js replaces bytes that are not UTF-8 by U+FFFD. Then only the bytes show whether the name really contains that
+ * character.
+ */
 function checkName(entry: fs.Dirent, folder: string): void {
   if (!entry.name.includes("\uFFFD")) return;
   for (const name of fs.readdirSync(folder, { encoding: "buffer" })) {

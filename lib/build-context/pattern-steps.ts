@@ -1,40 +1,43 @@
 /** One step of a pattern. */
 export type Step =
-  /** A character of the path that passes the test: just one, or as many as there are, none included. */
+  /** Characters of the path that pass the test: exactly one, or any number including none. */
   | { readonly kind: "one" | "many"; readonly accepts: (character: number) => boolean }
-  /** The next steps, so many of them, may be left out. */
+  /** This number of the following steps may be skipped. */
   | { readonly kind: "optional"; readonly steps: number }
-  /** Nothing comes before. */
+  /** The start of the path. */
   | { readonly kind: "start" };
 
-/** Where one may be in a pattern after some characters of a path. */
+/** The positions in a pattern that are possible after some characters of a path. */
 interface State {
-  /** All the steps that the next character may be for, in order. */
+  /** All steps that the next character may match, in order. */
   readonly steps: readonly number[];
   /** Whether the path may end here. */
   readonly complete: boolean;
-  /** Where each next character leads to, as far as it was met. */
+  /** The state after each next character, for the characters met so far. */
   readonly next: (State | undefined)[];
 }
 
-/** How many steps the states of one pattern have together before they are forgotten; a usual pattern has some dozens. */
-const KEPT_AT_MOST = 100_000;
+/**
+ * When the states of one pattern have more steps than this together, they are dropped. A usual pattern has some dozens.
+ */
+const HELD_AT_MOST = 100_000;
 
 /**
- * A test whether all of a path fits the steps. It goes through the path once and follows all ways at the same time: it takes at most
- * as long as the path is long times the pattern, whatever they are. A regular expression of JavaScript tries one way after the other, and with
- * a few `*` there are more ways than anybody can wait for. Go's, which docker build has, doesn't.
+ * Returns a test whether a whole path matches the steps. It goes through the path once and follows all possible matches
+ * at the same time. Its time is bounded by the length of the path times the length of the pattern. A regular expression
+ * of JavaScript tries one possible match after the other, and with a few `*` that can take hours. Go's regular
+ * expressions, which docker build uses, don't have this problem.
  */
 export function walkSteps(steps: readonly Step[]): (path: string) => boolean {
   const end = steps.length;
   const states = new Map<string, State>();
-  let kept = 0;
-  /** In which round a step was reached last. */
+  let held = 0;
+  /** The round in which each step was last reached. */
   const reachedIn = new Float64Array(end + 1);
   let round = 0;
   let reached: number[] = [];
 
-  /** Reaches a step, and all that may follow without another character. */
+  /** Marks a step as reached, and all steps that can follow it without another character. */
   function reach(step: number, atStart: boolean): void {
     for (let at = step; reachedIn[at] !== round; at++) {
       reachedIn[at] = round;
@@ -61,17 +64,17 @@ export function walkSteps(steps: readonly Step[]): (path: string) => boolean {
     let state = states.get(key);
     if (state === undefined) {
       state = { steps: reached, complete, next: [] };
-      kept += reached.length;
-      if (kept > KEPT_AT_MOST) forget();
+      held += reached.length;
+      if (held > HELD_AT_MOST) dropStates();
       states.set(key, state);
     }
     return state;
   }
 
-  function forget(): void {
+  function dropStates(): void {
     for (const { next } of states.values()) next.length = 0;
     states.clear();
-    kept = 0;
+    held = 0;
     start = undefined;
   }
 

@@ -8,9 +8,9 @@ import { makeTemporary, removeFolder, removeLeftovers } from "./temporary-folder
 import { FOLDER_MODE, fileMode, wholeSince } from "./whole-folder";
 
 /**
- * Writes the entries to `<parent>/<name>` unless they are there, all of them as they should be. Whole or not at all: the name appears by one
- * rename, and goes by one.
- * @param marks what is known of the folders that are there @default - they are read
+ * Writes the entries to `<parent>/<name>`, unless they are there, complete and unchanged. The folder is never visible
+ * half written: it appears by one rename, and disappears by one.
+ * @param marks when existing folders were last known to be complete @default - they are read
  */
 export function stageEntries(
   parent: string,
@@ -33,7 +33,7 @@ export function stageEntries(
     const exact = (fs.statSync(temporary).mode & 0o7777) === FOLDER_MODE;
     if (!exact) fs.chmodSync(temporary, FOLDER_MODE);
     for (const staged of entries) write(staged, `${temporary}/${staged.entry.path}`, exact);
-    // Not what another run has put there meanwhile.
+    // Not a folder that another run has put there in the meantime.
     if (found && fs.lstatSync(target, { throwIfNoEntry: false })?.ino === found.ino) removeFolder(target);
     fs.renameSync(temporary, target);
   } catch (error) {
@@ -44,14 +44,17 @@ export function stageEntries(
     throw error;
   }
   if (marks) {
-    // The rename was the last change: nothing in the folder has a later time than the folder itself.
+    // The rename was the last change, so nothing in the folder has a later time than the folder itself.
     const stat = fs.lstatSync(target);
     marks.set(name, stat, stat.ctimeMs);
   }
   return target;
 }
 
-/** Removes the contexts that are no more of the stack, and what stopped runs left: its folder may be uploaded whole. */
+/**
+ * Removes contexts that are no longer part of the stack, and what stopped runs left behind. The stack's folder may be
+ * uploaded as a whole.
+ */
 export function removeOthers(parent: string, names: ReadonlySet<string>): void {
   removeLeftovers(parent);
   for (const name of fs.readdirSync(parent).filter((name) => HASH.test(name) && !names.has(name))) {
@@ -61,7 +64,10 @@ export function removeOthers(parent: string, names: ReadonlySet<string>): void {
 
 const HASH = /^[0-9a-f]{64}$/;
 
-/** @param exact whether what is made gets the mode that it is made with, as far as FOLDER_MODE goes: nothing masks it */
+/**
+ * @param exact whether new files and folders get exactly the mode they are created with (the umask hides no bit of
+ * FOLDER_MODE)
+ */
 function write({ entry, content }: StagedEntry, to: string, exact: boolean): void {
   if (entry.kind === "link") {
     fs.symlinkSync(entry.target, to);

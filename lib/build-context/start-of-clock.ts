@@ -1,8 +1,8 @@
 import os from "node:os";
 
 /**
- * What the clock said when the machine started, milliseconds since 1970: it changes when the clock is set, but not when it is slowed
- * down or sped up to be right again, as the time since the start is counted by the same clock.
+ * The clock's time at the start of the machine, milliseconds since 1970. It changes when the clock is set. It doesn't
+ * change when the clock is slowed down or sped up to correct it, since the same clock counts the time since the start.
  */
 export function startOfClock(): number | undefined {
   try {
@@ -12,7 +12,10 @@ export function startOfClock(): number | undefined {
   }
 }
 
-/** Whether a time stamp from back then still tells something: the clock wasn't set since, and the machine didn't start anew. */
+/**
+ * Whether time stamps from an earlier run can still be compared: since then the clock was not set and the machine not
+ * restarted.
+ */
 export function isSameStart(before: number, now: number | undefined): boolean {
   return Math.abs(before - Number(now)) < 1000;
 }

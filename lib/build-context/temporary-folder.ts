@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { errorCode } from "./errors";
 import { sha256 } from "./sha256";
 
-/** Makes a folder that nobody else uses, for what is to be renamed when all of it is there. */
+/** Makes a folder of this process alone. It is renamed when its content is complete. */
 export function makeTemporary(parent: string, mode: number): string {
   const temporary = temporaryName(parent);
   try {
@@ -19,7 +19,7 @@ export function makeTemporary(parent: string, mode: number): string {
   return temporary;
 }
 
-/** Removes a folder, by another name first: a run that is stopped halfway leaves nothing that looks as if it were whole. */
+/** Renames a folder, then removes it. So a run that is stopped halfway leaves nothing that looks complete. */
 export function removeFolder(folder: string): void {
   const away = temporaryName(path.dirname(folder));
   try {
@@ -34,7 +34,10 @@ export function removeFolder(folder: string): void {
 
 const cleaned = new Set<string>();
 
-/** Removes what runs left behind that did not come to their end: once a process, and never what a living one may be writing. */
+/**
+ * Removes what stopped runs left behind. It does so once per process, and never removes a folder that a running process
+ * may be writing.
+ */
 export function removeLeftovers(parent: string): void {
   if (cleaned.has(parent)) return;
   cleaned.add(parent);
@@ -43,7 +46,8 @@ export function removeLeftovers(parent: string): void {
     if (host === undefined || pid === undefined) continue;
     const folder = path.join(parent, name);
     const age = Date.now() - (fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    // Another machine's processes can't be asked (a folder shared by containers), so there only age tells.
+    // The state of a process on another machine (a folder shared by containers) can't be checked, so there only the age
+    // decides.
     if ((host !== thisHost() || isAlive(Number(pid))) && age < DAY) continue;
     removeAway(folder);
   }
@@ -53,7 +57,7 @@ const LEFTOVER = /^\.staging-([0-9a-f]+)-(\d+)-/;
 const DAY = 24 * 60 * 60 * 1000;
 
 let made = 0;
-/** Told by the first folder that is made. */
+/** Set when the first folder is made. */
 let thisRun: string | undefined;
 
 function temporaryName(parent: string): string {
@@ -65,7 +69,7 @@ function removeAway(folder: string): void {
   try {
     fs.rmSync(folder, { recursive: true, force: true });
   } catch {
-    // Another run removes it too, or it belongs to another user: neither is a reason to stop.
+    // Another run removes it too, or it belongs to another user. Neither is a reason to stop.
   }
 }
 

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type { ContextEntry, StagedEntry } from "./context-entry";
 import { hashOfFile } from "./file-content";
 
-/** The modes that are staged, whatever the umask is: Lambda runs the code as a user who doesn't own it. */
+/** The mode of staged folders, independent of the umask: Lambda runs the code as a user who doesn't own it. */
 export const FOLDER_MODE = 0o755;
 
 export function fileMode({ executable }: { readonly executable: boolean }): number {
@@ -11,10 +11,10 @@ export function fileMode({ executable }: { readonly executable: boolean }): numb
 }
 
 /**
- * Whether a folder holds the entries as they are staged, and nothing else. Sizes and kinds are looked at in any case; content, modes, and what a
- * folder holds besides, only of what was touched since the time when all of it was right.
- * @param known that time, as `lstat` tells it; -Infinity to read everything
- * @returns when the last of it was touched; undefined when something is another or can't be read
+ * Whether a folder contains exactly the staged entries. Sizes and kinds are always checked. Content, modes and extra
+ * files are checked only where something changed since the folder was last known to be complete.
+ * @param known that time, in the unit of `lstat`; -Infinity to read everything
+ * @returns the latest time of change; undefined when something differs or can't be read
  */
 export function wholeSince(root: string, entries: readonly StagedEntry[], known: number): number | undefined {
   let latest = Number.NEGATIVE_INFINITY;
@@ -54,7 +54,7 @@ function isOfKind(stat: fs.Stats, entry: ContextEntry | undefined): boolean {
   }
 }
 
-/** Windows has no such modes. */
+/** Windows doesn't have these modes. */
 function hasMode(stat: fs.Stats, mode: number): boolean {
   return process.platform === "win32" || (stat.mode & 0o7777) === mode;
 }

@@ -51,7 +51,7 @@ describe("what is in it", () => {
     expect(paths(context)).toEqual([".dockerignore", "Dockerfile", "Dockerfile.dockerignore", "app.py"]);
   });
 
-  test("GIVEN a pattern THEN it can be told which line leaves a path out", () => {
+  test("GIVEN a pattern THEN the line that excludes a path is known", () => {
     const context = read({
       ...BASE,
       ".dockerignore": "# tests\n\ntests/\n*.log\n!keep.log\n",
@@ -64,7 +64,7 @@ describe("what is in it", () => {
     expect(context.isIgnored("app.py")).toBe(false);
   });
 
-  test("GIVEN a Dockerfile in a folder that is left out THEN it is there for the builder only", () => {
+  test("GIVEN a Dockerfile in an excluded folder THEN only the builder sees it", () => {
     const context = read(
       { ".dockerignore": "docker\n.dockerignore\n", "docker/Dockerfile": "FROM a", "app.py": "" },
       {
@@ -83,12 +83,12 @@ describe("what is in it", () => {
     expect(() => context.readText("nothing")).toThrow("No file nothing");
   });
 
-  test("GIVEN exclude that hides the Dockerfile THEN an ignore file of its own sees to it", () => {
+  test("GIVEN exclude that hides the Dockerfile THEN a generated ignore file hides it", () => {
     const context = read({ ...BASE, ".dockerignore": "x\n" }, { exclude: ["Dockerfile"] });
     expect(paths(context)).toEqual([".dockerignore", "(Dockerfile)", "(Dockerfile.dockerignore)", "app.py"]);
   });
 
-  test("GIVEN a folder that is left out and can't come back THEN it is not opened", () => {
+  test("GIVEN an excluded folder in which nothing is included again THEN it is not opened", () => {
     const root = writeTree({ ...BASE, ".dockerignore": "node_modules\n!src/*.py\n", "node_modules/a/b": "" });
     const opened = jest.spyOn(fs, "readdirSync");
     try {
@@ -190,7 +190,7 @@ describe("hash and staged folder", () => {
     expect(snapshot(a?.stage(temporaryFolder()) ?? "")).toEqual(snapshot(b?.stage(temporaryFolder()) ?? ""));
   });
 
-  test("GIVEN a large file THEN it is hashed and staged all the same, and one that changed since is noticed", () => {
+  test("GIVEN a large file THEN it is hashed and staged too, and a change after hashing is noticed", () => {
     const large = Buffer.alloc(3 * 1024 * 1024 + 1, "x");
     const root = writeTree({ ...BASE, large, small: "s" });
     const context = BuildContext.read({ directory: root });
@@ -204,11 +204,7 @@ describe("hash and staged folder", () => {
 
   test.each([
     ["long ago THEN its copy isn't read", 10_000, []],
-    [
-      "just now, so that its time stamp doesn't tell whether it changed again, THEN its copy is read",
-      0,
-      ["large"],
-    ],
+    ["just now, so that its time stamp doesn't show another change, THEN its copy is read", 0, ["large"]],
   ])("GIVEN a large file that was written %s", (_when, later, opened) => {
     const root = writeTree({ ...BASE, large: Buffer.alloc(2 * 1024 * 1024) });
     const written = fs.statSync(path.join(root, "large")).ctimeMs;
@@ -236,7 +232,7 @@ describe("hash and staged folder", () => {
     copying.mockRestore();
   });
 
-  test("GIVEN more files than are held in memory THEN the others are read again, and one that changed since is noticed", () => {
+  test("GIVEN more files than are held in memory THEN the others are read again, and a change after hashing is noticed", () => {
     const files = Array.from({ length: 70 }, (_, i) => [`f${10 + i}`, Buffer.alloc(1_000_000, i)] as const);
     const root = writeTree({ ...BASE, ...Object.fromEntries(files) });
     const context = BuildContext.read({ directory: root });
@@ -256,7 +252,7 @@ describe("hash and staged folder", () => {
     expect(fs.readdirSync(parent)).toEqual([context.hash]);
   });
 
-  test("GIVEN staging that fails halfway THEN nothing is left, and the next time it is whole", () => {
+  test("GIVEN staging that fails halfway THEN nothing is left, and the next run stages the complete folder", () => {
     const context = read(BASE);
     const parent = temporaryFolder();
     const failing = jest.spyOn(fs, "writeSync").mockImplementationOnce(() => {
@@ -268,7 +264,7 @@ describe("hash and staged folder", () => {
     expect(Object.keys(snapshot(context.stage(parent))).sort()).toEqual(["Dockerfile", "app.py"]);
   });
 
-  test("GIVEN another run that was faster THEN its folder is taken", () => {
+  test("GIVEN another run that was faster THEN its folder is used", () => {
     const context = read(BASE);
     const parent = temporaryFolder();
     const rename = fs.renameSync;
@@ -281,7 +277,7 @@ describe("hash and staged folder", () => {
     expect(fs.readdirSync(parent)).toEqual([context.hash]);
   });
 
-  test("GIVEN several runs at once THEN each gets the whole folder and nothing else is left", async () => {
+  test("GIVEN several runs at once THEN each gets the complete folder and nothing else is left", async () => {
     const tree = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`f${i}`, "x".repeat(i)]));
     const directory = writeTree({ ...BASE, ...tree });
     const parent = temporaryFolder();
@@ -297,7 +293,7 @@ describe("hash and staged folder", () => {
     expect(fs.readdirSync(parent)).toHaveLength(1);
   });
 
-  test("GIVEN what a killed run left THEN it goes; what a living run writes stays", () => {
+  test("GIVEN leftovers of a killed run THEN they are removed; what a running process writes stays", () => {
     const parent = temporaryFolder();
     const library = path.resolve("lib/build-context/build-context.ts");
     const killed = `
@@ -358,7 +354,7 @@ describe("what can't be used", () => {
         c.stage(path.join(c.directory, "out"));
       },
     ],
-  ])("GIVEN what leads to %s THEN the message says where (%s) and how to fix it", (code, place, action) => {
+  ])("GIVEN a cause of %s THEN the message names the place (%s) and the fix", (code, place, action) => {
     const error = failure(action);
     expect(error.code).toBe(code);
     expect(error.message).toContain(place);
@@ -382,22 +378,25 @@ describe("what can't be used", () => {
     expect(failure(() => BuildContext.read({ directory: root })).code).toBe("name-not-utf8");
   });
 
-  test.each(["secret", "folder"])("GIVEN a %s without permission THEN the message says so", (which) => {
-    const root = writeTree({ ...BASE, secret: "", "folder/x": "" });
-    for (const open of [path.dirname(root), root])
-      fs.chmodSync(open, open === root ? 0o755 : fs.statSync(open).mode);
-    fs.chmodSync(path.join(root, which), 0);
-    // Root may read everything, so the process gives its rights away for the while.
-    const user = process.getuid?.();
-    if (user === 0) process.seteuid?.(65534);
-    try {
-      const error = failure(() => BuildContext.read({ directory: root }));
-      expect(error.code).toBe("unreadable");
-      expect(error.message).toContain(path.join(root, which));
-    } finally {
-      if (user === 0) process.seteuid?.(0);
-    }
-  });
+  test.each(["secret", "folder"])(
+    "GIVEN a %s without permission THEN the message names the permission",
+    (which) => {
+      const root = writeTree({ ...BASE, secret: "", "folder/x": "" });
+      for (const open of [path.dirname(root), root])
+        fs.chmodSync(open, open === root ? 0o755 : fs.statSync(open).mode);
+      fs.chmodSync(path.join(root, which), 0);
+      // Root may read everything, so the process drops its rights during the test.
+      const user = process.getuid?.();
+      if (user === 0) process.seteuid?.(65534);
+      try {
+        const error = failure(() => BuildContext.read({ directory: root }));
+        expect(error.code).toBe("unreadable");
+        expect(error.message).toContain(path.join(root, which));
+      } finally {
+        if (user === 0) process.seteuid?.(0);
+      }
+    },
+  );
 
   test.each([
     ["grows", "x".repeat(10)],

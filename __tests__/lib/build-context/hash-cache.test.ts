@@ -14,15 +14,15 @@ const BASE: Tree = { Dockerfile: "FROM scratch\n", "app.py": "print(1)\n", "f/a"
 
 const ALL = ["Dockerfile", "app.py", "f/a", "g/a"];
 
-/** Where stamps can't be relied upon, nothing is remembered: macOS, shares on the network. */
+/** Nothing is cached where stamps can't be trusted: on macOS and on network shares. */
 const describeHere = keepsStamps(os.tmpdir()) ? describe : describe.skip;
 
 let root: string;
-let kept: string;
+let cacheFile: string;
 
 beforeEach(() => {
   root = writeBase();
-  kept = path.join(temporaryFolder(), "kept", "hashes");
+  cacheFile = path.join(temporaryFolder(), "cache", "hashes");
 });
 
 afterEach(() => {
@@ -30,7 +30,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** All of it was last written to at the same time, a whole second, so that it can be put back to the digit. */
+/** Gives all files the same time, a whole second, so that it can be set back exactly. */
 function writeBase(): string {
   const folder = writeTree(BASE);
   for (const file of ALL) fs.utimesSync(path.join(folder, file), 1e9, 1e9);
@@ -43,7 +43,7 @@ interface Synth {
   readonly read: readonly string[];
 }
 
-/** A run that begins so many milliseconds from now, by the clock and by the time since the machine started. */
+/** A run that begins `later` milliseconds from now, by the clock and by the time since the machine started. */
 function synth(
   later = 10 * SECOND,
   use: (context: BuildContext) => unknown = () => {},
@@ -55,7 +55,7 @@ function synth(
     jest.spyOn(os, "uptime").mockImplementation(() => up() + uptime / SECOND),
   ];
   const opened = jest.spyOn(fs, "openSync");
-  const hashes = new HashCache(kept);
+  const hashes = new HashCache(cacheFile);
   useHashes(hashes);
   try {
     const context = BuildContext.read({ directory: root });
@@ -71,12 +71,12 @@ function synth(
   }
 }
 
-/** How long from now it is until so many milliseconds after app.py changed. */
+/** The time from now until the given number of milliseconds after the change of app.py. */
 function sinceChange(milliseconds: number): number {
   return fs.statSync(inRoot("app.py")).ctimeMs + milliseconds - Date.now();
 }
 
-/** Without anything remembered. */
+/** The hash, computed without the cache. */
 function hashNow(): string {
   return BuildContext.read({ directory: root }).hash;
 }
@@ -85,7 +85,7 @@ const inRoot = (file: string) => path.join(root, file);
 
 const SCRATCH = temporaryFolder();
 
-/** Waits for the time stamps to move on, as they do in the seconds that seem to pass from run to run. */
+/** Waits until new time stamps differ. Between two real runs seconds pass; here the clock is only mocked. */
 function nextTick(): void {
   const file = path.join(SCRATCH, "tick");
   const touched = () => {
@@ -100,7 +100,7 @@ function edit(file: string, content: string): void {
   fs.writeFileSync(inRoot(file), content);
 }
 
-describeHere("what is remembered", () => {
+describeHere("what is cached", () => {
   test("GIVEN nothing changed THEN no file is read, and hash and staged folder are the same", () => {
     const first = synth();
     expect(first.read).toEqual(ALL);
@@ -119,7 +119,7 @@ describeHere("what is remembered", () => {
     expect(synth(30 * SECOND).read).toEqual([]);
   });
 
-  test("GIVEN content that somebody asks for THEN it is read then, and no other", () => {
+  test("GIVEN a request for the content of one file THEN only that file is read", () => {
     synth();
     const { read } = synth(20 * SECOND, (context) => expect(context.readText("app.py")).toBe("print(1)\n"));
     expect(read).toEqual(["app.py"]);
@@ -137,14 +137,14 @@ describeHere("what is remembered", () => {
 
   test("GIVEN nothing changed THEN nothing is written", () => {
     synth();
-    const before = fs.statSync(kept);
+    const before = fs.statSync(cacheFile);
     synth(20 * SECOND);
-    expect(fs.statSync(kept)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
-    expect(fs.readdirSync(path.dirname(kept))).toEqual(["hashes"]);
+    expect(fs.statSync(cacheFile)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
+    expect(fs.readdirSync(path.dirname(cacheFile))).toEqual(["hashes"]);
   });
 
-  test("GIVEN a file that is gone THEN it is forgotten, but not by a run that failed before it came there", () => {
-    const lines = () => fs.readFileSync(kept, "latin1").trim().split("\n").length;
+  test("GIVEN a file that is gone THEN it is removed from the cache, but not by a run that failed before it reached the file", () => {
+    const lines = () => fs.readFileSync(cacheFile, "latin1").trim().split("\n").length;
     synth();
     const all = lines();
     fs.rmSync(inRoot("app.py"));
@@ -154,18 +154,18 @@ describeHere("what is remembered", () => {
     expect(lines()).toBe(all - 1);
   });
 
-  test("GIVEN no place to keep it THEN all is read, and nobody is troubled", () => {
-    kept = path.join(root, "app.py", "hashes");
+  test("GIVEN a cache file that can't be written THEN everything is read, and no error is reported", () => {
+    cacheFile = path.join(root, "app.py", "hashes");
     synth();
     expect(synth(20 * SECOND).read).toEqual(ALL);
-    kept = path.join(temporaryFolder(), "hashes");
-    fs.mkdirSync(kept);
+    cacheFile = path.join(temporaryFolder(), "hashes");
+    fs.mkdirSync(cacheFile);
     synth();
     expect(synth(20 * SECOND).read).toEqual(ALL);
   });
 });
 
-describeHere("what is never relied upon", () => {
+describeHere("what is never trusted", () => {
   test.each<[string, () => void]>([
     [
       "that was edited to the same size, with its time put back",
@@ -175,9 +175,9 @@ describeHere("what is never relied upon", () => {
         fs.utimesSync(inRoot("app.py"), atime, mtime);
       },
     ],
-    ["that may be executed now", () => fs.chmodSync(inRoot("app.py"), 0o755)],
+    ["that is executable now", () => fs.chmodSync(inRoot("app.py"), 0o755)],
     [
-      "that another took the place of",
+      "that was replaced by another file",
       () => {
         fs.writeFileSync(inRoot("new"), "print(2)\n");
         const { atime, mtime } = fs.statSync(inRoot("app.py"));
@@ -193,7 +193,7 @@ describeHere("what is never relied upon", () => {
       },
     ],
     [
-      "in folders that changed places",
+      "in folders that exchanged their names",
       () => {
         fs.renameSync(inRoot("f"), inRoot("h"));
         fs.renameSync(inRoot("g"), inRoot("f"));
@@ -201,13 +201,13 @@ describeHere("what is never relied upon", () => {
       },
     ],
     [
-      "that was written to by another name",
+      "that was written to through a hard link",
       () => {
-        fs.linkSync(inRoot("app.py"), path.join(path.dirname(kept), "name"));
-        fs.writeFileSync(path.join(path.dirname(kept), "name"), "print(2)\n");
+        fs.linkSync(inRoot("app.py"), path.join(path.dirname(cacheFile), "name"));
+        fs.writeFileSync(path.join(path.dirname(cacheFile), "name"), "print(2)\n");
       },
     ],
-  ])("GIVEN a file %s THEN the hash is another", (_what, change) => {
+  ])("GIVEN a file %s THEN the hash changes", (_what, change) => {
     const before = synth().context.hash;
     nextTick();
     change();
@@ -243,7 +243,7 @@ describeHere("what is never relied upon", () => {
       }),
       { numRuns: 100 },
     );
-    // Or it would have shown nothing.
+    // Otherwise the test would prove nothing.
     expect(unread).toBeGreaterThan(100);
 
     function apply({ do: what, file, bytes }: { do: string; file: string; bytes: string }): void {
@@ -264,7 +264,7 @@ describeHere("what is never relied upon", () => {
     }
   });
 
-  test("GIVEN a file that was changed just now THEN it isn't remembered: it could change again within the same tick", () => {
+  test("GIVEN a file that was changed just now THEN it isn't cached: it could change again within the same tick", () => {
     synth();
     edit("app.py", "print(2)\n");
     expect(synth(sinceChange(0.1 * SECOND)).read).toContain("app.py");
@@ -272,7 +272,7 @@ describeHere("what is never relied upon", () => {
     expect(synth(sinceChange(20 * SECOND)).read).toEqual([]);
   });
 
-  test("GIVEN a disk that counts whole seconds THEN one second is just now", () => {
+  test("GIVEN a disk with time stamps in whole seconds THEN a change one second ago counts as just now", () => {
     for (const stat of ["lstatSync", "fstatSync"] as const) {
       const original = fs[stat] as (file: unknown) => fs.Stats;
       jest.spyOn(fs, stat).mockImplementation(((file: unknown) => {
@@ -285,7 +285,7 @@ describeHere("what is never relied upon", () => {
     expect(synth(sinceChange(20 * SECOND)).read).toEqual([]);
   });
 
-  test("GIVEN a file of a time to come THEN it is read each time", () => {
+  test("GIVEN a file with a time in the future THEN it is read each time", () => {
     const nextYear = Date.now() / SECOND + 365 * 24 * 3600;
     fs.utimesSync(inRoot("app.py"), nextYear, nextYear);
     synth();
@@ -295,8 +295,8 @@ describeHere("what is never relied upon", () => {
   test.each([
     ["was set back", -3600 * SECOND, 20 * SECOND],
     ["was set back a little", 15 * SECOND, 20 * SECOND],
-    ["was set forth", 3600 * SECOND, 20 * SECOND],
-    ["began to count anew, with the machine", 7200 * SECOND, 30 * SECOND - os.uptime() * SECOND],
+    ["was set forward", 3600 * SECOND, 20 * SECOND],
+    ["was restarted with the machine", 7200 * SECOND, 30 * SECOND - os.uptime() * SECOND],
   ])("GIVEN a clock that %s THEN everything is read", (_what, later, uptime) => {
     synth();
     expect(synth(later, undefined, { uptime }).read).toEqual(ALL);
@@ -310,9 +310,9 @@ describeHere("what is never relied upon", () => {
     expect(synth(20 * SECOND).read).toEqual(ALL);
   });
 
-  test("GIVEN a kept file that was cut off or changed anywhere THEN everything is read", () => {
+  test("GIVEN a cache file that was cut off or changed anywhere THEN everything is read", () => {
     synth();
-    const whole = fs.readFileSync(kept);
+    const whole = fs.readFileSync(cacheFile);
     fc.assert(
       fc.property(
         fc.nat(whole.length - 1),
@@ -321,16 +321,16 @@ describeHere("what is never relied upon", () => {
         (at, flip, cut) => {
           const broken = Buffer.from(whole);
           broken[at] = (broken[at] as number) ^ flip;
-          fs.writeFileSync(kept, cut ? broken.subarray(0, at) : broken);
+          fs.writeFileSync(cacheFile, cut ? broken.subarray(0, at) : broken);
           expect(synth(20 * SECOND).read).toEqual(ALL);
         },
       ),
-      // The line feed after the hash, which the hash is not of.
+      // The line feed after the checksum, which the checksum doesn't cover.
       { examples: [[64, 1, false]] },
     );
   });
 
-  test("GIVEN a kept file of another version THEN everything is read", () => {
+  test("GIVEN a cache file of another version THEN everything is read", () => {
     synth();
     forge((text) => text.replace(/^1 /, "2 "));
     expect(synth(20 * SECOND).read).toEqual(ALL);
@@ -340,34 +340,34 @@ describeHere("what is never relied upon", () => {
     ["a share of NFS", 0x6969],
     ["FAT, which has no time of change", 0x4d44],
     ["a folder that another machine shares with this one (FUSE)", 0x65735546],
-  ])("GIVEN %s THEN nothing is kept", (_disk, type) => {
+  ])("GIVEN %s THEN nothing is cached", (_disk, type) => {
     const { statfsSync } = fs;
     jest
       .spyOn(fs, "statfsSync")
       .mockImplementation(((folder: string) => ({ ...statfsSync(folder), type })) as never);
     synth();
-    expect(fs.existsSync(kept)).toBe(false);
+    expect(fs.existsSync(cacheFile)).toBe(false);
   });
 
-  test("GIVEN files on another disk than the kept file's THEN they are read each time", () => {
+  test("GIVEN files on another disk than the cache file THEN they are read each time", () => {
     const { fstatSync } = fs;
     jest
       .spyOn(fs, "fstatSync")
       .mockImplementation(((descriptor: number) =>
         Object.assign(fstatSync(descriptor), { dev: -1 })) as never);
     synth();
-    expect(fs.existsSync(kept)).toBe(false);
+    expect(fs.existsSync(cacheFile)).toBe(false);
   });
 });
 
 const RIGHT = createHash("sha256").update("print(1)\n").digest("hex");
 
-describeHere("a file that is another than its hash says", () => {
+describeHere("a file whose content doesn't match its hash", () => {
   test.each([
     ["small", "print(1)\n", "print(2)\n"],
     ["large", "x".repeat(2 * 1024 * 1024), "y".repeat(2 * 1024 * 1024)],
   ])(
-    "GIVEN a %s one that changes between hashing and staging THEN nothing is staged, and it is said",
+    "GIVEN a %s one that changes between hashing and staging THEN nothing is staged, and an error is thrown",
     (_size, before, after) => {
       fs.writeFileSync(inRoot("app.py"), before);
       synth();
@@ -383,7 +383,7 @@ describeHere("a file that is another than its hash says", () => {
     },
   );
 
-  test("GIVEN a wrong hash THEN it is staged under no name, and forgotten", () => {
+  test("GIVEN a wrong hash THEN nothing is staged, and the hash is dropped", () => {
     synth();
     forge((text) => text.replace(RIGHT, "0".repeat(64)));
     const parent = temporaryFolder();
@@ -394,7 +394,7 @@ describeHere("a file that is another than its hash says", () => {
     expect(synth(30 * SECOND)).toMatchObject({ read: ALL, context: { hash: hashNow() } });
   });
 
-  test("GIVEN a wrong hash THEN nobody gets to read it", () => {
+  test("GIVEN a wrong hash THEN the content can't be read", () => {
     synth();
     forge((text) => text.replace(RIGHT, "0".repeat(64)));
     expect(() => synth(20 * SECOND, (context) => context.readText("app.py"))).toThrow(
@@ -403,31 +403,31 @@ describeHere("a file that is another than its hash says", () => {
   });
 });
 
-test("GIVEN a program that says where THEN its next run reads no file; it is kept when the program ends", () => {
+test("GIVEN a program that calls cacheHashes THEN its next run reads no file; the cache is written when the program ends", () => {
   const program = `
     const fs = require("node:fs"), os = require("node:os");
-    const [later, directory, kept] = process.argv.slice(1);
+    const [later, directory, cacheFile] = process.argv.slice(1);
     const { now } = Date, { uptime } = os, { openSync } = fs;
     Date.now = () => now() + later * 1000;
     os.uptime = () => uptime() + Number(later);
     const read = [];
     fs.openSync = (file, ...rest) => { read.push(file); return openSync(file, ...rest); };
     const library = ${JSON.stringify(path.resolve("lib/build-context"))};
-    require(library + "/hash-cache.ts").cacheHashes(kept);
+    require(library + "/hash-cache.ts").cacheHashes(cacheFile);
     require(library + "/build-context.ts").BuildContext.read({ directory });
     process.stdout.write(String(read.filter((file) => String(file).startsWith(directory)).length));`;
   const run = (later: number) =>
     execFileSync(
       process.execPath,
-      ["--import", "tsx", "--input-type=commonjs", "-e", program, String(later), root, kept],
+      ["--import", "tsx", "--input-type=commonjs", "-e", program, String(later), root, cacheFile],
       { encoding: "utf8" },
     );
   expect(run(10)).toBe("4");
   expect(run(20)).toBe(keepsStamps(os.tmpdir()) ? "0" : "4");
 });
 
-/** Changes what is kept, as one that knows how it is kept. */
+/** Changes the cache file and its checksum. */
 function forge(change: (text: string) => string): void {
-  const text = change(fs.readFileSync(kept, "latin1").slice(65));
-  fs.writeFileSync(kept, `${createHash("sha256").update(text).digest("hex")}\n${text}`);
+  const text = change(fs.readFileSync(cacheFile, "latin1").slice(65));
+  fs.writeFileSync(cacheFile, `${createHash("sha256").update(text).digest("hex")}\n${text}`);
 }

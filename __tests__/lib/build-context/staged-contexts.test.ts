@@ -30,7 +30,7 @@ beforeEach(() => {
 
 afterEach(() => jest.restoreAllMocks());
 
-/** As a synth does. @returns the staged folder */
+/** Stages the context as a synth does. @returns the staged folder */
 function stage(): string {
   const context = BuildContext.read({ directory });
   stageContexts(parent, [context], marks);
@@ -48,7 +48,7 @@ function readBy(action: () => unknown): string[] {
   return read.filter((file) => file.startsWith(`${parent}/`)).map((file) => path.basename(file));
 }
 
-/** Waits for the time stamps to move on, as they do in the time that a person takes. */
+/** Waits until new time stamps differ. Between two real runs more time passes. */
 function nextTick(): void {
   const file = path.join(temporaryFolder(), "tick");
   const touched = () => {
@@ -109,8 +109,8 @@ const DAMAGES: readonly [string, (staged: string) => void][] = [
   ],
 ];
 
-describe("a staged context that is another than it was", () => {
-  test.each(DAMAGES)("GIVEN %s THEN it is staged anew", (_what, damage) => {
+describe("a staged context that was changed", () => {
+  test.each(DAMAGES)("GIVEN %s THEN it is staged again", (_what, damage) => {
     const staged = stage();
     const whole = snapshot(staged);
     nextTick();
@@ -120,7 +120,7 @@ describe("a staged context that is another than it was", () => {
     expect(fs.readdirSync(parent).filter((name) => name !== "app.py")).toEqual([path.basename(staged)]);
   });
 
-  test.each(DAMAGES)("GIVEN %s, and no marks THEN it is staged anew", (_what, damage) => {
+  test.each(DAMAGES)("GIVEN %s, and no marks THEN it is staged again", (_what, damage) => {
     const staged = stage();
     const whole = snapshot(staged);
     fs.rmSync(marks);
@@ -129,7 +129,7 @@ describe("a staged context that is another than it was", () => {
     expect(snapshot(staged)).toEqual(whole);
   });
 
-  test("GIVEN a copy of the stack that was edited in between THEN it is staged anew", () => {
+  test("GIVEN a copy of the stack that was edited in between THEN it is staged again", () => {
     const staged = stage();
     const whole = snapshot(staged);
     nextTick();
@@ -153,8 +153,8 @@ describe("a staged context that is another than it was", () => {
   });
 });
 
-describe("a staged context that is as it was", () => {
-  test("GIVEN a mark THEN nothing of it is read or written, nor is the mark", () => {
+describe("a staged context that is unchanged", () => {
+  test("GIVEN a mark THEN the context is not read, and neither context nor mark is written", () => {
     const staged = stage();
     const before = [fs.statSync(staged), fs.statSync(marks)].map(({ ino, ctimeMs }) => [ino, ctimeMs]);
     expect(readBy(stage)).toEqual([]);
@@ -190,11 +190,11 @@ describe("a staged context that is as it was", () => {
 });
 
 describe("runs that are stopped, and runs at once", () => {
-  test("GIVEN a run that is killed while it removes a context THEN that one is whole when it is needed again", () => {
+  test("GIVEN a run that is killed while it removes a context THEN that context is complete when it is needed again", () => {
     const staged = stage();
     const whole = snapshot(staged);
     fs.writeFileSync(path.join(directory, "app.py"), "print(2)\n");
-    // It dies when half of the old context is removed.
+    // It is killed when half of the old context is removed.
     const { signal } = spawnSync(process.execPath, [
       ...PROGRAM,
       `const fs = require("node:fs");
@@ -213,7 +213,7 @@ describe("runs that are stopped, and runs at once", () => {
     expect(snapshot(staged)).toEqual(whole);
   });
 
-  test("GIVEN what such a run left THEN the next one removes it, even if it has nothing to stage", () => {
+  test("GIVEN leftovers of such a run THEN the next run removes them, even if it has nothing to stage", () => {
     const staged = stage();
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     const [, host] = /^\.staging-([0-9a-f]+)-/.exec(path.basename(leftOf(staged))) ?? [];
@@ -222,7 +222,7 @@ describe("runs that are stopped, and runs at once", () => {
     expect(fs.readdirSync(parent)).toEqual([path.basename(staged)]);
   });
 
-  test("GIVEN several runs that find it damaged THEN all succeed and it is whole", async () => {
+  test("GIVEN several runs that find it damaged THEN all succeed and it is complete", async () => {
     const staged = stage();
     const whole = snapshot(staged);
     nextTick();
@@ -243,7 +243,7 @@ describe("runs that are stopped, and runs at once", () => {
       stageContexts(${JSON.stringify(parent)}, [BuildContext.read({ directory: ${JSON.stringify(directory)} })], ${JSON.stringify(marks)});`;
   }
 
-  /** The name under which this process would write. */
+  /** The name of the temporary folder that this process would write to. */
   function leftOf(staged: string): string {
     const renamed = jest.spyOn(fs, "renameSync");
     fs.rmSync(staged, { recursive: true });
@@ -254,7 +254,7 @@ describe("runs that are stopped, and runs at once", () => {
   }
 });
 
-test("GIVEN marks THEN they are of this folder only", () => {
+test("GIVEN marks THEN they are valid for this folder only", () => {
   const staged = stage();
   const known = new StagedMarks(marks);
   const stat = fs.lstatSync(staged);

@@ -24,7 +24,7 @@ export function writeTree(tree: Tree, root = temporaryFolder()): string {
   return root;
 }
 
-/** Every path with its mode and its bytes: equal only when the folders are byte-identical. */
+/** Every path with its mode and its bytes. Two snapshots are equal only when the folders are byte-identical. */
 export function snapshot(root: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const entry of fs.readdirSync(root, { recursive: true, withFileTypes: true })) {
