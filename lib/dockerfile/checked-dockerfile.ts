@@ -5,12 +5,12 @@ import type { Dockerfile } from "./dockerfile";
 import type { LambdaBaseImage } from "./lambda-runtimes";
 import type { Stage } from "./stage";
 
-/** What the rules for Dockerfiles look at. */
+/** The input of the rules for Dockerfiles. */
 export interface CheckedDockerfile {
   readonly dockerfile: Dockerfile;
   /** The stage that becomes the image. */
   readonly stage: Stage;
-  /** The base image of AWS that it builds on in the end. @default - it surely is none, or can't be known */
+  /** The AWS base image that the stage is finally built on. @default - it isn't an AWS base image, or isn't known */
   readonly lambdaImage?: LambdaBaseImage;
   readonly context: BuildContext;
   /** The Dockerfile, relative to the context. */
@@ -18,11 +18,11 @@ export interface CheckedDockerfile {
   readonly architecture: Architecture;
   /** ISO 8601. */
   readonly today: string;
-  /** The function gives its own command. */
+  /** The function overrides CMD. */
   readonly cmdOverridden: boolean;
-  /** The function gives its own entrypoint. */
+  /** The function overrides ENTRYPOINT. */
   readonly entrypointOverridden: boolean;
 }
 
-/** One thing that is checked. What can't be known is no problem. */
+/** One check. Facts that aren't known never give a problem. */
 export type DockerfileRule = (checked: CheckedDockerfile) => readonly Problem[];

@@ -5,8 +5,9 @@ import { contextPath, imageFilesOf } from "./image-files";
 import { type CopyStep, lineage, type RunStep, type Stage, type Step } from "./stage";
 
 /**
- * Where a file of the context stands in the image, byte for byte: the image with another content of it is the same but for those paths.
- * @returns undefined when that is not certain: a RUN may have read it, another stage may have made something of it, or it isn't copied
+ * The paths in the image of unchanged copies of a file of the context. If the file's content changes, the image changes
+ * only at these paths.
+ * @returns undefined when that is not certain: a RUN or another stage may use the file, or it isn't copied
  */
 export function copiedAsIs(
   dockerfile: Dockerfile,
@@ -24,7 +25,7 @@ export function copiedAsIs(
   for (const step of lineage(target).flatMap(({ steps }) => steps)) {
     if (step.kind === "run" && (taken || seesContext(step))) return undefined;
     if (step.kind !== "copy" || !mayTake(step, context, file)) continue;
-    // ADD unpacks, and the other flags choose files, owners and modes.
+    // ADD unpacks archives, and the other flags choose files, owners and modes.
     if (step.keyword !== "COPY" || step.flags.some(({ name }) => name !== "link")) return undefined;
     if (step.target === undefined || step.sources.some(({ path }) => path === undefined)) return undefined;
     taken = true;
@@ -37,14 +38,14 @@ export function copiedAsIs(
   return paths.length > 0 ? paths : undefined;
 }
 
-/** Whether a COPY or ADD may copy a file of the context; from another stage or image it can't. */
+/** Whether a COPY or ADD may copy a file of the context. A copy from another stage or image can't. */
 function mayTake(step: CopyStep, context: BuildContext, file: string): boolean {
   return step.from === undefined && step.sources.some(({ path }) => path === undefined || covers(path));
 
   function covers(given: string): boolean {
     const source = contextPath(given);
     if (source === "" || file === source || file.startsWith(`${source}/`)) return true;
-    // What a link leads to is copied, too.
+    // The target of a link is copied too.
     if (!isPattern(source)) return context.find(source)?.kind === "link";
     const matches = globTest(source);
     const names = file.split("/");
@@ -56,7 +57,7 @@ function mayTake(step: CopyStep, context: BuildContext, file: string): boolean {
   }
 }
 
-/** `RUN --mount` shows it the context, or another stage that may hold the file. */
+/** Whether `RUN --mount` gives it access to the context, or to another stage that may contain the file. */
 function seesContext(step: RunStep): boolean {
   return step.instruction.flags.some(
     ({ name, value }) => name === "mount" && !/(?:^|,)type=(?:cache|secret|ssh|tmpfs)(?:,|$)/.test(value),

@@ -20,15 +20,15 @@ export interface DockerfileProblemsInput {
   readonly dockerfile: Dockerfile;
   readonly context: BuildContext;
   readonly architecture: Architecture;
-  /** The day of the check, ISO 8601 (`2026-11-24`): runtimes age. */
+  /** The day of the check, ISO 8601 (`2026-11-24`): runtimes become deprecated. */
   readonly today: string;
-  /** The function's own command, in place of the Dockerfile's. @default - none */
+  /** The function's override of CMD. @default - none */
   readonly cmd?: readonly string[];
-  /** The function's own entrypoint, in place of the Dockerfile's. @default - none */
+  /** The function's override of ENTRYPOINT. @default - none */
   readonly entrypoint?: readonly string[];
 }
 
-/** What is wrong, or could be better, in a Dockerfile and in what it copies. By line. */
+/** The problems of a Dockerfile and of the files it copies, sorted by line. */
 export function dockerfileProblems(input: DockerfileProblemsInput): readonly Problem[] {
   const { dockerfile, context } = input;
   const file = context.dockerfile;

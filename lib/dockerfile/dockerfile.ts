@@ -14,21 +14,21 @@ export interface ReadDockerfileOptions {
   readonly platform: "linux/amd64" | "linux/arm64";
 }
 
-/** What a Dockerfile says, for one set of options. */
+/** The facts of a Dockerfile, for one set of options. */
 export interface Dockerfile {
-  /** All of them, in order. */
+  /** All stages, in order. */
   readonly stages: readonly Stage[];
-  /** The stage that becomes the image. @default - there is none: see `errors` */
+  /** The stage that becomes the image. @default - none; `errors` has the reason */
   readonly target?: Stage;
-  /** The stages that are built for it, in order. */
+  /** The stages that are built for the target, in order. */
   readonly needed: readonly Stage[];
-  /** Why a build would stop before it builds anything. */
+  /** The errors that stop a build before it builds anything. */
   readonly errors: readonly DockerfileError[];
 }
 
 /**
- * Reads a Dockerfile as BuildKit does (moby/buildkit v0.32, frontend/dockerfile/dockerfile2llb/convert.go). What the
- * Dockerfile alone doesn't tell is left undefined.
+ * Reads a Dockerfile as BuildKit does (moby/buildkit v0.32, frontend/dockerfile/dockerfile2llb/convert.go). A fact that
+ * doesn't follow from the Dockerfile alone is undefined.
  */
 export function readDockerfile(text: string, options: ReadDockerfileOptions): Dockerfile {
   const read = readInstructions(text);
@@ -55,7 +55,7 @@ export function readDockerfile(text: string, options: ReadDockerfileOptions): Do
   };
 }
 
-/** The ARGs that a builder sets by itself. What machine builds is not known. */
+/** The ARGs that a builder sets automatically. The platform of the building machine is not known. */
 function platformVariables({
   platform,
   buildArgs = {},

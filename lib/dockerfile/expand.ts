@@ -1,9 +1,9 @@
-/** The value of a variable: `null` when it is surely not set, `undefined` when that can't be known. */
+/** The value of a variable: `null` when it is certainly not set, `undefined` when it isn't known. */
 export type Lookup = (name: string) => string | null | undefined;
 
 /**
  * Replaces the variables in a word and removes its quotes, as BuildKit does (moby/buildkit v0.32, frontend/dockerfile/shell/lex.go).
- * @returns undefined when the result depends on a value that is not known, or on a pattern (`${X#…}`, `${X%…}`, `${X/…}`)
+ * @returns undefined when the result depends on an unknown value, or on a pattern (`${X#…}`, `${X%…}`, `${X/…}`)
  */
 export function expand(word: string, lookup: Lookup, escapeChar = "\\"): string | undefined {
   const result = new Expansion(word, lookup, escapeChar).until("");
@@ -22,7 +22,7 @@ class Expansion {
     private readonly escapeChar: string,
   ) {}
 
-  /** Reads up to the character, which is skipped, or to the end. */
+  /** Reads up to the given character, or to the end. Skips the character. */
   until(stop: string): Text {
     let result: Text = "";
     while (this.at < this.word.length) {

@@ -6,9 +6,9 @@ export function isPattern(source: string): boolean {
 }
 
 /**
- * A test for paths by the rules of Go's filepath.Match, which COPY uses (tonistiigi/fsutil, copy.ResolveWildcards): unlike in a
- * .dockerignore, nothing matches across folders, and `**` is the same as `*`.
- * @returns undefined when the pattern is none that is surely understood
+ * A test for paths by the rules of Go's filepath.Match, which COPY uses (tonistiigi/fsutil, copy.ResolveWildcards).
+ * Unlike in a .dockerignore, nothing matches across folders, and `**` is the same as `*`.
+ * @returns undefined when the meaning of the pattern is not certain
  */
 export function globTest(pattern: string): PathTest | undefined {
   try {

@@ -17,8 +17,8 @@ import {
 } from "./stage";
 
 /**
- * Follows COPY and ADD into the image, for the plain cases. What a RUN, another image or an archive may have put there is
- * `unknown`.
+ * Finds the image's files by following COPY and ADD, in the simple cases. Files that a RUN, another image or an archive
+ * may have created are `unknown`.
  */
 export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): ImageFiles {
   const { target } = dockerfile;
@@ -30,7 +30,7 @@ export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): Ima
   };
 }
 
-/** A file as a step of a stage finds it. */
+/** A file of the image, just before a step of a stage. */
 export function imageFileBefore(
   step: Step,
   stage: Stage,
@@ -42,34 +42,34 @@ export function imageFileBefore(
 
 type Absent = Extract<ImageFile, { state: "absent" }>;
 
-/** Something that happens to the files of a stage. */
+/** A change of the files of a stage. */
 type Change =
   | { readonly kind: "run"; mayCreate(imagePath: string): boolean; mayChange(imagePath: string): boolean }
   | Copied;
 
-/** What one COPY or ADD does. All paths of the image are absolute, without a slash at the end. */
+/** The effect of one COPY or ADD. All paths in the image are absolute, without a slash at the end. */
 interface Copied {
   readonly kind: "copy";
-  /** Image path to context path. */
+  /** From the path in the image to the path in the context. */
   readonly files: Map<string, string>;
-  /** Where it puts something that can't be followed: the path and all below. */
+  /** Paths at or below which it writes files that can't be followed. */
   readonly unknown: string[];
-  /** Folders that it takes over from the context. */
+  /** Folders that it copies from the context. */
   readonly folders: { readonly context: string; readonly image: string }[];
-  /** Files and folders that it takes over from other stages. */
+  /** Files and folders that it copies from other stages. */
   readonly others: { readonly stage: StageFiles; readonly from: string; readonly image: string }[];
 }
 
 class StageFiles {
   private readonly changes: Change[] = [];
-  /** Paths that surely are folders. */
+  /** Paths that are certainly folders. */
   private readonly known = new Set<string>(["/"]);
 
   constructor(
     private readonly stage: Stage,
     private readonly context: BuildContext,
     private readonly stages: Map<Stage, StageFiles>,
-    /** Only what comes before this step. @default - all of the stage */
+    /** Only the steps before this one count. @default - all steps */
     before?: Step,
   ) {
     stages.set(stage, this);
@@ -137,7 +137,7 @@ class StageFiles {
     }
     const target = step.target === "/" ? "/" : step.target.replace(/\/$/, "");
     if (step.target.endsWith("/")) this.addFolder(target);
-    // Options that choose files, other images, and documents in the Dockerfile itself are not followed.
+    // Three things are not followed: options that choose files, other images, and here-documents.
     const odd = step.flags.some(({ name }) => ["exclude", "parents", "unpack"].includes(name));
     const otherImage = step.from !== undefined && !("steps" in step.from);
     if (odd || otherImage || step.documents.length > 0) {
@@ -193,14 +193,14 @@ class StageFiles {
     }
   }
 
-  /** The paths of the context that a source means. @returns undefined when it can't be followed */
+  /** The paths in the context that a source refers to. @returns undefined when it can't be followed */
   private matches(given: string, { keyword }: CopyStep): readonly string[] | undefined {
     if (keyword === "ADD" && /^[a-z]+:\/\/|^git@|\.(tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i.test(given))
       return undefined;
     const source = contextPath(given);
     if (!isPattern(source)) {
       const entry = this.context.find(source);
-      // A link may be a folder's, and what can't be found stops the build.
+      // A link may point to a folder. A source that isn't found stops the build.
       const plain = source === "" || (entry !== undefined && !entry.hidden && entry.kind !== "link");
       return plain ? [source] : undefined;
     }
@@ -213,7 +213,7 @@ class StageFiles {
     return found.map((entry) => entry.path);
   }
 
-  /** Copies what is in a folder, not the folder. */
+  /** Copies the content of a folder, not the folder itself. */
   private copyFolder(folder: string, target: string, copied: Copied): void {
     this.addFolder(target);
     copied.folders.push({ context: folder, image: target });
@@ -229,21 +229,24 @@ class StageFiles {
 
   private copyLink(link: string, linkTarget: string, image: string, copied: Copied): void {
     const to = this.context.find(join(path.posix.dirname(link), linkTarget));
-    // In the image the link is resolved there, where its target may not be.
+    // The link is resolved in the image, where its target may be missing.
     if (to?.kind === "file" && !to.hidden) copied.files.set(image, link);
     else copied.unknown.push(image);
   }
 
-  /** Where a file goes: into the target if that is a folder, else it takes the target's name. @returns undefined when it can't be known */
+  /**
+   * The path of a copied file: inside the target if that is a folder, otherwise the target itself. @returns undefined
+   * when it isn't known
+   */
   private fileTarget(target: string, name: string): string | undefined {
     if (this.isFolder(target)) return join(target, name);
-    // Nobody gives a folder the ending of a file: `COPY app.py lib/main.py`.
+    // A target with a file's extension is no folder: `COPY app.py lib/main.py`.
     const sameEnding =
       path.posix.extname(name) !== "" && path.posix.extname(name) === path.posix.extname(target);
     return sameEnding || this.find(target).state === "absent" ? target : undefined;
   }
 
-  /** Whether what the first stage builds on has surely nothing at that path. */
+  /** Whether the image that the first stage is built on certainly has nothing at that path. */
   private isEmptyBase(imagePath: string): boolean {
     const { image } = rootOf(this.stage).from;
     if (image === undefined) return false;
@@ -282,7 +285,7 @@ class StageFiles {
     return [...fromContext, ...fromStages];
   }
 
-  /** A file that is on the disk, and that a pattern keeps out of the context, which doesn't list such files. */
+  /** A file that exists on the disk but is excluded by a pattern. The context doesn't list such files. */
   private ignored(contextPath: string): Absent | undefined {
     if (contextPath === "" || contextPath.startsWith("../")) return undefined;
     const ignoredBy = this.context.ignoredBy(contextPath);
@@ -292,17 +295,20 @@ class StageFiles {
   }
 }
 
-/** Empty in AWS's base images: the task root, and where layers are copied to. */
+/** These are empty in AWS's base images: the task root, and the folders that layers are copied to. */
 const USERS_FOLDERS = [LAMBDA_TASK_ROOT, "/opt/python", "/opt/nodejs"];
 const SYSTEM_FOLDERS =
   /^\/(bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(\/|$)/;
 
-/** A source of COPY as a path of the context, "" for all of it. It never leaves the context: BuildKit takes `../a` for `a`. */
+/**
+ * A source of COPY as a path in the context; "" is the whole context. It never leaves the context: BuildKit reads
+ * `../a` as `a`.
+ */
 export function contextPath(source: string): string {
   return path.posix.resolve("/", source).slice(1);
 }
 
-/** The folders of a plain `RUN mkdir`. */
+/** The folders that a simple `RUN mkdir` makes. */
 function madeFolders(step: RunStep): string[] {
   return (runCommands(step) ?? []).flatMap(([program, ...words]) => {
     if (program !== "mkdir") return [];

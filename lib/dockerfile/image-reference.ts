@@ -1,8 +1,8 @@
 /** The parts of an image's name. */
 export interface ImageReference {
-  /** Registry and repository as written, without tag and digest. */
+  /** Registry and repository, as written, without tag and digest. */
   readonly name: string;
-  /** @default - none is given, and Docker takes `latest` */
+  /** @default - none; Docker uses `latest` */
   readonly tag?: string;
   /** `sha256:…` @default - none is given */
   readonly digest?: string;
@@ -19,8 +19,8 @@ export function imageReference(image: string): ImageReference {
 }
 
 /**
- * The name of an image of Docker's official library, for example `python`: on Docker Hub, or in its copy on ECR Public.
- * Amazon Linux, whose official image is both, is among them.
+ * The name of a Docker Official Image, for example `python`: from Docker Hub, or from its copy on ECR Public. Amazon
+ * Linux is included, its official image is on both.
  */
 export function officialImage(image: string): string | undefined {
   const { name } = imageReference(image);
@@ -37,7 +37,9 @@ const OFFICIAL = [
   "library/",
 ];
 
-/** Whether it is an official image that starts in `/`, and holds no code outside the folders of the system. */
+/**
+ * Whether it is an official image whose working directory is `/`, and which has no code outside the system's folders.
+ */
 export function isPlainImage(image: string): boolean {
   return PLAIN_IMAGES.has(officialImage(image) ?? "");
 }

@@ -3,9 +3,9 @@ import type { ShellCommand } from "./shell-commands";
 /** A command that installs the dependencies of a project, or named packages. */
 export interface InstallCommand {
   readonly tool: "python" | "node";
-  /** What comes after `install`. */
+  /** The words after `install`. */
   readonly arguments: readonly string[];
-  /** The files it installs from, as written: those of `-r`, or those that the tool looks for by itself. */
+  /** The files it installs from, as written: those of `-r`, or the tool's default files. */
   readonly manifests: readonly string[];
 }
 

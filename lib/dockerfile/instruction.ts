@@ -8,12 +8,12 @@ export interface Instruction {
   readonly endLine: number;
   /** The `--name=value` words after the keyword; a flag without a value has "". */
   readonly flags: readonly Flag[];
-  /** What comes after keyword and flags. */
+  /** The text after keyword and flags. */
   readonly text: string;
-  /** The strings of the JSON form. @default - it is not in JSON form, and `text` goes to a shell or is a list of words */
+  /** The strings of the JSON form. @default - not in JSON form: `text` is a shell command or a list of words */
   readonly json?: readonly string[];
   readonly documents: readonly HereDocument[];
-  /** As it stands in the file, all its lines. */
+  /** All its lines, as written in the file. */
   readonly source: string;
 }
 

@@ -2,36 +2,39 @@ import { imageReference } from "./image-reference";
 
 export type LambdaLanguage = "python" | "nodejs" | "java" | "dotnet" | "ruby" | "go" | "provided";
 
-/** A version of a language that Lambda runs, and how long AWS looks after it. */
+/** A version of a language that Lambda supports, and until when. */
 export interface LambdaRuntime {
   readonly language: LambdaLanguage;
   /** Lambda's name, for example `python3.13`. */
   readonly name: string;
-  /** The tag of its base image, for example `3.13`; longer tags name a build or an architecture of it. */
+  /** The tag of its base image, for example `3.13`. Longer tags name a build or an architecture of it. */
   readonly tag: string;
   readonly os: "Amazon Linux" | "Amazon Linux 2" | "Amazon Linux 2023";
-  /** The day from which AWS gives no support for it, and need not patch its base image. ISO 8601. */
+  /** The day from which AWS no longer supports it and need not patch its base image. ISO 8601. */
   readonly deprecated: string;
-  /** The day from which a function that is a .zip file can't be updated. Functions with an image can. @default - no date is set */
+  /**
+   * The day from which functions packaged as .zip files can't be updated. Functions with an image still can. @default -
+   * no date is set
+   */
   readonly updatesBlocked?: string;
 }
 
 /** One of AWS's base images for Lambda. */
 export interface LambdaBaseImage {
   readonly language: LambdaLanguage;
-  /** @default - the tag doesn't tell, or names a version that is not in the table */
+  /** @default - the tag names no version, or one that is not in the table */
   readonly runtime?: LambdaRuntime;
 }
 
-/** Where the table comes from; AWS moves these dates. */
+/** The source of the table. AWS changes these dates. */
 export const LAMBDA_RUNTIMES_SOURCE = {
   title: "AWS Lambda Developer Guide, “Lambda runtimes”",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
-  /** The page itself could not be read: these are the dates that endoflife.date recorded from it on that day. */
+  /** The page itself could not be read. These are the dates that endoflife.date recorded from it on that day. */
   recorded: "2026-08-22",
 } as const;
 
-/** The newest of a language first. */
+/** For each language the newest version comes first. */
 export const LAMBDA_RUNTIMES: readonly LambdaRuntime[] = (
   [
     ["python", "python3.14", "3.14", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
@@ -89,8 +92,9 @@ export const LAMBDA_RUNTIMES: readonly LambdaRuntime[] = (
 }));
 
 /**
- * The base image of AWS that a name surely means: on ECR Public, on Docker Hub, or in a mirror whose path still says ECR Public
- * (`…/ecr-public/lambda/python`, AWS's own example for pull-through caches). A company's `…/lambda/python` may hold anything.
+ * The AWS base image that a name certainly refers to: on ECR Public, on Docker Hub, or in a mirror whose path contains
+ * ECR Public (`…/ecr-public/lambda/python`, AWS's own example for pull-through caches). A company's `…/lambda/python`
+ * may contain anything.
  */
 export function lambdaBaseImage(image: string): LambdaBaseImage | undefined {
   const { name, tag } = imageReference(image);
@@ -105,18 +109,18 @@ export function lambdaBaseImage(image: string): LambdaBaseImage | undefined {
   return { language, ...(runtime && { runtime }) };
 }
 
-/** The runtime of that language that AWS looks after longest. */
+/** The runtime of that language with the longest support. */
 export function newestRuntime(language: LambdaLanguage): LambdaRuntime | undefined {
   return LAMBDA_RUNTIMES.find((runtime) => runtime.language === language);
 }
 
-/** What the base images set for what is built on them (github.com/aws/aws-lambda-base-images). */
+/** The variables that the base images set (github.com/aws/aws-lambda-base-images). */
 export const LAMBDA_IMAGE_VARIABLES: Readonly<Record<string, string>> = {
   LAMBDA_TASK_ROOT: "/var/task",
   LAMBDA_RUNTIME_DIR: "/var/runtime",
 };
 
-/** Where the runtime looks for the handler, and the working directory of the base images. */
+/** The folder in which the runtime looks for the handler. It is also the working directory of the base images. */
 export const LAMBDA_TASK_ROOT = "/var/task";
 
 function isLanguage(text: string | undefined): text is LambdaLanguage {

@@ -2,7 +2,7 @@ import type { DockerfileError, Flag, HereDocument, Instruction } from "./instruc
 
 export interface ReadInstructions {
   readonly instructions: readonly Instruction[];
-  /** The character that continues lines and escapes others: `\`, or what `# escape` says. */
+  /** The character that continues lines and escapes others: `\`, or the value of `# escape`. */
   readonly escapeChar: string;
   /** The value of `# syntax`. @default - none */
   readonly syntax?: string;
@@ -13,9 +13,9 @@ export interface ReadInstructions {
  * Splits a Dockerfile into instructions, as BuildKit does (moby/buildkit v0.32, frontend/dockerfile/parser: `Parse`,
  * `splitCommand`, `heredocsFromLine`, `DirectiveParser`).
  *
- * A parser made for editors is lenient where a build is not, and then tells other instructions than the build runs:
- * dockerfile-ast 0.7.1 takes `<<EOF` inside quotes for a here-document and swallows the instructions after it, doesn't know
- * `3<<EOF`, and continues a line that ends in two backslashes. A check must see what the build sees.
+ * A check must see the same instructions as the build. A parser made for editors doesn't, because it is more lenient.
+ * Examples from dockerfile-ast 0.7.1: it reads `<<EOF` inside quotes as a here-document and swallows the instructions
+ * after it, it doesn't support `3<<EOF`, and it continues a line that ends in two backslashes.
  */
 export function readInstructions(text: string): ReadInstructions {
   const lines = text.replace(/^\uFEFF/, "").split("\n");
@@ -46,7 +46,7 @@ export function readInstructions(text: string): ReadInstructions {
     if (json === "not-strings") {
       errors.push({
         line: start + 1,
-        message: `The JSON form of ${parts.keyword} holds something that is not a string.`,
+        message: `The JSON form of ${parts.keyword} has an element that is not a string.`,
         fix: `Put every element into double quotes: ${parts.keyword} ["one", "two"].`,
       });
     }
@@ -60,8 +60,8 @@ export function readInstructions(text: string): ReadInstructions {
       if (end === -1) {
         errors.push({
           line: start + 1,
-          message: `The here-document <<${document.name} has no end.`,
-          fix: `Add a line that holds ${document.name} and nothing else.`,
+          message: `The here-document <<${document.name} is not closed.`,
+          fix: `Add a line with ${document.name} and nothing else.`,
         });
       }
       documents.push({
@@ -119,7 +119,7 @@ function readDirectives(lines: readonly string[]): {
     if (found.has(key)) {
       errors.push({
         line: index + 1,
-        message: `The directive # ${key} is given twice.`,
+        message: `The directive # ${key} occurs twice.`,
         fix: "Remove one of the two lines.",
       });
     }
@@ -155,7 +155,7 @@ function split(line: string, escapeChar: string): Parts {
   return { keyword: keyword.toUpperCase(), flags, text: text.trim() };
 }
 
-/** The word at the start, its quotes removed, and where it ends. */
+/** The word at the start, without its quotes, and the position of its end. */
 function flagWord(text: string, escapeChar: string): { word: string; end: number } {
   let word = "";
   let quote = "";
@@ -173,7 +173,7 @@ function flagWord(text: string, escapeChar: string): { word: string; end: number
   return { word, end: i };
 }
 
-/** A list that is no JSON is no error: Docker takes it for the shell form. */
+/** A list that is not valid JSON is no error: Docker reads it as the shell form. */
 function jsonForm(text: string): readonly string[] | "not-strings" | undefined {
   if (!text.startsWith("[")) return undefined;
   let value: unknown;
@@ -198,7 +198,7 @@ function hereDocuments(line: string): { name: string; chomp: boolean }[] {
   });
 }
 
-/** Words with their quotes; a `<<` and the word after it are one. With a quote that stays open there are no words. */
+/** The words with their quotes. A `<<` and the word after it count as one. Empty if a quote is not closed. */
 function quotedWords(line: string): string[] {
   const words: string[] = [];
   let word = "";

@@ -4,11 +4,11 @@ import { type InstallCommand, installCommand } from "./install-command";
 import { type ShellCommand, shellCommands } from "./shell-commands";
 import type { RunStep } from "./stage";
 
-/** What a RUN may do to the file at an image path. `true` also means: nobody knows. */
+/** The possible effects of a RUN on the file at a path in the image. `true` also means: not known. */
 export interface RunEffects {
-  /** It may be there afterwards, though it wasn't before. */
+  /** The RUN may have created the file. */
   mayCreate(imagePath: string): boolean;
-  /** It may be gone, or be another file. */
+  /** The RUN may have removed or changed the file. */
   mayChange(imagePath: string): boolean;
 }
 
@@ -16,8 +16,8 @@ const EVERYTHING: RunEffects = { mayCreate: () => true, mayChange: () => true };
 const NOTHING: RunEffects = { mayCreate: () => false, mayChange: () => false };
 
 /**
- * Judges a RUN by the names of its commands. Package managers write to places of their own, and what is known to be harmless is
- * listed; whatever else is run may have made any file.
+ * Determines the effects of a RUN by the names of its commands. Package managers write to their own folders. Known
+ * harmless commands are listed below. Any other command may have created any file.
  */
 export function runEffects(step: RunStep, context: BuildContext): RunEffects {
   const commands = runCommands(step);
@@ -29,13 +29,13 @@ export function runEffects(step: RunStep, context: BuildContext): RunEffects {
   };
 }
 
-/** The commands of a RUN. @returns undefined when they can't be told */
+/** The commands of a RUN. @returns undefined when they aren't known */
 export function runCommands({ instruction, plainShell }: RunStep): readonly ShellCommand[] | undefined {
   if (instruction.json) return [instruction.json];
   if (!plainShell) return undefined;
   const [document] = instruction.documents;
   if (document === undefined) return shellCommands(instruction.text);
-  // `RUN <<EOF`: the document is the script. Anything beside it (`RUN python <<EOF`) gets it as input.
+  // `RUN <<EOF`: the document is the script. With a command (`RUN python <<EOF`) the document is its input.
   return /^<<-?\S+$/.test(instruction.text)
     ? shellCommands(document.content.replace(/\\\n/g, ""))
     : undefined;
@@ -65,7 +65,7 @@ function commandEffects(command: ShellCommand, context: BuildContext): RunEffect
   return EVERYTHING;
 }
 
-/** Commands that make no file which could be a function's code. */
+/** Commands that create no file that could be a function's code. */
 const HARMLESS = new Set([
   ...[
     "[",
@@ -109,10 +109,10 @@ const HARMLESS = new Set([
   ...["which", "yum", "yum-config-manager", ":"],
 ]);
 
-/** Commands that add files, and change those that are there only when they are told so by name. */
+/** Commands that add files. They change existing files only if the command line names them. */
 const ADDS = /^(aws|curl|git|ln|node|python[\d.]*|tar|touch|unzip|wget)$/;
 
-/** Whether the argument of an `rm` may mean the file or a folder above it. */
+/** Whether the argument of an `rm` may match the file or a folder above it. */
 function mayMean(name: string, imagePath: string): boolean {
   if (/^\/(tmp|root|usr|etc|opt|var\/(cache|lib|tmp|log))(\/|$)/.test(name)) return false;
   if (/^~\//.test(name)) return false;
@@ -131,8 +131,8 @@ function installEffects(install: InstallCommand, context: BuildContext): RunEffe
 }
 
 /**
- * A dependency may bring the module that CMD names: `datadog_lambda.handler.handler`. Its name is like that of its package, or
- * nearly (`newrelic_lambda_wrapper` of `newrelic-lambda`).
+ * A dependency may contain the module that CMD names: `datadog_lambda.handler.handler`. Its name is similar to that of
+ * its package (`newrelic_lambda_wrapper` of `newrelic-lambda`).
  */
 function pythonModules(install: InstallCommand, context: BuildContext): (imagePath: string) => boolean {
   const texts = [install.arguments.join(" "), ...PYTHON_MANIFESTS.flatMap((name) => readAll(name, context))];
@@ -143,7 +143,7 @@ function pythonModules(install: InstallCommand, context: BuildContext): (imagePa
     return found.length > 0;
   });
   const text = texts.join("\n").replace(/(^|\s)#.*$/gm, "");
-  // A project of one's own, a file or another index may hold modules of any name.
+  // The project itself, a file or another index may contain modules of any name.
   if (
     !read ||
     /(^|\s)(-e|--editable|-i|--(extra-)?index-url|-f|--find-links)\b|:\/\/|\.whl\b|\.(tar\.gz|zip)\b/m.test(
@@ -195,7 +195,7 @@ function nodeModules(install: InstallCommand, context: BuildContext): (imagePath
   return (imagePath) => imagePath.includes("/node_modules/");
 }
 
-/** Scripts that npm, yarn and pnpm run by themselves when they install. */
+/** Whether a package.json has scripts that npm, yarn and pnpm run automatically on install. */
 function hasLifecycleScript(text: string): boolean {
   return /"(pre|post)?(install|prepare)"\s*:/.test(text) || /"prepublish"\s*:/.test(text);
 }

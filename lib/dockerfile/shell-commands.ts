@@ -1,9 +1,9 @@
-/** A command of a shell script: its words, quotes removed, variables as written. */
+/** A command of a shell script: its words without quotes, variables as written. */
 export type ShellCommand = readonly string[];
 
 /**
- * The commands of a shell script, if it is plain: commands one after the other, with `&&`, `||`, `;`, pipes and lines.
- * @returns undefined for anything else (loops, conditions, substitution of a command, writing to a file)
+ * The commands of a simple shell script, which joins commands with `&&`, `||`, `;`, pipes and line ends. @returns
+ * undefined for anything else (loops, conditions, command substitution, redirection to a file)
  */
 export function shellCommands(script: string): readonly ShellCommand[] | undefined {
   const commands: string[][] = [];

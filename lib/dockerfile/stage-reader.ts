@@ -21,7 +21,7 @@ export interface StageOptions {
   readonly escapeChar: string;
 }
 
-/** A stage that grows by its instructions. */
+/** A stage that is built up instruction by instruction. */
 export class StageReader implements Stage {
   readonly index: number;
   readonly name?: string;
@@ -33,14 +33,14 @@ export class StageReader implements Stage {
   cmd?: Command;
   entrypoint?: Command;
   workdir?: string;
-  /** Environment and ARGs together, as instructions see them. */
+  /** Environment variables and ARGs together, as instructions see them. */
   private readonly variables: Variables;
   private readonly environment: Variables;
   private readonly triggers: Instruction[] = [];
   private plainShell: boolean;
 
   constructor(
-    /** The stages that it may refer to. */
+    /** The earlier stages, which it may refer to. */
     private readonly before: readonly StageReader[],
     instruction: Instruction,
     readonly from: From,
@@ -111,7 +111,8 @@ export class StageReader implements Stage {
         break;
       case "ENTRYPOINT":
         this.entrypoint = commandOf(instruction);
-        // A new entrypoint drops the CMD that was made for another one: only one set in the same stage before stays.
+        // A new ENTRYPOINT drops an inherited CMD, since that was written for another entrypoint. A CMD of the same
+        // stage stays.
         if (this.cmds.length === 0) delete this.cmd;
         break;
       case "ONBUILD":
@@ -136,7 +137,7 @@ export class StageReader implements Stage {
           word.slice(word.indexOf("=") + 1),
         ])
       : [/^(\S+)\s+(.*)$/s.exec(text)?.slice(1) ?? []];
-    // All values of one line see the variables as they were before it.
+    // All values in one line are expanded with the variables from before that line.
     const values = pairs.map(([name = "", value = ""]) => [name, this.expand(value)] as const);
     for (const [name, value] of values) {
       this.variables.set(name, value);
@@ -184,7 +185,7 @@ export class StageReader implements Stage {
     return expand(word, this.variables.lookup, this.options.escapeChar);
   }
 
-  /** A trailing slash stays, also for `.`, which can only be a folder. */
+  /** Keeps a trailing slash, and adds one for `.`, which is always a folder. */
   private absolute(given: string): string | undefined {
     const folder = /(^|\/)\.?$/.test(given) ? "/" : "";
     if (!given.startsWith("/") && this.workdir === undefined) return undefined;
@@ -193,7 +194,7 @@ export class StageReader implements Stage {
   }
 }
 
-/** What an image that is not made here gives to a stage. */
+/** The settings that a stage inherits from an image of another origin. */
 function inheritedFrom(image: string | undefined): {
   values: readonly (readonly [string, string])[];
   others: "unset" | "unknown";

@@ -1,45 +1,48 @@
 import type { Lookup } from "./expand";
 import type { Flag, HereDocument, Instruction } from "./instruction";
 
-/** A part of a Dockerfile that makes an image: a FROM and what comes after it. */
+/** A build stage of a Dockerfile: a FROM and the instructions after it. */
 export interface Stage {
   /** 0-based. */
   readonly index: number;
-  /** In small letters. @default - it has none */
+  /** In lower case. @default - it has none */
   readonly name?: string;
   /** 1-based, of its FROM. */
   readonly line: number;
   readonly from: From;
-  /** The stage it builds on. @default - it builds on another image */
+  /** The stage it is built on. @default - it is built on an image */
   readonly parent?: Stage;
-  /** What changes files, in order; ONBUILD instructions of the parent come first, with the line of this stage's FROM. */
+  /**
+   * The instructions that change files, in order. ONBUILD instructions of the parent come first, with the line of this
+   * stage's FROM.
+   */
   readonly steps: readonly Step[];
   /** Its own instructions, in order. */
   readonly instructions: readonly Instruction[];
-  /** Its own CMDs, in order: the last one wins. */
+  /** Its own CMDs, in order. The last one counts. */
   readonly cmds: readonly Command[];
-  /** The CMD of the image, inherited ones included. @default - that of the image the first stage builds on, if any */
+  /** The CMD of the image, possibly inherited. @default - that of the base image, if it has one */
   readonly cmd?: Command;
-  /** The ENTRYPOINT of the image, inherited ones included. @default - that of the image the first stage builds on, if any */
+  /** The ENTRYPOINT of the image, possibly inherited. @default - that of the base image, if it has one */
   readonly entrypoint?: Command;
-  /** The working directory of the image, absolute. @default - it can't be known */
+  /** The working directory of the image, absolute. @default - not known */
   readonly workdir?: string;
-  /** The value of an environment variable of the image. ARGs are not among them. */
+  /** The value of an environment variable of the image. ARGs are not included. */
   readonly env: Lookup;
 }
 
 export interface From {
   /** The image, as written. */
   readonly written: string;
-  /** The whole instruction, as it stands in the file. */
+  /** The whole instruction, as written in the file. */
   readonly source: string;
-  /** The image, or the name of the stage. @default - it can't be known */
+  /** The image, or the name of the stage. @default - not known */
   readonly image?: string;
   /** The variables in it that have no value. */
   readonly unset: readonly string[];
   /** `--platform` is given. */
   readonly choosesPlatform: boolean;
-  /** `--platform`, with its variables replaced. @default - none is given, or it can't be known */
+  /** `--platform`, with its variables replaced. @default - none is given, or it isn't known */
   readonly platform?: string;
 }
 
@@ -48,7 +51,7 @@ export interface Command {
   readonly line: number;
   /** `exec` is the JSON form; in `shell` form Docker starts a shell, which starts the command. */
   readonly form: "exec" | "shell";
-  /** In exec form, the strings of the list. */
+  /** The strings of the list in exec form. */
   readonly words: readonly string[];
   /** As written after the keyword. */
   readonly text: string;
@@ -69,7 +72,7 @@ export interface CopyStep extends StepBase {
   readonly documents: readonly HereDocument[];
   /** As written. */
   readonly destination: string;
-  /** Absolute; it ends in `/` when it can only be a folder. @default - it can't be known */
+  /** Absolute. It ends in `/` when it is certainly a folder. @default - not known */
   readonly target?: string;
   /** @default - the build context */
   readonly from?: Stage | { readonly image: string };
@@ -78,13 +81,13 @@ export interface CopyStep extends StepBase {
 
 export interface CopySource {
   readonly written: string;
-  /** With variables replaced. @default - it can't be known */
+  /** With variables replaced. @default - not known */
   readonly path?: string;
 }
 
 export interface RunStep extends StepBase {
   readonly kind: "run";
-  /** @default - it can't be known */
+  /** @default - not known */
   readonly workdir?: string;
   /** Replaces the variables in a word. */
   readonly expand: (word: string) => string | undefined;
@@ -95,21 +98,21 @@ export interface RunStep extends StepBase {
 
 export interface WorkdirStep extends StepBase {
   readonly kind: "workdir";
-  /** Absolute. @default - it can't be known */
+  /** Absolute. @default - not known */
   readonly path?: string;
 }
 
-/** The stages a stage builds on and itself, the first one first. */
+/** A stage and the stages it is built on, in order; the stage itself comes last. */
 export function lineage(stage: Stage): readonly Stage[] {
   return stage.parent ? [...lineage(stage.parent), stage] : [stage];
 }
 
-/** What the first stage of a stage's line builds on. */
+/** The first stage of the chain that a stage is built on. */
 export function rootOf(stage: Stage): Stage {
   return stage.parent ? rootOf(stage.parent) : stage;
 }
 
-/** The stages that are built to make a stage, itself included. BuildKit builds no others. */
+/** The stages that BuildKit builds for a stage, including the stage itself. */
 export function neededStages(stage: Stage, all: readonly Stage[]): ReadonlySet<Stage> {
   const needed = new Set<Stage>();
   visit(stage);
@@ -131,7 +134,7 @@ export function neededStages(stage: Stage, all: readonly Stage[]): ReadonlySet<S
   }
 }
 
-/** A stage by its name or number. */
+/** Finds a stage by its name or number. */
 export function findStage<S extends Stage>(nameOrIndex: string, stages: readonly S[]): S | undefined {
   if (/^\d+$/.test(nameOrIndex)) return stages[Number(nameOrIndex)];
   return stages.findLast((stage) => stage.name === nameOrIndex.toLowerCase());

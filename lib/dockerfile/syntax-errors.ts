@@ -4,8 +4,9 @@ import type { ReadInstructions } from "./read-instructions";
 import { findStage, type Stage } from "./stage";
 
 /**
- * Why BuildKit would refuse the file before it builds anything (moby/buildkit v0.32, frontend/dockerfile/instructions/parse.go).
- * A frontend of one's own (`# syntax`) may know more than Docker's: then only Docker's reader, which runs first, is asked.
+ * The errors for which BuildKit refuses the file before it builds anything (moby/buildkit v0.32,
+ * frontend/dockerfile/instructions/parse.go). A custom frontend (`# syntax`) may support more instructions than
+ * Docker's. Then only the errors of Docker's reader, which runs first, are reported.
  */
 export function syntaxErrors(
   read: ReadInstructions,
@@ -21,13 +22,13 @@ export function syntaxErrors(
     errors.push({
       line: first?.line ?? 1,
       message: "There is no FROM.",
-      fix: "Begin with the image to build on, for example FROM public.ecr.aws/lambda/python:3.14",
+      fix: "Start with the base image, for example FROM public.ecr.aws/lambda/python:3.14",
     });
   } else if (first !== undefined && first.keyword !== "FROM" && KEYWORDS.has(first.keyword)) {
     errors.push({
       line: first.line,
       message: `${first.keyword} comes before the first FROM.`,
-      fix: "Move it below FROM: only ARG may come before.",
+      fix: "Move it below FROM. Only ARG may come before FROM.",
     });
   } else if (target !== undefined && findStage(target, stages) === undefined) {
     const names = stages.flatMap(({ name }) => name ?? []);
@@ -38,7 +39,7 @@ export function syntaxErrors(
       fix:
         names.length === 0
           ? `Name the stage: FROM … AS ${target}`
-          : `Give one of these as target: ${names.join(", ")}.`,
+          : `Set target to one of these: ${names.join(", ")}.`,
     });
   }
   return errors.sort((one, other) => one.line - other.line);
@@ -73,8 +74,8 @@ function instructionErrors(instruction: Instruction): DockerfileError[] {
     return [
       {
         line,
-        message: `Docker knows no instruction ${keyword}${near === undefined ? "" : ` — did you mean ${near}?`}`,
-        fix: `Correct the word. If the line belongs to the one above, end that one with a backslash.`,
+        message: `Docker has no instruction ${keyword}${near === undefined ? "" : ` — did you mean ${near}?`}`,
+        fix: `Correct the word. If this line continues the line above, end that line with a backslash.`,
       },
     ];
   }
@@ -82,7 +83,7 @@ function instructionErrors(instruction: Instruction): DockerfileError[] {
     return [
       {
         line,
-        message: "FROM takes an image, and a name after AS.",
+        message: "FROM takes an image, and optionally a name after AS.",
         fix: "Write FROM image or FROM image AS name.",
       },
     ];
@@ -91,8 +92,8 @@ function instructionErrors(instruction: Instruction): DockerfileError[] {
     return [
       {
         line,
-        message: `${JSON.stringify(words[2])} can't be the name of a stage.`,
-        fix: "Begin with a letter; then letters, digits, “-”, “_” and “.” may follow.",
+        message: `${JSON.stringify(words[2])} is not a valid name of a stage.`,
+        fix: "Use a name that starts with a letter and continues with letters, digits, “-”, “_” and “.”.",
       },
     ];
   }

@@ -1,13 +1,13 @@
 import { expand, type Lookup } from "./expand";
 import type { Instruction } from "./instruction";
 
-/** Variables as they stand at one line, values by name; `undefined` is a value that can't be known. */
+/** The variables at one line, values by name. `undefined` is a value that isn't known. */
 export class Variables {
   private readonly values: Map<string, string | undefined>;
 
   constructor(
     values: Iterable<readonly [string, string | undefined]>,
-    /** What is true of a variable that is not among the values. */
+    /** The state of a variable that is not among the values. */
     private readonly others: "unset" | "unknown",
   ) {
     this.values = new Map(values);
@@ -26,7 +26,10 @@ export class Variables {
     return new Variables(this.values, this.others);
   }
 
-  /** `ARG name`, `ARG name=default`, several in one line; a build argument goes before a default, and that before `inherited`. */
+  /**
+   * `ARG name`, `ARG name=default`, several in one line. A build argument overrides a default, and a default overrides
+   * `inherited`.
+   */
   addArgs(
     { text }: Instruction,
     escapeChar: string,
@@ -47,7 +50,7 @@ export class Variables {
   }
 }
 
-/** Parts a line at white space that is neither quoted nor escaped; quotes and escapes stay. */
+/** Splits a line at white space that is neither quoted nor escaped. Quotes and escapes stay. */
 export function words(text: string, escapeChar: string): string[] {
   const found: string[] = [];
   let word = "";

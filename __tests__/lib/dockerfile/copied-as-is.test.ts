@@ -16,7 +16,7 @@ function places(lines: string, file: string) {
   return copiedAsIs(dockerfile, context, file);
 }
 
-describe("a file is in the image as it is", () => {
+describe("a file is in the image unchanged", () => {
   test.each<[lines: string, file: string, places: readonly string[]]>([
     ["COPY . ${LAMBDA_TASK_ROOT}", "src/a.py", ["/var/task/src/a.py"]],
     [
@@ -51,7 +51,7 @@ describe("a file is in the image as it is", () => {
   });
 });
 
-describe("a file may be more, or elsewhere, than its copy", () => {
+describe("a file may be used elsewhere than in its copy", () => {
   test.each<[why: string, lines: string, file: string]>([
     ["a RUN after it may read it", "COPY . .\nRUN python -m compileall .", "app.py"],
     [
@@ -60,7 +60,7 @@ describe("a file may be more, or elsewhere, than its copy", () => {
       "requirements.txt",
     ],
     ["a RUN mounts the context", "RUN --mount=type=bind,target=/in cp /in/app.py /\nCOPY . .", "app.py"],
-    ["a mount is a bind when it says nothing else", "RUN --mount=target=/in ls\nCOPY . .", "app.py"],
+    ["a mount without a type is a bind mount", "RUN --mount=target=/in ls\nCOPY . .", "app.py"],
     [
       "a stage is built from it",
       `FROM ${PYTHON} AS build\nCOPY . .\nFROM ${PYTHON}\nCOPY --from=build /var/task .\nCOPY . .`,
@@ -84,7 +84,7 @@ describe("a file may be more, or elsewhere, than its copy", () => {
     ["it is not copied", "COPY src .", "app.py"],
     ["it is left out", "COPY . .", "docs/a.md"],
     ["there is none", "COPY . .", "none.py"],
-  ])("GIVEN %s THEN nothing is said", (_, lines, file) => {
+  ])("GIVEN %s THEN the result is undefined", (_, lines, file) => {
     expect(places(lines, file)).toBeUndefined();
   });
 });

@@ -2,26 +2,26 @@ import fc from "fast-check";
 import { codesOf, PYTHON, problemOf, problemsOf } from "./read";
 
 describe("dockerfile-syntax", () => {
-  test("GIVEN a Dockerfile that Docker refuses THEN only that is told, with file and line", () => {
+  test("GIVEN a Dockerfile that Docker refuses THEN only that is reported, with file and line", () => {
     expect(problemsOf(`FROM ${PYTHON}\nCOPPY a b\nCOPY none .\n`)).toEqual([
       {
         code: "dockerfile-syntax",
         severity: "error",
         file: "Dockerfile",
         line: 2,
-        message: "Docker knows no instruction COPPY — did you mean COPY?",
+        message: "Docker has no instruction COPPY — did you mean COPY?",
         reason: "docker build stops before it builds anything.",
         fix: expect.any(String),
       },
     ]);
   });
 
-  test("GIVEN a target that is not there THEN it is told", () => {
+  test("GIVEN a target that doesn't exist THEN it is reported", () => {
     expect(codesOf(`FROM ${PYTHON}\n`, {}, { read: { target: "x" } })).toEqual(["dockerfile-syntax"]);
   });
 });
 
-test("GIVEN several problems THEN all are told, by line", () => {
+test("GIVEN several problems THEN all are reported, by line", () => {
   const text = "FROM public.ecr.aws/lambda/python:3.9\nCOPY none .\nCMD one\nCMD two\n";
   expect(problemsOf(text).map(({ code, line }) => [line, code])).toEqual([
     [1, "runtime-deprecated"],
@@ -31,14 +31,14 @@ test("GIVEN several problems THEN all are told, by line", () => {
   ]);
 });
 
-test("GIVEN any problem THEN it says what, why and how in few words", () => {
+test("GIVEN any problem THEN it has what, why and fix in few words", () => {
   const problem = problemOf("cmd-missing", `FROM ${PYTHON}\n`);
   expect(problem.message).not.toContain("\n");
   expect(problem.reason).not.toBe("");
   expect(problem.fix).not.toBe("");
 });
 
-test("GIVEN the project's own example THEN there is nothing to say", () => {
+test("GIVEN the project's own example THEN no problem is reported", () => {
   const text = [
     `ARG BASE_IMAGE=${PYTHON}`,
     "FROM ${BASE_IMAGE}",

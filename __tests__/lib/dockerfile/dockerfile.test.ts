@@ -3,12 +3,12 @@ import { PYTHON, readText, targetOf } from "./read";
 describe("the base image", () => {
   test.each<[what: string, text: string, image: string | undefined]>([
     ["a default", "ARG V=3.13\nFROM p:${V}", "p:3.13"],
-    ["a build argument, which goes before the default", "ARG B=1\nFROM p:$B", "p:2"],
+    ["a build argument, which overrides the default", "ARG B=1\nFROM p:$B", "p:2"],
     ["an ARG made of another", "ARG A=x\nARG C=$A-y\nFROM p:$C", "p:x-y"],
     ["a default in place", "FROM p:${NOT:-3}", "p:3"],
     ["the platform to build for", "FROM p-$TARGETARCH:1", "p-arm64:1"],
     ["nothing", "ARG N\nFROM p:$N", "p:"],
-    ["the builder's own platform, which nobody knows", "FROM p-$BUILDARCH:1", undefined],
+    ["the builder's own platform, which is not known", "FROM p-$BUILDARCH:1", undefined],
   ])("GIVEN %s THEN it is resolved", (_, text, image) => {
     const { from } = targetOf(text, { buildArgs: { B: "2" }, platform: "linux/arm64" });
     expect(from.image).toBe(image);
@@ -18,7 +18,7 @@ describe("the base image", () => {
     expect(targetOf("ARG N\nFROM p:$N").from.unset).toEqual(["N"]);
   });
 
-  test("GIVEN --platform THEN it is resolved, unless the builder's", () => {
+  test("GIVEN --platform THEN it is resolved, unless it is the builder's platform", () => {
     expect(targetOf("FROM --platform=$TARGETPLATFORM a").from.platform).toBe("linux/amd64");
     expect(targetOf("FROM --platform=$BUILDPLATFORM a").from.platform).toBeUndefined();
   });
@@ -27,11 +27,11 @@ describe("the base image", () => {
 describe("stages", () => {
   const text = `FROM ${PYTHON} AS Base\nCMD ["a.b"]\nENV X=1\nFROM base AS dev\nFROM base\nWORKDIR sub\n`;
 
-  test("GIVEN none named THEN the last one is the image", () => {
+  test("GIVEN no target THEN the last stage is the image", () => {
     expect(targetOf(text)).toMatchObject({ index: 2, line: 5, workdir: "/var/task/sub" });
   });
 
-  test("GIVEN a target THEN it is found by name or number, however its letters are", () => {
+  test("GIVEN a target THEN it is found by name or number, in upper or lower case", () => {
     expect(targetOf(text, { target: "DEV" }).index).toBe(1);
     expect(targetOf(text, { target: "0" }).name).toBe("base");
   });
@@ -44,7 +44,7 @@ describe("stages", () => {
     expect(dev.cmds).toEqual([]);
   });
 
-  test("GIVEN an ARG THEN it is no variable of the image", () => {
+  test("GIVEN an ARG THEN it is not a variable of the image", () => {
     expect(targetOf("FROM scratch\nARG X=1").env("X")).toBeNull();
   });
 
@@ -61,7 +61,7 @@ describe("stages", () => {
 });
 
 describe("CMD and ENTRYPOINT", () => {
-  test("GIVEN several CMDs THEN the last one wins, and all are known by line", () => {
+  test("GIVEN several CMDs THEN the last one counts, and all are listed by line", () => {
     const stage = targetOf('FROM a\nCMD ["one"]\nCMD two three\n');
     expect(stage.cmds.map(({ line, form }) => [line, form])).toEqual([
       [2, "exec"],
@@ -71,7 +71,7 @@ describe("CMD and ENTRYPOINT", () => {
   });
 
   // moby/buildkit v0.32, dockerfile2llb/convert.go, dispatchEntrypoint: `if !d.cmd.IsSet { d.image.Config.Cmd = nil }`
-  test("GIVEN an ENTRYPOINT on an inherited CMD THEN the CMD is gone", () => {
+  test("GIVEN an ENTRYPOINT after an inherited CMD THEN the CMD is dropped", () => {
     expect(targetOf('FROM a AS b\nCMD ["x"]\nFROM b\nENTRYPOINT ["y"]').cmd).toBeUndefined();
   });
 
@@ -111,25 +111,25 @@ describe("COPY", () => {
     });
   });
 
-  test("GIVEN the list form THEN names may have blanks", () => {
+  test("GIVEN the list form THEN names may contain blanks", () => {
     const { sources } = copyOf('FROM scratch\nCOPY ["a b", "c", "/d/"]');
     expect(sources.map(({ path }) => path)).toEqual(["a b", "c"]);
   });
 
-  test("GIVEN a here-document THEN it is no source", () => {
+  test("GIVEN a here-document THEN it is not a source", () => {
     expect(copyOf("FROM scratch\nCOPY <<END a /x/\nhi\nEND")).toMatchObject({
       sources: [{ written: "a" }],
       documents: [{ name: "END", content: "hi" }],
     });
   });
 
-  test("GIVEN --from THEN it is a stage before, by name or number, or an image", () => {
+  test("GIVEN --from THEN it is an earlier stage, by name or number, or an image", () => {
     expect(copyOf("FROM a AS b\nFROM c\nCOPY --from=B x y").from).toMatchObject({ index: 0 });
     expect(copyOf("FROM a\nFROM c\nCOPY --from=0 x y").from).toMatchObject({ index: 0 });
     expect(copyOf("FROM c\nCOPY --from=ghcr.io/u/v:1 x y").from).toEqual({ image: "ghcr.io/u/v:1" });
   });
 
-  test("GIVEN ONBUILD in the stage below THEN it is run first in the one above", () => {
+  test("GIVEN ONBUILD in the parent stage THEN it runs first in the stage built on it", () => {
     const stage = targetOf("FROM scratch AS a\nONBUILD COPY x /x\nFROM a\nCOPY y /y");
     expect(stage.steps.map((step) => [step.line, step.kind === "copy" && step.target])).toEqual([
       [3, "/x"],
@@ -150,12 +150,12 @@ describe("a Dockerfile that Docker refuses", () => {
     ["a list with a number", 'FROM a\nCMD ["b", 1]', 2, /not a string/],
     ["a directive given twice", "# escape=`\n# escape=`\nFROM a", 2, /twice/],
     ["ENV alone", "FROM a\nENV", 2, /nothing after/],
-  ])("GIVEN %s THEN line and reason are told", (_, text, line, message) => {
+  ])("GIVEN %s THEN line and reason are reported", (_, text, line, message) => {
     const [error] = readText(text).errors;
     expect(error).toMatchObject({ line, message: expect.stringMatching(message) });
   });
 
-  test("GIVEN a target that is not there THEN the nearest name is suggested", () => {
+  test("GIVEN a target that doesn't exist THEN the nearest name is suggested", () => {
     const { errors, target } = readText("FROM a AS build", { target: "biuld" });
     expect(errors).toMatchObject([{ message: 'There is no stage "biuld" — did you mean "build"?' }]);
     expect(target).toBeUndefined();
@@ -164,7 +164,7 @@ describe("a Dockerfile that Docker refuses", () => {
   test.each([
     'FROM a\nMAINTAINER me\nSTOPSIGNAL 9\nHEALTHCHECK NONE\nEXPOSE 80\nUSER 1\nVOLUME /x\nSHELL ["/bin/sh", "-c"]\nLABEL a=b\nONBUILD RUN x\nCMD',
     "# syntax=example.com/mine\nINCLUDE x\nFROM a",
-  ])("GIVEN %j, which is right THEN there is no error", (text) => {
+  ])("GIVEN %j, which is valid THEN there is no error", (text) => {
     expect(readText(text).errors).toEqual([]);
   });
 });

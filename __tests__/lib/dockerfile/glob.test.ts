@@ -12,11 +12,11 @@ test.each<[pattern: string, matching: string[], others: string[]]>([
   expect(others.filter((path) => matches?.(path))).toEqual([]);
 });
 
-test("GIVEN a pattern that is none THEN it is not followed", () => {
+test("GIVEN an invalid pattern THEN it is not followed", () => {
   expect(globTest("a[")).toBeUndefined();
 });
 
-test("GIVEN a name with an escaped star THEN it is no pattern", () => {
+test("GIVEN a name with an escaped star THEN it is not a pattern", () => {
   expect(isPattern("a\\*")).toBe(false);
   expect(isPattern("a*")).toBe(true);
 });

@@ -72,20 +72,20 @@ describe("a COPY from another stage is followed", () => {
     return imageFilesOf(dockerfile, context);
   }
 
-  test("GIVEN a folder THEN what is in it is known", () => {
+  test("GIVEN a folder THEN its content is known", () => {
     const image = multi("COPY . .", "COPY --from=build ${LAMBDA_TASK_ROOT} ${LAMBDA_TASK_ROOT}");
     expect(image.find("/var/task/app.py")).toEqual(fromContext("app.py"));
     expect(image.find("/var/task/other.py")).toEqual(absent("not-in-context"));
     expect(image.list()).toContain("/var/task/app.py");
   });
 
-  test("GIVEN a file THEN it is known where it goes", () => {
+  test("GIVEN a file THEN its destination is known", () => {
     expect(multi("COPY . .", "COPY --from=build /var/task/app.py main.py").find("/var/task/main.py")).toEqual(
       fromContext("app.py"),
     );
   });
 
-  test("GIVEN a folder that a RUN made THEN what is in it is not known", () => {
+  test("GIVEN a folder that a RUN made THEN its content is not known", () => {
     const image = multi("COPY . /src\nRUN make", "COPY --from=build /out/ ./");
     expect(image.find("/var/task/app.py")).toEqual(UNKNOWN);
   });
@@ -98,12 +98,12 @@ describe("a COPY from another stage is followed", () => {
   });
 });
 
-describe("what is surely absent", () => {
-  test("GIVEN a file that isn't in the folder THEN that is why", () => {
+describe("what is certainly absent", () => {
+  test("GIVEN a file that isn't in the folder THEN that is the reason", () => {
     expect(files("COPY . .").find("/var/task/appp.py")).toEqual(absent("not-in-context"));
   });
 
-  test("GIVEN a file that is left out THEN that is why", () => {
+  test("GIVEN an excluded file THEN that is the reason", () => {
     const image = files("COPY . .", { ".dockerignore": "*.py\n", "app.py": "" });
     expect(image.find("/var/task/app.py")).toEqual(
       absent("ignored", {
@@ -114,7 +114,7 @@ describe("what is surely absent", () => {
     expect(image.find("/var/task/missing.py")).toEqual(absent("not-in-context"));
   });
 
-  test("GIVEN a file that no COPY takes THEN that is why", () => {
+  test("GIVEN a file that no COPY copies THEN that is the reason", () => {
     expect(files("COPY other.py ./", { "app.py": "", "other.py": "" }).find("/var/task/app.py")).toEqual(
       absent("not-copied", { contextPath: "app.py" }),
     );
@@ -124,7 +124,7 @@ describe("what is surely absent", () => {
   });
 
   test.each(["python:3.13-slim", "scratch", "public.ecr.aws/docker/library/node:22"])(
-    "GIVEN a folder of one's own on %s THEN what isn't copied isn't there",
+    "GIVEN a folder of the project on %s THEN what isn't copied doesn't exist",
     (base) => {
       expect(files("WORKDIR /function\nCOPY . .", undefined, base).find("/function/x.py")).toEqual(
         absent("not-in-context"),
@@ -133,7 +133,7 @@ describe("what is surely absent", () => {
   );
 });
 
-describe("what a RUN can't have made is still known", () => {
+describe("files that a RUN can't have made are still known", () => {
   const tree: Tree = {
     "app.py": "",
     "requirements.txt": "humanize==4\ndatadog-lambda==6\n",
@@ -152,14 +152,14 @@ describe("what a RUN can't have made is still known", () => {
     "rm requirements.txt",
     "<<END\nset -e\npip install -r requirements.txt\nEND",
     '["pip", "install", "-r", "requirements.txt"]',
-  ])("GIVEN RUN %s THEN a missing file is missing, and a copied one is the copied one", (run) => {
+  ])("GIVEN RUN %s THEN a missing file stays missing, and a copied file stays the copied one", (run) => {
     const image = files(`COPY . .\nRUN ${run}`, tree);
     expect(image.find("/var/task/lambda_function.py")).toEqual(absent("not-in-context"));
     expect(image.find("/var/task/app.py")).toEqual(fromContext("app.py"));
   });
 });
 
-describe("what a RUN may have made is not known", () => {
+describe("files that a RUN may have made are not known", () => {
   const tree: Tree = {
     "app.py": "",
     "requirements.txt": "datadog-lambda==6 # comment of lambda_function\nnewrelic-lambda\n",
@@ -185,7 +185,7 @@ describe("what a RUN may have made is not known", () => {
     ["echo 'def handler(): ...' > lambda_function.py", "lambda_function.py"],
     ["python <<END\nprint(1)\nEND", "lambda_function.py"],
     ["for f in *; do echo $f; done", "lambda_function.py"],
-  ])("GIVEN RUN %s THEN nobody knows if there is %s", (run, file) => {
+  ])("GIVEN RUN %s THEN it is not known whether %s exists", (run, file) => {
     expect(files(`COPY . .\nRUN ${run}`, tree).find(`/var/task/${file}`)).toEqual(UNKNOWN);
   });
 
@@ -207,7 +207,7 @@ describe("what a RUN may have made is not known", () => {
     "mv app.py x.py",
     "npm run build",
     "curl -o app.py https://x",
-  ])("GIVEN RUN %s after the COPY THEN the copied file is not known any more", (run) => {
+  ])("GIVEN RUN %s after the COPY THEN the copied file is no longer known", (run) => {
     expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/app.py")).toEqual(UNKNOWN);
   });
 
@@ -236,20 +236,20 @@ describe("what can't be followed is not known", () => {
     "COPY <<END ./\nx\nEND",
     "COPY folder ./",
     "RUN make\nCOPY app.py lib/handler",
-  ])("GIVEN %j THEN nothing is said of what it may bring", (lines) => {
+  ])("GIVEN %j THEN the files that it may copy are not known", (lines) => {
     const image = files(lines, { "app.py": "", "code.tar.gz": "", folder: { link: "src" }, "src/a.py": "" });
     expect(image.find("/var/task/lib/handler/app.py")).toEqual(UNKNOWN);
   });
 
   test.each(["somebody/image:1", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/base:1"])(
-    "GIVEN %s THEN it may hold anything",
+    "GIVEN %s THEN it may contain anything",
     (base) => {
       expect(files("COPY . /x/", undefined, base).find("/x/other.py")).toEqual(UNKNOWN);
       expect(files("COPY . /x/", undefined, base).find("/x/app.py")).toEqual(fromContext("app.py"));
     },
   );
 
-  test("GIVEN a folder of the system THEN the base image may have put it there", () => {
+  test("GIVEN a folder of the system THEN the file may come from the base image", () => {
     expect(files("").find("/var/runtime/bootstrap")).toEqual(UNKNOWN);
   });
 

@@ -25,6 +25,6 @@ test.each([
   "python app.py",
   "dnf install gcc",
   "",
-])("GIVEN %j THEN it installs nothing of the project's", (command) => {
+])("GIVEN %j THEN it is not an install command", (command) => {
   expect(installCommand(command.split(" "))).toBeUndefined();
 });

@@ -23,7 +23,7 @@ test.each([
   "public.ecr.aws/lambda/python",
   "public.ecr.aws/lambda/python:latest",
   "public.ecr.aws/lambda/python:3.1",
-])("GIVEN %s THEN it is AWS's image for Python, its version not known", (image) => {
+])("GIVEN %s THEN it is AWS's image for Python, of an unknown version", (image) => {
   expect(lambdaBaseImage(image)).toEqual({ language: "python" });
 });
 
@@ -45,7 +45,7 @@ test("GIVEN the table THEN names are unique, dates are dates, and updates end af
   }
 });
 
-test("GIVEN a language THEN the first in the table is the one that is looked after longest", () => {
+test("GIVEN a language THEN the first in the table has the longest support", () => {
   for (const { language, deprecated } of LAMBDA_RUNTIMES) {
     expect(newestRuntime(language)?.deprecated.localeCompare(deprecated)).toBeGreaterThanOrEqual(0);
   }

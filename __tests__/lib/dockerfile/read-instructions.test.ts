@@ -55,13 +55,13 @@ describe("one instruction", () => {
       ],
     ],
     ["JSON", 'CMD [ "a b", \\\n # no\n "c" ]', [["CMD", 1, ["a b", "c"]]]],
-    ["single quotes in a list, which is no JSON", "CMD ['a.b']", [["CMD", 1, "['a.b']"]]],
+    ["single quotes in a list, which is not JSON", "CMD ['a.b']", [["CMD", 1, "['a.b']"]]],
     ["something after the list", 'CMD ["a"] # no', [["CMD", 1, '["a"] # no']]],
   ])("GIVEN %s THEN it is read as the build reads it", (_, text, expected) => {
     expect(read(text)).toEqual(expected);
   });
 
-  test("GIVEN flags THEN they are told apart from the rest", () => {
+  test("GIVEN flags THEN they are separated from the rest", () => {
     const [copy] = readInstructions('COPY --from=a --chown=1:2 --parents --exclude="x y" b c').instructions;
     expect(copy?.flags).toEqual([
       { name: "from", value: "a" },
@@ -100,15 +100,15 @@ describe("here-documents", () => {
     ["in the middle of a word", "RUN echo a<<END"],
     ["as a here-string", 'RUN cat <<< "END"'],
     ["in an instruction that has none", "ENV A=<<END"],
-  ])("GIVEN << %s THEN it is none, and CMD is not swallowed", (_, line) => {
+  ])("GIVEN << %s THEN it is not a here-document, and CMD is not swallowed", (_, line) => {
     expect(read(`${line}\nCMD b`).at(-1)).toEqual(["CMD", 2, "b"]);
   });
 
-  test("GIVEN one with the number of a file THEN it is one", () => {
+  test("GIVEN one with a file descriptor THEN it is a here-document", () => {
     expect(read("RUN cat 3<<END\nCMD a\nEND\nCMD b").at(-1)).toEqual(["CMD", 4, "b"]);
   });
 
-  test("GIVEN one without an end THEN that is an error with its line", () => {
+  test("GIVEN one that is not closed THEN that is an error with its line", () => {
     expect(readInstructions("FROM a\nRUN <<END\nx").errors).toMatchObject([{ line: 2 }]);
   });
 });

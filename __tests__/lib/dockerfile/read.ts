@@ -25,7 +25,7 @@ export function targetOf(text: string, options: ReadOptions = {}) {
   return target;
 }
 
-/** A folder with this Dockerfile and these files, read. */
+/** Reads a folder with this Dockerfile and these files. */
 export function folder(dockerfile: string, files: Tree = {}, options: ReadOptions = {}) {
   const context = BuildContext.read({ directory: writeTree({ Dockerfile: dockerfile, ...files }) });
   return { context, dockerfile: readText(dockerfile, options) };

@@ -8,7 +8,7 @@ test.each<[script: string, commands: string[][]]>([
   ["a > /dev/null 2>&1", [["a"]]],
   ["a # b\nc", [["a"], ["c"]]],
   ["a 'b;c && d'", [["a", "b;c && d"]]],
-])("GIVEN %j THEN its commands are told", (script, commands) => {
+])("GIVEN %j THEN its commands are listed", (script, commands) => {
   expect(shellCommands(script)).toEqual(commands);
 });
 
@@ -25,6 +25,6 @@ test.each([
   "{ a; }",
   "a 'b",
   ". ./x",
-])("GIVEN %j, which is more than commands THEN it is not judged", (script) => {
+])("GIVEN %j, which has more than commands THEN it is not analysed", (script) => {
   expect(shellCommands(script)).toBeUndefined();
 });

@@ -5,13 +5,14 @@ import { lambdaBaseImage, newestRuntime } from "../lambda-runtimes";
 import { rootOf, type Stage } from "../stage";
 
 /**
- * Which image is built on: `base-image-unknown-arg` when a variable without a value leaves no name, `base-image-unpinned` when
- * the name says no version.
+ * Checks the base image: `base-image-unknown-arg` when a variable without a value leaves no usable name,
+ * `base-image-unpinned` when the name has no version.
  */
 export function baseImage({ dockerfile, stage, file }: CheckedDockerfile): readonly Problem[] {
-  // BuildKit resolves the names of all stages, also of those that it doesn't build (dockerfile2llb/convert.go, buildDispatchStates).
+  // BuildKit resolves the names of all stages, including those it doesn't build (dockerfile2llb/convert.go,
+  // buildDispatchStates).
   const nameless = dockerfile.stages.filter(({ from }) => from.unset.length > 0 && !isName(from.image));
-  // What only builds something is not in the image.
+  // Stages that only build something are not part of the image.
   const unpinned = [rootOf(stage)].filter(({ from }) => !isPinned(from.image));
   return [
     ...nameless.map((each) => unknownArg(each, file)),
@@ -19,7 +20,7 @@ export function baseImage({ dockerfile, stage, file }: CheckedDockerfile): reado
   ];
 }
 
-/** Whether what is left may be an image; a variable at another place may well be empty. */
+/** Whether the rest may be an image name. Elsewhere in the name a variable may be empty. */
 function isName(image: string | undefined): boolean {
   return image === undefined || !(image === "" || /^[/:@.-]|[/:@]$|\/\/|\/:/.test(image));
 }
@@ -38,8 +39,8 @@ function unknownArg({ line, from }: Stage, file: string): Problem {
     file,
     line,
     message: `FROM ${from.written}: ${names.join(" and ")} ${names.length === 1 ? "has" : "have"} no value.`,
-    reason: `docker build would build on ${JSON.stringify(from.image)}, which is no image, and stops.`,
-    fix: `Give ${names[0]} a default above the first FROM (ARG ${names[0]}=…), or a value in buildArgs.`,
+    reason: `docker build stops, since ${JSON.stringify(from.image)} is not the name of an image.`,
+    fix: `Give ${names[0]} a default value above the first FROM (ARG ${names[0]}=…), or a value in buildArgs.`,
   };
 }
 
@@ -53,8 +54,7 @@ function unpinnedImage({ line, from: { image = "", written, source } }: Stage, f
     file,
     line,
     message: `The base image ${written === image ? image : `${written}, ${image},`} has no version.`,
-    reason:
-      "The same Dockerfile gives another image when a new version comes out, at a moment that nobody chose.",
+    reason: "The same Dockerfile gives a different image as soon as a new version is released.",
     fix:
       written === image
         ? source.replace(written, () => pinned)

@@ -6,7 +6,7 @@ import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
 import type { CopyStep, RunStep, Stage } from "../stage";
 
-/** `code-copied-before-install`: each edit of the code installs all dependencies again. */
+/** `code-copied-before-install`: every change of the code installs all dependencies again. */
 export function codeCopiedBeforeInstall({
   dockerfile,
   context,
@@ -22,7 +22,7 @@ export function codeCopiedBeforeInstall({
     const manifests = manifestsOf(run, stage);
     const before = stage.steps.slice(0, stage.steps.indexOf(run));
     const code = before.find((step): step is CopyStep => step.kind === "copy" && copiesCode(step));
-    // A step in between may need the code, or make what is installed from.
+    // A step in between may need the code, or make the file that is installed from.
     if (code === undefined || before.slice(before.indexOf(code)).some(({ kind }) => kind === "run"))
       return [];
     const folder = code.destination.endsWith("/") ? code.destination : `${code.destination}/`;
@@ -39,13 +39,16 @@ export function codeCopiedBeforeInstall({
         line: code.line,
         message: `The code is copied before the dependencies are installed (line ${run.line}).`,
         reason:
-          "Docker repeats every step after the first one that changed: each edit of the code installs them all again.",
+          "Docker repeats every step after the first one that changed, so every change of the code installs them all again.",
         fix: [...first, run.instruction.source, code.instruction.source].join("\n"),
       },
     ];
   }
 
-  /** The files that it installs from, in the context; none when it does more than install, and may need the code. */
+  /**
+   * The files in the context that it installs from. Empty when it does more than install, since it may then need the
+   * code.
+   */
   function manifestsOf(step: RunStep, stage: Stage): string[] {
     const commands = runCommands(step);
     if (commands === undefined) return [];
@@ -69,7 +72,7 @@ export function codeCopiedBeforeInstall({
     return found.some(needsCode) ? [] : found;
   }
 
-  /** The file that is installed from, when it lies at the top of the context: from there it can be copied alone. */
+  /** The file that is installed from, if it is at the top of the context. Such a file can be copied alone. */
   function manifestAt(name: string, step: RunStep, stage: Stage): string[] {
     const given = step.expand(name);
     if (given === undefined || step.workdir === undefined) return [];
@@ -95,7 +98,7 @@ export function codeCopiedBeforeInstall({
     );
   }
 
-  /** Whether it takes the whole context, where the code is. */
+  /** Whether it copies the whole context, which includes the code. */
   function copiesCode({ from, sources }: CopyStep): boolean {
     return (
       from === undefined &&

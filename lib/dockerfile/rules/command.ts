@@ -3,10 +3,11 @@ import type { CheckedDockerfile } from "../checked-dockerfile";
 import type { Command } from "../stage";
 
 /**
- * Whether CMD can be a handler: `cmd-missing`, `cmd-shell-form`, `cmd-many-words`, `cmd-repeated`.
+ * Checks whether CMD can be a handler: `cmd-missing`, `cmd-shell-form`, `cmd-many-words`, `cmd-repeated`.
  *
- * The entrypoint of AWS's base images, /lambda-entrypoint.sh, wants one argument: it ends with 142 and “entrypoint requires the
- * handler name to be the first argument” when it gets none or several (base image of Python 3.12, read 2026-11-24).
+ * The entrypoint of AWS's base images, /lambda-entrypoint.sh, requires exactly one argument. With none or several it
+ * exits with code 142 and “entrypoint requires the handler name to be the first argument” (base image of Python 3.12,
+ * read 2026-11-24).
  */
 export function command(checked: CheckedDockerfile): readonly Problem[] {
   if (checked.cmdOverridden) return [];
@@ -15,7 +16,7 @@ export function command(checked: CheckedDockerfile): readonly Problem[] {
 
 function unusable({ stage, file, lambdaImage, entrypointOverridden }: CheckedDockerfile): readonly Problem[] {
   if (lambdaImage === undefined || stage.entrypoint || entrypointOverridden) return [];
-  // What is built on the OS-only image brings its own way to start.
+  // Images built on the OS-only image have their own entrypoint.
   if (lambdaImage.language === "provided" || lambdaImage.language === "go") return [];
   const { cmd } = stage;
   const example = EXAMPLES[lambdaImage.language];
@@ -26,9 +27,11 @@ function unusable({ stage, file, lambdaImage, entrypointOverridden }: CheckedDoc
         severity: "error",
         file,
         line: cmd?.line ?? stage.line,
-        message: cmd ? "CMD is empty: no handler is named." : "There is no CMD: no handler is named.",
+        message: cmd
+          ? "CMD is empty, so the image has no handler."
+          : "There is no CMD, so the image has no handler.",
         reason:
-          "The base image has none either. Each call fails: “entrypoint requires the handler name to be the first argument”.",
+          "The base image has none either. Every invocation fails: “entrypoint requires the handler name to be the first argument”.",
         fix: `Add as the last line: CMD ["${example}"]. Or give cmd in DockerImageCode.fromImageAsset.`,
       },
     ];
@@ -41,9 +44,9 @@ function unusable({ stage, file, lambdaImage, entrypointOverridden }: CheckedDoc
       severity: "error",
       file,
       line: cmd.line,
-      message: `CMD has ${cmd.words.length} strings; the base image takes one, the handler.`,
-      reason: "Each call fails: “entrypoint requires the handler name to be the first argument”.",
-      fix: `CMD ["${example}"], or an ENTRYPOINT of your own that takes them.`,
+      message: `CMD has ${cmd.words.length} strings, but the base image expects one, the handler.`,
+      reason: "Every invocation fails: “entrypoint requires the handler name to be the first argument”.",
+      fix: `CMD ["${example}"], or your own ENTRYPOINT that accepts them.`,
     },
   ];
 }
@@ -68,15 +71,15 @@ function shellForm({ line, text }: Command, file: string): Problem {
     file,
     line,
     message: brackets
-      ? `CMD ${text} is not JSON, so Docker takes it for a shell command.`
+      ? `CMD ${text} is not valid JSON, so Docker reads it as a shell command.`
       : `CMD ${text} is a shell command, not a handler.`,
     reason:
-      "The runtime gets /bin/sh, -c and the text in place of a handler. Each call fails: “entrypoint requires the handler name to be the first argument”.",
+      "The runtime gets /bin/sh, -c and the text instead of a handler. Every invocation fails: “entrypoint requires the handler name to be the first argument”.",
     fix: `CMD ${JSON.stringify(words)}${brackets ? " (strings in double quotes, with a comma between them)" : ""}`,
   };
 }
 
-/** In stages built on one another the second CMD is meant to win. */
+/** When one stage is built on another, its CMD is meant to override the first. */
 function repeated({ stage, file }: CheckedDockerfile): readonly Problem[] {
   const last = stage.cmds.at(-1);
   const first = stage.cmds[0];
@@ -88,7 +91,7 @@ function repeated({ stage, file }: CheckedDockerfile): readonly Problem[] {
       severity: "warning",
       file,
       line: first.line,
-      message: `CMD is given ${lines.length} times, in lines ${lines.slice(0, -1).join(", ")} and ${last.line}: the last one wins.`,
+      message: `There are ${lines.length} CMDs, in lines ${lines.slice(0, -1).join(", ")} and ${last.line}. Only the last one counts.`,
       reason: `CMD ${first.text} has no effect; the handler is ${last.text}.`,
       fix: "Remove all but one.",
     },

@@ -6,10 +6,10 @@ import { contextPath } from "../image-files";
 import type { CopyStep } from "../stage";
 
 /**
- * `copy-source-missing` and `copy-source-ignored`: what COPY or ADD takes is not in the build context.
+ * `copy-source-missing` and `copy-source-ignored`: a source of COPY or ADD is not in the build context.
  *
- * A pattern that matches nothing is no error (moby/buildkit v0.32, dockerfile2llb/convert_copy.go: `AllowEmptyWildcard`), and a
- * stage that the target doesn't need is not built.
+ * A pattern that matches nothing is no error (moby/buildkit v0.32, dockerfile2llb/convert_copy.go:
+ * `AllowEmptyWildcard`). A stage that the target doesn't need is not built.
  */
 export function copySource(checked: CheckedDockerfile): readonly Problem[] {
   const steps = checked.dockerfile.needed.flatMap((stage) => stage.steps);
@@ -32,7 +32,7 @@ function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): P
         {
           ...common,
           code: "copy-source-ignored",
-          message: `${step.keyword} takes ${quoted}, which ${ignored.file === "exclude" ? "the option exclude" : `line ${ignored.line} of ${ignored.file}`} leaves out (${ignored.text.trim()}).`,
+          message: `${step.keyword} copies ${quoted}, which ${ignored.file === "exclude" ? "the option exclude" : `line ${ignored.line} of ${ignored.file}`} leaves out (${ignored.text.trim()}).`,
           reason,
           fix: `Add the line !${source} below it, or remove ${quoted} from ${step.keyword}.`,
         },
@@ -47,12 +47,12 @@ function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): P
       {
         ...common,
         code: "copy-source-missing",
-        message: `${step.keyword} takes ${quoted}, which is not in the build context${near === undefined ? "." : ` — did you mean ${JSON.stringify(near)}?`}`,
+        message: `${step.keyword} copies ${quoted}, which is not in the build context${near === undefined ? "." : ` — did you mean ${JSON.stringify(near)}?`}`,
         reason,
         fix: outside
-          ? "Only what is below the build context can be copied: give a folder further up as the context, and name this Dockerfile with file."
+          ? "Only files in the build context can be copied. Use a parent folder as the context, and set file to the path of this Dockerfile."
           : near === undefined
-            ? `Add it to the folder, or correct the path: it is relative to the build context${file.includes("/") ? ", not to the Dockerfile" : ""}.`
+            ? `Add it to the folder, or correct the path. The path is relative to the build context${file.includes("/") ? ", not to the Dockerfile" : ""}.`
             : step.instruction.source.replace(written, near),
       },
     ];
@@ -61,13 +61,13 @@ function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): P
   function exists(source: string): boolean {
     const entry = context.find(source);
     if (entry) return !entry.hidden;
-    // Below a link to a folder.
+    // The path may lead through a link to a folder.
     const names = source.split("/");
     return names.some((_, index) => context.find(names.slice(0, index).join("/"))?.kind === "link");
   }
 }
 
-/** What ADD gets from elsewhere. */
+/** Whether ADD downloads the source. */
 function isRemote(source: string): boolean {
   return /^[a-z][a-z+.-]*:\/\/|^git@|^github\.com\//i.test(source);
 }

@@ -5,11 +5,11 @@ import { contextPath } from "../image-files";
 import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
 
-/** From how much on it is worth a word. */
+/** From this number on it is reported. */
 const NOTABLE_FILES = 50;
 const NOTABLE_BYTES = 1024 * 1024;
 
-/** `dockerignore-missing`: folders that no image needs go into it, or at least to the builder. */
+/** `dockerignore-missing`: folders that no image needs go into the image, or at least to the builder. */
 export function dockerignoreMissing(checked: CheckedDockerfile): readonly Problem[] {
   const { context, dockerfile } = checked;
   const steps = dockerfile.needed.flatMap((stage) => stage.steps);
@@ -51,7 +51,7 @@ export function dockerignoreMissing(checked: CheckedDockerfile): readonly Proble
       severity: "hint",
       file: ignoreFile ?? checked.file,
       message: `${names.join(", ")}: ${files} files, ${(bytes / NOTABLE_BYTES).toFixed(1)} MiB of the build context that no image needs.`,
-      reason: "They are read, hashed and sent at each build, and what changes in them changes the image.",
+      reason: "They are read, hashed and sent for every build, and a change in them changes the image.",
       fix: `${ignoreFile ? `Add to ${ignoreFile}` : "Add a file .dockerignore"}:\n${names.map((name) => `**/${name}`).join("\n")}`,
     },
   ];

@@ -3,7 +3,7 @@ import type { CheckedDockerfile } from "../checked-dockerfile";
 import { imageReference } from "../image-reference";
 import { rootOf } from "../stage";
 
-/** `platform-mismatch`: the base image is for another processor than the function runs on. */
+/** `platform-mismatch`: the base image is for another architecture than the function's. */
 export function platformMismatch({ stage, file, architecture }: CheckedDockerfile): readonly Problem[] {
   const { from, line } = rootOf(stage);
   const found = platformOf(from.platform) ?? platformOfName(from.image);
@@ -16,10 +16,10 @@ export function platformMismatch({ stage, file, architecture }: CheckedDockerfil
       line,
       message: `The base image is for ${found}, but the function's architecture is ${architecture.name} (${architecture.dockerPlatform}).`,
       reason:
-        "Lambda can't start the image: “exec format error”, or Runtime.InvalidEntrypoint, at each call.",
+        "Lambda can't start the image. Every invocation fails with “exec format error” or Runtime.InvalidEntrypoint.",
       fix: from.platform
         ? "Remove --platform from FROM: the function's architecture sets it. Or change the function's architecture."
-        : "Take the tag without an architecture: it is there for both. Or change the function's architecture.",
+        : "Use the tag without an architecture, it exists for both. Or change the function's architecture.",
     },
   ];
 }
@@ -31,7 +31,7 @@ function platformOf(platform: string | undefined): string | undefined {
   return undefined;
 }
 
-/** Some names are of one architecture only: AWS's tags `3.13-arm64`, Docker's `arm64v8/python`. */
+/** Some names are for one architecture only: AWS's tags like `3.13-arm64`, Docker's `arm64v8/python`. */
 function platformOfName(image: string | undefined): string | undefined {
   const { name, tag = "" } = imageReference(image ?? "");
   if (/-(arm64|aarch64)$/.test(tag) || /(^|\/)arm64v8\//.test(name)) return "linux/arm64";

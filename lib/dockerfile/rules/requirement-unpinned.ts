@@ -6,7 +6,7 @@ import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
 import type { RunStep } from "../stage";
 
-/** `requirement-unpinned`: a requirements file that is installed leaves the version open. One problem a file. */
+/** `requirement-unpinned`: an installed requirements file leaves a version open. One problem per file. */
 export function requirementUnpinned({ dockerfile, context }: CheckedDockerfile): readonly Problem[] {
   const files = dockerfile.needed.flatMap((stage) =>
     stage.steps.flatMap((step) =>
@@ -21,7 +21,7 @@ export function requirementUnpinned({ dockerfile, context }: CheckedDockerfile):
     .flatMap((file) => fileProblem(file, context.readText(file)));
 }
 
-/** The files that a step installs from, as paths in the image, as far as they can be known. */
+/** The files that a step installs from, as paths in the image, as far as known. */
 function requirementFiles(step: RunStep): string[] {
   let folder = step.workdir;
   const resolved = (name: string) => {
@@ -31,7 +31,7 @@ function requirementFiles(step: RunStep): string[] {
   return (runCommands(step) ?? []).flatMap((command) => {
     if (command[0] === "cd") folder = resolved(command[1] ?? "~");
     const install = installCommand(command);
-    // A file of constraints may pin what this one leaves open.
+    // A constraints file may pin the versions that this file leaves open.
     const constrained = install?.arguments.some((word) => /^(-c|--constraint)/.test(word));
     if (install?.tool !== "python" || constrained) return [];
     return install.manifests.flatMap((file) => resolved(file) ?? []);
@@ -55,14 +55,13 @@ function fileProblem(file: string, text: string): Problem[] {
       file,
       line: first.line,
       message: `${first.requirement} may be any newer version${more}.`,
-      reason:
-        "The same folder gives another image when a new version comes out, at a moment that nobody chose.",
-      fix: `${name}==<version>; pip freeze tells the one that is installed.`,
+      reason: "The same folder gives a different image as soon as a new version is released.",
+      fix: `${name}==<version>; pip freeze prints the installed version.`,
     },
   ];
 }
 
-/** Whether it names a package, and nothing that keeps newer versions out. */
+/** Whether it names a package without excluding newer versions. */
 function isOpen(requirement: string): boolean {
   const [, constraints] = /^[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\])?\s*([^;]*)/.exec(requirement) ?? [];
   return constraints !== undefined && !/[<~@]|==|:|\//.test(constraints);

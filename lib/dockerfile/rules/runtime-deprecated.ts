@@ -4,7 +4,7 @@ import { imageReference } from "../image-reference";
 import { LAMBDA_RUNTIMES_SOURCE, newestRuntime } from "../lambda-runtimes";
 import { rootOf } from "../stage";
 
-/** How many days before its end a runtime is worth a word. */
+/** How many days before its end a runtime is reported. */
 const SOON = 90;
 
 /** `runtime-deprecated` and, up to 90 days before, `runtime-deprecation-soon`. */
@@ -19,7 +19,7 @@ export function runtimeDeprecated(checked: CheckedDockerfile): readonly Problem[
     newest && newest !== runtime ? `${imageReference(from.image ?? "").name}:${newest.tag}` : undefined;
   const packages =
     newest?.os === "Amazon Linux 2023" && runtime.os !== newest.os
-      ? " It is Amazon Linux 2023: packages come with dnf (microdnf), not yum."
+      ? " It is Amazon Linux 2023: install packages with dnf (microdnf), not yum."
       : "";
   const { title, recorded, url } = LAMBDA_RUNTIMES_SOURCE;
   const source = `${title}, as endoflife.date recorded it on ${recorded}: ${url}`;
@@ -31,9 +31,9 @@ export function runtimeDeprecated(checked: CheckedDockerfile): readonly Problem[
       file,
       line,
       message: over
-        ? `The runtime ${runtime.name} is deprecated since ${runtime.deprecated}.`
+        ? `The runtime ${runtime.name} has been deprecated since ${runtime.deprecated}.`
         : `The runtime ${runtime.name} will be deprecated on ${runtime.deprecated}, in ${days} ${days === 1 ? "day" : "days"}.`,
-      reason: `From then on AWS need not patch its base image and gives no support (${source}).`,
+      reason: `From then on AWS doesn't support it and need not patch its base image (${source}).`,
       fix: newImage === undefined ? "Move to another runtime." : `Build on ${newImage}.${packages}`,
     },
   ];

@@ -5,15 +5,15 @@ import { officialImage } from "../image-reference";
 import { rootOf } from "../stage";
 
 /**
- * `runtime-interface-missing`: an official image of a language, and nothing that speaks with Lambda. Only for languages that
- * have one usual client, which is installed as a package: programs that are compiled bring their own.
+ * `runtime-interface-missing`: an official image of a language without a runtime interface client for Lambda. It checks
+ * only languages that have one usual client, installed as a package. Compiled programs contain their own.
  */
 export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Problem[] {
   const { stage, dockerfile, context, file } = checked;
   const root = rootOf(stage);
   const client = CLIENTS[officialImage(root.from.image ?? "") ?? ""];
   if (client === undefined || checked.entrypointOverridden) return [];
-  // Other images and the web may bring one.
+  // Another image or a download may contain one.
   const steps = dockerfile.needed.flatMap((each) => each.steps);
   const foreign = steps.some(
     (step) => step.kind === "copy" && step.from !== undefined && !("steps" in step.from),
@@ -41,9 +41,9 @@ export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Pr
       severity: "warning",
       file,
       line: root.line,
-      message: `${root.from.written} is no base image for Lambda, and nothing here installs ${client.name}.`,
+      message: `${root.from.written} is not a base image for Lambda, and nothing here installs ${client.name}.`,
       reason:
-        "Lambda starts the image and waits for it to ask for events. Without a runtime interface client each call fails.",
+        "Lambda starts the image and waits for it to request events. Without a runtime interface client every invocation fails.",
       fix: `Build on ${client.image}, or install ${client.name} (${client.install}) and start the handler through it: ENTRYPOINT ${client.entrypoint}`,
     },
   ];
@@ -72,7 +72,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   },
 };
 
-/** Files that name dependencies, or start the program. */
+/** Files that may name dependencies, or start the program. */
 const MAY_TELL =
   /^(requirements.*\.(txt|in)|.*requirements\.(txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(py|cfg)|poetry\.lock|uv\.lock|Pipfile(\.lock)?|environment\.ya?ml|package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|Makefile|.*\.(sh|bash))$/;
 

@@ -4,13 +4,17 @@ import type { Instruction } from "../instruction";
 import { words } from "../variables";
 
 /**
- * Names whose value is a secret. BuildKit's own check (`SecretsUsedInArgOrEnv`, v0.32, frontend/dockerfile/linter) also takes names
- * that only have such a word in them; `SECRET_ARN` and `TOKEN_TTL` are no secrets, so here the word comes last.
+ * Names whose value is a secret. BuildKit's own check (`SecretsUsedInArgOrEnv`, v0.32, frontend/dockerfile/linter) also
+ * matches names that contain such a word anywhere. `SECRET_ARN` and `TOKEN_TTL` are no secrets, so here the word must
+ * come last.
  */
 const SECRET = /(?:^|_)(?:api_?key|access_key|private_key|credentials?|passw(?:or)?d|pword|secret|token)$/i;
 const PUBLIC = /(?:^|_)public(?:_|$)/i;
 
-/** `secret-in-image`: an ARG, or an ENV with a value, by its name a secret. In the image's line of stages; others leave nothing in it. */
+/**
+ * `secret-in-image`: an ARG, or an ENV with a value, whose name is that of a secret. Only the stages that the image is
+ * built on count. Other stages leave nothing in it.
+ */
 export function secretInImage({ dockerfile, stage, file }: CheckedDockerfile): readonly Problem[] {
   const stages = new Set<unknown>();
   for (let each: typeof stage | undefined = stage; each; each = each.parent) stages.add(each);
@@ -40,7 +44,7 @@ function problem(file: string, { keyword, line }: Instruction, name: string): Pr
     line,
     message: `${keyword} ${name} looks like a secret.`,
     reason:
-      "Its value stays readable in the image: whoever can pull it reads it with docker history or docker inspect.",
+      "Its value stays in the image. Anyone who can pull the image can read it with docker history or docker inspect.",
     fix:
       keyword === "ARG"
         ? `RUN --mount=type=secret,id=${name} …, and buildSecrets: { ${name}: DockerBuildSecret.fromEnvironment("${name}") } in DockerImageCode.fromImageAsset.`

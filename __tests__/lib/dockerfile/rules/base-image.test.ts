@@ -18,7 +18,7 @@ describe("base-image-unknown-arg", () => {
   });
 
   test.each(["$REGISTRY/python:3.13", "$IMAGE", "python:${VERSION}", "a/$B/c"])(
-    "GIVEN FROM %s THEN what is left is no image",
+    "GIVEN FROM %s THEN the rest is not an image",
     (image) => {
       expect(codesOf(`FROM ${image}\n`)).toContain("base-image-unknown-arg");
     },
@@ -30,7 +30,7 @@ describe("base-image-unknown-arg", () => {
     expect(codesOf(text, {}, { read: { buildArgs: { V: "3.13" } } })).toEqual([]);
   });
 
-  test("GIVEN an empty variable where nothing is needed THEN there is none", () => {
+  test("GIVEN an empty variable where a value is optional THEN there is none", () => {
     expect(codesOf(`FROM \${REGISTRY}python:3.13$SUFFIX AS x\nFROM ${PYTHON}\n${CMD}`)).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe("base-image-unpinned", () => {
     });
   });
 
-  test("GIVEN a variable THEN it is what needs a version", () => {
+  test("GIVEN a variable THEN the fix is a version in its value", () => {
     const text = `ARG IMAGE=somebody/image:latest\nFROM \${IMAGE}\n${CMD}`;
     expect(problemOf("base-image-unpinned", text)).toMatchObject({
       line: 2,

@@ -29,7 +29,7 @@ test("GIVEN no COPY of the manifest THEN the fix has one", () => {
 test.each([
   ["the requirements are first", "COPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . ."],
   ["the project itself is installed", "COPY . .\nRUN pip install ."],
-  ["it is built too", "COPY . .\nRUN npm ci && npm run build"],
+  ["the step also builds", "COPY . .\nRUN npm ci && npm run build"],
   ["a step in between may need the code", "COPY . .\nRUN ./prepare\nRUN pip install -r requirements.txt"],
   ["nothing is installed from a file", "COPY . .\nRUN pip install humanize==4.12.3"],
   ["the file is in a folder", "COPY . .\nRUN pip install -r app/requirements.txt"],

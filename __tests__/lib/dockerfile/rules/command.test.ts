@@ -1,7 +1,7 @@
 import { codesOf, PYTHON, problemOf, problemsOf } from "../read";
 
 describe("cmd-missing", () => {
-  test("GIVEN no CMD on AWS's image THEN it is told at the last FROM", () => {
+  test("GIVEN no CMD on AWS's image THEN it is reported at the last FROM", () => {
     expect(problemOf("cmd-missing", `FROM a:1 AS b\nFROM ${PYTHON}\n`)).toMatchObject({
       severity: "error",
       line: 2,
@@ -9,13 +9,13 @@ describe("cmd-missing", () => {
     });
   });
 
-  test("GIVEN an empty CMD THEN it is told there", () => {
+  test("GIVEN an empty CMD THEN it is reported there", () => {
     expect(problemOf("cmd-missing", `FROM ${PYTHON}\nCMD []\n`).line).toBe(2);
   });
 
   test.each([
-    ["a CMD in the stage below", `FROM ${PYTHON} AS base\nCMD ["app.handler"]\nFROM base\n`],
-    ["an ENTRYPOINT of one's own", `FROM ${PYTHON}\nENTRYPOINT ["python", "app.py"]\n`],
+    ["a CMD in the parent stage", `FROM ${PYTHON} AS base\nCMD ["app.handler"]\nFROM base\n`],
+    ["a custom ENTRYPOINT", `FROM ${PYTHON}\nENTRYPOINT ["python", "app.py"]\n`],
     ["the OS-only image", "FROM public.ecr.aws/lambda/provided:al2023\n"],
     ["another image", "FROM example.com/lambda-python:1\n"],
   ])("GIVEN %s THEN there is none", (_, text) => {
@@ -52,31 +52,31 @@ describe("cmd-shell-form", () => {
 });
 
 describe("cmd-many-words", () => {
-  test("GIVEN two strings on AWS's image THEN it is told", () => {
+  test("GIVEN two strings on AWS's image THEN it is reported", () => {
     expect(problemOf("cmd-many-words", `FROM ${PYTHON}\nCMD ["python", "app.py"]\n`)).toMatchObject({
       severity: "error",
       line: 2,
     });
   });
 
-  test("GIVEN two strings for an ENTRYPOINT of one's own THEN there is none", () => {
+  test("GIVEN two strings for a custom ENTRYPOINT THEN there is none", () => {
     expect(codesOf(`FROM ${PYTHON}\nENTRYPOINT ["sh"]\nCMD ["python", "app.py"]\n`)).toEqual([]);
   });
 });
 
 describe("cmd-repeated", () => {
-  test("GIVEN two CMDs THEN both lines are named, and the one that wins", () => {
+  test("GIVEN two CMDs THEN both lines are named, and the one that counts", () => {
     expect(
       problemOf("cmd-repeated", `FROM ${PYTHON}\nCMD ["one.handler"]\nCMD ["two.handler"]\n`),
     ).toMatchObject({
       severity: "warning",
       line: 2,
-      message: "CMD is given 2 times, in lines 2 and 3: the last one wins.",
+      message: "There are 2 CMDs, in lines 2 and 3. Only the last one counts.",
       reason: expect.stringContaining('the handler is ["two.handler"]'),
     });
   });
 
-  test("GIVEN two CMDs in two stages THEN the second is meant to win", () => {
+  test("GIVEN two CMDs in two stages THEN the second is meant to override the first", () => {
     const text = `FROM ${PYTHON} AS a\nCMD ["one.handler"]\nFROM a\nCMD ["two.handler"]\n`;
     expect(problemsOf(text)).toEqual([]);
   });

@@ -3,24 +3,24 @@ import { codesOf, PYTHON, problemOf } from "../read";
 const CMD = 'CMD ["app.handler"]\n';
 
 describe("copy-source-missing", () => {
-  test("GIVEN a name that is almost right THEN the right line is given", () => {
+  test("GIVEN a misspelled name THEN the correct line is suggested", () => {
     expect(
       problemOf("copy-source-missing", `FROM ${PYTHON}\nCOPY ap.py ./\n${CMD}`, { "app.py": "" }),
     ).toMatchObject({
       severity: "error",
       line: 2,
-      message: 'COPY takes "ap.py", which is not in the build context — did you mean "app.py"?',
+      message: 'COPY copies "ap.py", which is not in the build context — did you mean "app.py"?',
       fix: "COPY app.py ./",
     });
   });
 
   test("GIVEN a path out of the context THEN the fix is another context", () => {
     expect(problemOf("copy-source-missing", `FROM ${PYTHON}\nCOPY ../shared/ ./\n${CMD}`).fix).toContain(
-      "further up",
+      "parent folder",
     );
   });
 
-  test("GIVEN a missing source in a stage that is needed THEN it is told, in one that isn't it isn't", () => {
+  test("GIVEN a missing source THEN it is reported in a stage that is needed, and only there", () => {
     const text = `FROM ${PYTHON} AS a\nCOPY none /\nFROM ${PYTHON}\n`;
     expect(codesOf(`${text}COPY --from=a /x /\n${CMD}`)).toEqual(["copy-source-missing"]);
     expect(codesOf(`${text}${CMD}`)).toEqual([]);
@@ -57,12 +57,12 @@ describe("copy-source-ignored", () => {
     ).toMatchObject({
       severity: "error",
       line: 2,
-      message: 'COPY takes "app.py", which line 2 of .dockerignore leaves out (*).',
+      message: 'COPY copies "app.py", which line 2 of .dockerignore leaves out (*).',
       fix: expect.stringContaining("!app.py"),
     });
   });
 
-  test("GIVEN a file that comes back THEN there is none", () => {
+  test("GIVEN a file that is included again THEN there is none", () => {
     const tree = { ".dockerignore": "*\n!app.py\n", "app.py": "" };
     expect(codesOf(`FROM ${PYTHON}\nCOPY app.py ./\n${CMD}`, tree)).toEqual([]);
   });

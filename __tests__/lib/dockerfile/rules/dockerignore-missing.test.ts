@@ -7,7 +7,7 @@ function many(folder: string): Tree {
   return Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${folder}/${index}`, ""]));
 }
 
-test("GIVEN .git and __pycache__ of some size THEN they are named, with the lines to write", () => {
+test("GIVEN large .git and __pycache__ THEN they are named, with the lines to add", () => {
   expect(
     problemOf("dockerignore-missing", TEXT, { ...many(".git/objects"), ...many("a/__pycache__") }),
   ).toMatchObject({
@@ -18,7 +18,7 @@ test("GIVEN .git and __pycache__ of some size THEN they are named, with the line
   });
 });
 
-test("GIVEN a .dockerignore without them THEN the lines are to be added to it", () => {
+test("GIVEN a .dockerignore without them THEN the fix adds the lines to it", () => {
   expect(problemOf("dockerignore-missing", TEXT, { ...many(".venv"), ".dockerignore": "x\n" })).toMatchObject(
     {
       file: ".dockerignore",
@@ -33,8 +33,8 @@ test("GIVEN one big file THEN its size counts", () => {
 
 test.each<[what: string, text: string, tree: Tree]>([
   ["a few small ones", TEXT, { "__pycache__/a": "", ".git/HEAD": "" }],
-  ["that they are left out", TEXT, { ...many(".git"), ".dockerignore": "**/.git\n" }],
-  ["node_modules that are shipped as they are", TEXT, many("node_modules/a")],
+  ["folders that are excluded", TEXT, { ...many(".git"), ".dockerignore": "**/.git\n" }],
+  ["node_modules that are copied with everything else", TEXT, many("node_modules/a")],
   [
     "node_modules that are copied by name",
     `${TEXT}COPY node_modules x\nRUN npm ci\n`,

@@ -9,7 +9,7 @@ test.each([
   ["public.ecr.aws/lambda/python:3.13-x86_64", Architecture.ARM_64],
   ["public.ecr.aws/lambda/python:3.13-arm64", Architecture.X86_64],
   ["arm64v8/python:3.13", Architecture.X86_64],
-])("GIVEN FROM %s for the other processor THEN it is told", (from, architecture) => {
+])("GIVEN FROM %s for the other architecture THEN it is reported", (from, architecture) => {
   expect(problemOf("platform-mismatch", `FROM ${from}\n${CMD}`, {}, { architecture })).toMatchObject({
     severity: "warning",
     line: 1,

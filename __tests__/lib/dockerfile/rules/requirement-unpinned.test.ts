@@ -2,7 +2,7 @@ import { codesOf, PYTHON, problemOf } from "../read";
 
 const TEXT = `FROM ${PYTHON}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["app.handler"]\n`;
 
-test("GIVEN requirements without versions THEN the first is shown, and how many more", () => {
+test("GIVEN requirements without versions THEN the first is named, and the number of others", () => {
   expect(
     problemOf("requirement-unpinned", TEXT, {
       "requirements.txt": "# libs\na==1\nrequests[socks] ; python_version>'3'\nb>=2\n",
@@ -41,7 +41,7 @@ test.each([
   ["COPY a /a\nRUN cd /a && pip install -r b.txt && rm b.txt", "a/b.txt"],
   ["COPY a/b.txt ${LAMBDA_TASK_ROOT}\nRUN pip install -r ${LAMBDA_TASK_ROOT}/b.txt", "a/b.txt"],
   [`COPY a/b.txt /r.txt\nRUN pip install -r /r.txt\nFROM ${PYTHON}\nCOPY --from=0 /x /x`, "a/b.txt"],
-])("GIVEN %j THEN it is told of %s, which is what is installed", (lines, file) => {
+])("GIVEN %j THEN it is reported for %s, the file that is installed", (lines, file) => {
   const text = `FROM ${PYTHON}\n${lines}\nCMD ["app.handler"]\n`;
   const tree = { "requirements.txt": "a\n", "dev.txt": "a\n", "a/b.txt": "a\n" };
   expect(problemOf("requirement-unpinned", text, tree).file).toBe(file);

@@ -22,10 +22,10 @@ test.each<[what: string, lines: string, tree?: Tree]>([
     "the web adapter",
     "COPY --from=public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1 /lambda-adapter /opt/extensions/",
   ],
-  ["something from another image", "COPY --from=example.com/runtime:1 /x /x"],
-  ["something from the web", "ADD https://example.com/x /x"],
-  ["a bootstrap of one's own", "COPY . .", { bootstrap: "" }],
-  ["a script that asks for events", 'ENTRYPOINT ["./x.sh"]', { "x.sh": "curl $AWS_LAMBDA_RUNTIME_API" }],
+  ["a file from another image", "COPY --from=example.com/runtime:1 /x /x"],
+  ["a download", "ADD https://example.com/x /x"],
+  ["a custom bootstrap", "COPY . .", { bootstrap: "" }],
+  ["a script that requests events", 'ENTRYPOINT ["./x.sh"]', { "x.sh": "curl $AWS_LAMBDA_RUNTIME_API" }],
 ])("GIVEN %s THEN there is none", (_, lines, tree = {}) => {
   expect(codesOf(`FROM python:3.13-slim\n${lines}\n`, tree)).toEqual([]);
 });
@@ -37,7 +37,7 @@ test.each([
   "gcr.io/distroless/static:x",
   "public.ecr.aws/lambda/provided:al2023",
   "example.com/python:3.13",
-])("GIVEN %s, where programs bring their own THEN there is none", (image) => {
+])("GIVEN %s, whose programs contain their own client THEN there is none", (image) => {
   expect(codesOf(`FROM ${image}\nCOPY . /x\nENTRYPOINT ["/x/main"]\n`)).toEqual([]);
 });
 

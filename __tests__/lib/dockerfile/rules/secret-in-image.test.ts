@@ -10,11 +10,11 @@ test.each([
   "ENV API_KEY=abc",
   "ENV A=1 \\\n    DB_PASSWD=x",
   'ENV CLIENT_SECRET "x y"',
-])("GIVEN %s THEN it is told where it stands", (line) => {
+])("GIVEN %s THEN it is reported with its line", (line) => {
   expect(problemOf("secret-in-image", from(line))).toMatchObject({ severity: "warning", line: 2 });
 });
 
-test("GIVEN an ARG THEN the mend is a secret of the build; GIVEN an ENV THEN the function reads it", () => {
+test("GIVEN an ARG THEN the fix is a build secret; GIVEN an ENV THEN the fix is to read it at run time", () => {
   expect(problemOf("secret-in-image", from("ARG NPM_TOKEN")).fix).toContain(
     'buildSecrets: { NPM_TOKEN: DockerBuildSecret.fromEnvironment("NPM_TOKEN") }',
   );
@@ -36,7 +36,7 @@ test.each([
   expect(codesOf(from(line))).toEqual([]);
 });
 
-test("GIVEN a stage that only builds THEN there is none: nothing of it is in the image", () => {
+test("GIVEN a stage that only builds THEN there is none: it leaves nothing in the image", () => {
   const text = `FROM public.ecr.aws/lambda/python:3.13 AS build\nARG NPM_TOKEN\n${from("COPY --from=build /x /x")}`;
   expect(codesOf(text)).toEqual([]);
 });
