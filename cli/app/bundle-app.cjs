@@ -6,16 +6,17 @@ const { sha256, writeChecked } = require("./checked-file.cjs");
 
 /** The app's folder, that of its cdktf.json. */
 const PROJECT = process.cwd();
-const LIBRARY = path.join(__dirname, "..", "..", "lib") + path.sep;
+/** What apps import the library by. */
+const NAME = "cdktf-lambda-images";
 /** Packages, and a module of Node, that take longer than what CDKTF needs of them. */
 const STAND_INS = {
   archiver: path.join(__dirname, "lazy-archiver.cjs"),
   child_process: path.join(__dirname, "lazy-child-process.cjs"),
-  "json-stable-stringify": path.join(LIBRARY, "synth", "stable-json"),
+  "json-stable-stringify": path.join(__dirname, "..", "..", "lib", "synth", "stable-json"),
 };
 /** What a bundle depends on besides the files that are in it. */
 const ALWAYS = [
-  ...["package.json", "package-lock.json", "tsconfig.json"].map((name) => path.join(PROJECT, name)),
+  ...["package.json", "package-lock.json"].map((name) => path.join(PROJECT, name)),
   ...["bundle-app.cjs", "bundle-positions.cjs", "checked-file.cjs"].map((name) => path.join(__dirname, name)),
 ];
 
@@ -28,7 +29,7 @@ const ALWAYS = [
  */
 async function bundleApp(entry, folder, stampOf) {
   const started = Date.now();
-  const before = Object.fromEntries([...ALWAYS, entry].map((file) => [file, stampOf(file)]));
+  const before = Object.fromEntries([...ALWAYS, ...tsconfigs(), entry].map((file) => [file, stampOf(file)]));
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT,
     entryPoints: [entry],
@@ -56,8 +57,13 @@ async function bundleApp(entry, folder, stampOf) {
     ...Object.fromEntries(inputs.map((file) => [file, writtenSince(started, file) ? "" : stampOf(file)])),
     ...before,
   };
+  const folders = libraryFolders(metafile);
   const library = hashOf(
-    JSON.stringify(Object.entries(stamps).filter(([file]) => isOfPackage(file) || file.startsWith(LIBRARY))),
+    JSON.stringify(
+      Object.entries(stamps).filter(
+        ([file]) => isOfPackage(file) || folders.some((libraryFolder) => file.startsWith(libraryFolder)),
+      ),
+    ),
   );
   const name = `${hashOf(code.contents)}.cjs`;
   const file = path.join(folder, name);
@@ -72,6 +78,31 @@ async function bundleApp(entry, folder, stampOf) {
     // Another user's checkout, or another run that does the same: it is made again the next time.
   }
   return { file, code: code.text, sources, positions: () => positions, library };
+}
+
+/**
+ * Where the library is, when it isn't below node_modules: it is linked, or the app is this repository's own.
+ * @param {import("esbuild").Metafile} metafile
+ */
+function libraryFolders({ inputs }) {
+  const entries = Object.values(inputs).flatMap(({ imports }) =>
+    imports.filter(({ original }) => original === NAME),
+  );
+  return [...new Set(entries.map(({ path: file }) => path.dirname(path.resolve(PROJECT, file)) + path.sep))];
+}
+
+/** The app's tsconfig.json and those that it extends, as far as they are files that it names by a relative path. */
+function tsconfigs() {
+  const found = [path.join(PROJECT, "tsconfig.json")];
+  for (const file of found) {
+    const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+    const [, value = ""] = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(text) ?? [];
+    for (const [, name = ""] of value.matchAll(/"(\.[^"]*)"/g)) {
+      const base = path.resolve(path.dirname(file), name.endsWith(".json") ? name : `${name}.json`);
+      if (!found.includes(base)) found.push(base);
+    }
+  }
+  return found;
 }
 
 /**

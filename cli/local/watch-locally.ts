@@ -47,7 +47,8 @@ export async function watchLocally(options: LocalOptions): Promise<never> {
 export function isNoSource(name: string, relative: string): boolean {
   return (
     [".git", ".terraform", "node_modules", "__pycache__"].includes(name) ||
-    ["cdktf.out", ".local", ".plans", ".bench"].includes(relative) ||
+    ["cdktf.out", "dist", ".local", ".plans", ".bench"].includes(relative) ||
+    relative.startsWith("dist.") ||
     /^\.?terraform\..*tfstate/.test(relative) ||
     /~$|^4913$|\.sw[a-z]$|^\.?#/.test(name)
   );

@@ -130,6 +130,19 @@ describe("run-app", () => {
     );
   });
 
+  test("bundles again when a tsconfig.json that the app's own extends is another", () => {
+    const project = new Project({
+      "base.json": '{"compilerOptions": {"paths": {"value": ["./one.ts"]}}}',
+      "tsconfig.json": '{"extends": "./base.json"}',
+      "one.ts": "export const value = 1;\n",
+      "two.ts": "export const value = 2;\n",
+      "main.ts": 'import { value } from "value";\nconsole.log(value);\n',
+    });
+    expect(project.run().stdout).toBe("1\n");
+    project.write("base.json", '{"compilerOptions": {"paths": {"value": ["./two.ts"]}}}');
+    expect(project.run().stdout).toBe("2\n");
+  });
+
   test("zips a folder for CDKTF, which starts a module of its own for that", () => {
     const project = new Project({
       "main.ts": `import { App, AssetType, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
