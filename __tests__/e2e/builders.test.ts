@@ -47,9 +47,9 @@ withProvider("a registry that is another by now is announced, and the image is p
   const { port } = deployment(checkout);
   proxy = await RegistryProxy.before(port);
   checkout.edit(
-    "stacks/local-aws.ts",
-    "return { registry: host };",
-    `return { registry: "localhost:${proxy.port}" };`,
+    "lib/aws-environment.ts",
+    "return this.localAws?.registry ?? ecrRegistry(account, this.region);",
+    `return "localhost:${proxy.port}";`,
   );
   const text = await checkout.succeed("deploy", ["--local-aws", "--yes"]);
   expect(text).toMatch(

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Checkout, type Ended } from "./checkout";
+import { Checkout, type Ended, LOCAL_AWS } from "./checkout";
 
 /** Root on Linux can hide a socket, be somebody else, and start an engine of its own. */
 const ROOT_ON_LINUX = process.platform === "linux" && process.getuid?.() === 0;
@@ -137,7 +137,7 @@ describe("npm run doctor", () => {
   });
 
   test("tells a wrong host, with the variable that names it", async () => {
-    const { code, text } = await run("doctor", [], { environment: NO_ENGINE });
+    const { code, text } = await run("doctor", LOCAL_AWS, { environment: NO_ENGINE });
     expect(code).toBe(1);
     expect(text).toContain("[docker-engine-elsewhere]");
     expect(text).toMatch(/tcp:\/\/127\.0\.0\.1:1\. That address comes from the variable DOCKER_HOST/);
@@ -146,7 +146,7 @@ describe("npm run doctor", () => {
   test("tells a context that doesn't exist", async () => {
     const folder = emptyFolder();
     writeFileSync(path.join(folder, "config.json"), '{"currentContext":"gone"}');
-    const { text } = await run("doctor", [], {
+    const { text } = await run("doctor", LOCAL_AWS, {
       environment: { DOCKER_CONFIG: folder, IMAGE_BUILDER: "docker-cli" },
     });
     expect(text).toContain("[docker-context-missing]");
@@ -156,6 +156,8 @@ describe("npm run doctor", () => {
   test("tells a missing docker program, to whom it is needed", async () => {
     const folder = emptyFolder();
     symlinkSync("/bin/sh", path.join(folder, "sh"));
+    // The app of cdktf.json is run with it.
+    symlinkSync(process.execPath, path.join(folder, "node"));
     const environment = { PATH: folder, IMAGE_BUILDER: "docker-cli", ...(await fakeAws(TOKEN)) };
     const { code, text } = await run("doctor", ["--env", "dev"], { environment });
     expect(code).toBe(1);
@@ -183,7 +185,7 @@ describe("npm run doctor", () => {
     const by = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
     for (const IMAGE_BUILDER of ["docker-cli", "docker-provider"]) {
       const environment = { IMAGE_BUILDER, DOCKER_HOST: `unix://${socket}` };
-      const { code, text } = await run("doctor", [], { environment, by });
+      const { code, text } = await run("doctor", LOCAL_AWS, { environment, by });
       expect(code).toBe(1);
       expect(text).toContain("[docker-engine-no-permission]");
       expect(text).toContain("usermod -aG docker");
@@ -228,7 +230,7 @@ describe("a real engine", () => {
 
   asRoot("is fine for both builders, with its disk", async () => {
     for (const IMAGE_BUILDER of ["docker-cli", "docker-provider"]) {
-      const { text } = await run("doctor", [], { environment: { IMAGE_BUILDER, DOCKER_HOST: host } });
+      const { text } = await run("doctor", LOCAL_AWS, { environment: { IMAGE_BUILDER, DOCKER_HOST: host } });
       expect(text).toMatch(new RegExp(`✓ Docker engine +\\S+ \\(\\w+\\) at ${host}`));
       expect(text).toMatch(/[✓!] Disk space +[\d.]+ [GM]iB free/);
     }
@@ -260,7 +262,7 @@ describe("a real engine", () => {
       'mount -t binfmt_misc none /proc/sys/fs/binfmt_misc 2>/dev/null; exec "$@"',
       "sh",
     ];
-    const { code, text } = await run("doctor", [], { environment: { DOCKER_HOST: host }, by });
+    const { code, text } = await run("doctor", LOCAL_AWS, { environment: { DOCKER_HOST: host }, by });
     expect(code).toBe(1);
     expect(text).toContain("[docker-platform-unsupported]");
     expect(text).toContain("tonistiigi/binfmt");

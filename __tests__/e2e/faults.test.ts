@@ -7,16 +7,16 @@ import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 // What is left in the middle of something: by a file that was cut short, a process that is stopped, an option that npm took. The stack
 // asks nobody, so that a plan takes a second.
 
-const STATE = "terraform.tiny-local.tfstate";
+const STATE = ".local/states/tiny.tfstate";
 const RECORDS = [".local/emulator.json", ".local/deployment.json"];
 const APP = `
-import { App, DataResource, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
+import { App, DataResource, TerraformStack } from "cdktf";
 
 const app = new App();
-const stack = new TerraformStack(app, "tiny-local");
-new LocalBackend(stack, { path: "../../../${STATE}" });
-new TerraformVariable(stack, "local_aws_port", { type: "number", default: 0 });
-new DataResource(stack, "Something", { input: "a" });
+const stack = new TerraformStack(app, "tiny");
+// The registry of the local AWS, which has its port.
+const { registry } = app.node.tryGetContext("cdktf-lambda-images:local-aws");
+new DataResource(stack, "Something", { input: registry });
 app.synth();
 `;
 
@@ -47,19 +47,19 @@ describe("beside another checkout whose local AWS runs", () => {
     const { code, text } = await other.npm("plan", LOCAL_AWS);
     expect(text).toContain("Plan: 1 to add");
     expect(code).toBe(2);
-    const { variables } = JSON.parse(other.read(".plans/tiny-local.json"));
-    expect(variables.local_aws_port.value).not.toBe(emulator().port);
+    expect(other.read(".plans/tiny.json")).not.toContain(`localhost:${emulator().port}`);
   });
 
   test.each([
-    ["plan", []],
-    ["deploy", ["--yes"]],
-    ["images", []],
+    ["plan", LOCAL_AWS],
+    ["deploy", [...LOCAL_AWS, "--yes"]],
+    ["images", LOCAL_AWS],
     ["local:invoke", ["python"]],
     ["local:logs", ["python"]],
   ] as const)("npm run %s says that this one's doesn't run", async (command, args) => {
     mkdirSync(path.join(other.folder, ".local"), { recursive: true });
     for (const file of [STATE, ...RECORDS]) {
+      mkdirSync(path.dirname(path.join(other.folder, file)), { recursive: true });
       copyFileSync(path.join(one.folder, file), path.join(other.folder, file));
     }
     const { code, text } = await other.npm(command, args);
@@ -105,8 +105,11 @@ test("an emulator that is slow is waited for, and no second one is started", asy
 test("a state that was cut short is named, with the way out", async () => {
   const state = one.read(STATE);
   one.write(STATE, state.slice(0, 60));
-  for (const command of ["plan", "local"]) {
-    const { code, text } = await one.npm(command);
+  for (const [command, args] of [
+    ["plan", LOCAL_AWS],
+    ["local", []],
+  ] as const) {
+    const { code, text } = await one.npm(command, args);
     expect(text).toContain(`${STATE} is cut short`);
     expect(text).toContain("npm run local:down, then npm run local");
     expect(code).toBe(1);

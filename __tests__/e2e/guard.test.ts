@@ -4,12 +4,15 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { bridgeAddress } from "../../cli/local/emulator";
+import { bridgeAddress, REQUIREMENTS } from "../../cli/local/emulator";
+import { pythonFolder } from "../../cli/local/python-environment";
 import { type AccessKey, registryLogin } from "../../cli/local/root-key";
 import { signedHeaders } from "../../cli/local/sign-request";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { findChromium, openPage, show } from "./chromium";
 
+/** It has boto3. */
+const EMULATOR_PYTHON = path.join(pythonFolder(REQUIREMENTS), "bin", "python");
 const PROBES = path.join(__dirname, "guard");
 const SEND = readFileSync(path.join(PROBES, "send.py"), "utf8");
 /** An unprivileged user that every Linux has. */
@@ -252,7 +255,7 @@ describe("a page of another origin in a real browser", () => {
 
 describe("who has the key", () => {
   test("gets answers with AWS's own client, and AWS's own words without it", () => {
-    const python = path.join(checkout.folder, ".local/python/bin/python");
+    const python = EMULATOR_PYTHON;
     const { accessKeyId, secretAccessKey } = root;
     const args = [path.join(PROBES, "clients.py"), `http://localhost:${port}`, accessKeyId, secretAccessKey];
     const all = (code: string) =>
@@ -294,7 +297,7 @@ describe("who has the key", () => {
   test("finds it in a profile that the AWS CLI and the SDKs read", () => {
     const program =
       'import botocore.session; print(botocore.session.Session(profile="local").create_client("s3").list_buckets()["Buckets"][0]["Name"])';
-    const text = execFileSync(path.join(checkout.folder, ".local/python/bin/python"), ["-c", program], {
+    const text = execFileSync(EMULATOR_PYTHON, ["-c", program], {
       encoding: "utf8",
       env: { ...process.env, AWS_CONFIG_FILE: path.join(checkout.folder, ".local/aws-config") },
     });

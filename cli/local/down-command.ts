@@ -1,13 +1,9 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { LOCAL_FOLDER } from "../app/local-folder";
 import type { Command } from "../command";
 import { step } from "../process/steps";
 import { stopDockerEngine } from "./docker-engine";
 import { stopEmulator } from "./emulator";
-
-/** Made again slowly, and nothing of what was deployed. */
-const KEPT = new Set(["python"]);
 
 export const command: Command = {
   help: `npm run local:down
@@ -16,10 +12,7 @@ Stops the local AWS with everything in it, removes its state and the images that
 if npm run local started it and no other checkout uses it.`,
   async run() {
     await step("Stopped the emulator of AWS", stopEmulator, (ran) => (ran ? undefined : "it did not run"));
-    const leftovers = existsSync(LOCAL_FOLDER) ? readdirSync(LOCAL_FOLDER) : [];
-    for (const name of leftovers.filter((name) => !KEPT.has(name))) {
-      rmSync(path.join(LOCAL_FOLDER, name), { recursive: true, force: true });
-    }
+    rmSync(LOCAL_FOLDER, { recursive: true, force: true });
     await step("Stopped the Docker engine", stopDockerEngine, (stopped) =>
       stopped ? undefined : "not started here, or in use by another checkout",
     );

@@ -20,8 +20,8 @@ const CHECKOUT = path.resolve(".");
 const FOLDER = path.join(CHECKOUT, ".local");
 const STATE_FILE = path.join(FOLDER, "emulator.json");
 const LOG_FILE = path.join(FOLDER, "emulator.log");
-const PYTHON_FOLDER = path.join(FOLDER, "python");
-const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
+/** What the emulator is, pinned. */
+export const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
 const USUAL_PORT = 4566;
 const START_SECONDS = 60;
 const ANSWER_SECONDS = 60;
@@ -110,7 +110,7 @@ export async function startEmulator(): Promise<number> {
   }
   // What is left of one that was killed may hold its port.
   await endProcesses(emulatorProcesses(CHECKOUT).map(({ pid }) => pid));
-  const python = await pythonEnvironment(PYTHON_FOLDER, REQUIREMENTS);
+  const python = await pythonEnvironment(REQUIREMENTS);
   return await step(
     "Started the emulator of AWS",
     async () => {

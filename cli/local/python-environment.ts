@@ -1,28 +1,43 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { findPython, PYTHON_MISSING } from "../doctor/python";
 import { problemText } from "../doctor/report";
+import { undoWhenInterrupted } from "../process/interrupt";
+import { cacheFolder, privateFolder } from "../process/private-files";
 import { runProgram, succeed } from "../process/run-program";
 import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages } from "./debian";
 
 /**
- * A Python environment of the project's own with what a requirements file pins. Made once, and again when the file changes.
+ * A Python environment with what a requirements file pins, for all checkouts of a user: it takes long to make, and its content has a hash.
  * @returns the path of its Python
  */
-export async function pythonEnvironment(folder: string, requirements: string): Promise<string> {
-  const python = path.resolve(folder, "bin", "python");
-  const marker = path.join(folder, "requirements.sha256");
-  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted && existsSync(python)) {
+export async function pythonEnvironment(requirements: string): Promise<string> {
+  const folder = pythonFolder(requirements);
+  const python = path.join(folder, "bin", "python");
+  if (existsSync(python)) {
     return python;
   }
   const base = await basePython();
-  await step("Installed the emulator of AWS (ministack)", async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await createEnvironment(base, folder);
-    await succeed(python, [
+  await step("Installed the emulator of AWS (ministack)", () => install(base, folder, requirements));
+  return python;
+}
+
+/** Where the environment of a requirements file is. */
+export function pythonFolder(requirements: string): string {
+  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
+  return path.join(cacheFolder(), `python-${hash.slice(0, 16)}`);
+}
+
+/** Installed beside it and renamed: what is there is whole, also where two commands install at once. */
+async function install(base: string, folder: string, requirements: string): Promise<void> {
+  privateFolder(path.dirname(folder));
+  const beside = `${folder}.${process.pid}`;
+  undoWhenInterrupted(() => rmSync(beside, { recursive: true, force: true }));
+  try {
+    await createEnvironment(base, beside);
+    await succeed(path.join(beside, "bin", "python"), [
       "-m",
       "pip",
       "install",
@@ -33,9 +48,12 @@ export async function pythonEnvironment(folder: string, requirements: string): P
       "-r",
       requirements,
     ]);
-    writeFileSync(marker, wanted);
-  });
-  return python;
+    renameSync(beside, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
 }
 
 async function createEnvironment(base: string, folder: string): Promise<void> {

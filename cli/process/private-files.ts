@@ -1,4 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
 
 /** Makes a folder that its owner alone can look into, whatever the umask is; one that is there becomes so. */
 export function privateFolder(folder: string): void {
@@ -20,4 +22,18 @@ export function withPrivateFiles<T>(run: () => T): T {
   } finally {
     process.umask(umask);
   }
+}
+
+/** The folder of this user's caches, as each system has it (XDG Base Directory Specification 0.8 elsewhere). */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
+  const caches =
+    process.platform === "win32"
+      ? (LOCALAPPDATA ?? path.join(homedir(), "AppData", "Local"))
+      : process.platform === "darwin"
+        ? path.join(homedir(), "Library", "Caches")
+        : XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME)
+          ? XDG_CACHE_HOME
+          : path.join(homedir(), ".cache");
+  return path.join(caches, "cdktf-lambda-images");
 }
