@@ -1,4 +1,4 @@
-import { type Command, runCommand } from "./command";
+import type { Command } from "./command";
 
 /** The commands by name, each loaded when it is asked for. */
 export const COMMANDS: Readonly<Record<string, () => Command>> = {
@@ -62,6 +62,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.error(`There is no command "${name}".\n\n${HELP}`);
     return 1;
   }
+  // Loaded here, in the folder of the app: how commands are run there is read from its package.json.
+  const { runCommand }: typeof import("./command") = require("./command");
   return await runCommand(command(), args);
 }
 

@@ -34,7 +34,7 @@ test.each([[["--project", "FOLDER", "synth", "--help"]], [["synth", "--project=F
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "project-")));
     expect(await main(argv.map((arg) => arg.replace("FOLDER", folder)))).toBe(0);
     expect(process.cwd()).toBe(folder);
-    expect(printed.join("\n")).toContain("npm run synth");
+    expect(printed.join("\n")).toContain("npx lambda-images synth");
   },
 );
 

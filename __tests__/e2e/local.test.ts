@@ -87,16 +87,23 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       "another clone, at another path and under another umask, is the same to the byte and plans no changes",
       async () => {
         const other = new Checkout("a second, with a longer name", { IMAGE_BUILDER: builder }, 0o077);
-        await other.succeed("synth");
+        await Promise.all([checkout.succeed("synth"), other.succeed("synth")]);
+        const stack = "cdktf.out/stacks/functions-dev";
+        const files = filesBelow(path.join(other.folder, stack));
+        expect(files).toEqual(filesBelow(path.join(checkout.folder, stack)));
+        expect(Object.keys(files).length).toBeGreaterThan(5);
+
+        synthesizeFor(checkout, other, builder);
         expect(filesBelow(path.join(other.folder, STACK))).toEqual(
           filesBelow(path.join(checkout.folder, STACK)),
         );
+        mkdirSync(path.dirname(stateOf(other)), { recursive: true });
         copyFileSync(stateOf(checkout), stateOf(other));
+        expect(planByHand(path.join(other.folder, STACK), checkout)).toContain("No changes");
         // A checkout's own commands talk to its own emulator alone.
         const { code, text } = await other.npm("plan", LOCAL_AWS, NO_DOCKER);
         expect(text).toContain("The local AWS doesn't run");
         expect(code).toBe(1);
-        expect(planByHand(path.join(other.folder, STACK), checkout)).toContain("No changes");
       },
     );
 
@@ -248,9 +255,27 @@ function stateOf(checkout: Checkout): string {
   return path.join(checkout.folder, ".local/states/functions-dev.tfstate");
 }
 
+/** Synthesizes a checkout for the local AWS of another one, and gives it that one's override files. */
+function synthesizeFor(local: Checkout, other: Checkout, imageBuilder: string): void {
+  const { port } = JSON.parse(local.read(".local/deployment.json"));
+  mkdirSync(path.join(other.folder, path.dirname(path.dirname(STACK))), { recursive: true });
+  execFileSync(process.execPath, ["cli/app/run-app.cjs", "main.ts"], {
+    cwd: other.folder,
+    env: {
+      ...process.env,
+      CDKTF_OUTDIR: path.dirname(path.dirname(STACK)),
+      CDKTF_CONTEXT_JSON: JSON.stringify({
+        "cdktf-lambda-images:local-aws": { registry: `localhost:${port}`, imageBuilder },
+      }),
+    },
+  });
+  for (const name of ["local.tf.json", "local_override.tf.json"]) {
+    copyFileSync(path.join(local.folder, STACK, name), path.join(other.folder, STACK, name));
+  }
+}
+
 /** Terraform alone, in a stack's folder, told where the local AWS of a checkout is. @returns what it printed */
 function planByHand(folder: string, checkout: Checkout, init: readonly string[] = []): string {
-  const { port } = JSON.parse(checkout.read(".local/deployment.json"));
   const { accessKeyId, secretAccessKey } = JSON.parse(checkout.read(".local/root-key.json"));
   const terraform = (...args: string[]) =>
     execFileSync(terraformBinary(), args, {
@@ -260,7 +285,6 @@ function planByHand(folder: string, checkout: Checkout, init: readonly string[] 
         ...process.env,
         ...mirrorEnvironment(findProviderMirrors(), folder),
         ...NO_DOCKER,
-        TF_VAR_local_aws_port: String(port),
         TF_VAR_local_aws_access_key: accessKeyId,
         TF_VAR_local_aws_secret_key: secretAccessKey,
         DOCKER_CONFIG: path.join(checkout.folder, ".local/docker"),

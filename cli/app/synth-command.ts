@@ -1,10 +1,11 @@
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { step } from "../process/steps";
 import { synthesize } from "./synthesize";
 import { forTarget, readTarget } from "./target";
 
 export const command: Command = {
-  help: `npm run synth -- [--env <name>]
+  help: `${commandLine("synth --")} [--env <name>]
 
 Writes the stacks of an environment to cdktf.out/: cdk.tf.json and the build contexts of the images, all that Terraform needs.
 Needs neither Docker nor credentials nor network.

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { commandLine } from "../command-line";
 import { sendToLocalAws } from "../local/local-stack";
 import { ProgramFailed, runProgram } from "../process/run-program";
 import { CommandError, log } from "../process/steps";
@@ -114,7 +115,9 @@ export function readManifest(outdir: string): SynthesizedStack[] {
 function parseManifest(outdir: string): Manifest {
   const file = path.join(outdir, "manifest.json");
   if (!existsSync(file)) {
-    throw new CommandError(`Nothing is synthesized yet: ${outdir} is missing. Run npm run local first.`);
+    throw new CommandError(
+      `Nothing is synthesized yet: ${outdir} is missing. Run ${commandLine("local")} first.`,
+    );
   }
   return JSON.parse(readFileSync(file, "utf8")) as Manifest;
 }

@@ -1,3 +1,4 @@
+import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";
 
 /** The fingerprint of the approved plan of each stack. */
@@ -15,7 +16,7 @@ export function approvedPlans(text: string | undefined): ApprovedPlans | undefin
   const entries = text.split(",").map((entry) => /^([^=,\s]+)=([0-9a-f]{64})$/.exec(entry.trim()));
   if (entries.includes(null)) {
     throw new CommandError(
-      `--approved takes <stack>=<fingerprint>,… with fingerprints of 64 hex digits, as npm run plan leaves them in .plans/<stack>.fingerprint; got "${text}".`,
+      `--approved takes <stack>=<fingerprint>,… with fingerprints of 64 hex digits, as ${commandLine("plan")} leaves them in .plans/<stack>.fingerprint; got "${text}".`,
     );
   }
   return new Map(entries.map((match) => [match?.[1] ?? "", match?.[2] ?? ""]));

@@ -3,6 +3,7 @@ import { checkTypes } from "../app/check-types";
 import { selectStacks, synthesize } from "../app/synthesize";
 import { forTarget } from "../app/target";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { CommandError, log, step } from "../process/steps";
 import { approvedPlans, checkApproved } from "./approved-plans";
@@ -12,16 +13,16 @@ import { checkFindings } from "./registry-images";
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
-  help: `npm run deploy -- [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [<stack> …]
+  help: `${commandLine("deploy --")} [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [<stack> …]
 
 Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
 changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied. So are the types of
-the app, while it plans; not for the local AWS (npm run check looks at them, too) and not to destroy.
+the app, while it plans; not for the local AWS and not to destroy.
 
 ${TARGET_HELP}
   --yes               don't ask
   --approved <plans>  don't ask, and apply only plans that were approved before: <stack>=<fingerprint>,… where a fingerprint is
-                      what npm run plan leaves in .plans/<stack>.fingerprint. Another plan is refused
+                      what ${commandLine("plan")} leaves in .plans/<stack>.fingerprint. Another plan is refused
   --push-again        go on where a registry refuses the login or is in trouble while it is planned, so that Terraform takes images for gone
                       that may well be there: build and push them again
   --destroy           destroy the stacks instead, the dependent ones first`,

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { SynthesizedStack } from "../app/synthesize";
 import { type Target, targetOptions } from "../app/target";
+import { commandLine } from "../command-line";
 import { checkModules } from "../local/local-stack";
 import { CommandError, log, step } from "../process/steps";
 import { lockChanges, lockProblems, missingInMirrors } from "../terraform/lock-problems";
@@ -57,7 +58,7 @@ async function initialize(stack: SynthesizedStack, target: Target, terraform: Te
     await step(title, () => terraform.init());
     if (readLock(stack.folder) !== "") {
       log(
-        `${stack.name} has no lock of its providers: another run can take other versions of them. Make one and commit it: npm run lock --${targetOptions(target)}`,
+        `${stack.name} has no lock of its providers: another run can take other versions of them. Make one and commit it: ${commandLine("lock --")}${targetOptions(target)}`,
       );
     }
   }
@@ -68,7 +69,7 @@ async function initLocked(
   { committed, options }: { readonly committed: string; readonly options: string },
   init: () => Promise<void>,
 ): Promise<void> {
-  const command = `npm run lock --${options}`;
+  const command = `${commandLine("lock --")}${options}`;
   const required = requiredProviders(folder);
   const problems = lockProblems(committed, required);
   if (problems.length > 0) {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
 import { forTarget, readTarget, targetOptions } from "../app/target";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { usesProxy } from "../doctor/aws-client";
 import { registryAnswers } from "../doctor/providers";
 import { CommandError, log, step } from "../process/steps";
@@ -18,7 +19,7 @@ import { committedLock, providerLockFile } from "./needed-providers";
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
 
 export const command: Command = {
-  help: `npm run lock -- [--env <name>] [--upgrade] [--platform <platforms>] [<stack> …]
+  help: `${commandLine("lock --")} [--env <name>] [--upgrade] [--platform <platforms>] [<stack> …]
 
 Writes the lock of the providers of each stack, ${providerLockFile("<stack>")}: the versions, and the hashes of their packages. Commit it:
 every plan and deploy then runs the same providers, whoever makes it, wherever. Versions that are locked and still allowed stay.
@@ -108,7 +109,7 @@ function notToBeHad(
   missing: readonly NoLockSource[],
   options: Pick<LockPlaces, "platforms"> & { readonly options: string; readonly anyLocked: boolean },
 ): string {
-  const command = `npm run lock --${options.options}`;
+  const command = `${commandLine("lock --")}${options.options}`;
   const platforms = options.platforms.filter((platform) =>
     missing.every((provider) => provider.platforms.includes(platform)),
   );

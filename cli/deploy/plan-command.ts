@@ -3,6 +3,7 @@ import path from "node:path";
 import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { log, step } from "../process/steps";
 import { stackBackend } from "../terraform/stack-backend";
@@ -12,10 +13,10 @@ import { PLANS_FOLDER, planStack, printPlan, removePlans, type StackPlan } from 
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
-  help: `npm run plan -- [--env <name>] [--local-aws] [<stack> …]
+  help: `${commandLine("plan --")} [--env <name>] [--local-aws] [<stack> …]
 
 Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is kept in ${PLANS_FOLDER}/, as
-<stack>.tfplan (for terraform apply) and <stack>.json, with a fingerprint in <stack>.fingerprint (for npm run deploy).
+<stack>.tfplan (for terraform apply) and <stack>.json, with a fingerprint in <stack>.fingerprint (for ${commandLine("deploy")}).
 
 ${TARGET_HELP}
 

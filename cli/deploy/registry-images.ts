@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Target } from "../app/target";
+import { commandLine } from "../command-line";
 import { askForImage } from "../images/ask-for-image";
 import { adviceFor, classifyImage, type ImageFinding, isDoubtful } from "../images/image-finding";
 import { imagesOf } from "../images/images-of";
@@ -106,7 +107,7 @@ export async function forgetDockerImages(
   if (!mayForget) {
     throw new CommandError(
       `${(error as Error).message}\n\nThe state has images that the docker provider pushed, and Terraform wants that provider for them, though this stack does without it. ` +
-        "npm run deploy takes them out of the state (the images stay where they are), and so does:\n" +
+        `${commandLine("deploy")} takes them out of the state (the images stay where they are), and so does:\n` +
         `  (cd ${path.relative(".", terraform.folder)} && ${terraformBinary()} state rm ${addresses.join(" ")})`,
     );
   }

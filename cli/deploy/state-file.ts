@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { SynthesizedStack } from "../app/synthesize";
 import { type Target, targetOptions } from "../app/target";
+import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";
 import { stackBackend } from "../terraform/stack-backend";
 
@@ -22,9 +23,9 @@ export function checkStateFile(
     return;
   }
   const wayOut = target.local
-    ? "On the local AWS begin anew, with nothing in it: npm run local:down, then npm run local"
+    ? `On the local AWS begin anew, with nothing in it: ${commandLine("local:down")}, then ${commandLine("local")}`
     : isWhole(`${file}.backup`)
-      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then npm run plan --${targetOptions(target)} shows what it doesn't know of that apply. Of that, what exists has to be imported (https://developer.hashicorp.com/terraform/language/import).`
+      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then ${commandLine("plan --")}${targetOptions(target)} shows what it doesn't know of that apply. Of that, what exists has to be imported (https://developer.hashicorp.com/terraform/language/import).`
       : "No state before it is beside it. Put back a copy that you have, or import what is deployed (https://developer.hashicorp.com/terraform/language/import).";
   throw new CommandError(
     `The state of ${name} can't be read: ${file} ${damage}. Without it Terraform doesn't know what is deployed. Nothing was changed.\n${wayOut}`,

@@ -4,6 +4,7 @@ import path from "node:path";
 import { runApp, type SynthesizedStack } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
 import { type Command, errorText } from "../command";
+import { commandLine } from "../command-line";
 import { awsRegistries, builderOf, wantedPlatforms, wantSecrets } from "../deploy/image-checks";
 import { committedLock } from "../deploy/needed-providers";
 import { canInstallPackages } from "../local/debian";
@@ -29,7 +30,7 @@ import { checkTable, problemsText } from "./report";
 import { checkTerraform } from "./terraform";
 
 export const command: Command = {
-  help: `npm run doctor -- [--env <name>] [--local-aws]
+  help: `${commandLine("doctor --")} [--env <name>] [--local-aws]
 
 Looks at all that plans, deploys and builds of images need on this machine: programs and their versions, the app, the Docker
 engine, what it can build, its disk, AWS credentials, the login to the registry, the local AWS. Changes nothing, prints no secret.
@@ -116,7 +117,7 @@ async function synthesizeInto(
       code: "app-fails",
       what: `The command of cdktf.json (${target.app}) fails: ${errorText(error)}`,
       why: "Without its stacks nothing can be planned or deployed, and the checks below don't know what they need.",
-      fix: "Mend what it prints, and run npm run doctor again.",
+      fix: `Mend what it prints, and run ${commandLine("doctor")} again.`,
     });
     return { check, stacks: [] };
   }
@@ -155,13 +156,13 @@ async function checkLocalAws(): Promise<Check> {
     case "running":
       return ok(title, `running: http://localhost:${status.port}`);
     case "stopped":
-      return skipped(title, "not running: npm run local starts it");
+      return skipped(title, `not running: ${commandLine("local")} starts it`);
     case "silent":
       return warning(title, `process ${status.pid} runs and doesn't answer`, {
         code: "local-aws-silent",
         what: `The emulator of AWS runs (process ${status.pid}), and doesn't answer at http://localhost:${status.port}.`,
         why: "A command for the local AWS waits for it, for a minute.",
-        fix: "When it is not just busy, start it anew, empty: npm run local:down, then npm run local",
+        fix: `When it is not just busy, start it anew, empty: ${commandLine("local:down")}, then ${commandLine("local")}`,
       });
   }
 }

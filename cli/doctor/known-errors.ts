@@ -1,3 +1,4 @@
+import { commandLine } from "../command-line";
 /** What an error of Terraform, its providers or Docker means that is well known and says too little. */
 export interface KnownError {
   /** Stable name; the same as that of the check which finds the cause before an apply, where there is one. */
@@ -10,7 +11,7 @@ export interface KnownError {
   readonly source: string;
 }
 
-const DOCTOR = "`npm run doctor -- --env <name>` tells more.";
+const DOCTOR = `\`${commandLine("doctor --")} --env <name>\` tells more.`;
 const LOG_IN =
   "Log in again (aws sso login, aws login, or new keys), or name another profile in AWS_PROFILE.";
 
@@ -136,7 +137,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
       "Something of that name exists, and this stack's state doesn't know it: the state was lost, an apply was ended before it had noted what it made, or it was made elsewhere. " +
       "(A bucket's name may also be another account's.)",
     fix: [
-      "On the local AWS begin anew: npm run local:down, then npm run local.",
+      `On the local AWS begin anew: ${commandLine("local:down")}, then ${commandLine("local")}.`,
       "In AWS: adopt it with an import block (https://developer.hashicorp.com/terraform/language/import), put back the state that knew it, or delete it when nobody uses it.",
     ].join("\n       "),
     source:
@@ -147,7 +148,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /Unsupported state file format|The state file could not be parsed as JSON/i,
     cause: "The state was cut short or written over: Terraform can't read what is deployed.",
     fix: [
-      "On the local AWS begin anew: npm run local:down, then npm run local.",
+      `On the local AWS begin anew: ${commandLine("local:down")}, then ${commandLine("local")}.`,
       "A file (terraform.<stack>.tfstate): the state before the last apply is beside it, with the ending .backup.",
       "S3: restore the object's version before. HCP Terraform: States, roll back to the one before.",
     ].join("\n       "),
@@ -157,7 +158,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "local-aws-stopped",
     pattern: /\b(?:localhost|127\.0\.0\.1|\[::1\]):1\b.*connection refused/,
     cause: "The stack asks AWS while it is planned, and the local AWS of this checkout doesn't run.",
-    fix: "Start it and deploy to it: npm run local",
+    fix: `Start it and deploy to it: ${commandLine("local")}`,
     source: "cli/app/target.ts sends Terraform to a port where nobody answers",
   },
   {
@@ -178,7 +179,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "provider-lock-outdated",
     pattern: /locked provider \S+ \S+ does not match configured version constraint/,
     cause: "The lock names a version of a provider that the stack doesn't allow.",
-    fix: "npm run lock -- --env <name> picks a version that the stack allows. Commit what it writes.",
+    fix: `${commandLine("lock --")} --env <name> picks a version that the stack allows. Commit what it writes.`,
     source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
   },
   {
@@ -186,7 +187,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /the previously-selected version \S+ is no longer available/,
     cause:
       "The lock names a version of a provider that can't be had here: a mirror of this machine is asked in place of the registry and has others, or the version was withdrawn.",
-    fix: "npm run lock -- --env <name> --upgrade picks one that can be had, to be committed. Or put that version into the mirror (TF_PROVIDER_MIRROR).",
+    fix: `${commandLine("lock --")} --env <name> --upgrade picks one that can be had, to be committed. Or put that version into the mirror (TF_PROVIDER_MIRROR).`,
     source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
   },
   {
@@ -194,7 +195,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /doesn't match any of the checksums previously recorded in the dependency lock file/,
     cause:
       "The package of a provider that this machine gets is none of those in the lock: it is for a platform that was not locked, or another build of the same version, as a mirror can have.",
-    fix: "Where you trust that package, npm run lock -- --env <name> adds its hash. Commit what it writes.",
+    fix: `Where you trust that package, ${commandLine("lock --")} --env <name> adds its hash. Commit what it writes.`,
     source: "hashicorp/terraform 1.11, internal/providercache",
   },
   {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { commandLine } from "../command-line";
 import { PATIENCE } from "../process/probe";
 import { mirroredVersions } from "../terraform/mirrored-versions";
 import { providerPlatform, type RequiredProvider, shortAddress } from "../terraform/provider-address";
@@ -117,7 +118,7 @@ function lockOutdated(outdated: readonly Found[]): Check {
     code: "provider-lock-outdated",
     what: `The lock in the repository names a version of ${names} that the stack doesn't allow: ${outdated.map(({ wanted }) => wanted).join("; ")}.`,
     why: "`terraform init`, the first step of each plan, would fail.",
-    fix: "`npm run lock -- --env <name>` picks versions that the stack allows. Commit what it writes.",
+    fix: `\`${commandLine("lock --")} --env <name>\` picks versions that the stack allows. Commit what it writes.`,
   });
 }
 

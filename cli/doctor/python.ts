@@ -1,3 +1,4 @@
+import { commandLine } from "../command-line";
 import { probe } from "../process/probe";
 import { type Check, type CheckProblem, failed, ok } from "./check";
 import { isAtLeast, readVersion, type Version } from "./versions";
@@ -26,7 +27,7 @@ export async function findPython(): Promise<Python | undefined> {
 export const PYTHON_MISSING: CheckProblem = {
   code: "python-missing",
   what: `There is no Python ${OLDEST_PYTHON.join(".")} or newer on this machine's PATH.`,
-  why: "The emulator of AWS, which `npm run local` deploys to, is written in it.",
+  why: `The emulator of AWS, which \`${commandLine("local")}\` deploys to, is written in it.`,
   fix: "Install it: https://www.python.org/downloads, or on Debian and Ubuntu: sudo apt-get install python3 python3-venv",
 };
 

@@ -1,3 +1,4 @@
+import { commandLine } from "../command-line";
 import { type RegistryAnswer, UNREACHABLE } from "../doctor/registry";
 import type { PushedImage } from "../terraform/pushed-images";
 
@@ -69,7 +70,7 @@ export function adviceFor(findings: readonly ImageFinding[]): string[] {
   return [
     ...(kinds.has("login-refused")
       ? [
-          "Log in to the registry again and repeat this: `npm run doctor -- --env <name>` says how. A `docker login` to ECR lasts 12 hours.",
+          `Log in to the registry again and repeat this: \`${commandLine("doctor --")} --env <name>\` says how. A \`docker login\` to ECR lasts 12 hours.`,
         ]
       : []),
     ...(kinds.has("registry-in-trouble")

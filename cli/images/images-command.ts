@@ -1,6 +1,7 @@
 import { synthesize } from "../app/synthesize";
 import { forTarget, type Target, targetOptions } from "../app/target";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { CommandError, log, step } from "../process/steps";
 import { repositoryName } from "../terraform/missing-images";
@@ -12,7 +13,7 @@ import { imagesOf } from "./images-of";
 import { readRepositories, readUses } from "./read-images";
 
 export const command: Command = {
-  help: `npm run images -- [--env <name>] [--local-aws] [--json]
+  help: `${commandLine("images --")} [--env <name>] [--local-aws] [--json]
 
 Lists the images of an environment: digest, when it was pushed, the hash of what it was built from, tag, and which functions
 and aliases run it. The content of the folders as they are now is marked, also when it is not pushed yet.
@@ -55,7 +56,7 @@ function quietly<T>(quiet: boolean, title: string, run: () => Promise<T>): Promi
 
 function explain(error: Error, target: Target): never {
   throw new CommandError(
-    `AWS could not be asked: ${error.message}\nnpm run doctor --${targetOptions(target)} shows what is wrong with credentials, region or network.`,
+    `AWS could not be asked: ${error.message}\n${commandLine("doctor --")}${targetOptions(target)} shows what is wrong with credentials, region or network.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { LOCAL_OUTDIR } from "../app/local-folder";
 import type { SynthesizedStack } from "../app/synthesize";
+import { commandLine } from "../command-line";
 import { lastStacks } from "../deploy/needed-providers";
 import { CommandError } from "../process/steps";
 import { Terraform } from "../terraform/terraform";
@@ -71,7 +72,7 @@ export async function findFunction(wanted: string): Promise<DeployedFunction> {
     const names = functions.map(({ id }) => id).join(", ");
     throw new CommandError(
       functions.length === 0
-        ? "No function is deployed to the local AWS. Deploy it first: npm run local"
+        ? `No function is deployed to the local AWS. Deploy it first: ${commandLine("local")}`
         : `There is no function "${wanted}" on the local AWS. It has: ${names}.`,
     );
   }

@@ -1,15 +1,16 @@
 import { rmSync } from "node:fs";
 import { LOCAL_FOLDER } from "../app/local-folder";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { step } from "../process/steps";
 import { stopDockerEngine } from "./docker-engine";
 import { stopEmulator } from "./emulator";
 
 export const command: Command = {
-  help: `npm run local:down
+  help: `${commandLine("local:down")}
 
 Stops the local AWS with everything in it, removes its state and the images that were built for it, and stops the Docker engine
-if npm run local started it and no other checkout uses it.`,
+if ${commandLine("local")} started it and no other checkout uses it.`,
   async run() {
     await step("Stopped the emulator of AWS", stopEmulator, (ran) => (ran ? undefined : "it did not run"));
     rmSync(LOCAL_FOLDER, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { createServer, isIPv4 } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
+import { commandLine } from "../command-line";
 import { undoWhenInterrupted } from "../process/interrupt";
 import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { privateFolder } from "../process/private-files";
@@ -90,7 +91,7 @@ export async function answersInTime({ pid, port }: Emulator, seconds: number): P
     if (performance.now() > until) {
       throw new CommandError(
         `The emulator of AWS runs (process ${pid}), and has not answered at http://localhost:${port} for ${seconds} s. Its log is ` +
-          `${path.relative(".", LOG_FILE)}. Start it anew, empty: npm run local:down, then npm run local`,
+          `${path.relative(".", LOG_FILE)}. Start it anew, empty: ${commandLine("local:down")}, then ${commandLine("local")}`,
       );
     }
     await sleep(200);

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { CommandError, log } from "../process/steps";
 import { findFunction } from "./deployed-functions";
 import { invoke } from "./invoke";
 import { runningPort } from "./local-target";
 
 export const command: Command = {
-  help: `npm run local:invoke -- <function> [json]
+  help: `${commandLine("local:invoke --")} <function> [json]
 
 Calls a function on the local AWS and prints its answer. Without JSON it sends lambdas/<function>/event.json, or {}.
 
@@ -45,7 +46,7 @@ function checkedJson(text: string): string {
     return text;
   } catch (error) {
     throw new CommandError(
-      `The event is no JSON: ${(error as Error).message}\nIn most shells it needs single quotes: npm run local:invoke -- python '{"action": "list"}'`,
+      `The event is no JSON: ${(error as Error).message}\nIn most shells it needs single quotes: ${commandLine("local:invoke --")} python '{"action": "list"}'`,
     );
   }
 }

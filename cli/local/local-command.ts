@@ -1,6 +1,7 @@
 import { synthesize } from "../app/synthesize";
 import { forTarget } from "../app/target";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { log, step } from "../process/steps";
 import { deployLocally, startLocalAws } from "./deploy-locally";
 import { deployedFunctions } from "./deployed-functions";
@@ -8,7 +9,7 @@ import { ALLOW_PROVIDER_HELP, allowedProviders } from "./local-target";
 import { watchLocally } from "./watch-locally";
 
 export const command: Command = {
-  help: `npm run local -- [--env <name>] [--watch]
+  help: `${commandLine("local --")} [--env <name>] [--watch]
 
 Deploys the stacks to a whole AWS on this machine: no account, no credentials. Sets up what it needs (an emulator of AWS in
 .local/, a Docker engine where it may start one) and can be run again at any time: it deploys just what changed.
@@ -19,9 +20,9 @@ Deploys the stacks to a whole AWS on this machine: no account, no credentials. S
                  or two. That is not deployed yet: it is deployed when nothing was saved for half a minute
 ${ALLOW_PROVIDER_HELP}
 
-  npm run local:invoke -- <function> [json]   calls a function
-  npm run local:logs -- <function>            shows what it printed
-  npm run local:down                          takes it all away again`,
+  ${commandLine("local:invoke --")} <function> [json]   calls a function
+  ${commandLine("local:logs --")} <function>            shows what it printed
+  ${commandLine("local:down")}                          takes it all away again`,
   options: { env: { type: "string" }, watch: { type: "boolean" }, "allow-provider": { type: "string" } },
   async run(args) {
     const options = { environment: args.text("env"), allowedProviders: allowedProviders(args) };
@@ -34,7 +35,7 @@ ${ALLOW_PROVIDER_HELP}
       await deployLocally(stack, target);
     }
     for (const { id, functionName } of await deployedFunctions(stacks)) {
-      log(`${functionName} is deployed. Call it: npm run local:invoke -- ${id}`);
+      log(`${functionName} is deployed. Call it: ${commandLine("local:invoke --")} ${id}`);
     }
   },
 };

@@ -1,5 +1,6 @@
 import { readTarget, type Target } from "../app/target";
 import type { Arguments } from "../command";
+import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";
 import { localDockerConfig } from "./docker-config";
 import { ownEmulator, runningEmulator } from "./emulator";
@@ -26,7 +27,7 @@ export const ALLOW_PROVIDER_HELP = `  --allow-provider <namespace>/<name>[,…]
 
 /** What `--help` prints of them. */
 export const TARGET_HELP = `  --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else what the app takes]
-  --local-aws    for the local AWS, which npm run local started, in place of AWS
+  --local-aws    for the local AWS, which ${commandLine("local")} started, in place of AWS
 ${ALLOW_PROVIDER_HELP}`;
 
 /** The target that the options of a command name. Whether the local AWS runs isn't looked at. */
@@ -66,7 +67,7 @@ export async function localTarget(
 export async function runningPort(): Promise<number> {
   const emulator = await runningEmulator();
   if (emulator === undefined) {
-    throw new CommandError("The local AWS doesn't run. Start it and deploy to it: npm run local");
+    throw new CommandError(`The local AWS doesn't run. Start it and deploy to it: ${commandLine("local")}`);
   }
   return emulator.port;
 }

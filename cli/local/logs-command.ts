@@ -1,11 +1,12 @@
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";
 import { findFunction } from "./deployed-functions";
 import { runningPort } from "./local-target";
 import { logs } from "./logs";
 
 export const command: Command = {
-  help: `npm run local:logs -- <function> [--follow]
+  help: `${commandLine("local:logs --")} <function> [--follow]
 
 Prints the log of a function on the local AWS.
 

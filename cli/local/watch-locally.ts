@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type SynthesizedStack, synthesizeQuietly } from "../app/synthesize";
 import type { Target } from "../app/target";
 import { errorText } from "../command";
+import { commandLine } from "../command-line";
 import { keepWhatWasStarted, undoWhenInterrupted } from "../process/interrupt";
 import { log, logDone, logFailed, step } from "../process/steps";
 import { type FolderChanges, watchFolder } from "../process/watch-folder";
@@ -280,7 +281,7 @@ class LocalWatch {
     // What runs now stays when the command is ended.
     keepWhatWasStarted();
     undoWhenInterrupted(() => {
-      if (this.swapped.size > 0) console.error(`${this.notDeployed()}: npm run local deploys it`);
+      if (this.swapped.size > 0) console.error(`${this.notDeployed()}: ${commandLine("local")} deploys it`);
     });
     for (const { id, functionName } of await deployedFunctions(this.stacks)) {
       this.calls.set(functionName, id);
@@ -350,7 +351,7 @@ class LocalWatch {
   }
 
   private logInvokeCommand(functionName: string): void {
-    log(`Call it: npm run local:invoke -- ${this.calls.get(functionName) ?? functionName}`);
+    log(`Call it: ${commandLine("local:invoke --")} ${this.calls.get(functionName) ?? functionName}`);
   }
 
   private forgetReloads({ images }: StackContent): void {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { commandLine } from "../command-line";
 import { logToStderr } from "./steps";
 
 /** What reads the content of a file: a schema of zod is one. */
@@ -30,7 +31,9 @@ export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined 
   }
   if (!damaged.has(file)) {
     damaged.add(file);
-    logToStderr(`${path.relative(".", file)} is damaged and not used: npm run local writes it anew`);
+    logToStderr(
+      `${path.relative(".", file)} is damaged and not used: ${commandLine("local")} writes it anew`,
+    );
   }
   return undefined;
 }

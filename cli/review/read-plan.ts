@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { commandLine } from "../command-line";
 import { type Plan, planSchema } from "./plan";
 
 /** A file that is not the plan that it should be. */
@@ -6,7 +7,7 @@ export class PlanError extends Error {
   override readonly name = "PlanError";
 }
 
-const HOW = "Make one with: npm run plan, or terraform show -json <saved plan> > <file>.";
+const HOW = `Make one with: ${commandLine("plan")}, or terraform show -json <saved plan> > <file>.`;
 
 /**
  * Reads a plan as JSON. New fields are left alone. Nothing of the text gets into an error: it may be a secret.

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { PLANS_FOLDER } from "../deploy/plan-stack";
 import { privateFolder } from "../process/private-files";
 import { CommandError, log } from "../process/steps";
@@ -14,10 +15,10 @@ import { toMarkdown } from "./to-markdown";
 const OUTPUT = path.join(PLANS_FOLDER, "review");
 
 export const command: Command = {
-  help: `npm run review -- [<plan.json> …]
+  help: `${commandLine("review --")} [<plan.json> …]
 
 Turns plans into one page that a reviewer reads in a minute: what is risky first, then each function, then the rest.
-Without arguments, all plans in ${PLANS_FOLDER}/, which npm run plan leaves there. Values that are sensitive, and those of
+Without arguments, all plans in ${PLANS_FOLDER}/, which ${commandLine("plan")} leaves there. Values that are sensitive, and those of
 environment variables and build arguments, never appear.
 
 Prints the page as Markdown and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a page on
@@ -46,7 +47,7 @@ function plansOfFolder(): string[] {
     .map((name) => path.join(PLANS_FOLDER, name));
   if (files.length === 0) {
     throw new CommandError(
-      `There are no plans in ${PLANS_FOLDER}/. Make them first: npm run plan -- --env <name>\n` +
+      `There are no plans in ${PLANS_FOLDER}/. Make them first: ${commandLine("plan --")} --env <name>\n` +
         "Or name files that were made with: terraform show -json <saved plan> > <file>",
     );
   }

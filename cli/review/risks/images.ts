@@ -1,3 +1,4 @@
+import { commandLine } from "../../command-line";
 import { reviewImages } from "../functions";
 import type { Risk } from "../risk";
 import { nameOf, type Stack } from "../stack";
@@ -26,7 +27,7 @@ const RULES: Readonly<Partial<Record<PushReason, Rule>>> = {
   },
   requested: {
     ...UNCHANGED,
-    why: "was asked to be pushed (-replace), as npm run plan does when it is gone from its repository",
+    why: `was asked to be pushed (-replace), as ${commandLine("plan")} does when it is gone from its repository`,
   },
   tainted: { ...UNCHANGED, why: "failed to be pushed by an earlier apply" },
 };
