@@ -29,7 +29,7 @@ export interface EcrImageCodeProps extends ImageOverrides {
   readonly tagOrDigest?: string;
 }
 
-/** An image, as a function needs it. */
+/** An image, as a function needs it. @internal */
 export interface BoundImage {
   /** By digest, so that a changed image always reaches the function. */
   readonly imageUri: string;
@@ -62,7 +62,10 @@ export abstract class DockerImageCode {
     return new EcrImageCode(repository, props);
   }
 
-  /** Makes what the image needs below the function. */
+  /** Without it, any object would fit this type, even the name of a folder. */
+  declare protected readonly kind: "DockerImageCode";
+
+  /** Makes what the image needs below the function. @internal */
   abstract bind(scope: Construct, architecture: Architecture): BoundImage;
 }
 

@@ -3,7 +3,7 @@ import { DataResource, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { literal } from "../terraform-text";
 import { tagsOfDockerProvider } from "./docker-provider-builder";
-import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
+import { type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
 export interface DockerCliBuilderProps {
@@ -26,7 +26,7 @@ export interface DockerCliBuilderProps {
  * Costs, compared with the docker provider: an image that was deleted from the repository by hand fails the plan ("Your
  * query returned no results"), until the push is replaced; a shell is needed (on Windows, the one that comes with Git).
  */
-export class DockerCliBuilder implements ImageBuilder {
+export class DockerCliBuilder {
   /** Makes this the builder of a stack's images. */
   static addTo(stack: TerraformStack, props: DockerCliBuilderProps = {}): void {
     setImageBuilder(
@@ -43,6 +43,7 @@ export class DockerCliBuilder implements ImageBuilder {
     private readonly scheme: RegistryScheme,
   ) {}
 
+  /** As ImageBuilder has it. @internal */
   push(scope: Construct, image: ImageToPush): PushedImage {
     const { registry, repositoryName } = image.repository;
     // The tag is the content, so the same content finds its image; 32 hex digits are 128 bits.

@@ -4,7 +4,7 @@ import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { literal } from "../terraform-text";
-import { type ImageBuilder, type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
+import { type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
 import { DOCKER_PROVIDER_VERSION } from "./provider-versions";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
@@ -24,7 +24,7 @@ export interface DockerProviderBuilderProps {
  * Builds and pushes with Terraform's docker provider (kreuzwerker/docker), in one resource: `docker_registry_image` with a
  * `build` block. A plan needs no Docker: not to say "No changes", and not to show the files that changed.
  */
-export class DockerProviderBuilder implements ImageBuilder {
+export class DockerProviderBuilder {
   /**
    * Makes this the builder of a stack's images. The provider comes into the stack with its first image: a stack of functions whose images
    * are elsewhere has neither the provider nor a login.
@@ -61,6 +61,7 @@ export class DockerProviderBuilder implements ImageBuilder {
     );
   }
 
+  /** As ImageBuilder has it. @internal */
   push(scope: Construct, image: ImageToPush): PushedImage {
     this.addProvider();
     const { repository } = image;

@@ -17,7 +17,7 @@ export interface ProblemReportOptions {
   readonly checkCache?: CheckCacheOptions;
 }
 
-/** A function that is to be checked when the app is synthesized. */
+/** A function that is to be checked when the app is synthesized. @internal */
 export interface FunctionToCheck {
   readonly construct: Construct;
   /** The function's folder, absolute. */
@@ -40,7 +40,7 @@ export interface FunctionToCheck {
 export class ProblemReport {
   private static readonly all = new WeakMap<IConstruct, ProblemReport>();
 
-  /** The report of the app that a construct is in. */
+  /** The report of the app that a construct is in. @internal */
   static of(construct: IConstruct): ProblemReport {
     const { root } = construct.node;
     const report = ProblemReport.all.get(root) ?? new ProblemReport();
@@ -59,7 +59,7 @@ export class ProblemReport {
 
   private constructor() {}
 
-  /** Checks a function together with all others, when its stack is validated. */
+  /** Checks a function together with all others, when its stack is validated. @internal */
   add(fn: FunctionToCheck): void {
     this.functions.push(fn);
     fn.construct.node.addValidation({ validate: () => this.print() });

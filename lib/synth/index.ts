@@ -11,5 +11,5 @@
  *
  * The check cache needs no import: it is an option of `ProblemReport.configure`.
  */
-export { cacheHashes } from "../build-context/hash-cache";
+export { cacheHashes } from "./cache-hashes";
 export { fastSynth } from "./fast-synth";

@@ -412,9 +412,9 @@ test("GIVEN a program that calls cacheHashes THEN its next run reads no file; th
     os.uptime = () => uptime() + Number(later);
     const read = [];
     fs.openSync = (file, ...rest) => { read.push(file); return openSync(file, ...rest); };
-    const library = ${JSON.stringify(path.resolve("lib/build-context"))};
-    require(library + "/hash-cache.ts").cacheHashes(cacheFile);
-    require(library + "/build-context.ts").BuildContext.read({ directory });
+    const library = ${JSON.stringify(path.resolve("lib"))};
+    require(library + "/synth/cache-hashes.ts").cacheHashes(cacheFile);
+    require(library + "/build-context/build-context.ts").BuildContext.read({ directory });
     process.stdout.write(String(read.filter((file) => String(file).startsWith(directory)).length));`;
   const run = (later: number) =>
     execFileSync(
