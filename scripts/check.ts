@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Command } from "../cli/command";
 import { log, step } from "../cli/process/steps";
 import { lintWorkflows } from "./lint-workflows";
+import { pack } from "./pack";
 import { runTool } from "./tool";
 
 const RESULTS = path.join(".plans", "check");
@@ -10,9 +11,9 @@ const RESULTS = path.join(".plans", "check");
 export const command: Command = {
   help: `npm run check
 
-Everything: formatting and lint, types, the workflows of GitHub, the fast tests, and the end-to-end tests, which deploy to a
-local AWS of their own. Sets up what it needs. Ends with the line "N passed, N failed, N skipped"; lint, types and workflows
-count as one each.`,
+Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, the fast tests, and the
+end-to-end tests, which deploy to a local AWS of their own. Sets up what it needs. Ends with the line "N passed, N failed, N skipped";
+what is no test counts as one each.`,
   async run() {
     rmSync(RESULTS, { recursive: true, force: true });
     mkdirSync(RESULTS, { recursive: true });
@@ -20,6 +21,7 @@ count as one each.`,
       await tool("Formatting and lint", "biome", ["ci", "--error-on-warnings"]),
       await tool("Types", "tsc", ["--noEmit", "-p", "."]),
       await workflows(),
+      ...(await publication()),
       await tests("Fast tests", "fast", []),
       await tests("End-to-end tests", "e2e", ["--config", "jest.e2e.config.js"]),
     ];
@@ -36,12 +38,7 @@ interface Counts {
 }
 
 function tool(title: string, name: string, args: readonly string[]): Promise<Counts> {
-  return step(
-    title,
-    () =>
-      runTool(name, args) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 },
-    told,
-  );
+  return step(title, () => count(runTool(name, args) === 0), summary);
 }
 
 function workflows(): Promise<Counts> {
@@ -53,14 +50,34 @@ function workflows(): Promise<Counts> {
         log(`SKIPPED: ${result.skipped}`);
         return { passed: 0, failed: 0, skipped: 1 };
       }
-      if (result.problems === "") {
-        return { passed: 1, failed: 0, skipped: 0 };
-      }
-      console.log(result.problems);
-      return { passed: 0, failed: 1, skipped: 0 };
+      if (result.problems !== "") console.log(result.problems);
+      return count(result.problems === "");
     },
-    told,
+    summary,
   );
+}
+
+/** What npm would publish: its files, and whether programs can import it in each way there is. */
+async function publication(): Promise<readonly Counts[]> {
+  const contents = ({ problems }: { readonly problems: readonly string[] }) => count(problems.length === 0);
+  const packed = await step("Package", tryPack, (result) => summary(contents(result)));
+  for (const problem of packed.problems) console.log(problem);
+  if (packed.tarball === undefined) {
+    return [contents(packed)];
+  }
+  return [
+    contents(packed),
+    await tool("Package for all programs (publint)", "publint", ["run", packed.tarball, "--strict"]),
+    await tool("Types of the package (attw)", "attw", [packed.tarball, "--format", "table-flipped"]),
+  ];
+}
+
+async function tryPack(): Promise<{ readonly tarball?: string; readonly problems: readonly string[] }> {
+  try {
+    return await pack(RESULTS);
+  } catch (error) {
+    return { problems: [(error as Error).message] };
+  }
 }
 
 function tests(title: string, name: string, args: readonly string[]): Promise<Counts> {
@@ -78,10 +95,15 @@ function tests(title: string, name: string, args: readonly string[]): Promise<Co
         skipped: result.numPendingTests,
       };
     },
-    told,
+    summary,
   );
 }
 
-function told({ passed, failed, skipped }: Counts): string {
+function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** Of what is no test, and counts as one. */
+function count(passed: boolean): Counts {
+  return passed ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }

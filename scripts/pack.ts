@@ -1,0 +1,44 @@
+import { readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { runProgram } from "../cli/process/run-program";
+import { CommandError } from "../cli/process/steps";
+import { contentProblems, type PackedFile } from "./package-contents";
+
+/** A package as it would be published. */
+export interface Packed {
+  /** The file. */
+  readonly tarball: string;
+  /** What is wrong with its contents, a line each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Builds the package and packs it as `npm publish` does.
+ * @param folder where the tarball is put
+ * @throws CommandError with what the build or npm printed, when one of them fails
+ */
+export async function pack(folder: string): Promise<Packed> {
+  await run(process.execPath, [path.join("scripts", "build.mjs")]);
+  const [packed] = JSON.parse(await run("npm", ["pack", "--json", "--pack-destination", folder])) as [
+    { readonly filename: string; readonly files: readonly PackedFile[] },
+  ];
+  return {
+    tarball: path.join(folder, packed.filename),
+    problems: contentProblems(packed.files, filesBelow("dist")),
+  };
+}
+
+async function run(program: string, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(program, args, { shell: process.platform === "win32" });
+  if (code !== 0) {
+    throw new CommandError(`${program} ${args.join(" ")} exited with ${code}:\n\n${stdout}${stderr}`);
+  }
+  return stdout;
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => path.join(folder, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => file.split(path.sep).join("/"));
+}
