@@ -8,7 +8,7 @@ import { DockerImageAsset, type DockerImageAssetOptions } from "../image/docker-
 import type { IRepository } from "../image/repository";
 import { callerPlace } from "../problems/caller-place";
 
-/** What of the image's own settings a function overrides. */
+/** The settings of the image that a function overrides. */
 export interface ImageOverrides {
   /** Instead of the Dockerfile's `CMD`, for example `["lambda_function.handler"]`. @default - the image's own */
   readonly cmd?: readonly string[];
@@ -22,42 +22,43 @@ export interface AssetImageCodeProps extends DockerImageAssetOptions, ImageOverr
 
 export interface EcrImageCodeProps extends ImageOverrides {
   /**
-   * Which image: a digest (`sha256:…`), which is this image for ever, or a tag. What a tag points at is read at each plan,
-   * so that a moved tag shows as a change, and the function gets the digest.
+   * The image: a digest (`sha256:…`), which always means the same image, or a tag. Each plan reads the digest that a
+   * tag points to. So a moved tag shows as a change, and the function gets the digest.
    * @default "latest"
    */
   readonly tagOrDigest?: string;
 }
 
-/** An image, as a function needs it. @internal */
+/** The facts of an image that a function needs. @internal */
 export interface BoundImage {
   /** By digest, so that a changed image always reaches the function. */
   readonly imageUri: string;
   readonly overrides: ImageOverrides;
-  /** Where `cmd` of the overrides is written. */
+  /** The place where `cmd` of the overrides is written. */
   readonly overriddenAt?: Place;
-  /** The image's source. @default - it is not built here, so there is nothing to check */
+  /** The image's source. @default - the image is not built here, so there is nothing to check */
   readonly asset?: DockerImageAsset;
-  /** What has to be there before Lambda may pull the image. */
+  /** What has to exist before Lambda may pull the image. */
   readonly pullAllowedBy: readonly ITerraformDependable[];
 }
 
-/** Where the image of a function comes from. */
+/** The source of a function's image. */
 export abstract class DockerImageCode {
-  /** An image that is built from a folder, which is its build context. */
+  /** An image that is built from a folder. The folder is the build context. */
   static fromImageAsset(directory: string, props: AssetImageCodeProps = {}): DockerImageCode {
     return new AssetImageCode(directory, props);
   }
 
   /**
-   * An image that is an asset of its own, for example in another stack: a stack of images is deployed where Docker is, a stack of functions
-   * anywhere. CDKTF carries the digest across, and deploys the asset's stack first.
+   * An image that is a separate asset, for example in another stack. So a stack of images can be deployed on a machine
+   * with Docker, and a stack of functions on any machine. CDKTF passes the digest between the stacks, and deploys the
+   * asset's stack first.
    */
   static fromAsset(asset: DockerImageAsset, overrides: ImageOverrides = {}): DockerImageCode {
     return new ExistingAssetCode(asset, overrides);
   }
 
-  /** An image that is in an ECR repository of the function's region already. */
+  /** An image that already exists in an ECR repository in the function's region. */
   static fromEcr(repository: IRepository, props: EcrImageCodeProps = {}): DockerImageCode {
     return new EcrImageCode(repository, props);
   }
@@ -65,7 +66,7 @@ export abstract class DockerImageCode {
   /** Without it, any object would fit this type, even the name of a folder. */
   declare protected readonly kind: "DockerImageCode";
 
-  /** Makes what the image needs below the function. @internal */
+  /** Creates the constructs that the image needs, below the function. @internal */
   abstract bind(scope: Construct, architecture: Architecture): BoundImage;
 }
 
@@ -112,11 +113,11 @@ class ExistingAssetCode extends DockerImageCode {
     const { asset, overrides } = this;
     if (asset.architecture !== architecture) {
       throw new Error(
-        `[${scope.node.path}] The image [${asset.node.path}] is built for ${asset.architecture.name}, and the function runs on ` +
-          `${architecture.name}: it could not start. Give both the same architecture.`,
+        `[${scope.node.path}] The image [${asset.node.path}] is built for ${asset.architecture.name}, but the function runs on ` +
+          `${architecture.name}, so it could not start. Give both the same architecture.`,
       );
     }
-    // Another stack is deployed as a whole before this one; nothing in it can be named here.
+    // Another stack is deployed completely before this one. Terraform can't refer to its resources here.
     const sameStack = TerraformStack.of(asset) === TerraformStack.of(scope);
     return {
       ...boundAsset(asset, overrides, this.overriddenAt),
@@ -167,7 +168,7 @@ class EcrImageCode extends DockerImageCode {
 function checkedDigest(scope: Construct, digest: string): string {
   if (!/^sha256:[0-9a-f]{64}$/.test(digest)) {
     throw new Error(
-      `[${scope.node.path}] A digest is "sha256:" and 64 of 0-9 and a-f; got ${JSON.stringify(digest)}.`,
+      `[${scope.node.path}] A digest is "sha256:" and 64 hexadecimal digits (0-9, a-f); got ${JSON.stringify(digest)}.`,
     );
   }
   return digest;

@@ -13,7 +13,7 @@ import { ExecutionRole } from "./execution-role";
 import { limitProblems } from "./function-limits";
 import type * as imageProblemsModule from "./image-problems";
 
-/** The days that CloudWatch Logs can keep a log: API Reference, PutRetentionPolicy (read 2026-11-24). */
+/** The retention times in days that CloudWatch Logs accepts: API Reference, PutRetentionPolicy (read 2026-11-24). */
 export type RetentionDays =
   | 1
   | 3
@@ -39,7 +39,7 @@ export type RetentionDays =
   | 3653;
 
 export interface DockerImageFunctionProps {
-  /** Where the image comes from. */
+  /** The source of the image. */
   readonly code: DockerImageCode;
   /** @default - the environment's name prefix and the ids on the path to the function, for example `shop-dev-python` */
   readonly functionName?: string;
@@ -47,31 +47,37 @@ export interface DockerImageFunctionProps {
   readonly description?: string;
   /** In MiB, 128 to 10240. CPU grows with it. @default 128 */
   readonly memorySize?: number;
-  /** How long one call may take, up to 15 minutes. @default Duration.seconds(3) */
+  /** The maximum time of one invocation, up to 15 minutes. @default Duration.seconds(3) */
   readonly timeout?: Duration;
-  /** The processor, for Lambda and for the image. @default Architecture.X86_64 */
+  /** The instruction set, for Lambda and for the image. @default Architecture.X86_64 */
   readonly architecture?: Architecture;
-  /** Environment variables. Their values are readable in the state and the plan: no place for a secret. @default - none */
+  /**
+   * Environment variables. Don't put secrets here: the values are readable in the state and the plan. @default - none
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /** Size of `/tmp` in MiB, 512 to 10240. @default 512 */
   readonly ephemeralStorageSize?: number;
-  /** At most this many calls at once, set aside for this function. @default - no limit but the account's */
+  /**
+   * The number of concurrent invocations that is reserved for this function, which is also its maximum. @default - only
+   * the account's limit applies
+   */
   readonly reservedConcurrentExecutions?: number;
-  /** How long logs are kept. @default 30 */
+  /** How many days logs are kept. @default 30 */
   readonly logRetention?: RetentionDays;
   /**
-   * Another tool owns the image: Terraform makes the function with the image that `code` gives, and leaves the image alone afterwards.
+   * Another tool manages the image. Terraform creates the function with the image of `code`, and ignores changes of the
+   * image afterwards.
    * @default false
    */
   readonly ignoreImageChanges?: boolean;
-  /** What the function may do, besides writing its own log. @default - nothing */
+  /** The permissions of the function, besides writing its own log. @default - none */
   readonly initialPolicy?: readonly PolicyStatement[];
-  /** Problems of its folder that are looked at and accepted, with the reason; the codes are in docs/problems.md. @default - none */
+  /** Acknowledged problems of its folder, with the reasons. The codes are in docs/problems.md. @default - none */
   readonly acknowledge?: readonly Acknowledgement[];
 }
 
 /**
- * A Lambda function that is a container image, with its execution role and its log group. Its outputs are
+ * A Lambda function that runs a container image, with its execution role and its log group. Its outputs are
  * `<id>_function_name`, `<id>_function_arn` and `<id>_image_uri`.
  */
 export class DockerImageFunction extends Construct {
@@ -83,7 +89,7 @@ export class DockerImageFunction extends Construct {
   private readonly role: ExecutionRole;
 
   /**
-   * @throws Error when Lambda would refuse a setting: all of them are named together.
+   * @throws Error when Lambda would refuse settings. The error lists all of them.
    * @throws BuildContextError when the image's folder can't be a build context.
    */
   constructor(scope: Construct, id: string, props: DockerImageFunctionProps) {
@@ -106,7 +112,7 @@ export class DockerImageFunction extends Construct {
     this.architecture = props.architecture ?? Architecture.X86_64;
     const image = props.code.bind(this, this.architecture);
     const { cmd, entrypoint, workingDirectory } = image.overrides;
-    // Made before the function: Lambda makes a log group that is missing, with no end of retention.
+    // The log group is created before the function. Otherwise Lambda would create it, without a retention time.
     const logGroupName = `/aws/lambda/${functionName}`;
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: logGroupName,
@@ -152,7 +158,7 @@ export class DockerImageFunction extends Construct {
     this.output("image_uri", resource.imageUri, "The image that the function runs");
   }
 
-  /** Lets the function do more. */
+  /** Adds permissions to the function's role. */
   addToRolePolicy(statement: PolicyStatement): void {
     this.role.addToPolicy(statement);
   }
@@ -179,11 +185,11 @@ export class DockerImageFunction extends Construct {
               source.target,
               this.architecture.name,
               [overrides.cmd, overrides.entrypoint, overrides.workingDirectory],
-              // Their names alone are looked at.
+              // Only the names are checked.
               Object.keys(props.environment ?? {}),
             ]),
       check: (today) => {
-        // Loaded with its parsers when something is to be checked: most synths find all as it was.
+        // Loaded only when an image has to be checked, since it loads parsers. In most synths nothing changed.
         const { imageProblems } = require("./image-problems") as typeof imageProblemsModule;
         return imageProblems({
           ...source,

@@ -10,10 +10,12 @@ export interface ExecutionRoleProps {
   readonly logGroupName: string;
 }
 
-/** The role that a function runs as: it may write its own log, and what is added. */
+/**
+ * The role that a function runs as. It has permission to write the function's log, and the permissions that are added.
+ */
 export class ExecutionRole extends Construct {
   readonly arn: string;
-  /** What the role may do. */
+  /** The permissions of the role. */
   readonly policy: IamRolePolicy;
   private readonly statements: PolicyStatement[];
 
@@ -21,7 +23,7 @@ export class ExecutionRole extends Construct {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
     const role = new IamRole(this, "Resource", {
-      // IAM is one for all regions of an account.
+      // IAM names are shared by all regions of an account.
       name: roleName(`${props.functionName}-${environment.region}`),
       assumeRolePolicy: policyDocument([{ service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] }]),
     });

@@ -1,7 +1,10 @@
 import { Token } from "cdktf";
 import type { Duration } from "../duration";
 
-/** What Lambda accepts: AWS Lambda API Reference, CreateFunction, and AWS Lambda Developer Guide, "Lambda quotas" (read 2026-11-24). */
+/**
+ * Lambda's limits: AWS Lambda API Reference, CreateFunction, and AWS Lambda Developer Guide, "Lambda quotas" (read
+ * 2026-11-24).
+ */
 const LIMITS = {
   functionName: /^[a-zA-Z0-9-_]{1,64}$/,
   memorySizeMiB: { min: 128, max: 10_240 },
@@ -11,7 +14,7 @@ const LIMITS = {
   environmentBytes: 4_096,
 } as const;
 
-/** Names that Lambda keeps to itself: AWS Lambda Developer Guide, "Defined runtime environment variables" (read 2026-11-24). */
+/** Reserved names: AWS Lambda Developer Guide, "Defined runtime environment variables" (read 2026-11-24). */
 const RESERVED_VARIABLES = new Set([
   "_HANDLER",
   "_X_AMZN_TRACE_ID",
@@ -43,13 +46,13 @@ export interface LimitedSettings {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What of a function's settings Lambda would refuse at apply, in words; empty when all is well. */
+/** Describes the settings that Lambda would refuse at apply. Empty when there are none. */
 export function limitProblems(settings: LimitedSettings): string[] {
   const { functionName, description = "", environment = {} } = settings;
   return [
     ...(Token.isUnresolved(functionName) || LIMITS.functionName.test(functionName)
       ? []
-      : [`functionName is 1 to 64 letters, digits, "-" and "_"; got ${JSON.stringify(functionName)}`]),
+      : [`functionName must be 1 to 64 letters, digits, "-" and "_"; got ${JSON.stringify(functionName)}`]),
     ...rangeProblem("memorySize", settings.memorySize, LIMITS.memorySizeMiB, "MiB"),
     ...rangeProblem("timeout", settings.timeout.toSeconds(), LIMITS.timeoutSeconds, "seconds"),
     ...rangeProblem("ephemeralStorageSize", settings.ephemeralStorageSize, LIMITS.ephemeralStorageMiB, "MiB"),
@@ -60,7 +63,9 @@ export function limitProblems(settings: LimitedSettings): string[] {
       "",
     ),
     ...(description.length > LIMITS.descriptionLength
-      ? [`description has ${description.length} characters, and Lambda takes ${LIMITS.descriptionLength}`]
+      ? [
+          `description has ${description.length} characters, but Lambda allows only ${LIMITS.descriptionLength}`,
+        ]
       : []),
     ...environmentProblems(environment),
   ];
@@ -80,7 +85,7 @@ function rangeProblem(
     return [];
   }
   return [
-    `${name} is a whole number ${max === Infinity ? `from ${min} on` : `from ${min} to ${max}`}${unit && ` (${unit})`}; got ${value}`,
+    `${name} must be a whole number ${max === Infinity ? `from ${min} on` : `from ${min} to ${max}`}${unit && ` (${unit})`}; got ${value}`,
   ];
 }
 
@@ -93,13 +98,15 @@ function environmentProblems(environment: Readonly<Record<string, string>>): str
       .filter((name) => !/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name))
       .map(
         (name) =>
-          `environment variable ${JSON.stringify(name)}: a name has letters, digits and "_", a letter first, two at least`,
+          `environment variable ${JSON.stringify(name)}: a name must start with a letter, contain only letters, digits and "_", and have at least two characters`,
       ),
     ...names
       .filter((name) => RESERVED_VARIABLES.has(name))
-      .map((name) => `environment variable ${name}: Lambda sets this one itself and refuses it`),
+      .map((name) => `environment variable ${name}: Lambda reserves this name and refuses it`),
     ...(bytes > LIMITS.environmentBytes
-      ? [`the environment variables have ${bytes} bytes, and Lambda takes ${LIMITS.environmentBytes} in all`]
+      ? [
+          `the environment variables have ${bytes} bytes together, but Lambda allows only ${LIMITS.environmentBytes}`,
+        ]
       : []),
   ];
 }

@@ -18,13 +18,13 @@ export interface ImageToCheck {
   /** @default - the last stage */
   readonly target?: string;
   readonly architecture: Architecture;
-  /** What the function says instead of the Dockerfile. */
+  /** The settings of the Dockerfile that the function overrides. */
   readonly overrides: {
     readonly cmd?: readonly string[];
     readonly entrypoint?: readonly string[];
     readonly workingDirectory?: string;
   };
-  /** Where `cmd` of the overrides is written. @default - the Dockerfile is named */
+  /** The place where `cmd` of the overrides is written. @default - the place in the Dockerfile */
   readonly overriddenAt?: Place;
   /** The function's environment variables. */
   readonly environment: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export interface ImageToCheck {
   readonly today: string;
 }
 
-/** What is wrong, or could be better, with the image of a function: its Dockerfile first, then its handler. */
+/** The problems of a function's image: first those of its Dockerfile, then those of its handler. */
 export function imageProblems(image: ImageToCheck): readonly Problem[] {
   const { context, architecture, overrides, today } = image;
   const dockerfile = readDockerfile(context.readText(context.dockerfile), {
@@ -54,7 +54,7 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
   ];
 }
 
-/** Python's imports, where the image holds nothing but what its steps say. */
+/** Checks Python's imports, if the steps of the Dockerfile determine the whole content of the image. */
 function importProblemsOf(check: HandlerCheck, { target }: Dockerfile): readonly Problem[] {
   if (check.language !== "python" || check.searchesElsewhere || !target) {
     return [];
@@ -82,7 +82,10 @@ function installStep({ instruction, workdir, expand }: RunStep, { files }: Handl
   };
 }
 
-/** A step whose packages its text tells: no other image, no archive, no here-document, no shell of one's own. */
+/**
+ * Whether the text of a step determines which packages it adds: no other image, no archive, no here-document, no custom
+ * shell.
+ */
 function isPlain(step: Step): boolean {
   switch (step.kind) {
     case "copy":
@@ -94,12 +97,12 @@ function isPlain(step: Step): boolean {
   }
 }
 
-/** The one word that names the handler. None where something other than the base image's own entrypoint reads CMD. */
+/** The check of the handler that CMD names. Undefined if another entrypoint than the base image's reads CMD. */
 function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerCheck | undefined {
   const { context, overrides } = image;
   const stage = dockerfile.target;
   const language = stage && lambdaBaseImage(rootOf(stage).from.image ?? "")?.language;
-  // Of a file that can't be read, only that is certain.
+  // For a file that can't be parsed, only the parse errors are certain.
   if (!stage || dockerfile.errors.length > 0 || (language !== "python" && language !== "nodejs"))
     return undefined;
   if (stage.entrypoint || overrides.entrypoint?.length) return undefined;
@@ -122,7 +125,9 @@ function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerChe
   };
 }
 
-/** A search path of one's own, or a working directory that is not the task root: Python looks there, too. */
+/**
+ * Whether Python searches other folders too: a custom search path, or a working directory that is not the task root.
+ */
 function searchesOtherFolders(image: ImageToCheck, stage: Stage, taskRoot: string): boolean {
   const variables = ["PYTHONPATH", "NODE_PATH"];
   return (
@@ -131,7 +136,10 @@ function searchesOtherFolders(image: ImageToCheck, stage: Stage, taskRoot: strin
   );
 }
 
-/** Where both runtimes also look: what layers bring (AWS Lambda Developer Guide, "Layer paths for each Lambda runtime", read 2026-11-24). */
+/**
+ * Both runtimes also search the folders of layers (AWS Lambda Developer Guide, "Layer paths for each Lambda runtime",
+ * read 2026-11-24).
+ */
 const LAYER_FOLDERS = {
   python: ["/opt/python"],
   nodejs: ["/opt/nodejs", "/opt/nodejs/node_modules"],

@@ -2,20 +2,22 @@ import type { ImageFile, ImageFiles } from "../image-files";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 
-/** The handler of a function, and the image it is to be found in. */
+/** The handler of a function, and the image that should contain it. */
 export interface HandlerCheck {
   /** The one word of `CMD`, or of the override `cmd`, for example `lambda_function.handler`. */
   readonly handler: string;
-  /** Where that word is written. */
+  /** The place where that word is written. */
   readonly where: Place;
-  /** What runs it. For any language but these two there is no check. */
+  /** The language of the runtime. There are checks only for Python and Node.js. */
   readonly language: "python" | "nodejs" | "other";
   readonly files: ImageFiles;
-  /** Where the runtime looks: `LAMBDA_TASK_ROOT` on AWS's base images, the working directory elsewhere. */
+  /**
+   * The folder in which the runtime searches: `LAMBDA_TASK_ROOT` on AWS's base images, the working directory elsewhere.
+   */
   readonly taskRoot: string;
   /**
-   * The runtime looks in more places than the task root (`PYTHONPATH`, packages of the user's own that are installed): a file
-   * that is not found may be there. @default false
+   * The runtime searches more folders than the task root (`PYTHONPATH`, the user's own installed packages). A missing
+   * file may be there. @default false
    */
   readonly searchesElsewhere?: boolean;
 }
@@ -29,57 +31,57 @@ export interface Place {
   readonly column?: number;
 }
 
-/** A problem about the word itself, where it is written. */
+/** A problem of the handler's name, at the place where it is written. */
 export function problemAt(
   where: Place,
-  told: Omit<Problem, "file" | "line" | "column" | "severity">,
+  problem: Omit<Problem, "file" | "line" | "column" | "severity">,
 ): Problem {
   const { file, line, column } = where;
   return {
-    code: told.code,
+    code: problem.code,
     severity: "error",
     file,
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
-    message: told.message,
-    reason: told.reason,
-    fix: told.fix,
+    message: problem.message,
+    reason: problem.reason,
+    fix: problem.fix,
   };
 }
 
-/** The place of an offset in a text. Lines end as Python and Node.js end them. */
+/** Converts an offset in a text to a place. Line ends are those of Python and Node.js. */
 export function placeOf(file: string, text: string, offset: number): Required<Place> {
   const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The line of a place with a mark under its column, as compilers show it. */
+/** The line of a place with a mark below its column, as compilers print it. */
 export function showLine(text: string, { line, column }: Required<Place>): string {
   const whole = text.split(/\r\n|\r|\n/)[line - 1] ?? "";
   const before = whole.slice(0, column - 1).replace(/[^\t]/g, " ");
   return `${whole}\n${before}^`;
 }
 
-/** How the word is written in the place where it stands. */
+/** Formats a handler's name as it would be written at a place. */
 export function written(where: Place, handler: string): string {
   return /\.[cm]?[jt]sx?$/.test(where.file) ? `cmd: ["${handler}"]` : `CMD [ "${handler}" ]`;
 }
 
-/** What was looked for and is not in the image. */
+/** A module that was searched for and is not in the image. */
 export interface Missing {
-  /** The path in the image that the runtime would open first, and what else would do. */
+  /** The path in the image that the runtime would open first, and the alternatives. */
   readonly candidates: readonly string[];
   /** The module as the handler names it. */
   readonly module: string;
-  /** The modules that are there, as a handler would name them. */
+  /** The existing modules, as a handler would name them. */
   readonly modules: readonly string[];
-  /** The function, to make up the corrected word. */
+  /** The function, to build the corrected name. */
   readonly function: string;
-  /** What happens without the file. */
+  /** The effect of the missing file. */
   readonly reason: string;
 }
 
-/** The problem of a file that is not where the runtime looks: ignored, not copied, or not there at all. */
+/** The problem of a file that the runtime doesn't find: ignored, not copied, or not in the context. */
 export function missingFile(check: HandlerCheck, missing: Missing): Problem {
   const absent = missing.candidates
     .map((path) => ({ path, file: check.files.find(path) }))
@@ -99,7 +101,7 @@ export function missingFile(check: HandlerCheck, missing: Missing): Problem {
     reason: missing.reason,
     fix: meant
       ? `Write ${written(check.where, `${meant}.${missing.function}`)}`
-      : `Create ${inTask(check, first)}, or name the file that has the handler${listed(missing.modules)}.`,
+      : `Create ${inTask(check, first)}, or change the handler to the file that contains it${listed(missing.modules)}.`,
   });
 }
 
@@ -111,11 +113,11 @@ function ignoredFile(check: HandlerCheck, missing: Missing, path: string, file: 
   const place = rule ? `line ${rule.line} of ${rule.file} (${quote(rule.text)})` : "the ignore file";
   return problemAt(check.where, {
     code: "handler-file-ignored",
-    message: `${quote(check.handler)} names the file ${name}, which ${place} leaves out of the image`,
+    message: `${quote(check.handler)} names the file ${name}, which ${place} excludes from the image`,
     reason: missing.reason,
     fix: rule
       ? `Remove line ${rule.line} of ${rule.file}, or add the line ${quote(`!${name}`)} below it.`
-      : `Take ${name} out of the ignore file, or add the line ${quote(`!${name}`)} at its end.`,
+      : `Remove ${name} from the ignore file, or add the line ${quote(`!${name}`)} at its end.`,
   });
 }
 
@@ -132,20 +134,20 @@ function notCopiedFile(
   const there = elsewhere ? `: it is copied to ${elsewhere}` : "";
   return problemAt(check.where, {
     code: "handler-file-not-copied",
-    message: `${quote(check.handler)} names the file ${name}, which no COPY puts at ${path}${there}`,
+    message: `${quote(check.handler)} names the file ${name}, which no COPY copies to ${path}${there}`,
     reason: missing.reason,
     fix: `Add to the Dockerfile, before CMD: COPY ${name} ${dockerFolder(check, folder)}`,
   });
 }
 
-/** As a Dockerfile for AWS's base images says it. */
+/** Formats a folder as in a Dockerfile for AWS's base images. */
 function dockerFolder(check: HandlerCheck, folder: string): string {
   return folder.startsWith("/var/task/") && check.taskRoot === "/var/task"
     ? `\${LAMBDA_TASK_ROOT}/${folder.slice("/var/task/".length)}`
     : folder;
 }
 
-/** The file, when `COPY` puts it in the image but not below the task root. */
+/** The path of the file, if `COPY` copies it into the image but not below the task root. */
 function copiedElsewhere(check: HandlerCheck, missing: Missing): string | undefined {
   const ends = missing.candidates.map((path) => path.slice(check.taskRoot.length));
   return check.files
@@ -153,7 +155,7 @@ function copiedElsewhere(check: HandlerCheck, missing: Missing): string | undefi
     .find((path) => !path.startsWith(`${check.taskRoot}/`) && ends.some((end) => path.endsWith(end)));
 }
 
-/** A module of the same name in another folder, or of nearly the same name. */
+/** A module of the same name in another folder, or of a similar name. */
 function suggestModule({ module, modules }: Missing): string | undefined {
   const base = lastPart(module);
   const same = modules.filter((candidate) => lastPart(candidate) === base);
@@ -172,7 +174,7 @@ export function quote(text: string): string {
   return `\`${text}\``;
 }
 
-/** At most five, to show what there is. */
+/** Lists at most five of the existing names. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "";
   const shown = names.slice(0, 5).map(quote).join(", ");

@@ -5,8 +5,8 @@ import { nodejsHandlerProblems } from "./nodejs-handler";
 import { pythonHandlerProblems } from "./python-handler";
 
 /**
- * Whether the handler names a function that exists in the image, without building it. What can't be known gives no problem;
- * nor does a language without a check here.
+ * Checks whether the handler names a function that exists in the image, without building the image. Facts that aren't
+ * known give no problem. A language without a check gives no problem either.
  */
 export function handlerProblems(check: HandlerCheck): Problem[] {
   const plain = { ...check, taskRoot: path.posix.resolve("/", check.taskRoot) };

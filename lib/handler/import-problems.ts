@@ -7,22 +7,23 @@ import { distributionsOf, isStandard, whatIsInstalled } from "../python/module-o
 import { moduleCandidates, pythonModule, reachableModules } from "../python/python-modules";
 import { listed, placeOf, quote, showLine } from "./handler-check";
 
-/** The modules of a function, and what its image may have for them. */
+/** The modules of a function, and the packages that its image may contain. */
 export interface ImportCheck {
   /** The handler, for example `lambda_function.handler`. */
   readonly handler: string;
   readonly files: ImageFiles;
   readonly taskRoot: string;
   /**
-   * What the Dockerfile installs. Its `complete` must be false when the image has more than AWS's base image and these steps
-   * bring: another base image, packages copied from elsewhere, a `PYTHONPATH`.
+   * The packages that the Dockerfile installs. Its `complete` must be false if the image may contain packages from
+   * elsewhere: another base image, packages copied from elsewhere, a `PYTHONPATH`.
    */
   readonly installed: InstalledPackages;
 }
 
 /**
- * Imports that nothing in the image can satisfy, in the modules that are loaded when the function starts. Only those at module
- * level and under no condition; and none at all unless everything that is installed, with all that it may bring, is known.
+ * Imports that nothing in the image can satisfy, in the modules that are loaded when the function starts. Only
+ * unconditional imports at module level are checked. Nothing is checked unless all installed packages and their
+ * dependencies are known.
  */
 export function importProblems(check: ImportCheck): Problem[] {
   const taskRoot = path.posix.resolve("/", check.taskRoot);
@@ -38,20 +39,20 @@ export function importProblems(check: ImportCheck): Problem[] {
   if (sources.some(({ source }) => source.changesSearchPath)) return [];
 
   const problems: Problem[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { contextPath, source } of sources) {
     for (const { level, module, from } of source.imports) {
       const top = module.split(".")[0] as string;
-      if (level > 0 || told.has(top) || isStandard(top) || isInstalled(top)) continue;
+      if (level > 0 || reported.has(top) || isStandard(top) || isInstalled(top)) continue;
       if (mayBeInFolder(files, taskRoot, top)) continue;
-      told.add(top);
+      reported.add(top);
       problems.push(missing({ ...check, taskRoot }, contextPath, source.source, from, top));
     }
   }
   return problems;
 }
 
-/** A file, a folder or a compiled module of that name is below the task root, or may be. */
+/** Whether a file, folder or compiled module of that name is, or may be, below the task root. */
 function mayBeInFolder(files: ImageFiles, taskRoot: string, top: string): boolean {
   if (moduleCandidates(taskRoot, top).some((candidate) => files.find(candidate).state !== "absent"))
     return true;
@@ -77,19 +78,19 @@ function missing(check: ImportCheck, file: string, source: string, from: number,
     code: "import-missing",
     severity: "warning",
     ...place,
-    message: `${file} imports ${quote(top)}, which nothing brings into the image${meant ? ` — did you mean ${quote(meant)}?` : ""}`,
-    reason: `${showLine(source, place)}\nIt is neither in Python's standard library, nor in Lambda's runtime, nor in the folder, nor brought by what the Dockerfile installs${listed(installed.requirements.map(({ written }) => written))}. The function would stop with “No module named '${top}'” when it starts.`,
+    message: `${file} imports ${quote(top)}, which is not in the image${meant ? ` — did you mean ${quote(meant)}?` : ""}`,
+    reason: `${showLine(source, place)}\nIt is not part of Python's standard library, Lambda's runtime or the folder, and no package that the Dockerfile installs provides it${listed(installed.requirements.map(({ written }) => written))}. The function would fail at start with “No module named '${top}'”.`,
     fix:
       why(absent) ??
       (requirements ? `${add}.` : `${add}, and to the Dockerfile: RUN pip3 install -r requirements.txt`),
   };
 }
 
-/** For a file of the folder that doesn't reach the image. */
+/** The reason why a file of the folder doesn't reach the image. */
 function why(absent: ReturnType<ImageFiles["find"]> | undefined): string | undefined {
   if (absent?.state !== "absent" || absent.contextPath === undefined) return undefined;
   const { contextPath, ignoredBy } = absent;
-  if (absent.why === "not-copied") return `${contextPath} is in the folder, but no COPY takes it: add one.`;
+  if (absent.why === "not-copied") return `${contextPath} is in the folder, but no COPY copies it. Add one.`;
   const place = ignoredBy ? `line ${ignoredBy.line} of ${ignoredBy.file}` : "the ignore file";
-  return `${contextPath} is in the folder, but ${place} leaves it out: change that line.`;
+  return `${contextPath} is in the folder, but ${place} excludes it. Change that line.`;
 }

@@ -6,11 +6,11 @@ import type { Problem } from "../problem";
 import { type HandlerCheck, listed, missingFile, problemAt, quote, showLine, written } from "./handler-check";
 
 /**
- * Does the handler of a Node.js function exist, as the runtime looks for it?
+ * Checks whether the handler of a Node.js function exists, by the rules of the runtime.
  *
- * The rules are those of github.com/aws/aws-lambda-nodejs-runtime-interface-client 3.3.0, src/UserFunction.js: the module is
- * what stands before the first dot of the last path segment; it is looked for without a suffix, then as .js, .mjs and .cjs,
- * then as a package; what comes after is a path of properties (`load`, `_tryRequire`).
+ * The rules are those of github.com/aws/aws-lambda-nodejs-runtime-interface-client 3.3.0, src/UserFunction.js: the
+ * module is the part before the first dot of the last path segment. The runtime searches for it without a suffix, then
+ * as .js, .mjs and .cjs, then as a package. The part after the dot is a path of properties (`load`, `_tryRequire`).
  */
 export function nodejsHandlerProblems(check: HandlerCheck): Problem[] {
   const { files, handler, taskRoot } = check;
@@ -37,20 +37,20 @@ function malformedHandler({ handler, where, taskRoot }: HandlerCheck): Problem |
   const problem = (what: string, reason: string, meant: string) =>
     problemAt(where, {
       code: "handler-malformed",
-      message: `${quote(handler)} is no handler: ${what}`,
-      reason: `${reason} Each invocation would fail.`,
+      message: `${quote(handler)} is not a handler: ${what}`,
+      reason: `${reason} Every invocation would fail.`,
       fix: `Write ${written(where, meant)}: the file without .js, a dot, the exported function.`,
     });
   if (handler.includes(".."))
     return problem(
       "it has two dots in a row",
-      "The runtime refuses paths that lead out of a folder (“is not a valid handler name”).",
+      "The runtime refuses paths that leave a folder (“is not a valid handler name”).",
       path.posix.resolve(taskRoot, handler.replace(/\.\.+(?!\/)/, ".")).slice(taskRoot.length + 1),
     );
   if (!path.posix.basename(handler).includes("."))
     return problem(
       "it has no dot between file and function",
-      "The runtime cuts its last part at the first dot (“Bad handler”).",
+      "The runtime splits its last part at the first dot (“Bad handler”).",
       handler.includes(":") ? handler.replace(":", ".") : `${handler.replace(/\/$/, "") || "index"}.handler`,
     );
   return undefined;
@@ -61,15 +61,15 @@ interface Found {
   readonly contextPath: string;
 }
 
-/** The file that the runtime loads, in its order; a folder of that name is a package of Node.js's. */
+/** The file that the runtime loads, in its order of search. A folder of that name is a Node.js package. */
 function findModule(files: ImageFiles, base: string): Found | "unknown" | undefined {
   let unknown = false;
   for (const candidate of candidates(base)) {
-    // Without a suffix it is more often a folder.
+    // Without a suffix the path is usually a folder.
     if (candidate === base && !files.list().includes(base)) continue;
     const file = files.find(candidate);
     if (file.state === "from-context") {
-      // A package.json names its main file: that is for Node.js to follow.
+      // A package.json names its main file. Only Node.js can resolve that.
       if (candidate.endsWith("/package.json")) return "unknown";
       return { imagePath: candidate, contextPath: file.contextPath };
     }
@@ -94,7 +94,7 @@ function mayBeElsewhere(
       .some((file) => [".json", ".node", "/index.json", "/index.node"].some((end) => file === base + end))
   )
     return true;
-  // Last, the runtime asks for a package of that name.
+  // Finally the runtime searches for a package of that name.
   const name = path.posix.basename(check.handler).split(".")[0] as string;
   const dependencies = files.find(`${taskRoot}/package.json`);
   return dependencies.state === "from-context" && files.read(dependencies.contextPath).includes(`"${name}"`);
@@ -107,7 +107,7 @@ function missingModule(check: HandlerCheck, module: string, name: string): Probl
     module,
     modules: modulesBelow(check),
     function: name,
-    reason: `The runtime loads ${quote(module)} when the function starts, and would stop with “Cannot find module '${path.posix.basename(module)}'” at each invocation.`,
+    reason: `The runtime loads ${quote(module)} when the function starts, and would fail with “Cannot find module '${path.posix.basename(module)}'” at every invocation.`,
   });
 }
 
@@ -119,7 +119,7 @@ function modulesBelow({ files, taskRoot }: HandlerCheck): string[] {
     .filter((module) => !module.includes("node_modules/"));
 }
 
-/** How the runtime loads a file: `_hasFolderPackageJsonTypeModule`, the nearest package.json decides for .js. */
+/** How the runtime loads a file. For .js the nearest package.json decides (`_hasFolderPackageJsonTypeModule`). */
 function kindOf(files: ImageFiles, imagePath: string): "module" | "commonjs" | "either" {
   if (imagePath.endsWith(".mjs")) return "module";
   if (!imagePath.endsWith(".js")) return imagePath.endsWith(".cjs") ? "commonjs" : "either";
@@ -139,7 +139,7 @@ function typeOf(packageJson: string): "module" | "commonjs" {
       typeof parsed === "object" && parsed !== null && "type" in parsed && parsed.type === "module";
     return isModule ? "module" : "commonjs";
   } catch {
-    // As the runtime takes a file that it can't read.
+    // The runtime does the same with a file that it can't read.
     return "commonjs";
   }
 }
@@ -150,14 +150,14 @@ function syntaxProblem(file: string, { source, syntaxError }: JavaScriptModule):
   return problemAt(place, {
     code: "javascript-syntax",
     message: `Node.js can't read ${file}: ${message}`,
-    reason: `${showLine(source, place)}\nThe runtime loads the file when the function starts: each invocation would fail with a SyntaxError.`,
+    reason: `${showLine(source, place)}\nThe runtime loads the file when the function starts. Every invocation would fail with a SyntaxError.`,
     fix: `Correct line ${line} of ${file}. To check it: node --check ${file}`,
   });
 }
 
 interface Sought {
   readonly kind: "module" | "commonjs" | "either";
-  /** As the handler names it. */
+  /** The module, as the handler names it. */
   readonly module: string;
   readonly property: string;
 }
@@ -177,12 +177,12 @@ function missingFunction(
   );
   const meant = isSuffix ? undefined : nearest(property, names);
   const add = kind === "module" ? `export const ${property} = …` : `exports.${property} = …`;
-  const reason = `The runtime takes ${quote(property)} from what ${file} exports${listed(names)}, and would stop with “${check.handler} is undefined or not exported” at each invocation.`;
+  const reason = `The runtime reads ${quote(property)} from the exports of ${file}${listed(names)}, and would fail with “${check.handler} is undefined or not exported” at every invocation.`;
   if (inModule) {
     return problemAt(where, {
       code: "handler-function-missing",
-      message: `${file} is an ES module, but gives ${quote(property)} by CommonJS's exports`,
-      reason: `${file.endsWith(".mjs") ? ".mjs" : '"type": "module" in package.json'} makes it an ES module: there is no ${quote("exports")} in it, and the runtime would stop with a ReferenceError.`,
+      message: `${file} is an ES module, but exports ${quote(property)} in CommonJS's way`,
+      reason: `${file.endsWith(".mjs") ? ".mjs" : '"type": "module" in package.json'} makes it an ES module, in which ${quote("exports")} doesn't exist. The runtime would fail with a ReferenceError.`,
       fix: `In ${file}, write export const ${property} = … instead of exports.${property} = …, or name the file .cjs.`,
     });
   }
@@ -190,11 +190,11 @@ function missingFunction(
   return problemAt(where, {
     code: "handler-function-missing",
     message: isSuffix
-      ? `${quote(check.handler)} has the suffix of the file in it`
+      ? `${quote(check.handler)} contains the suffix of the file`
       : `${file} exports no ${quote(property)}${meant ? ` — did you mean ${quote(meant)}?` : ""}`,
     reason,
     fix: suggested
       ? `Write ${written(where, `${module}.${suggested}`)}`
-      : `Add to ${file}: ${add}, or name a function that it exports.`,
+      : `Add to ${file}: ${add}, or use a function that it exports.`,
   });
 }

@@ -14,9 +14,9 @@ import {
 } from "./handler-check";
 
 /**
- * Modules that are loaded before the handler's, so that a file of that name never is: those built into the interpreter (common
- * to the default builds of CPython 3.9 to 3.13, `sys.builtin_module_names`; the runtime refuses them by name), and what the
- * runtime's bootstrap.py itself imports.
+ * Modules that are loaded before the handler's module, so that a file of the same name is never loaded. They are the
+ * modules built into the interpreter (common to the default builds of CPython 3.9 to 3.13, `sys.builtin_module_names`;
+ * the runtime refuses them by name), and the modules that the runtime's bootstrap.py imports.
  */
 const BUILT_IN = new Set([
   "_abc",
@@ -52,11 +52,11 @@ const BUILT_IN = new Set([
 const LOADED = new Set(["importlib", "json", "logging", "os", "traceback"]);
 
 /**
- * Does the handler of a Python function exist, as the runtime looks for it?
+ * Checks whether the handler of a Python function exists, by the rules of the runtime.
  *
  * The rules are those of github.com/aws/aws-lambda-python-runtime-interface-client 4.0.1, awslambdaric/bootstrap.py,
- * `_get_handler`: cut at the last dot, `/` becomes `.`, `importlib.import_module`, `getattr`; then it is called with the event
- * and the context, and what it gives back is turned into JSON (`handle_event_request`).
+ * `_get_handler`: split at the last dot, `/` becomes `.`, `importlib.import_module`, `getattr`. Then the handler is
+ * called with the event and the context, and its return value is converted to JSON (`handle_event_request`).
  */
 export function pythonHandlerProblems(check: HandlerCheck): Problem[] {
   const { files, handler, taskRoot, where } = check;
@@ -92,23 +92,23 @@ function malformedHandler(check: HandlerCheck): Problem | undefined {
   const problem = (what: string, reason: string, meant: string) =>
     problemAt(check.where, {
       code: "handler-malformed",
-      message: `${quote(handler)} is no handler: ${what}`,
-      reason: `${reason} Each invocation would fail.`,
+      message: `${quote(handler)} is not a handler: ${what}`,
+      reason: `${reason} Every invocation would fail.`,
       fix: `Write ${written(check.where, meant)}: the file without .py, a dot, the function.`,
     });
   if (!handler.includes("."))
     return problem(
       "it has no dot between file and function",
-      "The runtime cuts it at the last dot (“Bad handler”).",
+      "The runtime splits it at the last dot (“Bad handler”).",
       clean.includes(".") ? clean : `${clean || "app"}.${suggestFunction(check, clean)}`,
     );
   if (handler.includes(":"))
-    return problem("a colon is no dot", "The runtime cuts it at the last dot.", clean);
+    return problem("it has a colon instead of a dot", "The runtime splits it at the last dot.", clean);
   const parts = handler.replaceAll("/", ".").split(".");
   if (parts.some((part) => part === ""))
     return problem(
       "a part of it is empty",
-      "The runtime imports the file by name, from the folder where it looks: neither a path from the root nor one that begins with a dot is such a name.",
+      "The runtime imports the file by name, from its search folder. A path from the root, or one that begins with a dot, is not such a name.",
       clean
         .replaceAll("/", ".")
         .split(".")
@@ -141,14 +141,14 @@ function takenModule(check: HandlerCheck, module: string): Problem | undefined {
   const meant = check.handler.replace(first, `${first}_handler`);
   return problemAt(check.where, {
     code: "handler-module-taken",
-    message: `${quote(check.handler)} names the module ${quote(first)}, which is one of Python's own`,
+    message: `${quote(check.handler)} names the module ${quote(first)}, which is one of Python's own modules`,
     reason:
-      "The runtime gets Python's module of that name, never the file in the image, and finds no handler in it. Each invocation would fail.",
+      "The runtime loads Python's module of that name, never the file in the image, and finds no handler in it. Every invocation would fail.",
     fix: `Give the file another name, for example ${first}_handler.py, and write ${written(check.where, meant)}`,
   });
 }
 
-/** The module may come from where the context can't show it. */
+/** Whether the module may come from a place that is not known. */
 function mayBeElsewhere(check: HandlerCheck, module: string): boolean {
   if (check.searchesElsewhere) return true;
   const { files, taskRoot } = check;
@@ -168,7 +168,7 @@ function missingModule(check: HandlerCheck, module: string, name: string): Probl
     module: withoutSuffix ?? module,
     modules,
     function: name,
-    reason: `The runtime imports ${quote(module)} when the function starts, and would stop with “Unable to import module '${module}'” at each invocation.`,
+    reason: `The runtime imports ${quote(module)} when the function starts, and would fail with “Unable to import module '${module}'” at every invocation.`,
   });
 }
 
@@ -189,7 +189,7 @@ function syntaxProblems(file: string, { syntaxError, source }: PythonModule): Pr
     problemAt(place, {
       code: "python-syntax",
       message: `Python can't read ${file}: ${syntaxError.message}`,
-      reason: `${showLine(source, place)}\nThe runtime imports the file when the function starts: each invocation would fail with a SyntaxError.`,
+      reason: `${showLine(source, place)}\nThe runtime imports the file when the function starts. Every invocation would fail with a SyntaxError.`,
       fix: `Correct line ${place.line} of ${file}. To check it: python3 -m py_compile ${file}`,
     }),
   ];
@@ -213,10 +213,10 @@ function missingFunction(
   return problemAt(where, {
     code: "handler-function-missing",
     message: what,
-    reason: `The runtime looks for ${quote(name)} in ${file}, at module level${listed(names)}, and would stop with “Handler '${name}' missing on module '${module}'” at each invocation.`,
+    reason: `The runtime searches for ${quote(name)} in ${file}, at module level${listed(names)}, and would fail with “Handler '${name}' missing on module '${module}'” at every invocation.`,
     fix: suggested
       ? `Write ${written(where, `${module}.${suggested}`)}`
-      : `Add to ${file}: def ${name}(event, context): …, or name a function that is there.`,
+      : `Add to ${file}: def ${name}(event, context): …, or use a function that exists.`,
   });
 }
 
@@ -235,8 +235,8 @@ function callProblems(
       problemAt(place, {
         code: "handler-async",
         message: `The handler ${quote(name)} is an async function, which Lambda's Python runtime doesn't await`,
-        reason: `Calling it (${where.file}${where.line ? `:${where.line}` : ""}) only makes a coroutine: its code never runs, and the invocation fails because a coroutine can't be turned into JSON.`,
-        fix: `Make it a plain function that runs the async one: def ${name}(event, context): return asyncio.run(main(event, context))`,
+        reason: `Calling it (${where.file}${where.line ? `:${where.line}` : ""}) only creates a coroutine. Its code never runs, and the invocation fails because a coroutine can't be converted to JSON.`,
+        fix: `Make the handler a plain function that runs the async one: def ${name}(event, context): return asyncio.run(main(event, context))`,
       }),
     );
   }
@@ -246,7 +246,7 @@ function callProblems(
       problemAt(place, {
         code: "handler-arguments",
         message: `The handler ${quote(name)} ${cannot}, but Lambda calls it with two: the event and the context`,
-        reason: "Each invocation would fail with a TypeError.",
+        reason: "Every invocation would fail with a TypeError.",
         fix: `Write def ${name}(event, context):`,
       }),
     );
@@ -254,7 +254,7 @@ function callProblems(
   return problems;
 }
 
-/** Why two positional arguments won't do. */
+/** Why a function can't be called with two positional arguments. */
 function cannotTakeTwo({ required, positional, keywords }: PythonParameters): string | undefined {
   if (positional < 2) return positional <= 0 ? "takes no arguments" : "takes one argument";
   if (required > 2) return `needs ${required} arguments`;

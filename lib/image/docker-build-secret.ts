@@ -1,9 +1,10 @@
 import { isAbsolute } from "node:path";
 
 /**
- * A secret for the build alone, which a Dockerfile reads with `RUN --mount=type=secret,id=<id>`. Its value is read by the machine that
- * applies, when the image is built; it is in no layer, no state, no plan and no staged file. A changed value builds nothing anew: its
- * id and its source are part of the image's hash, the value is not.
+ * A secret that only the build sees. A Dockerfile reads it with `RUN --mount=type=secret,id=<id>`. The machine that
+ * applies reads the value when the image is built. The value is in no layer, state, plan or staged file. The id and the
+ * source of the secret are part of the image's hash, but the value isn't. So a changed value doesn't build the image
+ * again.
  *
  * It needs BuildKit (Docker 23 or newer, or buildx).
  */
@@ -15,7 +16,7 @@ export class DockerBuildSecret {
   static fromEnvironment(name: string): DockerBuildSecret {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw new Error(
-        `${JSON.stringify(name)} can't be the name of an environment variable: letters, digits and "_".`,
+        `${JSON.stringify(name)} is not a valid name of an environment variable. Use letters, digits and "_".`,
       );
     }
     return new DockerBuildSecret("env", name);
@@ -23,21 +24,21 @@ export class DockerBuildSecret {
 
   /**
    * The content of a file of the machine that applies.
-   * @param src absolute: the build runs in another folder than the app. A leading `~` is not a path.
+   * @param src absolute, since the build runs in another folder than the app. A leading `~` is not allowed.
    * @throws Error when it is not absolute
    */
   static fromSrc(src: string): DockerBuildSecret {
     if (!isAbsolute(src) || src.includes(",")) {
       throw new Error(
-        `The file of a build secret is named by an absolute path without a comma; got ${JSON.stringify(src)}. A file that is at another ` +
-          "place on each machine is better read into an environment variable (DockerBuildSecret.fromEnvironment).",
+        `The file of a build secret needs an absolute path without a comma; got ${JSON.stringify(src)}. If the path differs between ` +
+          "machines, use an environment variable instead (DockerBuildSecret.fromEnvironment).",
       );
     }
     return new DockerBuildSecret("src", src);
   }
 
   private constructor(
-    /** As `docker build --secret` and the docker provider call it. @internal */
+    /** The name that `docker build --secret` and the docker provider use. @internal */
     readonly kind: "env" | "src",
     /** @internal */
     readonly value: string,

@@ -17,21 +17,22 @@ export interface DockerImageAssetOptions {
   /** The Dockerfile, relative to the directory. @default "Dockerfile" */
   readonly file?: string;
   /**
-   * Values for the `ARG`s of the Dockerfile. They are part of the image's hash, so they have to be known at synth; and
-   * they are readable in the image, the state and the plan, so they are no place for a secret.
+   * Values for the `ARG`s of the Dockerfile. They are part of the image's hash, so they have to be known at synth.
+   * Don't put secrets here: the values are readable in the image, the state and the plan.
    * @default - none
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Secrets for the build alone, by the id that `RUN --mount=type=secret,id=<id>` names: a token of a package index, for example.
+   * Secrets that only the build sees, for example a token of a package index. The keys are the ids in `RUN
+   * --mount=type=secret,id=<id>`.
    * @default - none
    */
   readonly buildSecrets?: Readonly<Record<string, DockerBuildSecret>>;
   /** The stage to build. @default - the last one */
   readonly target?: string;
-  /** More patterns of files to leave out, as in a `.dockerignore`. @default - none */
+  /** More patterns of files to exclude, as in a `.dockerignore`. @default - none */
   readonly exclude?: readonly string[];
-  /** The repository to push to, for example one that many functions share. @default - one of its own */
+  /** The repository to push to, for example one that many functions share. @default - a new one for this image */
   readonly repository?: IRepository;
 }
 
@@ -40,26 +41,29 @@ export interface DockerImageAssetProps extends DockerImageAssetOptions {
   readonly directory: string;
   /** @default Architecture.X86_64 */
   readonly architecture?: Architecture;
-  /** What the image is called in names: its repository, or its tag prefix in a shared one. @default - the ids on the path to it */
+  /**
+   * The image's name. It is used for its repository, or for its tag prefix in a shared repository. @default - the
+   * construct ids on the path to it
+   */
   readonly assetName?: string;
 }
 
 /**
- * An image that is built from a folder and pushed to ECR when Terraform applies. The folder is read at construction and staged
- * below the stack's folder at synth, so that the stack's folder alone can be planned and applied.
+ * An image that is built from a folder and pushed to ECR when Terraform applies. The folder is read at construction,
+ * and staged below the stack's folder at synth. So plan and apply need only the stack's folder.
  */
 export class DockerImageAsset extends Construct {
-  /** Hash of everything that the image is made from: files, Dockerfile, build arguments, target, platform. */
+  /** Hash of all inputs of the image: files, Dockerfile, build arguments, target, platform. */
   readonly assetHash: string;
   readonly repository: IRepository;
   /** `sha256:…`, known after the push. */
   readonly imageDigest: string;
-  /** `<registry>/<repository>@<digest>`: this image and no other. */
+  /** `<registry>/<repository>@<digest>`: always this image. */
   readonly imageUri: string;
   readonly architecture: Architecture;
-  /** What has to be there before Lambda may pull the image. */
+  /** What has to exist before Lambda may pull the image. */
   readonly pullAllowedBy: readonly ITerraformDependable[];
-  /** What is built, for checks before it is. @internal */
+  /** The source of the image, for checks before the build. @internal */
   readonly _source: {
     readonly context: BuildContext;
     readonly buildArgs: Readonly<Record<string, string>>;
@@ -117,15 +121,15 @@ export class DockerImageAsset extends Construct {
 }
 
 /**
- * The OCI Distribution Specification 1.1 gives a tag 128 characters, and a builder's part has 32. There is no dot in a name, so that no
- * function's prefix begins with another's: the images of each are counted on their own.
+ * The OCI Distribution Specification 1.1 limits a tag to 128 characters, and a builder's part has 32. A name contains
+ * no dot, so that no function's prefix is a prefix of another's. The images of each function are counted separately.
  */
 const TAG_NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,94}$/;
 
 function tagPrefixOf(asset: DockerImageAsset, name: string): string {
   if (!TAG_NAME.test(name)) {
     throw new Error(
-      `[${asset.node.path}] "${name}" can't begin the tags of an image in a shared repository: 1 to 95 letters, digits, "_" and "-". ` +
+      `[${asset.node.path}] "${name}" can't be the tag prefix of an image in a shared repository. A prefix has 1 to 95 letters, digits, "_" and "-". ` +
         "Use another construct id.",
     );
   }
@@ -135,9 +139,9 @@ function tagPrefixOf(asset: DockerImageAsset, name: string): string {
 /** Below the stack's folder. */
 const STAGED = "assets";
 
-/** The contexts of each stack, by hash. */
+/** The build contexts of each stack, by hash. */
 const contexts = new WeakMap<TerraformStack, Map<string, BuildContext>>();
-/** The stacks that are staged, of each synth. */
+/** The stacks that are already staged, for each synth. */
 const staged = new WeakMap<ISynthesisSession, Set<TerraformStack>>();
 
 function stageAtSynth(asset: DockerImageAsset, context: BuildContext): void {
@@ -146,12 +150,13 @@ function stageAtSynth(asset: DockerImageAsset, context: BuildContext): void {
   contexts.set(stack, all.set(context.hash, context));
   addCustomSynthesis(asset, {
     onSynthesize(session) {
-      // The first one stages for all: a stack may have a thousand.
+      // The first asset stages all contexts of its stack at once, since a stack may have a thousand.
       const stacks = staged.get(session) ?? new Set();
       if (stacks.has(stack)) return;
       staged.set(session, stacks.add(stack));
       const folder = join(session.outdir, session.manifest.forStack(stack).workingDirectory);
-      // The stack's folder holds what the stack needs, and may be uploaded whole, so the marks are beside it.
+      // The stack's folder contains only what the stack needs, since it may be uploaded as a whole. So the marks are
+      // beside it.
       stageContexts(join(folder, STAGED), [...all.values()], `${folder}.staged`);
     },
   });
@@ -161,13 +166,13 @@ function checkBuildArgs(asset: DockerImageAsset, buildArgs: Readonly<Record<stri
   for (const [name, value] of Object.entries(buildArgs)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw new Error(
-        `[${asset.node.path}] "${name}" can't be the name of a build argument: letters, digits and "_".`,
+        `[${asset.node.path}] "${name}" is not a valid name of a build argument. Use letters, digits and "_".`,
       );
     }
     if (Token.isUnresolved(value)) {
       throw new Error(
-        `[${asset.node.path}] The build argument ${name} is known only when Terraform runs. Build arguments are part of the ` +
-          "image's hash, which has to be known at synth: give it as plain text, or give it to the function as an environment variable.",
+        `[${asset.node.path}] The build argument ${name} is only known when Terraform runs. Build arguments are part of the ` +
+          "image's hash, which has to be known at synth. Pass it as plain text, or pass it to the function as an environment variable.",
       );
     }
   }
@@ -180,7 +185,7 @@ function checkBuildSecrets(
   for (const id of Object.keys(secrets)) {
     if (!/^[A-Za-z0-9_.-]+$/.test(id)) {
       throw new Error(
-        `[${asset.node.path}] "${id}" can't be the id of a build secret: letters, digits, "_", "." and "-".`,
+        `[${asset.node.path}] "${id}" is not a valid id of a build secret. Use letters, digits, "_", "." and "-".`,
       );
     }
   }

@@ -3,9 +3,9 @@ import type { Construct } from "constructs";
 import type { DockerBuildSecret } from "./docker-build-secret";
 import type { IRepository } from "./repository";
 
-/** An image to be built and pushed: all that a builder needs to know. */
+/** An image to build and push, with all facts that a builder needs. */
 export interface ImageToPush {
-  /** The staged build context, relative to the stack's folder, so that the plan says the same on every machine. */
+  /** The staged build context, relative to the stack's folder, so that the plan is the same on every machine. */
   readonly context: string;
   /** The Dockerfile, relative to the context. */
   readonly dockerfile: string;
@@ -14,13 +14,13 @@ export interface ImageToPush {
   readonly target?: string;
   /** Docker's platform, for example `linux/amd64`. */
   readonly platform: string;
-  /** The repository it is pushed to. */
+  /** The repository to push to. */
   readonly repository: IRepository;
-  /** Begins the image's tag; ends in a `.` or is empty. */
+  /** The prefix of the image's tag. It ends in a `.`, or is empty. */
   readonly tagPrefix: string;
-  /** The hash of everything that the image is made from. */
+  /** The hash of all inputs of the image. */
   readonly assetHash: string;
-  /** What is shown in a plan when it changes: file → hash, option → value. */
+  /** The entries that a plan shows when they change: file → hash, option → value. */
   readonly triggers: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +37,7 @@ export interface ImageBuilder {
 
 const builders = new WeakMap<TerraformStack, ImageBuilder>();
 
-/** Makes a builder the one that all images of a stack are built with. */
+/** Sets the builder for all images of a stack. */
 export function setImageBuilder(stack: TerraformStack, builder: ImageBuilder): void {
   builders.set(stack, builder);
 }
@@ -48,8 +48,8 @@ export function imageBuilderOf(construct: Construct): ImageBuilder {
   const builder = builders.get(stack);
   if (!builder) {
     throw new Error(
-      `The stack [${stack.node.path}] does not say how images are built, and [${construct.node.path}] is one. In the ` +
-        "stack's constructor call DockerProviderBuilder.addTo(this) or DockerCliBuilder.addTo(this).",
+      `The stack [${stack.node.path}] has no image builder, but [${construct.node.path}] is an image. In the ` +
+        "stack's constructor, call DockerProviderBuilder.addTo(this) or DockerCliBuilder.addTo(this).",
     );
   }
   return builder;

@@ -4,7 +4,7 @@ import { sha256 } from "../build-context/sha256";
 import { literal } from "../terraform-text";
 import type { DockerBuildSecret } from "./docker-build-secret";
 
-/** What an image is made with, besides the files of its context. */
+/** The inputs of an image besides the files of its context. */
 export interface BuildOptions {
   readonly dockerfile: string;
   readonly buildArgs: Readonly<Record<string, string>>;
@@ -14,22 +14,22 @@ export interface BuildOptions {
   readonly platform: string;
 }
 
-/** In a plan, more lines than this help nobody. */
+/** More lines than this are not useful in a plan. */
 const MAX_ENTRIES = 200;
-/** Enough of a SHA-256 to tell two versions of a file apart by eye. */
+/** Enough digits of a SHA-256 to distinguish two versions of a file by eye. */
 const SHORT_HASH = 12;
 
 /**
- * What a plan shows when an image changes: each file of the context with a short hash (`lambda_function.py` → `1f3a…`),
- * each option with its value (`--platform` → `linux/amd64`). A context of very many files is told by its top-level
- * entries (`src/`).
+ * The triggers of an image, which a plan shows when they change: each file of the context with a short hash
+ * (`lambda_function.py` → `1f3a…`), each option with its value (`--platform` → `linux/amd64`). A context of very many
+ * files has one trigger per top-level entry (`src/`).
  */
 export function imageTriggers(
   entries: readonly ContextEntry[],
   options: BuildOptions,
 ): Record<string, string> {
-  const told = withoutFullFolders(entries);
-  const files = told.length <= MAX_ENTRIES ? told.map(trigger) : topLevelTriggers(told);
+  const listed = withoutFullFolders(entries);
+  const files = listed.length <= MAX_ENTRIES ? listed.map(trigger) : topLevelTriggers(listed);
   return Object.fromEntries(
     [...files, ...optionTriggers(options)].map(([key, value]) => [literal(key), literal(value)]),
   );
@@ -37,7 +37,7 @@ export function imageTriggers(
 
 type Trigger = readonly [key: string, value: string];
 
-/** A folder is told by what is in it; only an empty one by itself. */
+/** Drops folders that are not empty: their files stand for them. */
 function withoutFullFolders(entries: readonly ContextEntry[]): readonly ContextEntry[] {
   const full = new Set(entries.map(({ path }) => posix.dirname(path)));
   return entries.filter(({ kind, path }) => kind !== "directory" || !full.has(path));
@@ -73,7 +73,7 @@ function topLevelTriggers(entries: readonly ContextEntry[]): Trigger[] {
   });
 }
 
-/** The options as the docker command line writes them; a file's key never begins with `--`. */
+/** The options, named as on the docker command line. A file's key never begins with `--`. */
 function optionTriggers(options: BuildOptions): Trigger[] {
   return [
     ["--file", options.dockerfile],

@@ -1,6 +1,6 @@
 /**
- * Versions of kreuzwerker/docker. 4.3 is the first with `provenance`, which Lambda's images need. 4.5.0 fails with remote Docker hosts
- * (kreuzwerker/terraform-provider-docker #972) and works with a local one.
+ * Versions of kreuzwerker/docker. 4.3 is the first with `provenance`, which Lambda's images need. 4.5.0 fails with
+ * remote Docker hosts (kreuzwerker/terraform-provider-docker #972), but works with a local one.
  */
 export const DOCKER_PROVIDER_VERSION = ">= 4.3.0, < 5.0.0, != 4.5.0";
 

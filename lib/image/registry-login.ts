@@ -8,51 +8,51 @@ export interface RegistryCredentials {
   readonly password: string;
 }
 
-/** How a registry is spoken to. */
+/** The protocol of a registry. */
 export type RegistryScheme = "https" | "http";
 
 /** How a builder logs in to the registry. */
 export abstract class RegistryLogin {
   /**
-   * A token that Terraform fetches for each run and forgets: it is in neither state nor plan.
-   * Costs: AWS provider 6.22.0 or newer (`ephemeral "aws_ecr_authorization_token"`) and Terraform 1.10 or newer;
-   * whoever plans needs `ecr:GetAuthorizationToken`.
+   * A token that Terraform fetches for each run and doesn't store: it is in neither state nor plan. It needs AWS
+   * provider 6.22.0 or newer (`ephemeral "aws_ecr_authorization_token"`), Terraform 1.10 or newer, and the permission
+   * `ecr:GetAuthorizationToken` for every plan.
    */
   static ephemeralToken(): RegistryLogin {
     return new EphemeralToken();
   }
 
   /**
-   * What the machine's own Docker configuration holds (`~/.docker/config.json`, or the folder that `DOCKER_CONFIG`
-   * names): a `docker login`, or better a credential helper (`docker-credential-ecr-login`).
-   * Costs: that file has to be there on every machine that plans with the docker provider, or the plan fails; a
-   * `docker login` to ECR lasts 12 hours. Works with every version of the AWS provider.
+   * The credentials in the machine's Docker configuration (`~/.docker/config.json`, or the folder that `DOCKER_CONFIG`
+   * names): a `docker login`, or better a credential helper (`docker-credential-ecr-login`). With the docker provider
+   * that file has to exist on every machine that plans, or the plan fails. A `docker login` to ECR is valid for 12
+   * hours. It works with every version of the AWS provider.
    */
   static dockerConfig(): RegistryLogin {
     return new DockerConfig();
   }
 
   /**
-   * A token read by the data source `aws_ecr_authorization_token`, for AWS provider 5.
-   * Costs: the token is written, readable, into the state and into saved plans. For 12 hours whoever can read those
-   * can push to every repository that the role may push to. Prefer the other two.
+   * A token read by the data source `aws_ecr_authorization_token`, for AWS provider 5. The token is written in plain
+   * text into the state and into saved plans. For 12 hours, anyone who can read those can push to every repository that
+   * the role may push to. Prefer the other two logins.
    */
   static tokenInState(): RegistryLogin {
     return new TokenInState();
   }
 
-  /** None: for a registry without login. */
+  /** No login, for a registry that needs none. */
   static none(): RegistryLogin {
     return new NoLogin();
   }
 
-  /** What provider "aws" has to be for this login, as a constraint. @default - no more than the project's own */
+  /** The version constraint of provider "aws" that this login needs. @default - none besides the project's own */
   readonly awsProviderVersion: string | undefined = undefined;
 
-  /** The credentials; `undefined` where Docker has them itself. @internal */
+  /** The credentials. `undefined` if Docker has them itself. @internal */
   abstract credentials(stack: TerraformStack): RegistryCredentials | undefined;
 
-  /** The block `registry_auth` of the docker provider, but for the address. @internal */
+  /** The block `registry_auth` of the docker provider, without the address. @internal */
   registryAuth(stack: TerraformStack): Record<string, unknown> {
     return { ...this.credentials(stack) };
   }

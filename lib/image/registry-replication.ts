@@ -2,7 +2,7 @@ import { EcrReplicationConfiguration } from "@cdktf/provider-aws/lib/ecr-replica
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 
-/** Where images are copied to. */
+/** A destination of copies of images. */
 export interface ReplicationDestination {
   /** The 12 digits of the AWS account. @default - the stack's own */
   readonly account?: string;
@@ -12,7 +12,7 @@ export interface ReplicationDestination {
 
 export interface RegistryReplicationProps {
   readonly destinations: readonly ReplicationDestination[];
-  /** The repositories whose names begin so are copied. @default - the environment's name prefix and "/" */
+  /** Repositories whose names have this prefix are copied. @default - the environment's name prefix and "/" */
   readonly repositoryPrefix?: string;
 }
 
@@ -20,21 +20,22 @@ export interface RegistryReplicationProps {
 const MAX_DESTINATIONS = 25;
 
 /**
- * Copies each image that is pushed to other regions and accounts, for functions there: the same digest everywhere. AWS keeps one such
- * setting for each account and region, so an account has one of these in a region.
+ * Copies each pushed image to other regions and accounts, for functions there. The digest is the same everywhere. AWS
+ * has one such setting for each account and region, so use only one of these per account and region.
  *
- * ECR copies images alone, not settings: make the `Repository` of the same name at the destination first, so that it has immutable tags and
- * lets Lambda pull. Another account also has to accept copies (`aws_ecr_registry_policy`, action `ecr:ReplicateImage`).
+ * ECR copies only images, not settings. So first create the `Repository` of the same name at the destination, with
+ * immutable tags and with permission for Lambda to pull. Another account also has to accept copies
+ * (`aws_ecr_registry_policy`, action `ecr:ReplicateImage`).
  */
 export class RegistryReplication extends Construct {
-  /** @throws Error when there is no destination, too many, or one that is where the images are already. */
+  /** @throws Error when there is no destination, there are too many, or one is the place of the images itself. */
   constructor(scope: Construct, id: string, props: RegistryReplicationProps) {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
     const { destinations } = props;
     if (destinations.length === 0 || destinations.length > MAX_DESTINATIONS) {
       throw new Error(
-        `[${this.node.path}] ECR replicates to 1 to ${MAX_DESTINATIONS} destinations; got ${destinations.length}.`,
+        `[${this.node.path}] ECR replicates to between 1 and ${MAX_DESTINATIONS} destinations; got ${destinations.length}.`,
       );
     }
     for (const { account = environment.account, region } of destinations) {

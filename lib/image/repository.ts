@@ -6,17 +6,17 @@ import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
 
-/** A repository of images in ECR, made here or elsewhere. */
+/** A repository of images in ECR, created here or elsewhere. */
 export interface IRepository {
   /** For example `shop-dev/python`. */
   readonly repositoryName: string;
-  /** Host of the registry it is in. */
+  /** The host of its registry. */
   readonly registry: string;
-  /** `<registry>/<repositoryName>`; of a repository that Terraform makes, known only after it is made. */
+  /** `<registry>/<repositoryName>`. If Terraform creates the repository, it is known only afterwards. */
   readonly repositoryUri: string;
-  /** The account of the registry it is in; `undefined` is the stack's own. */
+  /** The account of its registry. `undefined` is the stack's own account. */
   readonly registryId?: string;
-  /** What has to be there before Lambda may pull from it. */
+  /** What has to exist before Lambda may pull from it. */
   readonly pullAllowedBy: readonly ITerraformDependable[];
 }
 
@@ -24,23 +24,24 @@ export interface RepositoryProps {
   /** @default - the environment's name prefix, `/`, and the path of the construct in lower case, for example `shop-dev/python` */
   readonly repositoryName?: string;
   /**
-   * Delete the images too when the repository is destroyed. Without it AWS refuses to delete a repository that has
-   * images, and no running function loses its image by mistake.
-   * @default - as the environment says (AwsEnvironmentProps.emptyOnDelete), which is false where it says nothing
+   * Deletes the images too when the repository is destroyed. Without it AWS refuses to delete a repository that has
+   * images, so that no running function's image is deleted by mistake. @default - AwsEnvironmentProps.emptyOnDelete of
+   * the environment, false if that isn't set
    */
   readonly emptyOnDelete?: boolean;
   /**
-   * How many images are kept of each function, the newest by push. Age alone never deletes one: Lambda pulls the image
-   * again after weeks without a call, so a function that nobody touched for a year still needs its image.
+   * How many images of each function are kept, the last ones pushed. No image is deleted because of its age alone:
+   * Lambda pulls the image again after weeks without an invocation, so a function that nobody changed for a year still
+   * needs its image.
    * @default 50
    */
   readonly maxImageCount?: number;
-  /** ARN of a KMS key that encrypts the images. @default - AES-256 with a key that S3 manages */
+  /** ARN of the KMS key that encrypts the images. @default - AES-256 with a key that S3 manages */
   readonly encryptionKey?: string;
   /**
-   * Other accounts, by their 12 digits, whose Lambda functions of this region may pull from it: an image that was built and tested in one
-   * account goes to production in another (`DockerImageCode.fromEcr` with `Repository.fromRepositoryArn`).
-   * @default - this account's alone
+   * Other accounts (12 digits each) whose Lambda functions in this region may pull from it. So an image that was built
+   * and tested in one account can go to production in another (`DockerImageCode.fromEcr` with
+   * `Repository.fromRepositoryArn`). @default - only this account
    */
   readonly pullAccounts?: readonly string[];
 }
@@ -50,33 +51,34 @@ const MAX_LIFECYCLE_RULES = 50;
 
 /**
  * An ECR repository for Lambda: immutable tags, scanned on push, encrypted, and readable by the Lambda functions of its own
- * account and region. Used by one function, or shared by many: each then has a tag prefix of its own.
+ * account and region. It is used by one function, or shared by many, each with its own tag prefix.
  */
 export class Repository extends Construct implements IRepository {
-  /** A repository that exists already in the stack's account and region, and lets Lambda pull from it. */
+  /** An existing repository in the stack's account and region, from which Lambda may pull. */
   static fromRepositoryName(scope: Construct, repositoryName: string): IRepository {
     const { registry } = AwsEnvironment.of(scope);
     return { repositoryName, registry, repositoryUri: `${registry}/${repositoryName}`, pullAllowedBy: [] };
   }
 
   /**
-   * A repository of another account, for example `arn:aws:ecr:eu-central-1:111111111111:repository/shop-dev/python`. It has to let the
-   * stack's account pull (RepositoryProps.pullAccounts).
-   * @throws Error when it is no ARN of a repository, or of one in another region: Lambda pulls only from its own (AWS Lambda Developer
-   * Guide, "Create a Lambda function using a container image", read 2026-11-24); replicate the image instead (RegistryReplication).
+   * A repository of another account, for example `arn:aws:ecr:eu-central-1:111111111111:repository/shop-dev/python`. It
+   * has to allow the stack's account to pull (RepositoryProps.pullAccounts). @throws Error when it is not the ARN of a
+   * repository, or the repository is in another region. Lambda pulls only from its own region (AWS Lambda Developer
+   * Guide, "Create a Lambda function using a container image", read 2026-11-24). Replicate the image instead
+   * (RegistryReplication).
    */
   static fromRepositoryArn(scope: Construct, repositoryArn: string): IRepository {
     const [, region, account, repositoryName] = REPOSITORY_ARN.exec(repositoryArn) ?? [];
     if (region === undefined || account === undefined || repositoryName === undefined) {
       throw new Error(
-        `[${scope.node.path}] ${JSON.stringify(repositoryArn)} is no ARN of an ECR repository: ` +
+        `[${scope.node.path}] ${JSON.stringify(repositoryArn)} is not the ARN of an ECR repository: ` +
           '"arn:aws:ecr:<region>:<account>:repository/<name>".',
       );
     }
     const environment = AwsEnvironment.of(scope);
     if (region !== environment.region) {
       throw new Error(
-        `[${scope.node.path}] The repository ${repositoryName} is in ${region}, and this stack is in ${environment.region}: Lambda pulls only ` +
+        `[${scope.node.path}] The repository ${repositoryName} is in ${region}, but this stack is in ${environment.region}. Lambda pulls only ` +
           `from its own region. Replicate the images to ${environment.region} (RegistryReplication in the stack of ${region}), and refer to the ` +
           "repository there.",
       );
@@ -99,7 +101,7 @@ export class Repository extends Construct implements IRepository {
   private readonly maxImageCount: number;
   private lifecyclePolicy: EcrLifecyclePolicy | undefined;
 
-  /** @throws Error when the name or the count can't be right. */
+  /** @throws Error when the name or the count is invalid. */
   constructor(scope: Construct, id: string, props: RepositoryProps = {}) {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
@@ -109,7 +111,7 @@ export class Repository extends Construct implements IRepository {
     this.maxImageCount = props.maxImageCount ?? 50;
     if (!Number.isInteger(this.maxImageCount) || this.maxImageCount < 1) {
       throw new Error(
-        `[${this.node.path}] maxImageCount is a whole number from 1 on; got ${this.maxImageCount}.`,
+        `[${this.node.path}] maxImageCount must be a whole number from 1 on; got ${this.maxImageCount}.`,
       );
     }
 
@@ -124,7 +126,8 @@ export class Repository extends Construct implements IRepository {
       ],
       forceDelete: props.emptyOnDelete ?? environment.emptyOnDelete,
     });
-    // Lambda writes this policy itself when it may (under the same Sid); undeclared, every plan would show it as drift.
+    // Lambda writes this policy itself if it has permission, with the same Sid. If the policy were not declared here,
+    // every plan would show it as drift.
     const policy = new EcrRepositoryPolicy(this, "Policy", {
       repository: repository.name,
       policy: policyDocument(pullStatements(environment, props.pullAccounts ?? [])),
@@ -136,14 +139,14 @@ export class Repository extends Construct implements IRepository {
   }
 
   /**
-   * Counts the images whose tags begin with this prefix on their own, and keeps the newest of them; an empty prefix counts all.
-   * @throws Error when there are more prefixes than ECR allows rules.
+   * Adds a rule that counts the images with this tag prefix separately, and keeps the newest. An empty prefix counts
+   * all images. @throws Error when there are more prefixes than ECR allows rules.
    */
   keepImagesOf(tagPrefix: string): void {
     if (this.tagPrefixes.length === MAX_LIFECYCLE_RULES) {
       throw new Error(
-        `[${this.node.path}] holds the images of ${MAX_LIFECYCLE_RULES} functions already, and ECR's lifecycle policies have ` +
-          "no more rules than that. Make a second Repository for the others.",
+        `[${this.node.path}] has the images of ${MAX_LIFECYCLE_RULES} functions already, and ECR's lifecycle policies allow ` +
+          "no more rules. Create a second Repository for the others.",
       );
     }
     this.tagPrefixes.push(tagPrefix);
@@ -177,8 +180,8 @@ export class Repository extends Construct implements IRepository {
 const REPOSITORY_ARN = /^arn:aws[a-z-]*:ecr:([a-z0-9-]+):(\d{12}):repository\/(.+)$/;
 
 /**
- * Who may pull: Lambda for this account's functions, and for other accounts both Lambda and the account itself (AWS Lambda Developer
- * Guide, "Amazon ECR cross-account permissions", read 2026-11-24).
+ * The permissions to pull: Lambda for this account's functions, and for other accounts both Lambda and the account
+ * itself (AWS Lambda Developer Guide, "Amazon ECR cross-account permissions", read 2026-11-24).
  */
 function pullStatements(environment: AwsEnvironment, accounts: readonly string[]): PolicyStatement[] {
   const actions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
@@ -200,7 +203,7 @@ function pullStatements(environment: AwsEnvironment, accounts: readonly string[]
   ];
 }
 
-/** `HelloWorld` in the environment `shop-dev` is `shop-dev/hello-world`: ECR has no capital letters. */
+/** `HelloWorld` in the environment `shop-dev` is `shop-dev/hello-world`: ECR names are in lower case. */
 export function repositoryNameFor(environment: AwsEnvironment, name: string): string {
   return `${environment.namePrefix}/${name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase()}`;
 }
@@ -211,7 +214,7 @@ const NAME = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]
 function checkName(construct: Construct, name: string): void {
   if (!NAME.test(name)) {
     throw new Error(
-      `[${construct.node.path}] "${name}" can't be the name of an ECR repository: 2 to 256 of a-z, 0-9, ".", "_", "-" and "/", ` +
+      `[${construct.node.path}] "${name}" is not a valid name of an ECR repository: 2 to 256 of a-z, 0-9, ".", "_", "-" and "/", ` +
         "each part beginning and ending with a letter or digit. Set repositoryName, or use another construct id.",
     );
   }
@@ -221,7 +224,7 @@ function checkAccounts(construct: Construct, accounts: readonly string[]): void 
   for (const account of accounts) {
     if (!/^\d{12}$/.test(account)) {
       throw new Error(
-        `[${construct.node.path}] pullAccounts are AWS accounts, each 12 digits; got ${JSON.stringify(account)}.`,
+        `[${construct.node.path}] pullAccounts must be AWS accounts of 12 digits each; got ${JSON.stringify(account)}.`,
       );
     }
   }

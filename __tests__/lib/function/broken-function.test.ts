@@ -56,7 +56,7 @@ class Folder {
   }
 }
 
-/** Synthesizes a stack with a function of that folder, all validations on. */
+/** Synthesizes a stack with a function of that folder, with all validations. */
 function synth(
   folder: Folder,
   codeOf: (stack: TerraformStack) => DockerImageCode = () => DockerImageCode.fromImageAsset(folder.path),
@@ -96,7 +96,7 @@ test("the example itself has no problem at all", () => {
 
 const CMD = "CMD [";
 
-describe("a broken copy of the example is told at synth, and nothing is written", () => {
+describe("a broken copy of the example is reported at synth, and nothing is written", () => {
   test.each<[string, (folder: Folder) => Folder, string, string, string]>([
     [
       "the function misspelled in CMD",
@@ -156,7 +156,7 @@ describe("a broken copy of the example is told at synth, and nothing is written"
     ],
     ["no CMD", (f) => f.edit("Dockerfile", /CMD .*/, ""), "cmd-missing", "Dockerfile", "FROM "],
     [
-      "a handler in a package that is not there",
+      "a handler in a package that doesn't exist",
       (f) => f.edit("Dockerfile", '"lambda_function', '"app.lambda_function'),
       "handler-file-not-copied",
       "Dockerfile",
@@ -192,11 +192,11 @@ describe("a broken copy of the example is told at synth, and nothing is written"
         `${place.replaceAll(".", "\\.")}:${folder.line(file, text)}(:\\d+)? error: .* \\[${code}\\]\n    why: .+\n`,
       ),
     );
-    expect(error).toContain("1 error. What each means: docs/problems.md");
+    expect(error).toContain("1 error. docs/problems.md explains each code.");
     expect(written).toBe(false);
   });
 
-  test("cmd overridden in TypeScript to something that is missing, at the line where it is written", () => {
+  test("cmd overridden in TypeScript to a missing function, at the line where it is written", () => {
     const folder = new Folder();
     const { error } = synth(folder, () =>
       DockerImageCode.fromImageAsset(folder.path, { cmd: ["lambda_function.missing"] }),
@@ -206,7 +206,7 @@ describe("a broken copy of the example is told at synth, and nothing is written"
     );
   });
 
-  test("in a function whose image is an asset of its own, too", () => {
+  test("also in a function whose image is a separate asset", () => {
     const folder = new Folder().edit("Dockerfile", ".handler", ".hander");
     const fromAsset = (stack: TerraformStack) =>
       DockerImageCode.fromAsset(new DockerImageAsset(stack, "Image", { directory: folder.path }));
@@ -214,7 +214,7 @@ describe("a broken copy of the example is told at synth, and nothing is written"
   });
 });
 
-describe("what only could be better passes, with a warning", () => {
+describe("a warning doesn't stop the synth", () => {
   test.each<[string, (folder: Folder) => Folder, string]>([
     ["two CMDs", (f) => f.append("Dockerfile", 'CMD ["lambda_function.handler"]\n'), "cmd-repeated"],
     [
@@ -231,7 +231,7 @@ describe("what only could be better passes, with a warning", () => {
     expect(written).toBe(true);
   });
 
-  test("and not at all when it is acknowledged", () => {
+  test("an acknowledged warning is not reported", () => {
     const folder = new Folder().edit("Dockerfile", "python:3.13", "python:3.9");
     const reason = "A library has no newer version yet.";
     expect(
@@ -251,12 +251,9 @@ describe("no false alarm", () => {
           .edit("Dockerfile", '"lambda_function.', '"app.main.');
       },
     ],
+    ["for a custom entrypoint", (f) => f.edit("Dockerfile", /CMD .*/, 'ENTRYPOINT ["python3", "main.py"]')],
     [
-      "for an entrypoint of one's own",
-      (f) => f.edit("Dockerfile", /CMD .*/, 'ENTRYPOINT ["python3", "main.py"]'),
-    ],
-    [
-      "where a search path of one's own may have the module",
+      "where a custom search path may have the module",
       (f) => f.edit("Dockerfile", '"lambda_function.', '"elsewhere.'),
       { environment: { PYTHONPATH: "/opt/code" } },
     ],

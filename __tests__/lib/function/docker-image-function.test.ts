@@ -20,7 +20,7 @@ function synthFunction(props: Partial<DockerImageFunctionProps> = {}) {
 }
 
 describe("a function from a folder", () => {
-  test("runs the pushed digest, as an image, with Lambda's own defaults", () => {
+  test("runs the pushed digest, as an image, with Lambda's defaults", () => {
     const json = synthFunction();
     const fn = only(json, "aws_lambda_function");
     const [image] = Object.keys(json.resource.docker_registry_image);
@@ -39,7 +39,7 @@ describe("a function from a folder", () => {
     expect(fn.image_config).toBeUndefined();
   });
 
-  test("has logical ids that never change: another id would replace what is deployed", () => {
+  test("has logical ids that never change: another id would replace deployed resources", () => {
     const { resource } = synthFunction();
     expect(
       Object.fromEntries(Object.entries(resource).map(([type, all]) => [type, Object.keys(all as object)])),
@@ -75,7 +75,7 @@ describe("a function from a folder", () => {
     ]);
   });
 
-  test("may do what is added", () => {
+  test("gets the added permissions", () => {
     const json = synth((stack) => {
       const fn = new DockerImageFunction(stack, "python", {
         code: DockerImageCode.fromImageAsset(functionFolder()),
@@ -91,7 +91,7 @@ describe("a function from a folder", () => {
     expect(policy).toContain("sqs:SendMessage");
   });
 
-  test("keeps its log for 30 days, or as long as it is told", () => {
+  test("keeps its log for 30 days, or as long as logRetention sets", () => {
     expect(only(synthFunction(), "aws_cloudwatch_log_group")).toMatchObject({
       name: "/aws/lambda/shop-dev-python",
       retention_in_days: 30,
@@ -107,7 +107,7 @@ describe("a function from a folder", () => {
     ]);
   });
 
-  test("takes every setting", () => {
+  test("passes on every setting", () => {
     const json = synthFunction({
       description: "d",
       memorySize: 512,
@@ -135,7 +135,7 @@ describe("a function from a folder", () => {
     expect(only(json, "docker_registry_image").build[0].platform).toBe("linux/arm64");
   });
 
-  test("needs no wiring beside another one", () => {
+  test("works beside another one", () => {
     const { json } = synth((stack) => {
       new DockerImageFunction(stack, "one", { code: DockerImageCode.fromImageAsset(functionFolder()) });
       new DockerImageFunction(stack, "two", {
@@ -155,7 +155,7 @@ describe("a function that Lambda would refuse fails at construction, with all re
     [
       "too little memory",
       { memorySize: 64 },
-      /memorySize is a whole number from 128 to 10240 \(MiB\); got 64/,
+      /memorySize must be a whole number from 128 to 10240 \(MiB\); got 64/,
     ],
     ["half a MiB", { memorySize: 128.5 }, /memorySize .* got 128.5/],
     ["too long", { timeout: Duration.minutes(16) }, /timeout .* 1 to 900 \(seconds\); got 960/],
@@ -168,14 +168,14 @@ describe("a function that Lambda would refuse fails at construction, with all re
     ],
     ["a name with a space", { functionName: "my function" }, /functionName/],
     ["a long description", { description: "x".repeat(257) }, /257 characters/],
-    ["a reserved variable", { environment: { AWS_REGION: "x" } }, /AWS_REGION: Lambda sets this one itself/],
+    ["a reserved variable", { environment: { AWS_REGION: "x" } }, /AWS_REGION: Lambda reserves this name/],
     ["a bad variable", { environment: { "MY-VAR": "x" } }, /"MY-VAR"/],
     ["too many bytes", { environment: { BIG: "x".repeat(4096) } }, /4099 bytes/],
   ])("%s", (_title, props, message) => {
     expect(() => synthFunction(props)).toThrow(message);
   });
 
-  test("several reasons are told together", () => {
+  test("several reasons are reported together", () => {
     expect(() => synthFunction({ memorySize: 1, timeout: Duration.seconds(0) })).toThrow(
       /memorySize[\s\S]*timeout/,
     );
@@ -194,7 +194,7 @@ describe("a function that Lambda would refuse fails at construction, with all re
 describe("a function from an image in ECR", () => {
   const DIGEST = `sha256:${"ab".repeat(32)}`;
 
-  test("by digest: that very image, and nothing to read", () => {
+  test("by digest: exactly that image, without a data source", () => {
     const { json } = synth((stack) => {
       const repository = Repository.fromRepositoryName(stack, "shared/app");
       new DockerImageFunction(stack, "python", {
@@ -205,7 +205,7 @@ describe("a function from an image in ECR", () => {
     expect(json.data).toBeUndefined();
   });
 
-  test("by tag: what the tag points at when Terraform plans", () => {
+  test("by tag: the image that the tag points to when Terraform plans", () => {
     const { json } = synth((stack) => {
       const repository = Repository.fromRepositoryName(stack, "shared/app");
       new DockerImageFunction(stack, "python", {
@@ -221,7 +221,7 @@ describe("a function from an image in ECR", () => {
     );
   });
 
-  test("a digest that is none is refused", () => {
+  test("an invalid digest is refused", () => {
     expect(() =>
       synth((stack) => {
         const repository = Repository.fromRepositoryName(stack, "shared/app");

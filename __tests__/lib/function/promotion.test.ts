@@ -61,7 +61,7 @@ describe("a function whose image is an asset", () => {
     expect(manifest.stacks.functions.dependencies).toEqual(["images"]);
   });
 
-  test("that is built for another processor is refused", () => {
+  test("that is built for another architecture is refused", () => {
     expect(() =>
       synth((stack) => {
         const asset = new DockerImageAsset(stack, "App", { directory: functionFolder() });
@@ -70,7 +70,7 @@ describe("a function whose image is an asset", () => {
           architecture: Architecture.ARM_64,
         });
       }),
-    ).toThrow(/\[shop\/python\] The image \[shop\/App\] is built for x86_64, and the function runs on arm64/);
+    ).toThrow(/\[shop\/python\] The image \[shop\/App\] is built for x86_64, but the function runs on arm64/);
   });
 });
 
@@ -92,12 +92,14 @@ describe("an image that was tested in another account", () => {
 
   test("has to be in the function's region", () => {
     expect(() => fromArn("arn:aws:ecr:eu-west-1:111111111111:repository/shop-dev/python")).toThrow(
-      /is in eu-west-1, and this stack is in eu-central-1: Lambda pulls only from its own region/,
+      /is in eu-west-1, but this stack is in eu-central-1\. Lambda pulls only from its own region/,
     );
   });
 
   test("has to be named by an ARN", () => {
-    expect(() => fromArn("shop-dev/python")).toThrow(/"shop-dev\/python" is no ARN of an ECR repository/);
+    expect(() => fromArn("shop-dev/python")).toThrow(
+      /"shop-dev\/python" is not the ARN of an ECR repository/,
+    );
   });
 });
 
@@ -113,13 +115,13 @@ describe("a repository that other accounts pull from", () => {
     expect(policy).not.toMatch(/Put|Upload|"\*"/);
   });
 
-  test("but no other account when none is named", () => {
+  test("but no other account by default", () => {
     expect(only(make({})(), "aws_ecr_repository_policy").policy).not.toContain("AWS");
   });
 
-  test("refuses what is no account", () => {
+  test("refuses an invalid account", () => {
     expect(make({ pullAccounts: ["prod"] })).toThrow(
-      /pullAccounts are AWS accounts, each 12 digits; got "prod"/,
+      /pullAccounts must be AWS accounts of 12 digits each; got "prod"/,
     );
   });
 });
@@ -143,15 +145,15 @@ describe("replication", () => {
     ]);
   });
 
-  test("refuses a destination where the images are already, and none at all", () => {
+  test("refuses the place of the images as a destination, and an empty list", () => {
     expect(make({ destinations: [{ region: "eu-central-1" }] })).toThrow(
       /are in eu-central-1 of 123456789012 already/,
     );
-    expect(make({ destinations: [] })).toThrow(/1 to 25 destinations/);
+    expect(make({ destinations: [] })).toThrow(/between 1 and 25 destinations/);
   });
 });
 
-test("an image that another tool owns is made once and left alone", () => {
+test("an image that another tool manages is set once and then ignored", () => {
   const lifecycle = (ignoreImageChanges: boolean) =>
     only(
       synth((stack) => {

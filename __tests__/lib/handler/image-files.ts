@@ -2,13 +2,13 @@ import type { ImageFile, ImageFiles } from "../../../lib/image-files";
 
 type Absent = Extract<ImageFile, { state: "absent" }>;
 
-/** An image made of texts: `app.py` is `/var/task/app.py`, a path from the root stays where it is. */
+/** An image with files of these texts: `app.py` is `/var/task/app.py`, an absolute path stays unchanged. */
 export function imageOf(
   texts: Readonly<Record<string, string>>,
   other: {
     /** Not in the image, for a reason. */
     readonly absent?: Readonly<Record<string, Omit<Absent, "state">>>;
-    /** Paths that can't be known. */
+    /** Paths whose content is not known. */
     readonly unknown?: RegExp;
   } = {},
 ): ImageFiles & { readonly reads: string[] } {

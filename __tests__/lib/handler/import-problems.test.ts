@@ -26,7 +26,7 @@ function checkFiles(files: ImageFiles, runs: readonly string[]): Problem[] {
 }
 
 describe("import-missing", () => {
-  test("GIVEN an import that is in no requirement THEN the import and its line are told", () => {
+  test("GIVEN an import that is in no requirement THEN the import and its line are reported", () => {
     const [problem, ...more] = check("import os\nimport requests", "humanize==4.12.3\n");
     expect(more).toEqual([]);
     expect(problem).toMatchObject({
@@ -36,7 +36,7 @@ describe("import-missing", () => {
       line: 2,
       column: 1,
     });
-    expect(problem?.message).toBe("app.py imports `requests`, which nothing brings into the image");
+    expect(problem?.message).toBe("app.py imports `requests`, which is not in the image");
     expect(problem?.fix).toBe("Add `requests` to requirements.txt.");
   });
 
@@ -47,7 +47,7 @@ describe("import-missing", () => {
     ["import sklearn.svm as svm", "`scikit_learn`"],
     ["from bs4 import BeautifulSoup", "`beautifulsoup4`"],
     ["import unheard_of", "`unheard_of`"],
-  ])("GIVEN %p THEN %s is to be added", (line, name) => {
+  ])("GIVEN %p THEN the fix is to add %s", (line, name) => {
     expect(check(line, "humanize\n")[0]?.fix).toContain(name);
   });
 
@@ -68,7 +68,7 @@ describe("import-missing", () => {
     );
   });
 
-  test("GIVEN an import in a module that the handler's loads THEN it is told there, and once", () => {
+  test("GIVEN an import in a module that the handler's module loads THEN it is reported there, and once", () => {
     const files = imageOf({
       "app.py": `from pkg import logic\n${HANDLER}`,
       "pkg/__init__.py": "",
@@ -80,7 +80,7 @@ describe("import-missing", () => {
   });
 });
 
-describe("what may be there", () => {
+describe("imports that may be satisfied", () => {
   test.each([
     ["the standard library", "import os, zoneinfo, tomllib, distutils, _thread"],
     ["the runtime", "import boto3, botocore.config, dateutil, urllib3, jmespath, s3transfer, six"],
@@ -89,9 +89,9 @@ describe("what may be there", () => {
     ["an import that may fail", "try:\n    import requests\nexcept ImportError:\n    requests = None"],
     ["an import for types", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import requests"],
     ["an import in a function", "def f():\n    import requests"],
-    ["a search path of one's own", "import sys\nsys.path.append('lib')\nimport requests"],
+    ["a custom search path", "import sys\nsys.path.append('lib')\nimport requests"],
     ["a comment", "# import requests"],
-  ])("GIVEN %s THEN nothing", (_what, line) => {
+  ])("GIVEN %s THEN nothing is reported", (_what, line) => {
     expect(check(line, "humanize\n")).toEqual([]);
   });
 
@@ -104,15 +104,15 @@ describe("what may be there", () => {
       "PyYAML\nPillow\nbeautifulsoup4\npyjwt\npython-dotenv",
     ],
     ["a distribution with the name in it", "import psycopg2", "psycopg2-binary"],
-    ["what a requirement brings", "import certifi, idna, urllib3", "requests"],
-    ["what one brings by way of another", "import pydantic_core, starlette, anyio", "fastapi"],
-    ["what another version may bring", "import chardet", "requests==1.2"],
-    ["what an extra may bring", "import requests", "sentry-sdk[flask]"],
-    ["what an unknown distribution may bring", "import requests", "unheard-of"],
+    ["a dependency of a requirement", "import certifi, idna, urllib3", "requests"],
+    ["an indirect dependency", "import pydantic_core, starlette, anyio", "fastapi"],
+    ["a dependency of another version", "import chardet", "requests==1.2"],
+    ["a dependency of an extra", "import requests", "sentry-sdk[flask]"],
+    ["a possible dependency of an unknown distribution", "import requests", "unheard-of"],
     ["a namespace", "import google.cloud.storage", "google-cloud-storage"],
     ["a folder", "import requests", "humanize\n./vendored"],
     ["a hint of a missing file", "import requests", "-r other.txt"],
-  ])("GIVEN a requirement with %s THEN nothing", (_what, line, requirements) => {
+  ])("GIVEN a requirement with %s THEN nothing is reported", (_what, line, requirements) => {
     expect(check(line, `${requirements}\n`)).toEqual([]);
   });
 
@@ -127,7 +127,7 @@ describe("what may be there", () => {
     "poetry install",
     "./install.sh",
     "curl -o requests.zip https://example.com && unzip requests.zip",
-  ])("GIVEN RUN %p THEN nothing", (run) => {
+  ])("GIVEN RUN %p THEN nothing is reported", (run) => {
     expect(check("import requests", "humanize\n", [run])).toEqual([]);
   });
 
@@ -135,11 +135,11 @@ describe("what may be there", () => {
     "pip install --upgrade pip",
     "dnf install -y gcc && dnf clean all",
     "mkdir -p /tmp/x; echo $HOME",
-  ])("GIVEN RUN %p, which brings no package, THEN the import is missing all the same", (run) => {
+  ])("GIVEN RUN %p, which installs no package, THEN the import is missing", (run) => {
     expect(check("import requests", "humanize\n", [run, INSTALL])).toHaveLength(1);
   });
 
-  test("GIVEN only hashes THEN nothing comes along: what is not asked for is missing", () => {
+  test("GIVEN a file with hashes only THEN only its own packages count as installed", () => {
     expect(check("import idna", "requests==2.32.5 --hash=sha256:abc\n")).toHaveLength(1);
     expect(check("import idna", "requests==2.32.5\n")).toEqual([]);
   });
@@ -149,16 +149,16 @@ describe("what may be there", () => {
     ["a package", { "requests/__init__.py": "" }],
     ["a folder", { "requests/api.py": "" }],
     ["a compiled module", { "requests.cpython-313-x86_64-linux-gnu.so": "" }],
-  ])("GIVEN %s of that name in the folder THEN nothing", (_what, texts) => {
+  ])("GIVEN %s of that name in the folder THEN nothing is reported", (_what, texts) => {
     expect(checkFiles(imageOf({ "app.py": `import requests\n${HANDLER}`, ...texts }), [])).toEqual([]);
   });
 
-  test("GIVEN a file that a RUN step may make THEN nothing", () => {
+  test("GIVEN a file that a RUN step may make THEN nothing is reported", () => {
     const files = imageOf({ "app.py": `import requests\n${HANDLER}` }, { unknown: /requests\.py$/ });
     expect(checkFiles(files, [])).toEqual([]);
   });
 
-  test("GIVEN the example THEN nothing; without its requirement THEN that", () => {
+  test("GIVEN the example THEN nothing is reported; without its requirement THEN that import is reported", () => {
     const folder = "lambdas/python";
     const names = fs.readdirSync(folder).filter((name) => /\.(py|txt)$/.test(name));
     const texts = Object.fromEntries(

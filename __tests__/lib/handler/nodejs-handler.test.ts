@@ -29,14 +29,14 @@ describe("handler-malformed", () => {
     ["src.d/index", 'CMD [ "src.d/index.handler" ]'],
     ["../index.handler", "CMD"],
     ["index..handler", 'CMD [ "index.handler" ]'],
-  ])("GIVEN %p THEN it is told", (handler, fix) => {
+  ])("GIVEN %p THEN it is reported", (handler, fix) => {
     const problem = only(check(handler, { "index.js": HANDLER }));
     expect(problem).toMatchObject({ code: "handler-malformed", ...AT_CMD });
     expect(problem.fix).toContain(fix);
   });
 
   test.each(["index.handler", "./index.handler", "/var/task/index.handler"])(
-    "GIVEN %p THEN nothing",
+    "GIVEN %p THEN nothing is reported",
     (handler) => {
       expect(check(handler, { "index.js": HANDLER })).toEqual([]);
     },
@@ -48,7 +48,7 @@ describe("handler-file-missing", () => {
     ["indx.handler", "index.js", "index.handler"],
     ["index.handler", "src/index.mjs", "src/index.handler"],
     ["src.app.handler", "src/app.js", "src/app.handler"],
-  ])("GIVEN %p with %p in the image THEN it is told", (handler, file, meant) => {
+  ])("GIVEN %p with %p in the image THEN it is reported", (handler, file, meant) => {
     const problem = only(check(handler, { [file]: HANDLER }));
     expect(problem).toMatchObject({ code: "handler-file-missing", ...AT_CMD });
     if (handler !== "src.app.handler") expect(problem.fix).toBe(`Write CMD [ "${meant}" ]`);
@@ -64,24 +64,24 @@ describe("handler-file-missing", () => {
     ["dist.v1/app.handler", { "dist.v1/app.js": HANDLER }],
     ["app.handler", { "package.json": '{"dependencies":{"app":"1"}}' }],
     ["app.handler", { "app.node": "" }],
-  ])("GIVEN %p with %p THEN nothing", (handler, files) => {
+  ])("GIVEN %p with %p THEN nothing is reported", (handler, files) => {
     expect(check(handler, files as Record<string, string>)).toEqual([]);
   });
 
-  test("GIVEN a file that a RUN step may make THEN nothing", () => {
+  test("GIVEN a file that a RUN step may make THEN nothing is reported", () => {
     expect(check("index.handler", imageOf({ "index.ts": "" }, { unknown: /\.js$/ }))).toEqual([]);
     expect(check("index.handler", {}, true)).toEqual([]);
   });
 });
 
-test("handler-file-ignored: GIVEN an ignored file THEN the line is named; beside one that is not ignored THEN nothing", () => {
+test("handler-file-ignored: GIVEN an ignored file THEN the line is named; GIVEN another file that is not ignored THEN nothing is reported", () => {
   const ignoredBy = { file: ".dockerignore", line: 2, text: "*.js" };
   const absent = { "index.js": { why: "ignored", contextPath: "index.js", ignoredBy } } as const;
   expect(only(check("index.handler", imageOf({}, { absent }))).message).toContain("line 2 of .dockerignore");
   expect(check("index.handler", imageOf({ "index.mjs": "export let handler" }, { absent }))).toEqual([]);
 });
 
-test("handler-file-not-copied: GIVEN a file that no COPY takes THEN it is told", () => {
+test("handler-file-not-copied: GIVEN a file that no COPY copies THEN it is reported", () => {
   const absent = { "index.js": { why: "not-copied", contextPath: "src/index.js" } } as const;
   const problem = only(check("index.handler", imageOf({}, { absent })));
   expect(problem).toMatchObject({ code: "handler-file-not-copied", ...AT_CMD });
@@ -95,7 +95,7 @@ describe("handler-function-missing", () => {
     expect(problem.message).toBe("index.js exports no `hander` — did you mean `handler`?");
   });
 
-  test("GIVEN the suffix in the handler THEN it is taken out", () => {
+  test("GIVEN the suffix in the handler THEN the fix removes it", () => {
     const problem = only(check("index.js.handler", { "index.js": HANDLER }));
     expect(problem.fix).toBe('Write CMD [ "index.handler" ]');
   });
@@ -110,7 +110,7 @@ describe("handler-function-missing", () => {
     '"use strict"; 0 && (module.exports = { main }); module.exports = __toCommonJS(index_exports);',
     "export const main = 1; const handler = 2;",
     "export default handler;",
-  ])("GIVEN %p THEN it is told", (source) => {
+  ])("GIVEN %p THEN it is reported", (source) => {
     expect(only(check("index.handler", { "index.js": source })).code).toBe("handler-function-missing");
   });
 
@@ -149,22 +149,22 @@ describe("handler-function-missing", () => {
     "export * from './app'",
     "export * as handler from './app'",
     "export class handler {}",
-  ])("GIVEN %p THEN nothing", (source) => {
+  ])("GIVEN %p THEN nothing is reported", (source) => {
     expect(check("index.handler", { "index.js": source })).toEqual([]);
   });
 
-  test("GIVEN a path of properties THEN its first is looked for", () => {
+  test("GIVEN a path of properties THEN the first is checked", () => {
     expect(check("index.api.handler", { "index.js": "exports.api = make()" })).toEqual([]);
     expect(only(check("index.apis.handler", { "index.js": "exports.api = make()" })).message).toContain(
       "`apis`",
     );
   });
 
-  test("GIVEN default THEN export default is it", () => {
+  test("GIVEN default THEN export default is the handler", () => {
     expect(check("index.default", { "index.mjs": "export default async () => {}" })).toEqual([]);
   });
 
-  test("GIVEN CommonJS in an ES module THEN the mix-up is told", () => {
+  test("GIVEN CommonJS in an ES module THEN the mix-up is reported", () => {
     const files = { "index.js": HANDLER, "package.json": '{ "type": "module" }' };
     expect(only(check("index.handler", files)).message).toContain("is an ES module");
     expect(only(check("index.handler", { "index.mjs": HANDLER })).reason).toContain(
@@ -180,17 +180,17 @@ describe("handler-function-missing", () => {
     ["a package.json that can't be read", { "src/index.js": HANDLER, "package.json": "{type: module" }],
     ["type commonjs", { "src/index.js": HANDLER, "package.json": '{"type":"commonjs"}' }],
     ["a .cjs file", { "src/index.cjs": HANDLER, "package.json": '{"type":"module"}' }],
-  ])("GIVEN CommonJS and %s THEN nothing", (_what, files) => {
+  ])("GIVEN CommonJS and %s THEN nothing is reported", (_what, files) => {
     expect(check("src/index.handler", files as Record<string, string>)).toEqual([]);
   });
 
-  test("GIVEN a package.json that a RUN step may make THEN nothing", () => {
+  test("GIVEN a package.json that a RUN step may make THEN nothing is reported", () => {
     expect(check("index.handler", imageOf({ "index.js": HANDLER }, { unknown: /package\.json$/ }))).toEqual(
       [],
     );
   });
 
-  test("GIVEN a bundle too large to read THEN only a name that is nowhere in it is missing", () => {
+  test("GIVEN a bundle too large to parse THEN a name is only missing if the text doesn't contain it", () => {
     const bundle = `/* handler */${" ".repeat(1_100_000)}`;
     expect(check("index.handler", { "index.js": bundle })).toEqual([]);
     expect(only(check("index.main", { "index.js": bundle })).code).toBe("handler-function-missing");
@@ -204,7 +204,7 @@ describe("javascript-syntax", () => {
     ["import a from 'a';\nexport const handler = () => {\n  return (1;\n};\n", 3, 12],
     ["export default {\n  a: 1\n  b: 2\n};\n", 3, 3],
     ["#!/usr/bin/env node\nconst x = 1 2;\n", 2, 13],
-  ])("GIVEN %p THEN line and column are told", (source, line, column) => {
+  ])("GIVEN %p THEN line and column are reported", (source, line, column) => {
     const problem = only(check("index.handler", { "index.js": source }));
     expect(problem).toMatchObject({
       code: "javascript-syntax",
@@ -225,7 +225,7 @@ describe("javascript-syntax", () => {
     "export default class extends A { static #x = 1; static {} }\nexport const handler = import.meta.url;",
     "using file = open();\nexport const handler = 1;",
     "<!-- as in a browser\nexports.handler = 1;",
-  ])("GIVEN %p THEN nothing", (source) => {
+  ])("GIVEN %p THEN nothing is reported", (source) => {
     expect(check("index.handler", { "index.js": source })).toEqual([]);
   });
 });

@@ -37,24 +37,24 @@ describe("handler-malformed", () => {
     ["/var/task/app.handler", 'CMD [ "app.handler" ]'],
     ["app..handler", 'CMD [ "app.handler" ]'],
     ["app.handler ", 'CMD [ "app.handler" ]'],
-  ])("GIVEN %p THEN it is told, with the corrected line", (handler, fix) => {
+  ])("GIVEN %p THEN it is reported, with the corrected line", (handler, fix) => {
     const problem = only(check(handler, { "app.py": HANDLER }));
     expect(problem).toMatchObject({ code: "handler-malformed", ...AT_CMD });
     expect(problem.fix).toContain(fix);
   });
 
-  test("GIVEN a file alone THEN the function that is in it is suggested", () => {
+  test("GIVEN a file without a function THEN the function in the file is suggested", () => {
     const files = { "app.py": "def helper(): pass\ndef lambda_handler(event, context): pass\n" };
     expect(only(check("app", files)).fix).toContain('CMD [ "app.lambda_handler" ]');
   });
 
-  test("GIVEN a dot between file and function THEN nothing", () => {
+  test("GIVEN a dot between file and function THEN nothing is reported", () => {
     expect(check("app.handler", { "app.py": HANDLER })).toEqual([]);
   });
 });
 
 describe("handler-module-taken", () => {
-  test.each(["time.handler", "json.handler", "sys.path"])("GIVEN %p THEN it is told", (handler) => {
+  test.each(["time.handler", "json.handler", "sys.path"])("GIVEN %p THEN it is reported", (handler) => {
     const name = handler.split(".")[0] as string;
     expect(only(check(handler, { [`${name}.py`]: HANDLER }))).toMatchObject({
       code: "handler-module-taken",
@@ -62,7 +62,7 @@ describe("handler-module-taken", () => {
     });
   });
 
-  test("GIVEN a name that only begins like one THEN nothing", () => {
+  test("GIVEN a name that only begins like a built-in module THEN nothing is reported", () => {
     expect(check("time_handler.handler", { "time_handler.py": HANDLER })).toEqual([]);
     expect(check("json.app.handler", { "json/app.py": HANDLER })).toEqual([]);
   });
@@ -89,11 +89,11 @@ describe("handler-file-missing", () => {
     expect(problem.fix).toBe('Write cmd: ["app.handler"]');
   });
 
-  test("GIVEN nothing alike THEN what is there is listed", () => {
+  test("GIVEN no similar name THEN the existing names are listed", () => {
     expect(only(check("main.handler", { "orders.py": HANDLER })).fix).toContain("there is `orders`");
   });
 
-  test("GIVEN a folder without __init__.py and no file THEN it is told", () => {
+  test("GIVEN a folder without __init__.py and no file THEN it is reported", () => {
     expect(only(check("pkg.handler", { "pkg/data.txt": "" })).code).toBe("handler-file-missing");
   });
 
@@ -102,11 +102,11 @@ describe("handler-file-missing", () => {
     ["a package of a RUN step", imageOf({}, { unknown: /app\/__init__/ })],
     ["a compiled module", imageOf({ "app.cpython-313-x86_64-linux-gnu.so": "" })],
     ["compiled code", imageOf({ "app.pyc": "" })],
-  ])("GIVEN %s THEN nothing", (_what, files) => {
+  ])("GIVEN %s THEN nothing is reported", (_what, files) => {
     expect(check("app.handler", files)).toEqual([]);
   });
 
-  test("GIVEN more places where Python looks THEN nothing", () => {
+  test("GIVEN more folders that Python searches THEN nothing is reported", () => {
     expect(check("app.handler", {}, { searchesElsewhere: true })).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe("handler-file-missing", () => {
     ["pkg.sub.handler", { "pkg/sub.py": HANDLER }],
     ["pkg.handler", { "pkg/__init__.py": HANDLER }],
     ["my-app.handler", { "my-app.py": HANDLER }],
-  ])("GIVEN %p in a package THEN nothing", (handler, files) => {
+  ])("GIVEN %p in a package THEN nothing is reported", (handler, files) => {
     expect(check(handler, files)).toEqual([]);
   });
 });
@@ -123,22 +123,22 @@ describe("handler-file-missing", () => {
 describe("handler-file-ignored", () => {
   const ignoredBy = { file: ".dockerignore", line: 3, text: "*.py" };
 
-  test("GIVEN a file that .dockerignore leaves out THEN its line is named", () => {
+  test("GIVEN a file that .dockerignore excludes THEN its line is named", () => {
     const files = imageOf({}, { absent: { "app.py": { why: "ignored", contextPath: "app.py", ignoredBy } } });
     const problem = only(check("app.handler", files));
     expect(problem).toMatchObject({ code: "handler-file-ignored", ...AT_CMD });
     expect(problem.message).toBe(
-      "`app.handler` names the file app.py, which line 3 of .dockerignore (`*.py`) leaves out of the image",
+      "`app.handler` names the file app.py, which line 3 of .dockerignore (`*.py`) excludes from the image",
     );
     expect(problem.fix).toContain("`!app.py`");
   });
 
-  test("GIVEN no word on the line THEN the ignore file is named all the same", () => {
+  test("GIVEN an unknown line THEN the ignore file is named", () => {
     const files = imageOf({}, { absent: { "app.py": { why: "ignored" } } });
-    expect(only(check("app.handler", files)).message).toContain("the ignore file leaves out");
+    expect(only(check("app.handler", files)).message).toContain("the ignore file excludes");
   });
 
-  test("GIVEN a package of that name that is ignored beside the file THEN nothing", () => {
+  test("GIVEN an ignored package with the name of the file THEN nothing is reported", () => {
     const files = imageOf(
       { "app.py": HANDLER },
       { absent: { "app/__init__.py": { why: "ignored", ignoredBy } } },
@@ -148,7 +148,7 @@ describe("handler-file-ignored", () => {
 });
 
 describe("handler-file-not-copied", () => {
-  test("GIVEN a file of the context that no COPY takes THEN the line to add is shown", () => {
+  test("GIVEN a file of the context that no COPY copies THEN the line to add is shown", () => {
     const files = imageOf({}, { absent: { "pkg/app.py": { why: "not-copied", contextPath: "pkg/app.py" } } });
     const problem = only(check("pkg.app.handler", files));
     expect(problem).toMatchObject({ code: "handler-file-not-copied", ...AT_CMD });
@@ -158,10 +158,10 @@ describe("handler-file-not-copied", () => {
   test("GIVEN a file that is copied to another folder THEN that folder is named", () => {
     const problem = only(check("app.handler", { "/srv/app.py": HANDLER }));
     expect(problem.code).toBe("handler-file-not-copied");
-    expect(problem.message).toContain("no COPY puts at /var/task/app.py: it is copied to /srv/app.py");
+    expect(problem.message).toContain("no COPY copies to /var/task/app.py: it is copied to /srv/app.py");
   });
 
-  test("GIVEN a copy in both folders THEN nothing", () => {
+  test("GIVEN a copy in both folders THEN nothing is reported", () => {
     expect(check("app.handler", { "/srv/app.py": "", "app.py": HANDLER })).toEqual([]);
   });
 });
@@ -188,7 +188,7 @@ describe("handler-function-missing", () => {
     ["a name that is only used", "print(handler)\n"],
     ["a name with a type but no value", "handler: object\n"],
     ["nothing", ""],
-  ])("GIVEN %s THEN it is told", (_what, source) => {
+  ])("GIVEN %s THEN it is reported", (_what, source) => {
     expect(only(check("app.handler", { "app.py": source })).code).toBe("handler-function-missing");
   });
 
@@ -219,18 +219,18 @@ describe("handler-function-missing", () => {
     ["__getattr__", "def __getattr__(name): return make()"],
     ["two on a line", "a = 1; handler = make()"],
     ["syntax that the parser doesn't know", "with a as (b, c):\n    handler = make()"],
-  ])("GIVEN %s THEN nothing", (_what, source) => {
+  ])("GIVEN %s THEN nothing is reported", (_what, source) => {
     expect(check("app.handler", { "app.py": `${source}\n` })).toEqual([]);
   });
 });
 
 describe("handler-async", () => {
-  test("GIVEN async def THEN it is told where it is written", () => {
+  test("GIVEN async def THEN its place is reported", () => {
     const problem = only(check("app.handler", { "app.py": "\n\nasync def handler(event, context): pass\n" }));
     expect(problem).toMatchObject({ code: "handler-async", severity: "error", file: "app.py", line: 3 });
   });
 
-  test("GIVEN an object whose __call__ is async THEN it is told", () => {
+  test("GIVEN an object whose __call__ is async THEN it is reported", () => {
     const source = "class App:\n    async def __call__(self, event, context): pass\nhandler = App()\n";
     expect(only(check("app.handler", { "app.py": source }))).toMatchObject({
       code: "handler-async",
@@ -242,7 +242,7 @@ describe("handler-async", () => {
     ["a decorator that may run it", "@sync\nasync def handler(event, context): pass\n"],
     ["an async function that is not the handler", `async def main(): pass\n${HANDLER}`],
     ["a second definition", "async def handler(event, context): pass\nhandler = sync(handler)\n"],
-  ])("GIVEN %s THEN nothing", (_what, source) => {
+  ])("GIVEN %s THEN nothing is reported", (_what, source) => {
     expect(check("app.handler", { "app.py": source })).toEqual([]);
   });
 });
@@ -256,7 +256,7 @@ describe("handler-arguments", () => {
     ["def handler(*args, key): pass", "needs the keyword argument `key`"],
     ["handler = lambda: 1", "takes no arguments"],
     ["class App:\n    def __call__(self, event): pass\nhandler = App()", "takes one argument"],
-  ])("GIVEN %p THEN it is told", (source, what) => {
+  ])("GIVEN %p THEN it is reported", (source, what) => {
     const problem = only(check("app.handler", { "app.py": `${source}\n` }));
     expect(problem).toMatchObject({ code: "handler-arguments", severity: "error", file: "app.py" });
     expect(problem.message).toContain(what);
@@ -275,13 +275,13 @@ describe("handler-arguments", () => {
     "class App(Base):\n    def __call__(self, event): pass\nhandler = App()",
     "class handler:\n    def __init__(self): pass",
     "def handler(): pass\nhandler = wrap(handler)",
-  ])("GIVEN %p THEN nothing", (source) => {
+  ])("GIVEN %p THEN nothing is reported", (source) => {
     expect(check("app.handler", { "app.py": `${source}\n` })).toEqual([]);
   });
 });
 
 describe("python-syntax", () => {
-  test("GIVEN a syntax error THEN file, line, column and the line are told, and nothing else", () => {
+  test("GIVEN a syntax error THEN file, line, column and the line are reported, and nothing else", () => {
     const problem = only(
       check("app.handler", { "app.py": "x = 1\ndef handler(event, context)\n    return 1\n" }),
     );
@@ -296,7 +296,7 @@ describe("python-syntax", () => {
     expect(problem.reason).toContain(`def handler(event, context)\n${" ".repeat(27)}^`);
   });
 
-  test("GIVEN one in a module that the handler's file loads THEN it is told", () => {
+  test("GIVEN one in a module that the handler's file loads THEN it is reported", () => {
     const files = {
       "src/app.py": `import os\nfrom . import logic\nfrom src.deep import more\n${HANDLER}`,
       "src/__init__.py": "x = (\n",
@@ -313,7 +313,7 @@ describe("python-syntax", () => {
     ]);
   });
 
-  test("GIVEN one in a module that is loaded only when needed THEN nothing", () => {
+  test("GIVEN one in a module that is loaded only when needed THEN nothing is reported", () => {
     const files = {
       "app.py": `try:\n    import old\nexcept SyntaxError:\n    pass\n${HANDLER}`,
       "old.py": "print 1\n",
@@ -327,18 +327,18 @@ describe("the example", () => {
   const names = fs.readdirSync(folder).filter((name) => name.endsWith(".py"));
   const texts = Object.fromEntries(names.map((name) => [name, fs.readFileSync(`${folder}/${name}`, "utf8")]));
 
-  test("GIVEN the folder as it is THEN nothing, and each file is read once", () => {
+  test("GIVEN the unchanged folder THEN nothing is reported, and each file is read once", () => {
     const files = imageOf(texts);
     expect(check("lambda_function.handler", files)).toEqual([]);
     expect(files.reads.sort()).toEqual([...names].sort());
   });
 
-  test("GIVEN any single bracket of its code gone THEN a syntax error in that file, and nothing else", () => {
+  test("GIVEN its code without any single bracket THEN a syntax error in that file, and nothing else", () => {
     for (const name of names) {
       const source = texts[name] as string;
       for (const bracket of source.matchAll(/[()[\]{}]/g)) {
         const before = source.slice(0, bracket.index);
-        // In a string or a comment it may go.
+        // A bracket in a string or a comment doesn't matter.
         if (
           ((before.split("\n").at(-1) as string).match(/["'`#]/g) ?? []).length > 0 ||
           before.split('"""').length % 2 === 0
@@ -352,7 +352,7 @@ describe("the example", () => {
     }
   });
 
-  test("GIVEN a language without a check THEN nothing", () => {
+  test("GIVEN a language without a check THEN nothing is reported", () => {
     const where = { file: "Dockerfile" };
     const common = { handler: "nonsense", where, files: imageOf({}), taskRoot: "/var/task" };
     expect(handlerProblems({ ...common, language: "other" })).toEqual([]);

@@ -43,7 +43,7 @@ describe("the docker provider's builder", () => {
     expect(existsSync(path.join(folder, build.context, "Dockerfile"))).toBe(true);
   });
 
-  test("pushes each change under a tag of its own: content and time of the plan", () => {
+  test("pushes each change with its own tag: content and time of the plan", () => {
     const { name } = only(synthAsset().json, "docker_registry_image");
     expect(name).toMatch(
       new RegExp(
@@ -52,14 +52,14 @@ describe("the docker provider's builder", () => {
     );
   });
 
-  test("needs no Docker for a plan, and logs in to the very host that the images name", () => {
+  test("needs no Docker for a plan, and logs in to exactly the host in the images' names", () => {
     const [provider] = synthAsset().json.provider.docker;
     expect(provider.disable_docker_daemon_check).toBe(true);
     expect(provider.registry_auth).toHaveLength(1);
     expect(provider.registry_auth[0].address).toBe(`https://${REGISTRY}`);
   });
 
-  test("asks for a version that can leave attestations away", () => {
+  test("requires a version that can omit attestations", () => {
     expect(synthAsset().json.terraform.required_providers.docker).toEqual({
       source: "kreuzwerker/docker",
       version: ">= 4.3.0, < 5.0.0, != 4.5.0",
@@ -90,7 +90,7 @@ describe("the docker CLI's builder", () => {
     ]);
   });
 
-  test("speaks without TLS only to a registry that is said to have none", () => {
+  test("connects without TLS only to a registry with the scheme http", () => {
     const command = (scheme: "http" | "https") =>
       only(
         synth((stack) => {
@@ -103,15 +103,15 @@ describe("the docker CLI's builder", () => {
     expect(command("https")).toContain('docker manifest inspect "$IMAGE"');
   });
 
-  test("hands a value to the shell and to Terraform as it is", () => {
+  test("passes a value unchanged through Terraform and the shell", () => {
     const { json } = synthAsset({ buildArgs: { A: "it's ${var.x} %{if} $HOME" } }, cli);
-    // By the environment: Terraform prints the command of a build that fails.
+    // Values are passed by the environment, since Terraform prints the command of a build that fails.
     const { command, environment } = only(json, "terraform_data").provisioner[0]["local-exec"];
     expect(command).toContain(`--build-arg 'A='"$BUILD_ARG_1"`);
     expect(environment.BUILD_ARG_1).toBe("it's $${var.x} %%{if} $HOME");
   });
 
-  test("forgets what the docker provider pushed at the same place, and leaves it in the repository", () => {
+  test("removes the docker provider's push from the state, and leaves its image in the repository", () => {
     const build = (options: Options) =>
       synth((stack) => {
         new DockerImageAsset(stack, "One", { directory: functionFolder() });
@@ -148,7 +148,7 @@ describe("logging in to the registry", () => {
     expect(json.data).toBeUndefined();
   });
 
-  test("is by an ephemeral token when nothing is said", () => {
+  test("is by an ephemeral token by default", () => {
     expect(synthAsset().json).toHaveProperty("ephemeral.aws_ecr_authorization_token");
   });
 
@@ -200,11 +200,11 @@ describe("an asset", () => {
     expect(triggers({ A: "1", B: "2" })).toBe(triggers({ B: "2", A: "1" }));
   });
 
-  test("refuses a build argument that is known only at apply, and one that has no name", () => {
+  test("refuses a build argument that is known only at apply, and an invalid name", () => {
     expect(() => synthAsset({ buildArgs: { A: Token.asString({ resolve: () => "x" }) } })).toThrow(
-      /A is known only when Terraform runs/,
+      /A is only known when Terraform runs/,
     );
-    expect(() => synthAsset({ buildArgs: { "": "x" } })).toThrow(/can't be the name of a build argument/);
+    expect(() => synthAsset({ buildArgs: { "": "x" } })).toThrow(/is not a valid name of a build argument/);
   });
 });
 
@@ -228,7 +228,7 @@ describe("what a plan shows of an image", () => {
     );
   });
 
-  test("very many files by their top-level entries, and a change in one of them", () => {
+  test("very many files by their top-level entries, which show a change in one of them", () => {
     const files = (text: string) =>
       Object.fromEntries(
         Array.from({ length: 300 }, (_, index) => [`src/${index}.py`, index === 7 ? text : ""]),
@@ -263,7 +263,7 @@ describe("a repository", () => {
     ]);
   });
 
-  test("counts images, and never deletes one by its age", () => {
+  test("counts images, and never deletes one because of its age", () => {
     const { rules } = JSON.parse(only(synthAsset().json, "aws_ecr_lifecycle_policy").policy);
     expect(rules).toHaveLength(1);
     expect(rules[0].selection).toEqual({
@@ -273,7 +273,7 @@ describe("a repository", () => {
     });
   });
 
-  test("that is shared counts the images of each function on their own", () => {
+  test("that is shared counts the images of each function separately", () => {
     const { json } = synth((stack) => {
       const repository = new Repository(stack, "Shared", {
         maxImageCount: 5,
@@ -299,19 +299,19 @@ describe("a repository", () => {
     expect(names).toContainEqual(expect.stringMatching(/:One\.[0-9a-f]{12}-/));
   });
 
-  test("that is shared refuses a name whose tags could be another's, and one that no tag can begin with", () => {
+  test("that is shared refuses a name whose tags could be another's, and an invalid tag prefix", () => {
     const make = (id: string) => () =>
       synth((stack) => {
         const repository = new Repository(stack, "Shared");
         new DockerImageAsset(stack, id, { directory: functionFolder(), repository });
       });
-    expect(make("one.more")).toThrow(/\[shop\/one\.more\] "one\.more" can't begin the tags of an image/);
-    expect(make("with space")).toThrow(/can't begin the tags/);
-    expect(make("a".repeat(96))).toThrow(/can't begin the tags/);
+    expect(make("one.more")).toThrow(/\[shop\/one\.more\] "one\.more" can't be the tag prefix of an image/);
+    expect(make("with space")).toThrow(/can't be the tag prefix/);
+    expect(make("a".repeat(96))).toThrow(/can't be the tag prefix/);
     expect(make("one-more_1")).not.toThrow();
   });
 
-  test("that nothing here pushes to has no lifecycle policy: others may count on its images", () => {
+  test("that nothing here pushes to has no lifecycle policy: others may need its images", () => {
     const { json } = synth((stack) => {
       new Repository(stack, "Shared");
     });
@@ -321,13 +321,13 @@ describe("a repository", () => {
   test("refuses names and counts that ECR would refuse", () => {
     const make = (props: ConstructorParameters<typeof Repository>[2]) => () =>
       synth((stack) => void new Repository(stack, "R", props));
-    expect(make({ repositoryName: "Big" })).toThrow(/"Big" can't be the name of an ECR repository/);
-    expect(make({ repositoryName: "a" })).toThrow(/can't be the name/);
+    expect(make({ repositoryName: "Big" })).toThrow(/"Big" is not a valid name of an ECR repository/);
+    expect(make({ repositoryName: "a" })).toThrow(/is not a valid name/);
     expect(make({ maxImageCount: 0 })).toThrow(/maxImageCount/);
     expect(make({ repositoryName: "a/b-c_d.e" })).not.toThrow();
   });
 
-  test("takes no more functions than ECR's policy has rules", () => {
+  test("refuses more functions than ECR's policy has rules", () => {
     expect(() =>
       synth((stack) => {
         const repository = new Repository(stack, "Shared");

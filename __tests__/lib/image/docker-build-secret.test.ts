@@ -50,7 +50,7 @@ describe("a secret of the build", () => {
     }
   });
 
-  test("makes another image with another source, in whatever order they are written", () => {
+  test("changes the hash with another source, but not with another order", () => {
     const hash = (buildSecrets: Record<string, DockerBuildSecret>) =>
       synthAsset({ buildSecrets }, "docker-cli").assetHash;
     expect(hash(SECRETS)).toBe(hash({ netrc: SECRETS.netrc, token: SECRETS.token }));
@@ -58,13 +58,13 @@ describe("a secret of the build", () => {
     expect(hash({})).toBe(synthAsset({}, "docker-cli").assetHash);
   });
 
-  test("is refused where it can't be one", () => {
+  test("is refused when it is invalid", () => {
     expect(() => DockerBuildSecret.fromEnvironment("A-B")).toThrow(
-      /"A-B" can't be the name of an environment variable/,
+      /"A-B" is not a valid name of an environment variable/,
     );
     expect(() => DockerBuildSecret.fromSrc("netrc")).toThrow(/absolute path .* got "netrc"/);
     expect(() => synthAsset({ buildSecrets: { "a b": SECRETS.token } }, "docker-cli")).toThrow(
-      /\[shop\/App\] "a b" can't be the id of a build secret/,
+      /\[shop\/App\] "a b" is not a valid id of a build secret/,
     );
   });
 });

@@ -12,7 +12,7 @@ function file(path: string): ContextEntry {
   return { path, kind: "file", hidden: false, executable: false, size: 1, hash: "1f3a".repeat(16) };
 }
 
-test("GIVEN very many files in one folder THEN one line tells them, at once", () => {
+test("GIVEN very many files in one folder THEN they have one line, without a delay", () => {
   const entries = [
     file("app.py"),
     ...Array.from({ length: 50_000 }, (_, i) => file(`data/d${i % 100}/f${i}`)),
@@ -24,6 +24,6 @@ test("GIVEN very many files in one folder THEN one line tells them, at once", ()
     "--file": "Dockerfile",
     "--platform": "linux/amd64",
   });
-  // It takes 0.05 s, and took half a minute when the list was copied for each file.
+  // It takes 0.05 s. It took half a minute when the list was copied for each file.
   expect(performance.now() - started).toBeLessThan(3000);
 });
