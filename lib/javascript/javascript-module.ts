@@ -2,17 +2,17 @@ import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { type JavaScriptSyntaxError, javascriptSyntaxError } from "./javascript-syntax";
 
-/** Larger files are bundles made by a tool: reading one takes longer than it is worth. In characters. */
+/** In characters. Larger files are bundles made by a tool. Parsing them takes too long. */
 const LARGEST = 1_000_000;
 
 /** A JavaScript source file: what it exports, without running it. */
 export class JavaScriptModule {
   readonly syntaxError: JavaScriptSyntaxError | undefined;
-  /** It has `import` or `export` statements, or `import.meta`: Node.js can load it as an ES module only. */
+  /** It has `import` or `export` statements, or `import.meta`. So Node.js can only load it as an ES module. */
   readonly hasModuleSyntax: boolean = false;
-  /** What it surely exports with `export`. */
+  /** The names that it certainly exports with `export`. */
   readonly moduleNames: ReadonlySet<string>;
-  /** What it surely exports with `exports` and `module.exports`. */
+  /** The names that it certainly exports with `exports` and `module.exports`. */
   readonly commonNames: ReadonlySet<string>;
   private readonly understood: boolean;
   private moduleOpenEnded = false;
@@ -37,7 +37,7 @@ export class JavaScriptModule {
     this.readCommon(tree, names.common);
   }
 
-  /** Whether it exports a name: `undefined` when surely not, `unknown` when that can't be told. */
+  /** Whether it exports a name: `undefined` when it certainly doesn't, `unknown` when that can't be determined. */
   find(name: string, as: "module" | "commonjs" | "either"): "exported" | "unknown" | undefined {
     const [names, openEnded] =
       as === "module"
@@ -81,7 +81,7 @@ export class JavaScriptModule {
     } else if (second) this.readDeclared(second, names);
   }
 
-  /** The names a declaration makes: those of a pattern too, but not what is inside of functions and values. */
+  /** The names that a declaration declares: those of a pattern too, but not those inside functions and values. */
   private readDeclared(node: SyntaxNode, names: Set<string>): void {
     for (const child of children(node)) {
       if (child.name === "VariableDefinition") names.add(this.text(child));
@@ -105,13 +105,14 @@ export class JavaScriptModule {
         }
       },
     });
-    // esbuild writes `0 && (module.exports = { … })` beside the call that makes the exports: a list of them for Node.js.
+    // Besides the call that creates the exports, esbuild writes `0 && (module.exports = { … })`: a list of the exports
+    // for Node.js.
     if (assignedValue && !annotated) this.commonOpenEnded = true;
   }
 
   /**
-   * One use of `exports` or `module`: `open` if anything may come of it, `value` if `module.exports` is set to what can't be
-   * told, `annotation` for esbuild's list.
+   * Classifies one use of `exports` or `module`: `open` if it may export anything, `value` if `module.exports` is set
+   * to an unknown value, `annotation` for esbuild's list.
    */
   private readUse(
     word: string,
@@ -165,7 +166,10 @@ export class JavaScriptModule {
     return assignment.parent?.name === "ParenthesizedExpression" ? "annotation" : "harmless";
   }
 
-  /** Whether nothing else gets hold of what is assigned: `const all = module.exports = {}` may add to it later. */
+  /**
+   * Whether the assigned object has no other reference. With `const all = module.exports = {}`, code may add exports
+   * later.
+   */
   private isStatement({ parent }: SyntaxNode): boolean {
     if (parent?.name === "ExpressionStatement") return true;
     if (parent?.name === "AssignmentExpression")
@@ -192,7 +196,7 @@ export class JavaScriptModule {
   }
 }
 
-/** Puts spaces for import attributes (`with { type: "json" }`), which @lezer/javascript 1.5.6 doesn't know. */
+/** Replaces import attributes (`with { type: "json" }`) by spaces, since @lezer/javascript 1.5.6 can't parse them. */
 function withoutAttributes(source: string): string {
   const attributes = /((?:from|import)\s*(?:"[^"\n]*"|'[^'\n]*'))(\s*(?:with|assert)\s*\{[^{}]*\})/g;
   return source.replace(

@@ -1,9 +1,9 @@
 import * as vm from "node:vm";
 import type { Tree } from "@lezer/common";
 
-/** JavaScript that Node.js would refuse. */
+/** A syntax error for which Node.js would refuse the source. */
 export interface JavaScriptSyntaxError {
-  /** In V8's words. */
+  /** V8's message. */
   readonly message: string;
   /** 1-based. */
   readonly line: number;
@@ -14,8 +14,9 @@ export interface JavaScriptSyntaxError {
 const FILE = "source.js";
 
 /**
- * The error of a source in which @lezer/javascript found one, if V8, which Node.js itself parses with, agrees: lezer alone sees
- * errors in 4 of 1000 good files, and this Node.js alone may be older than the function's. Nothing is run.
+ * The syntax error of a source in which @lezer/javascript found one, if V8 (the parser of Node.js) agrees. Both are
+ * needed: lezer alone reports errors in 4 of 1000 valid files, and this Node.js may be older than the function's. No
+ * code is run.
  */
 export function javascriptSyntaxError(
   source: string,
@@ -32,7 +33,7 @@ export function javascriptSyntaxError(
     vm.compileFunction(plain, ["exports", "require", "module", "__filename", "__dirname"], {
       filename: FILE,
     });
-  // Without `import` and `export` it may still be a module: `await` at the top, in an .mjs file.
+  // Without `import` and `export` it may still be a module, for example an .mjs file with `await` at the top level.
   const error = refused(isModule ? asModule : asCommon);
   return error && refused(asModule) ? placed(error, source) : undefined;
 }
@@ -42,15 +43,15 @@ function refused(compile: () => unknown): SyntaxError | undefined {
     compile();
     return undefined;
   } catch (error) {
-    // Not `instanceof`: code that itself runs in a context of node:vm has a SyntaxError of its own.
+    // Not `instanceof`: code that runs in a context of node:vm has its own SyntaxError class.
     if ((error as Error).name === "SyntaxError") return error as SyntaxError;
     throw error;
   }
 }
 
 /**
- * Only a flag of Node.js's lets V8 parse an ES module; so what only a module may have is taken out, and the rest is parsed as
- * the body of an async function. Every character stays in its place.
+ * V8 can parse an ES module only with a flag of Node.js. So the syntax that only modules have is replaced, and the rest
+ * is parsed as the body of an async function. Every character stays in its place.
  */
 function withoutModuleSyntax(source: string, tree: Tree): string {
   const pieces: string[] = [];
@@ -79,13 +80,13 @@ function withoutModuleSyntax(source: string, tree: Tree): string {
   return pieces.join("") + source.slice(done);
 }
 
-/** V8 tells the place at the top of the stack: `source.js:3`, the line, and a line with `^` below the token. */
+/** V8 prints the place at the top of the stack: `source.js:3`, the line, and a line with `^` below the token. */
 function placed(error: SyntaxError, source: string): JavaScriptSyntaxError {
   const [first = "", , mark = ""] = (error.stack ?? "").split("\n");
   const lines = source.split(/\r\n|\r|\n/);
   const line = Number(/:(\d+)$/.exec(first)?.[1] ?? 1);
   const last = lines.length;
-  // Past the end: the bracket that closes what was put around the source.
+  // Past the end: the bracket that closes the added function.
   if (line > last)
     return { message: "Unexpected end of input", line: last, column: (lines.at(-1)?.length ?? 0) + 1 };
   return { message: error.message, line: Math.max(1, line), column: Math.max(0, mark.indexOf("^")) + 1 };

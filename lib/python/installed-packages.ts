@@ -4,28 +4,28 @@ import { type Requirement, readRequirement, readRequirements } from "./requireme
 
 /** A RUN step. */
 export interface InstallStep {
-  /** What the shell is given, without `RUN` and its `--mount` and other flags. */
+  /** The text for the shell, without `RUN`, `--mount` and other flags. */
   readonly command: string;
   /** The working directory, an absolute path in the image. */
   readonly workdir: string;
-  /** The files of the stage that it is in. */
+  /** The files of its stage. */
   readonly files: ImageFiles;
-  /** What `$NAME` and `${NAME}` stand for in the command, as far as known. */
+  /** The values of `$NAME` and `${NAME}` in the command, as far as known. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** What RUN steps install with pip, as asked for: what that brings along is another matter. */
+/** The packages that RUN steps install explicitly with pip, without their dependencies. */
 export interface InstalledPackages {
   readonly requirements: readonly Requirement[];
-  /** Nothing else can have come by the steps. When false, no package may be called missing. */
+  /** The steps can't have installed anything else. When false, no package may be reported as missing. */
   readonly complete: boolean;
-  /** Nothing comes along with what is asked for: each install has `--no-deps` or only hashes. */
+  /** No dependencies are installed in addition: each install has `--no-deps` or only hashes. */
   readonly closed: boolean;
   /** The requirements files read, paths in the context. */
   readonly files: readonly string[];
 }
 
-/** Programs that install nothing that Python could import. */
+/** Programs that don't install anything that Python could import. */
 const HARMLESS = new Set(
   "cd echo printf mkdir rm rmdir ls chmod chown true : set export test [ find touch sed cat useradd groupadd update-ca-trust update-ca-certificates ldconfig".split(
     " ",
@@ -39,7 +39,9 @@ const WITH_VALUE = new Set(
   ),
 );
 
-/** Reads the packages that RUN steps install. Whatever it doesn't understand makes the answer not complete. */
+/**
+ * Reads the packages that RUN steps install. The result is not `complete` if there is anything it doesn't understand.
+ */
 export function installedPackages(steps: readonly InstallStep[]): InstalledPackages {
   const requirements: Requirement[] = [];
   const read = new Set<string>();
@@ -97,7 +99,7 @@ export function installedPackages(steps: readonly InstallStep[]): InstalledPacka
   }
 }
 
-/** The simple commands of a shell's text, each as its words; `unknown` for what only a shell can tell. */
+/** The simple commands of a shell text, each as its words. `unknown` for a command that only a shell can evaluate. */
 function commands({ command, variables = {} }: InstallStep): (readonly string[] | "unknown")[] {
   return command
     .replace(/\\\r?\n/g, " ")
@@ -116,7 +118,7 @@ function words(part: string, variables: Readonly<Record<string, string>>): reado
   for (const match of text.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)) {
     const word = match[1] ?? match[2] ?? match[3] ?? "";
     const before = text[match.index - 1];
-    // Pieces that touch are one word: --target="/a b"
+    // Adjacent pieces are one word: --target="/a b"
     if (match.index > 0 && before !== undefined && !/\s/.test(before) && found.length > 0)
       found[found.length - 1] += word;
     else found.push(word);
@@ -124,11 +126,11 @@ function words(part: string, variables: Readonly<Record<string, string>>): reado
   const plain = found.filter((word) => !/^\d?>/.test(word));
   while (plain[0] !== undefined && (/^\w+=/.test(plain[0]) || plain[0] === "sudo")) plain.shift();
   const shell = plain.some((word) => /[$`]|^[({]/.test(word));
-  // A variable may be in what is only printed; not in what is installed.
+  // A variable is allowed in harmless commands, but not in what is installed.
   return shell && !HARMLESS.has(plain[0] ?? "") ? "unknown" : plain;
 }
 
-/** What comes after `pip install`, however pip is called. */
+/** The words after `pip install`, however pip is called. */
 function pipInstall(command: readonly string[]): readonly string[] | undefined {
   const [program = "", ...rest] = command.map((word, index) =>
     index === 0 ? path.posix.basename(word) : word,

@@ -5,7 +5,7 @@ import { distributionName } from "./distribution-name";
 import type { InstalledPackages } from "./installed-packages";
 import type { Requirement } from "./requirements-file";
 
-/** Where an imported module may come from. The tables are made by data/renew.py; each names its source. */
+/** The possible origins of imported modules. data/renew.py makes the tables. Each table names its source. */
 
 const standardModules = once((): ReadonlySet<string> => new Set(standardLibrary.modules.split(" ")));
 const distributionsByModule = once(
@@ -34,7 +34,7 @@ const knownDistributions = once(
     ),
 );
 
-/** Made when it is first asked for: most synths check nothing anew. */
+/** Computes a value on the first call, since most synths don't check anything. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -44,23 +44,27 @@ function once<T>(make: () => T): () => T {
 }
 
 /**
- * Distributions on AWS's base images for Python: AWS Lambda Developer Guide, "Runtime-included SDK versions" (read 2026-11-24),
- * awslambdaric 4.0.1's requirements/base.txt, and pip with what it brought up to Python 3.11.
+ * Distributions on AWS's base images for Python: AWS Lambda Developer Guide, "Runtime-included SDK versions" (read
+ * 2026-11-24), awslambdaric 4.0.1's requirements/base.txt, and pip with the packages that came with it up to Python
+ * 3.11.
  */
 const IN_RUNTIME = ["boto3", "awslambdaric", "pip", "setuptools", "wheel"];
-/** Modules beside those: the runtime's own in /var/runtime, and what older versions of setuptools had. */
+/** Further modules: the runtime's own in /var/runtime, and modules of older versions of setuptools. */
 const RUNTIME_MODULES = new Set(["bootstrap", "pkg_resources", "runtime_client", "snapshot_restore_py"]);
 
 function split(text: string): string[] {
   return text.trim() === "" ? [] : text.trim().split(" ");
 }
 
-/** A module of the standard library, of any Python from 3.9 to 3.14. */
+/** Whether it is a module of the standard library of any Python from 3.9 to 3.14. */
 export function isStandard(module: string): boolean {
   return standardModules().has(module);
 }
 
-/** Tells whether one of the installed distributions, or the runtime, may bring a module; `undefined` when any might. */
+/**
+ * Returns a test whether one of the installed distributions, or the runtime, may contain a module. `undefined` when
+ * they may contain any module.
+ */
 export function whatIsInstalled(installed: InstalledPackages): ((module: string) => boolean) | undefined {
   if (!installed.complete) return undefined;
   const names = new Set<string>();
@@ -78,17 +82,17 @@ export function whatIsInstalled(installed: InstalledPackages): ((module: string)
     [...names].some((name) => alike(name, module));
 }
 
-/** The distribution itself, if it is known what modules it has. */
+/** The distribution itself, if its modules are known. */
 function closedBy({ name }: Requirement): readonly string[] | undefined {
   return knownDistributions().has(name) ? [name] : undefined;
 }
 
-/** The distribution and all it may require, if that is known of the version asked for. */
+/** The distribution and all its possible dependencies, if they are known for the required version. */
 function broughtBy({ name, version, extras }: Requirement): Iterable<string> | undefined {
   const known = knownDistributions().get(name);
   if (!known || !fits(version, known.version)) return undefined;
   const all = closure(name);
-  // The table counts extras in, but doesn't know what each of these requires in turn.
+  // The table includes extras, but not the dependencies of each of them.
   if (extras.length > 0 && [...all].some((one) => !knownDistributions().has(one))) return undefined;
   return all;
 }
@@ -104,7 +108,7 @@ function closure(name: string): ReadonlySet<string> {
   return all;
 }
 
-/** Whether the versions asked for are of the table's major version: another one may require other things. */
+/** Whether the required versions have the table's major version. Another major version may have other dependencies. */
 function fits(asked: string, version: string): boolean {
   const major = Number.parseInt(version, 10);
   return asked.split(",").every((clause) => {
@@ -117,7 +121,10 @@ function fits(asked: string, version: string): boolean {
   });
 }
 
-/** `opensearchpy` and `opensearch-py`, `dotenv` and `python-dotenv`: in doubt, the one may be the other. */
+/**
+ * Whether a module may belong to a distribution with a similar name: `opensearchpy` and `opensearch-py`, `dotenv` and
+ * `python-dotenv`.
+ */
 function alike(distribution: string, module: string): boolean {
   const [one, other] = [distribution, module].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, "")) as [
     string,
@@ -126,7 +133,7 @@ function alike(distribution: string, module: string): boolean {
   return one.includes(other) || other.includes(one);
 }
 
-/** What to install for a module, as far as known: the names of distributions. */
+/** The names of the distributions to install for a module, as far as known. */
 export function distributionsOf(module: string): readonly string[] {
   const written = split(new Map(Object.entries(aliases.distributions)).get(module) ?? "");
   const known = [...knownDistributions()]

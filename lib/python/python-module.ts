@@ -3,7 +3,7 @@ import { parser } from "@lezer/python";
 import { readPython } from "./python-syntax";
 import type { PythonSyntaxError, PythonToken } from "./python-tokens";
 
-/** How a function may be called, as far as positional arguments go. */
+/** The parameters of a function that matter for a call with positional arguments. */
 export interface PythonParameters {
   /** Without defaults, `self` included. */
   readonly required: number;
@@ -13,7 +13,7 @@ export interface PythonParameters {
   readonly keywords: readonly string[];
 }
 
-/** What gives a name its value at module level. */
+/** The code that gives a name its value at module level. */
 export interface PythonBinding {
   readonly kind: "function" | "class" | "import" | "other";
   /** Offset in the source. */
@@ -22,7 +22,7 @@ export interface PythonBinding {
   readonly call?: { readonly from: number; readonly async: boolean; readonly parameters: PythonParameters };
 }
 
-/** An import that is carried out whenever the module is: at module level, under no condition. */
+/** An unconditional import at module level. It is executed whenever the module is. */
 export interface PythonImport {
   /** Offset in the source. */
   readonly from: number;
@@ -32,25 +32,28 @@ export interface PythonImport {
   readonly module: string;
   /** The names of `from … import`, each of which may be a module too. */
   readonly names: readonly string[];
-  /** The names that get a value by it. */
+  /** The names that it binds. */
   readonly binds: readonly string[];
 }
 
-/** Names that can give a module more names than it shows. */
+/** Names with which code can define further names in a module. */
 const DYNAMIC = new Set(["globals", "locals", "exec", "__dict__"]);
-/** What in a module's own code is not carried out with it. */
+/** Parts of a module's code that are not executed when it is loaded. */
 const OPAQUE = new Set(["FunctionDefinition", "ClassDefinition", "LambdaExpression"]);
 
-/** A Python source file: what it defines and imports, without running it. */
+/** A Python source file: its definitions and imports, without running it. */
 export class PythonModule {
   readonly syntaxError: PythonSyntaxError | undefined;
   private readonly tokens: readonly PythonToken[];
   private readonly tree: Tree;
-  /** @lezer/python understood all of it; what it says of the rest is a guess. */
+  /** Whether @lezer/python could parse the whole file. Otherwise its tree is partly a guess. */
   private readonly understood: boolean;
   private readonly bindings = new Map<string, PythonBinding[]>();
   private readonly openEnded: boolean;
-  /** Carried out with the module, in the order of the source. Empty when the source is not understood. */
+  /**
+   * The imports that are executed with the module, in the order of the source. Empty when the source could not be
+   * parsed.
+   */
   readonly imports: readonly PythonImport[];
 
   constructor(readonly source: string) {
@@ -65,8 +68,8 @@ export class PythonModule {
   }
 
   /**
-   * What gives a name its value: `undefined` when surely nothing does, `unknown` when that can't be told (`import *`,
-   * `globals()`, several definitions, syntax newer than the parser).
+   * The binding of a name: `undefined` when there is certainly none, `unknown` when that can't be determined (`import
+   * *`, `globals()`, several definitions, syntax newer than the parser).
    */
   find(name: string): PythonBinding | "unknown" | undefined {
     const found = this.bindings.get(name);
@@ -75,7 +78,7 @@ export class PythonModule {
     return this.understood || !this.mentions(name) ? undefined : "unknown";
   }
 
-  /** Everything that is given a value at module level, in the order of the source. */
+  /** All names that are bound at module level, in the order of the source. */
   get names(): readonly string[] {
     return [...this.bindings.keys()];
   }
@@ -85,7 +88,7 @@ export class PythonModule {
     return this.tokens.some(({ kind, text }) => kind === "name" && text === name);
   }
 
-  /** Whether it may change where imports are looked for: `sys.path`, `site`, hooks of the import system. */
+  /** Whether it may change the import search path: `sys.path`, `site`, hooks of the import system. */
   get changesSearchPath(): boolean {
     return this.tokens.some(({ text, kind }, index) => {
       const before = this.tokens[index - 2]?.text;
@@ -148,7 +151,7 @@ export class PythonModule {
     } else if (node.name === "ForStatement") {
       for (const child of untilIn(children(node))) this.bindTargets(child, node.from);
     } else if (node.name === "MatchClause") this.bindPattern(node);
-    // `del` takes a name away again, perhaps: more than one binding is unknown.
+    // `del` may remove a name again. More than one binding counts as unknown.
     else if (node.name === "DeleteStatement")
       for (const child of children(node)) this.bindTargets(child, node.from);
   }
@@ -169,7 +172,7 @@ export class PythonModule {
       for (const child of children(node)) this.bindTargets(child, from);
   }
 
-  /** Any name in a `case`, without its body, may be one that it captures. */
+  /** Any name in a `case` pattern may be one that it captures. */
   private bindPattern(node: SyntaxNode): void {
     for (const child of children(node)) {
       if (child.name === "VariableName") this.add(this.text(child), { kind: "other", from: child.from });
@@ -183,7 +186,7 @@ export class PythonModule {
     return { from: node.from, async: node.getChild("async") !== null, parameters: this.parameters(list) };
   }
 
-  /** The value's own signature, where it is plain: a lambda, or an object of a class of this module with a `__call__`. */
+  /** The signature of a value in simple cases: a lambda, or an object of a class of this module with a `__call__`. */
   private callOfValue(value: SyntaxNode): PythonBinding["call"] {
     if (value.name === "LambdaExpression") {
       const list = value.getChild("ParamList");
@@ -304,7 +307,7 @@ function hasErrors(tree: Tree): boolean {
   return found;
 }
 
-/** Each node that is carried out with the module itself. */
+/** Visits each node that is executed when the module is loaded. */
 function visit(node: SyntaxNode, enter: (node: SyntaxNode) => void): void {
   for (let child = node.firstChild; child; child = child.nextSibling) {
     enter(child);

@@ -3,7 +3,7 @@ import { PythonModule } from "./python-module";
 
 const read = new WeakMap<ImageFiles, Map<string, PythonModule>>();
 
-/** A Python file of the context. Each is read and parsed once, whoever asks. */
+/** A Python file of the context. Each file is read and parsed only once. */
 export function pythonModule(files: ImageFiles, contextPath: string): PythonModule {
   let modules = read.get(files);
   if (!modules) {
@@ -18,7 +18,10 @@ export function pythonModule(files: ImageFiles, contextPath: string): PythonModu
   return module;
 }
 
-/** Where the import system looks for a module: docs.python.org, "The import system"; a package comes before a file. */
+/**
+ * The paths at which the import system searches for a module (docs.python.org, "The import system"). A package comes
+ * before a file.
+ */
 export function moduleCandidates(folder: string, name: string): readonly [string, string] {
   const base = `${folder}/${name.replaceAll(".", "/")}`;
   return [`${base}/__init__.py`, `${base}.py`];
@@ -26,14 +29,14 @@ export function moduleCandidates(folder: string, name: string): readonly [string
 
 /** A module in the image, and the file of the context that it comes from. */
 export interface FoundModule {
-  /** As an absolute import names it. */
+  /** The module's name in an absolute import. */
   readonly name: string;
   readonly contextPath: string;
   /** A folder with `__init__.py`. */
   readonly isPackage: boolean;
 }
 
-/** The file that surely is the module. */
+/** Finds a module's file, if that is certain. */
 export function findModule(files: ImageFiles, folder: string, name: string): FoundModule | undefined {
   for (const candidate of moduleCandidates(folder, name)) {
     const file = files.find(candidate);
@@ -44,8 +47,8 @@ export function findModule(files: ImageFiles, folder: string, name: string): Fou
 }
 
 /**
- * The modules of the context that are loaded whenever `name` is: itself, the packages it is in, and what they import at module
- * level. What a folder's search path may change (`sys.path`) is followed as if it didn't.
+ * The modules of the context that are loaded whenever `name` is: the module itself, its parent packages, and the
+ * modules that they import at module level. Changes of the search path (`sys.path`) are not taken into account.
  */
 export function reachableModules(files: ImageFiles, folder: string, name: string): FoundModule[] {
   const found = new Map<string, FoundModule>();

@@ -7,11 +7,11 @@ const KEYWORDS = words(
 );
 /** Keywords that end an operand. */
 const CONSTANTS = words("False None True");
-/** May stand at the beginning of a statement only. */
+/** Allowed only at the beginning of a statement. */
 const STATEMENT_WORDS = words(
   "assert break class continue def del elif except finally global nonlocal pass raise return try while with",
 );
-/** Something must come after these; none of what `ENDS` lists. */
+/** A token must follow these, and none of `ENDS`. */
 const NEEDS_MORE = words(
   "and assert await class def del elif for global if import in is nonlocal not or while with + - ~ % // @ & | ^ << >> == != <= >= < > = := += -= *= /= //= %= @= &= |= ^= >>= <<= **= -> .",
 );
@@ -32,18 +32,19 @@ const CLAUSE_AFTER: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 type Shape = "start" | "operand" | "other";
 
 /**
- * The first thing in Python source that CPython 3.9 to 3.14 all refuse, as far as that is certain: brackets, strings,
- * indentation, a missing colon or block, two operands without an operator between them, an operator without an operand,
- * clauses out of place, `return` outside of a function, Python 2. What is not certain is not reported.
+ * The first syntax error in a Python source that all of CPython 3.9 to 3.14 certainly refuse. It finds errors of
+ * brackets, strings and indentation, a missing colon or block, two operands without an operator between them, an
+ * operator without an operand, clauses in a wrong place, `return` outside of a function, and Python 2. Uncertain errors
+ * are not reported.
  *
- * Not read off @lezer/python: its grammar is tolerant, and finds errors where there are none in about 7 of 100 files of
+ * It doesn't use @lezer/python. That grammar is tolerant, and it reports errors in about 7 of 100 valid files of
  * CPython's own standard library (1.1.19: a bare `yield`, `1.` before a bracket, `with (…) as (a, b)`, and others).
  */
 export function pythonSyntaxError(source: string): PythonSyntaxError | undefined {
   return readPython(source).error;
 }
 
-/** The tokens (none if they can't be told apart), and the first error. */
+/** The tokens (none if the source can't be tokenized), and the first error. */
 export function readPython(source: string): {
   readonly tokens: readonly PythonToken[];
   readonly error?: PythonSyntaxError;
@@ -60,9 +61,12 @@ export function readPython(source: string): {
 }
 
 interface Block {
-  /** The word of the statement that opened it. */
+  /** The keyword of the statement that opened the block. */
   readonly opener: string;
-  /** What came last in it: the word of a compound statement, `try-except` after the first `except` of a `try`. */
+  /**
+   * The last statement in the block: the keyword of a compound statement, or `try-except` after the first `except` of a
+   * `try`.
+   */
   last: string;
 }
 
@@ -105,7 +109,7 @@ function expectedBlock(word: string, at: number): PythonSyntaxError {
   return new PythonSyntaxError(`expected an indented block after '${word}'`, at);
 }
 
-/** The word a statement begins with; `def` for `async def`. */
+/** The first keyword of a statement; `def` for `async def`. */
 function firstWord(line: readonly PythonToken[]): string {
   const [first, second] = line;
   if (first?.kind !== "name") return "";
@@ -121,7 +125,7 @@ function checkTry(block: Block, at: number): void {
   if (block.last === "try") throw new PythonSyntaxError("expected 'except' or 'finally' block", at);
 }
 
-/** `else`, `except` and the like follow the statement that they belong to. */
+/** Checks that `else`, `except` and similar clauses follow the statement they belong to. */
 function checkClause(line: readonly PythonToken[], block: Block): void {
   const [first] = line as [PythonToken];
   const word = firstWord(line);
@@ -131,7 +135,7 @@ function checkClause(line: readonly PythonToken[], block: Block): void {
       throw new PythonSyntaxError(`'${word}' without a statement it belongs to`, first.from);
   } else checkTry(block, first.from);
   if (word === "except") block.last = "try-except";
-  // `else` of a `try` may be followed by `finally`; that of a loop or an `if` may not.
+  // `finally` may follow the `else` of a `try`, but not the `else` of a loop or an `if`.
   else if (word === "else") block.last = block.last === "try-except" ? "else" : "";
   else block.last = BLOCK_WORDS.has(word) && word !== "finally" ? word : "";
 }
@@ -166,7 +170,7 @@ function shape(token: PythonToken): Shape {
   return [")", "]", "}", "..."].includes(token.text) ? "operand" : "other";
 }
 
-/** Two tokens in a row, of which `before` ends an operand or not. */
+/** Checks two adjacent tokens. `before` may end an operand. */
 function checkPair(
   before: PythonToken | undefined,
   token: PythonToken,
@@ -212,7 +216,7 @@ function needsMore(token: PythonToken, index: number, line: readonly PythonToken
   return !(token.text === "." && line[0]?.text === "from" && index > 0);
 }
 
-/** Of the words that are no keywords elsewhere, these may stand before an operand as the first of a statement. */
+/** Whether it is a soft keyword, which may come before an operand at the start of a statement. */
 function isSoftKeyword(line: readonly PythonToken[], index: number): boolean {
   const token = line[index];
   const first =
@@ -228,7 +232,7 @@ function adjacent(before: PythonToken, token: PythonToken): PythonSyntaxError {
   return new PythonSyntaxError("invalid syntax (perhaps a comma or an operator is missing)", token.from);
 }
 
-/** The colon of a compound statement, the name of a function, `=` for `==`. */
+/** Checks the colon of a compound statement, the name of a function, and `=` instead of `==`. */
 function checkHeader(line: readonly PythonToken[], end: PythonToken): void {
   const word = firstWord(line);
   const [first] = line as [PythonToken];
@@ -265,7 +269,7 @@ function checkHeader(line: readonly PythonToken[], end: PythonToken): void {
     throw new PythonSyntaxError("expected ':'", end.from);
 }
 
-/** Python 2's print and exec. */
+/** Checks for Python 2's print and exec. */
 function checkPrint(line: readonly PythonToken[]): void {
   line.forEach((token, index) => {
     const before = line[index - 1];

@@ -1,16 +1,19 @@
-/** A piece of Python source, as CPython's tokenizer cuts it (docs.python.org, "Lexical analysis"), without comments. */
+/** A token of Python source, as in CPython's tokenizer (docs.python.org, "Lexical analysis"), without comments. */
 export interface PythonToken {
-  /** `newline` ends a logical line; `indent` and `dedent` begin and end a block. A string is one token, f-strings too. */
+  /**
+   * `newline` ends a logical line. `indent` and `dedent` begin and end a block. A string is one token, also an
+   * f-string.
+   */
   readonly kind: "name" | "number" | "string" | "operator" | "newline" | "indent" | "dedent";
   readonly text: string;
   /** Offset in the source. */
   readonly from: number;
 }
 
-/** Python would refuse the source. */
+/** An error for which Python would refuse the source. */
 export class PythonSyntaxError extends Error {
   constructor(
-    /** In CPython's words where it has some. */
+    /** CPython's message, if it has one. */
     message: string,
     /** Offset in the source. */
     readonly at: number,
@@ -21,7 +24,7 @@ export class PythonSyntaxError extends Error {
 }
 
 const ASCII_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
-// Characters that this Node.js doesn't know yet (Cn), and what could not be decoded (U+FFFD), count as letters.
+// Characters that this Node.js doesn't know yet (Cn), and bytes that could not be decoded (U+FFFD), count as letters.
 const NAME = /(?:[_\p{ID_Start}\p{Cn}\uFFFD])(?:[\p{ID_Continue}\p{Cn}\uFFFD])*/uy;
 const NUMBER =
   /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?[jJ]?/y;
@@ -31,7 +34,8 @@ const OPERATOR =
 const CLOSES: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /**
- * Cuts Python source into tokens. Takes what any CPython from 3.9 to 3.14 takes; what it refuses, all of them refuse.
+ * Splits Python source into tokens. It accepts what any CPython from 3.9 to 3.14 accepts. What it refuses, all of them
+ * refuse.
  * @throws PythonSyntaxError
  */
 export function pythonTokens(source: string): PythonToken[] {
@@ -86,7 +90,7 @@ export function pythonTokens(source: string): PythonToken[] {
       throw new PythonSyntaxError("unexpected character after line continuation character", at);
   }
 
-  /** Measures the spaces a line begins with; false for a line with nothing on it. Tabs count as CPython counts them. */
+  /** Measures the indentation of a line. False for an empty line. Tabs count as in CPython. */
   function indentation(): boolean {
     let column = 0;
     let alternative = 0;
@@ -102,7 +106,7 @@ export function pythonTokens(source: string): PythonToken[] {
         column = 0;
         alternative = 0;
       } else if (character === "\\" && /[\r\n]/.test(source[at + 1] ?? "")) {
-        // The next physical line goes on with this one, and the spaces count from here.
+        // The next physical line continues this one, and the indentation counts from here.
         at++;
         at += newlineLength() - 1;
       } else break;
@@ -142,7 +146,7 @@ export function pythonTokens(source: string): PythonToken[] {
     return pattern.exec(source)?.[0];
   }
 
-  /** Most names are ASCII, and the pattern for all others is slow. */
+  /** Most names are ASCII, and the pattern for all other names is slow. */
   function nameAt(): string | undefined {
     const name = match(ASCII_NAME);
     const next = source.charCodeAt(at + (name?.length ?? 0));
@@ -199,7 +203,7 @@ export function pythonTokens(source: string): PythonToken[] {
   }
 }
 
-/** Where a string ends that begins at `from` with `start`, a prefix and quotes. */
+/** The end of the string that begins at `from`. `start` is its prefix and quotes. */
 function stringEnd(source: string, from: number, start: string): number {
   const quotes = start.replace(/^[a-z]+/i, "");
   const inside = from + start.length;
@@ -208,7 +212,8 @@ function stringEnd(source: string, from: number, start: string): number {
     if (plain === undefined) throw unterminated(quotes, from, source);
     return plain;
   }
-  // Python 3.12 lets the expressions in an f-string use its quotes (PEP 701); before, the first one ended it.
+  // Since Python 3.12 the expressions in an f-string may contain its quotes (PEP 701). Before, the first such quote
+  // ended the string.
   const end = formattedEnd(source, inside, quotes, 0) ?? plain;
   if (end === undefined) throw unterminated(quotes, from, source, "f-string");
   return end;
@@ -230,7 +235,7 @@ function plainEnd(source: string, from: number, quotes: string): number | undefi
   return undefined;
 }
 
-/** How deep f-strings are followed into each other. */
+/** The maximum nesting of f-strings that is followed. */
 const DEEPEST = 20;
 
 function formattedEnd(source: string, from: number, quotes: string, depth: number): number | undefined {
@@ -239,7 +244,7 @@ function formattedEnd(source: string, from: number, quotes: string, depth: numbe
     const character = source[at];
     if (source.startsWith(quotes, at)) return at + quotes.length;
     if (quotes.length === 1 && (character === "\n" || character === "\r")) return undefined;
-    // A backslash doesn't escape a brace: `rf"\{x}"`, but for `\N{…}` the name is harmless as an expression.
+    // A backslash doesn't escape a brace: `rf"\{x}"`. In `\N{…}` the name is read as an expression, which does no harm.
     if (character === "\\" && !/[{}]/.test(source[at + 1] ?? "")) at++;
     else if (character === "{" && source[at + 1] === "{") at++;
     else if (character === "{") {
@@ -251,7 +256,7 @@ function formattedEnd(source: string, from: number, quotes: string, depth: numbe
   return undefined;
 }
 
-/** Where the field of an f-string ends: just after its `}`. Its format may hold fields again. */
+/** The end of a field of an f-string, just after its `}`. Its format may contain fields again. */
 function fieldEnd(source: string, from: number, quotes: string, depth: number): number | undefined {
   let open = 0;
   let format = false;

@@ -1,15 +1,15 @@
 import { distributionName } from "./distribution-name";
 
-/** One distribution that a requirements file asks for. */
+/** One distribution that a requirements file requires. */
 export interface Requirement {
-  /** As an index compares it: `pyyaml` for `PyYAML`. */
+  /** The normalized name: `pyyaml` for `PyYAML`. */
   readonly name: string;
   /** As it is written. */
   readonly written: string;
   readonly extras: readonly string[];
-  /** `==1.2`, `>=1,<2`; empty when any version will do. A direct reference (`name @ url`) has its URL. */
+  /** `==1.2`, `>=1,<2`; empty for any version. For a direct reference (`name @ url`) it is the URL. */
   readonly version: string;
-  /** Only a file of one of these hashes is taken. */
+  /** Whether it has hashes, so that pip accepts only files with one of them. */
   readonly hashed: boolean;
   /** 1-based, the first of a continued line. */
   readonly line: number;
@@ -17,7 +17,7 @@ export interface Requirement {
 
 /** Another file that a requirements file names. */
 export interface RequirementsReference {
-  /** `-r` adds what it asks for; `-c` only narrows versions. */
+  /** `-r` adds the file's requirements. `-c` only restricts versions. */
   readonly kind: "requirements" | "constraints";
   /** As written: relative to the file that names it. */
   readonly file: string;
@@ -27,7 +27,7 @@ export interface RequirementsReference {
 export interface RequirementsFile {
   readonly requirements: readonly Requirement[];
   readonly references: readonly RequirementsReference[];
-  /** Lines that ask for something whose name can't be told from the line: folders, archives, URLs. 1-based. */
+  /** Lines whose distribution name is not known: folders, archives, URLs. 1-based. */
   readonly unnamed: readonly number[];
 }
 
@@ -43,7 +43,7 @@ export function readRequirements(text: string): RequirementsFile {
       const kind = /^--?r/.test(reference[1] ?? "") ? "requirements" : "constraints";
       references.push({ kind, file: unquote(reference[2] ?? ""), line });
     } else if (whole.startsWith("-") && editable === undefined) {
-      // Options of the index and the like ask for nothing.
+      // Options, for example of the index, require nothing.
     } else {
       const requirement = readRequirement(unquote(editable ?? whole), line);
       if (requirement) requirements.push(requirement);
@@ -53,7 +53,7 @@ export function readRequirements(text: string): RequirementsFile {
   return { requirements, references, unnamed };
 }
 
-/** One requirement, as a line of a file or an argument of `pip install`; `undefined` when it has no name. */
+/** Reads one requirement: a line of a file, or an argument of `pip install`. `undefined` when it has no name. */
 export function readRequirement(text: string, line = 1): Requirement | undefined {
   const egg = /[#&]egg=([\w.-]+)/.exec(text)?.[1];
   const wheel = /(?:^|\/)([\w.]+)-[\w.!+]+-[\w.]+-[\w.]+-[\w.]+\.whl(?:$|[\s#?])/.exec(text)?.[1];
@@ -78,7 +78,7 @@ export function readRequirement(text: string, line = 1): Requirement | undefined
   return { name: distributionName(name), written: name, extras: [], version: plain, hashed, line };
 }
 
-/** Without comments, with `\` at the end of a line taking the next one on. */
+/** The logical lines: without comments, continued lines joined at the `\`. */
 function logicalLines(text: string): { readonly text: string; readonly line: number }[] {
   const lines: { text: string; line: number }[] = [];
   let open: { text: string; line: number } | undefined;

@@ -50,7 +50,7 @@ describe("what every Python refuses", () => {
   });
 });
 
-describe("what some Python takes", () => {
+describe("what some version of Python accepts", () => {
   test.each([
     ["brackets over lines", "f(\n  a,\n)\n"],
     ["a string with a line break", "x = 'a\\\nb'\n"],
@@ -87,7 +87,7 @@ describe("what some Python takes", () => {
     ["a form feed", "x = 1\n\f\ny = 2\n"],
     ["continued lines", "x = a \\\n  + b\nassert x, \\\n    'c'\n"],
     ["nothing", ""],
-  ])("GIVEN %s THEN nothing", (_what, source) => {
+  ])("GIVEN %s THEN nothing is reported", (_what, source) => {
     expect(place(source)).toBeUndefined();
   });
 });

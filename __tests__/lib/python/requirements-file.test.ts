@@ -21,12 +21,12 @@ describe("a requirements file", () => {
     expect(names(line)).toEqual([expected]);
   });
 
-  test("GIVEN comments, options and empty lines THEN they ask for nothing", () => {
+  test("GIVEN comments, options and empty lines THEN they require nothing", () => {
     const text = "\ufeff# all\n\n--index-url https://example.com\n-i x\n--no-binary :all:\n  # more \\\na\n";
     expect(readRequirements(text)).toMatchObject({ requirements: [{ name: "a", line: 7 }], unnamed: [] });
   });
 
-  test("GIVEN continued lines THEN they are one, at the first's number", () => {
+  test("GIVEN continued lines THEN they are one, with the number of the first", () => {
     const text = "x\na==1 \\\n    --hash=sha256:abc \\\r\n    --hash=sha256:def\nb\n";
     expect(readRequirements(text).requirements).toMatchObject([
       { name: "x", line: 1, hashed: false },
@@ -47,13 +47,13 @@ describe("a requirements file", () => {
   });
 
   test.each([".", "-e .", "./folder", "../other[extra]", "https://example.com/a.tar.gz", "a b"])(
-    "GIVEN %p THEN its name can't be told",
+    "GIVEN %p THEN its name is not known",
     (line) => {
       expect(readRequirements(`x\n${line}\n`)).toMatchObject({ requirements: [{ name: "x" }], unnamed: [2] });
     },
   );
 
-  test("GIVEN any text THEN it is read, with the numbers of lines that are there", () => {
+  test("GIVEN any text THEN it is read, with line numbers that exist", () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom("a", "-r ", "#", "\\", "\n", "==1", "[x]", " ", "@", ";", "-")),
