@@ -6,23 +6,23 @@ import { isSettled } from "./fast-resolve";
 
 type Values = Record<string, unknown>;
 
-/** What an element adds to a stack. */
+/** The part that an element adds to a stack. */
 export interface Part {
-  /** The keys of the maps that it is in, each within the one before; none of them holds a token. */
+  /** The keys of the nested maps that contain it, from the outside in. None of them contains a token. */
   readonly path: readonly string[];
   readonly value: unknown;
 }
 
-// As CDKTF has them: a class of its own may have another.
+// CDKTF's own methods. A user's class may override them.
 const { toTerraform: resourceToTerraform, toMetadata: resourceToMetadata } = TerraformResource.prototype;
 const { toTerraform: outputToTerraform, toMetadata: outputToMetadata } = TerraformOutput.prototype;
 const { toMetadata: elementToMetadata } = TerraformElement.prototype;
-// Read once: each look-up in CDKTF's index goes through several modules.
+// Read once, since each look-up in CDKTF's index goes through several modules.
 const { isTerraformDynamicBlock: isDynamicBlock } = TerraformDynamicBlock;
 
 /**
- * What `toTerraform` of CDKTF 0.21.0 gives for an element, without the maps around it that hold nothing else. Of a resource, which names all
- * attributes that there are, those that are not set are left out too (lib/terraform-resource.js).
+ * The result of `toTerraform` of CDKTF 0.21.0 for an element, without the surrounding maps that contain nothing else.
+ * For a resource, attributes that are not set are left out too (lib/terraform-resource.js).
  */
 export function elementPart(element: TerraformElement): Part {
   const resource = plainResource(element);
@@ -41,7 +41,7 @@ export function elementPart(element: TerraformElement): Part {
   return { path: [], value: element.toTerraform() };
 }
 
-/** Whether what `toMetadata` of CDKTF 0.21.0 gives for an element says nothing. */
+/** Whether `toMetadata` of CDKTF 0.21.0 returns nothing for an element. */
 export function hasNoMetadata(element: TerraformElement): boolean {
   const { toMetadata } = element;
   if (toMetadata === elementToMetadata) return true;
@@ -51,8 +51,8 @@ export function hasNoMetadata(element: TerraformElement): boolean {
 }
 
 /**
- * The values in what `toTerraform` gives for an element, in their order: those that a token can be in. Cheaper to have, where none takes the
- * place of another.
+ * The values in the result of `toTerraform` for an element that can contain tokens, in order. Reading them directly is
+ * cheaper, when no override replaces one.
  */
 export function valuesOf(element: TerraformElement): readonly unknown[] {
   const resource = plainResource(element);
@@ -76,7 +76,7 @@ function isEmpty(values: Readonly<Values>): boolean {
   return true;
 }
 
-/** Whether there is one where `processDynamicAttributes` of CDKTF 0.21.0 (lib/util.js) looks for it. */
+/** Whether there is a dynamic block where `processDynamicAttributes` of CDKTF 0.21.0 (lib/util.js) searches for one. */
 function hasDynamicBlock(attributes: Readonly<Values>): boolean {
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
@@ -86,14 +86,14 @@ function hasDynamicBlock(attributes: Readonly<Values>): boolean {
   return false;
 }
 
-/** An output, with what CDKTF keeps to itself. */
+/** An output, with CDKTF's private members. */
 interface Output {
   readonly friendlyUniqueId: string;
   readonly rawOverrides: Values;
   synthesizeAttributes(): Values;
 }
 
-/** A resource, with what CDKTF keeps to itself. */
+/** A resource, with CDKTF's private members. */
 interface Resource extends Output {
   readonly node: Node;
   readonly terraformResourceType: string;
@@ -106,7 +106,10 @@ interface Resource extends Output {
   readonly _imported: unknown;
 }
 
-/** The element, where it is a resource that is neither moved nor imported, has no provisioners, and has no token in its names. */
+/**
+ * The element, if it is a resource that is neither moved nor imported, has no provisioners, and has no token in its
+ * names.
+ */
 function plainResource(element: TerraformElement): Resource | undefined {
   if (element.toTerraform !== resourceToTerraform) return undefined;
   const resource = element as unknown as Resource;
@@ -119,10 +122,10 @@ function plainResource(element: TerraformElement): Resource | undefined {
 function attributesOf(resource: Resource, synthesized: Readonly<Values>): Values {
   const { rawOverrides } = resource;
   const given = defined(synthesized);
-  // A copy of its maps, which overrides may change.
+  // A copy, since overrides may change its maps.
   const attributes: Values =
     isEmpty(rawOverrides) && !hasDynamicBlock(given) ? given : processDynamicAttributes(given);
-  // What isn't set takes away an attribute of its name.
+  // An unset value removes an attribute of the same name.
   if ("provisioner" in attributes) delete attributes.provisioner;
   const { terraformMetaArguments } = resource;
   for (const key of Object.keys(terraformMetaArguments)) {
@@ -137,12 +140,12 @@ function attributesOf(resource: Resource, synthesized: Readonly<Values>): Values
   return attributes;
 }
 
-/** As `dependsOn` is: there are no keys in it. */
+/** Whether it is a list of strings, as `dependsOn` is: it has no keys. */
 function isListOfText(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
-/** What is set. */
+/** The values that are set. */
 function defined(values: Readonly<Values>): Values {
   const set: Values = {};
   for (const key of Object.keys(values)) {
@@ -151,7 +154,7 @@ function defined(values: Readonly<Values>): Values {
   return set;
 }
 
-/** The names of meta-arguments are few. */
+/** Cached, since there are only a few names of meta-arguments. */
 const snakeCases = new Map<string, string>();
 
 function snakeCaseOnce(name: string): string {
@@ -160,7 +163,7 @@ function snakeCaseOnce(name: string): string {
   return known;
 }
 
-/** A part with the maps that it is in. */
+/** A part with its surrounding maps. */
 export function whole({ path, value }: Part): Values {
   return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Values;
 }

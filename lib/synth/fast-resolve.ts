@@ -18,32 +18,35 @@ import {
 import { TokenizedStringFragments } from "cdktf/lib/tokens/string-fragments";
 import { jsonText, listText, mapText, quoted } from "./json-text";
 
-/** Every marker of a token in a string, and that of a list and of a map. */
+/** The beginning of every token's marker: in a string, of a list, and of a map. */
 const MARKER = "{TfToken[";
 const LIST_MARKER = "#{TfToken[";
 const MAP_MARKER = "&{TfToken[";
 const TOKEN = `\\$\\{TfToken\\[([${VALID_KEY_CHARS}]+)\\]\\}`;
-/** A string that is nothing but a token, as nearly all are that hold one. */
+/** A string that consists of one token. Nearly all strings with a token do. */
 const ONE_TOKEN = new RegExp(`^${TOKEN}$`);
 const TOKENS = new RegExp(TOKEN, "g");
-/** What CDKTF takes for the beginning or the end of an expression that the user wrote; a token in one has no braces of its own. */
+/**
+ * What CDKTF reads as the beginning or end of an expression written by the user. A token inside such an expression gets
+ * no braces.
+ */
 const ESCAPE = /\$\{|\}/;
 /**
- * Whether a string can have a number in it that is a token: those are between -1e288 and -1e299. CDKTF's own expression for numbers finds
- * one in most hashes.
+ * Whether a string may contain a number that is a token. Such numbers are between -1e288 and -1e299. CDKTF's own
+ * expression for numbers matches in most hashes.
  */
 const NUMBER = /-[\d.]+e\+?\d{3}|-[\d.]{200}/;
-/** Whether CDKTF's own expression finds one: of what isn't a string, it then fails. */
+/** Whether CDKTF's own expression matches. For values that aren't strings CDKTF then fails. */
 const ANY_NUMBER = /[-|\d.+]e[-|\d.eE+]/;
-/** Numbers that are tokens are below it: their upper 16 bits are 0xfdff, and 0xfbff in lists. */
+/** Numbers that are tokens are below this: their upper 16 bits are 0xfdff, and 0xfbff in lists. */
 const LOWEST_PLAIN_NUMBER = -1e200;
-// Read once: each look-up in CDKTF's index goes through several modules.
+// Read once, since each look-up in CDKTF's index goes through several modules.
 const { NUMBER_MAP_TOKEN_VALUE, STRING_MAP_TOKEN_VALUE, ANY_MAP_TOKEN_VALUE } = Token;
 const { isResolvable } = Tokenization;
-/** How deep a value may be. */
+/** The maximum nesting of a value. */
 const MAX_DEPTH = 200;
 
-/** What stands for an attribute of a resource. CDKTF doesn't export its class. */
+/** A reference to an attribute of a resource. CDKTF doesn't export its class. */
 interface Reference extends IResolvable {
   readonly identifier: string;
   readonly originStack: TerraformStack | undefined;
@@ -51,28 +54,28 @@ interface Reference extends IResolvable {
 const REFERENCE = ref("x").constructor;
 const EXPRESSION = Object.getPrototypeOf(REFERENCE);
 
-/** What stands for something that `dependsOn` names: its reference, without braces. CDKTF doesn't export its class. */
+/** A reference in `dependsOn`, which has no braces. CDKTF doesn't export its class. */
 interface Dependency extends IResolvable {
   readonly dependable: ITerraformDependable;
 }
 
-/** Whether what was resolved last could become something else when it is resolved once more. */
+/** Whether resolving the last result again could change it. */
 let unsettled = false;
 
 /**
- * `resolve` of CDKTF 0.21.0 (lib/tokens/private/resolve.js) without its costs: the same result, by the same calls of the same tokens in the
- * same order. The original makes a context with two closures and a path for every string, number and key, and tries four regular
- * expressions on it; here only what may hold a token takes that way. References within a stack, by far the most, are not called: their
- * text is known.
- * @throws Error where the original throws; what is wrong, the original has to say
+ * A faster `resolve` of CDKTF 0.21.0 (lib/tokens/private/resolve.js). It gives the same result, and calls the same
+ * tokens in the same order. The original makes a context with two closures and a path for every string, number and key,
+ * and tries four regular expressions on each. Here only values that may contain a token are handled like that.
+ * References within a stack are not called, since their text is known. They are by far the most frequent tokens.
+ * @throws Error where the original throws; only the original's error has the right message
  */
 export function fastResolve(value: unknown, options: IResolveOptions): unknown {
   return resolve(value, options, undefined, 0);
 }
 
 /**
- * The same, and whether it is settled: resolved once more, it would be the same again.
- * @throws Error where the original throws
+ * Resolves as `fastResolve` does. The result is settled when resolving it again would not change it. @throws Error
+ * where the original throws
  */
 export function resolveOnce(
   value: unknown,
@@ -83,10 +86,9 @@ export function resolveOnce(
 }
 
 /**
- * The JSON of what fastResolve gives, its keys sorted, and nothing in between.
- * @param value a map
- * @param line what a new line begins with where the value is: a line feed and spaces
- * @returns `undefined` of what holds other tokens than references within the stack, or what isn't settled; nothing was called then
+ * The JSON of the result of fastResolve, with sorted keys, made directly. @param value a map @param line the start of a
+ * new line at the place of the value: a line feed and spaces @returns `undefined` if the value has other tokens than
+ * references within the stack, or isn't settled. No token was called then
  */
 export function localJson(value: unknown, options: IResolveOptions, line: string): string | undefined {
   try {
@@ -132,8 +134,7 @@ function written(text: string, options: IResolveOptions): string {
 }
 
 /**
- * Calls the tokens that fastResolve would call, and makes nothing of what they give.
- * @throws Error where fastResolve throws
+ * Calls the tokens that fastResolve would call, and drops their results. @throws Error where fastResolve throws
  */
 export function callTokens(value: unknown, options: IResolveOptions): void {
   callAll(value, options, 0);
@@ -163,7 +164,7 @@ function callAll(value: unknown, options: IResolveOptions, depth: number): void 
   }
 }
 
-/** Whether a value is settled as it is, once it is merged into a stack, which leaves out what is `undefined` in a map. */
+/** Whether a value is settled once it is merged into a stack. Merging drops `undefined` values in a map. */
 export function isSettled(value: unknown): boolean {
   if (typeof value === "string") return !isMarked(value);
   if (typeof value === "number") return value > LOWEST_PLAIN_NUMBER && value !== NUMBER_MAP_TOKEN_VALUE;
@@ -173,13 +174,13 @@ export function isSettled(value: unknown): boolean {
   return Object.entries(value).every(([key, one]) => !isMarked(key) && isSettled(one));
 }
 
-/** Whether a string calls no token but references within the stack. */
+/** Whether a string has no tokens except references within the stack. */
 function hasNoEffect(text: string, options: IResolveOptions): boolean {
   if (text.includes(MARKER)) return localText(text, options) !== undefined;
   return isPlain(text);
 }
 
-/** What a token sees while it is resolved. What it sets, that which it resolves in turn sees too. */
+/** The context that a token gets while it is resolved. Nested resolves see what the token sets in it. */
 class Context implements IResolveContext, IPostProcessor {
   readonly scope: IResolveContext["scope"];
   readonly preparing: boolean;
@@ -196,7 +197,7 @@ class Context implements IResolveContext, IPostProcessor {
   ) {
     this.scope = options.scope;
     this.preparing = options.preparing;
-    // Not set at first, as in the original, whatever the types say.
+    // Not set at first, as in the original, although the type requires it.
     this.suppressBraces = from?.suppressBraces as boolean;
     this.ignoreEscapes = from?.ignoreEscapes as boolean;
     this.warnEscapes = from?.warnEscapes as boolean;
@@ -213,7 +214,7 @@ class Context implements IResolveContext, IPostProcessor {
 
   postProcess(value: unknown): unknown {
     if (!this.postProcessor) return value;
-    // What it gives is not resolved.
+    // Its result is not resolved.
     unsettled = true;
     return this.postProcessor.postProcess(value, this);
   }
@@ -230,7 +231,7 @@ function resolve(
   if (typeof value === "function" || depth > MAX_DEPTH) throw new Error("can't be resolved");
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Date) {
-    // It stays one, and is merged into a stack as a map with nothing in it.
+    // It stays unresolved, and is merged into a stack as an empty map.
     unsettled = true;
     return value;
   }
@@ -267,8 +268,8 @@ function resolveString(
     if (tokens.test()) resolved = options.resolver.resolveString(tokens.split(lookUp), context);
   }
   if (typeof resolved !== "string") {
-    // A token may give anything; the original hands that to its regular expression as text.
-    if (ANY_NUMBER.test(String(resolved))) throw new Error("a number in what is no string");
+    // A token may return anything. The original applies its regular expression to the text of it.
+    if (ANY_NUMBER.test(String(resolved))) throw new Error("a number in a value that is not a string");
     return resolved;
   }
   if (!resolved.includes(MARKER) && isPlain(resolved)) return resolved;
@@ -286,12 +287,12 @@ function resolveNumbers(
   return numbers.mapTokens(new Context(options, from, depth)).join(new StringConcat());
 }
 
-/** Whether a string without a marker is text as it is, whatever it says. */
+/** Whether a string without a marker is certainly plain text. */
 function isPlain(text: string): boolean {
   return text !== STRING_MAP_TOKEN_VALUE && text !== ANY_MAP_TOKEN_VALUE && !NUMBER.test(text);
 }
 
-/** What a string becomes whose tokens are references within the stack, all of them; `undefined` for any other. */
+/** Resolves a string all of whose tokens are references within the stack. `undefined` for any other string. */
 function localText(text: string, options: IResolveOptions): string | undefined {
   const only = ONE_TOKEN.exec(text)?.[1];
   if (only !== undefined) return localReference(only, options);
@@ -305,7 +306,7 @@ function localText(text: string, options: IResolveOptions): string | undefined {
     resolved += before + reference;
     end = index + marker.length;
   }
-  // An expression that begins after the last token has none in it.
+  // An expression that begins after the last token contains no token.
   resolved += text.slice(end);
   return resolved.includes(MARKER) || !isPlain(resolved) ? undefined : resolved;
 }
@@ -382,7 +383,7 @@ function resolveObject(
   const resolved: Record<string, unknown> = {};
   for (const key of keys) {
     const resolvedKey = resolveString(key, options, from, depth);
-    if (typeof resolvedKey !== "string") throw new Error("a key that is no string");
+    if (typeof resolvedKey !== "string") throw new Error("a key that is not a string");
     const one = resolve(value[key], options, from, depth + 1);
     if (one !== undefined) resolved[resolvedKey] = one;
   }

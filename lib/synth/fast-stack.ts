@@ -11,7 +11,7 @@ import stableJson = require("./stable-json");
 type Values = Record<string, unknown>;
 type Resolve = (value: unknown, options: IResolveOptions) => unknown;
 
-/** What CDKTF keeps to itself. */
+/** CDKTF's private members. */
 interface StackFields {
   readonly rawOverrides: Values;
   readonly cdktfVersion: string;
@@ -20,7 +20,10 @@ interface StackFields {
 const { isStack } = TerraformStack;
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
-/** `prepareStack` of CDKTF 0.21.0 (lib/terraform-stack.js): tokens are called for what that does to the stack, and nothing is made of them. */
+/**
+ * `prepareStack` of CDKTF 0.21.0 (lib/terraform-stack.js). It calls the tokens for their side effects on the stack, and
+ * drops the results.
+ */
 export function prepareStack(stack: TerraformStack, stockResolve: Resolve): void {
   stack.ensureBackendExists();
   const options = { scope: stack, preparing: true, resolver: RESOLVER };
@@ -34,15 +37,19 @@ export function prepareStack(stack: TerraformStack, stockResolve: Resolve): void
 }
 
 /**
- * `toTerraform` of CDKTF 0.21.0 (lib/terraform-stack.js), which copies what each element gives into the stack, and then resolves all of the
- * stack once more. Here what an element gives becomes a part of the stack, and where it is settled, that was all.
+ * `toTerraform` of CDKTF 0.21.0 (lib/terraform-stack.js). The original copies the result of each element into the
+ * stack, and then resolves the whole stack again. Here the result becomes a part of the stack without a copy, and is
+ * resolved again only if it isn't settled.
  */
 export function toTerraform(stack: TerraformStack, stockResolve: Resolve): Values {
   const resolve = resolverOf(stack, stockResolve);
   return merged(stack, commentAnd(stack, resolve, resolve), resolve);
 }
 
-/** The JSON of what `toTerraform` gives. Of an element with no tokens but references within the stack, it is made at once. */
+/**
+ * The JSON of the result of `toTerraform`. For an element whose only tokens are references within the stack, the JSON
+ * is made directly.
+ */
 export function stackJson(stack: TerraformStack, stockResolve: Resolve): Buffer | string {
   const options = { scope: stack, preparing: false, resolver: RESOLVER };
   const resolve = resolverOf(stack, stockResolve);
@@ -60,7 +67,7 @@ export function stackJson(stack: TerraformStack, stockResolve: Resolve): Buffer 
   }
 }
 
-/** A part, resolved, or unresolved with its JSON. */
+/** A resolved part, or an unresolved part with its JSON. */
 type Resolved = Part & { readonly settled: boolean; readonly json?: JsonPart };
 
 function resolverOf(stack: TerraformStack, stockResolve: Resolve): (part: Part) => Resolved {
@@ -74,7 +81,7 @@ function resolverOf(stack: TerraformStack, stockResolve: Resolve): (part: Part) 
   };
 }
 
-/** What CDKTF says of the stack, and its elements. @param resolve of what an element adds */
+/** CDKTF's comment about the stack, and the parts of its elements. @param resolve resolves the part of an element */
 function commentAnd(
   stack: TerraformStack,
   resolveComment: (part: Part) => Resolved,
@@ -105,7 +112,10 @@ function merged(
   return settled ? all : (resolve({ path: [], value: all }).value as Values);
 }
 
-/** The same, with the JSON that there is. @throws Error when not all is settled, or one is in another's place */
+/**
+ * Merges the parts, with the JSON that was already made. @throws Error when a part isn't settled, or two parts have the
+ * same place
+ */
 function placed(stack: TerraformStack, parts: readonly Resolved[]): Values {
   const { rawOverrides } = stack as unknown as StackFields;
   if (!isSettled(rawOverrides) || !parts.every((part) => part.settled)) throw new Error("not settled");
@@ -115,10 +125,10 @@ function placed(stack: TerraformStack, parts: readonly Resolved[]): Values {
   return all;
 }
 
-/** What a new line begins with, by how many maps it is in. */
+/** The start of a new line, by the number of surrounding maps. */
 const LINES = ["\n", "\n  ", "\n    ", "\n      "];
 
-/** What CDKTF says of a stack in it. */
+/** CDKTF's comment about a stack in its JSON. */
 function commentOf(
   stack: TerraformStack,
   elements: readonly TerraformElement[],
@@ -142,12 +152,14 @@ function commentOf(
   return { metadata, outputs };
 }
 
-/** The ids on the path to an output, each within the one before, and the name that Terraform knows it by. */
+/** The nested construct ids on the path to an output, and its name in Terraform. */
 function placeOf({ node, friendlyUniqueId }: TerraformOutput): Part {
   return { path: node.path.split("/"), value: friendlyUniqueId };
 }
 
-/** `deepMerge` of what holds neither tokens nor dates. @throws Error when it is JSON, or there is some, and the place is taken */
+/**
+ * `deepMerge` for values without tokens and dates. @throws Error when one of the values is JSON and the place is taken
+ */
 function adopt(all: Values, { path, value }: Part): void {
   let target = all;
   for (const key of path.slice(0, -1)) {
@@ -166,7 +178,7 @@ function adoptAll(target: Values, values: Values): void {
 function adoptOne(target: Values, key: string, value: unknown): void {
   const there = target[key];
   if (there instanceof JsonPart || (value instanceof JsonPart && there !== undefined)) {
-    throw new Error("there is one already");
+    throw new Error("the place is taken");
   }
   if (isMap(value)) {
     if (typeof there !== "object") target[key] = {};
@@ -179,7 +191,9 @@ function isMap(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof JsonPart);
 }
 
-/** `TerraformStack.findAll` of CDKTF 0.21.0, which makes a promise for each construct that nobody waits for. */
+/**
+ * `TerraformStack.findAll` of CDKTF 0.21.0. The original makes a promise for each construct, and nobody waits for it.
+ */
 export function findAll<T>(
   construct: IConstruct,
   predicate: (construct: IConstruct) => construct is T & IConstruct,
@@ -190,14 +204,17 @@ export function findAll<T>(
   return into;
 }
 
-/** `TerraformStack.of` of CDKTF 0.21.0, which makes a function for each call. @returns `undefined` where it fails */
+/**
+ * `TerraformStack.of` of CDKTF 0.21.0. The original makes a function for each call. @returns `undefined` where the
+ * original fails
+ */
 export function stackOf(construct: IConstruct): TerraformStack | undefined {
   let scope: IConstruct | undefined = construct;
   while (scope !== undefined && !isStack(scope)) scope = scope.node.scope;
   return scope;
 }
 
-/** The elements of a stack, without those of a stack in it. */
+/** The elements of a stack, without those of nested stacks. */
 function elementsOf(construct: IConstruct, into: TerraformElement[] = []): readonly TerraformElement[] {
   if (TerraformElement.isTerraformElement(construct)) into.push(construct);
   for (const child of construct.node.children) {

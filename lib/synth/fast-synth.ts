@@ -16,13 +16,15 @@ import stableJson = require("./stable-json");
 
 import { uniqueId } from "./unique-id";
 
-/** Whether any were added since `fastSynth()`. */
+/** Whether any aspects were added since `fastSynth()`. */
 let withAspects = false;
 
-/** What was read; another version may do otherwise, and is left as it is. */
+/**
+ * The version whose source the replacements follow. Another version may work differently, so nothing is replaced in it.
+ */
 const KNOWN_VERSION = "0.21.0";
 
-// CommonJS's own objects, which CDKTF's modules call through: an `import` would be a copy.
+// The CommonJS module objects that CDKTF's modules call through. An `import` would give copies.
 const { version: INSTALLED } = require("cdktf/package.json") as typeof cdktf;
 const resolving = require("cdktf/lib/tokens/private/resolve") as { resolve: typeof resolveModule.resolve };
 const tracing = require("cdktf/lib/tokens/private/stack-trace") as {
@@ -53,24 +55,24 @@ const stockTokens = { registerStringKey: tokens.registerStringKey };
 const NO_TRACE: string[] = [];
 
 /**
- * Makes CDKTF synthesize in a fraction of the time, to the same bytes. Call it before the first construct is made. It replaces these functions
- * in CDKTF 0.21.0 by others that give the same, and nothing around them: aspects, overrides, custom synthesis, HCL output and validations
- * are CDKTF's own.
+ * Makes CDKTF synthesize the same bytes in a fraction of the time. Call it before the first construct is created. It
+ * replaces the following functions of CDKTF 0.21.0 by faster ones with the same results. Everything else stays CDKTF's
+ * own: aspects, overrides, custom synthesis, HCL output and validations.
  *
- * - `resolve`, which makes a context for every string, number and key that it meets, by fast-resolve.ts. When that fails, CDKTF's own is
- *   asked, and tells what is wrong.
- * - `TerraformStack.prepareStack` and `toTerraform`, which resolve everything three times, by fast-stack.ts, which does it once, and calls
- *   no token less often that could do something.
- * - `StackSynthesizer.synthesize`, by fast-synthesizer.ts: a stack becomes JSON element by element, and where there are no aspects
- *   (`Aspects.add` tells), none are looked for.
- * - `captureStackTrace`, which notes for every token where it was made, by one that notes nothing. Without the notes, the error of a token
- *   that can't be resolved has no "Object creation stack"; with `stockSynth()` it has.
+ * - `resolve`, by fast-resolve.ts. The original makes a context for every string, number and key. If the replacement
+ *   fails, CDKTF's own `resolve` runs and reports the error.
+ * - `TerraformStack.prepareStack` and `toTerraform`, by fast-stack.ts. The originals resolve everything three times,
+ *   the replacements once. A token whose call may have a side effect is still called as often as before.
+ * - `StackSynthesizer.synthesize`, by fast-synthesizer.ts. A stack becomes JSON element by element. If `Aspects.add`
+ *   was never called, no construct is searched for aspects.
+ * - `captureStackTrace`, by a function that records nothing. The original records for every token where it was created.
+ *   Without this, the error of a token that can't be resolved has no "Object creation stack". `stockSynth()` brings it
+ *   back.
  * - `makeUniqueId`, by unique-id.ts.
- * - `TokenMap.registerStringKey`, `TerraformStack.of` and `findAll`, which compile a regular expression for every token, and make a
- *   function or a promise for every construct, by ones that don't.
+ * - `TokenMap.registerStringKey`, `TerraformStack.of` and `findAll`. The originals compile a regular expression for
+ *   every token, and make a function or a promise for every construct. The replacements don't.
  *
- * @param installed the version of CDKTF
- * @returns whether it is in force: of another version of CDKTF, nothing is replaced
+ * @param installed the version of CDKTF @returns whether it is active. In another version of CDKTF nothing is replaced
  */
 export function fastSynth(installed: string = INSTALLED): boolean {
   if (installed !== KNOWN_VERSION) {
@@ -114,7 +116,7 @@ export function fastSynth(installed: string = INSTALLED): boolean {
   return true;
 }
 
-/** Makes CDKTF as it is installed again. */
+/** Restores the original functions of CDKTF. */
 export function stockSynth(): void {
   Object.assign(resolving, stockResolving);
   Object.assign(tracing, stockTracing);
@@ -126,7 +128,7 @@ export function stockSynth(): void {
   Object.assign(tokens, stockTokens);
 }
 
-/** A stack's methods, with one that CDKTF keeps to itself. */
+/** A stack's methods, including a private one of CDKTF. */
 interface StackMethods {
   findAll: <T>(
     this: TerraformStack,
@@ -136,7 +138,7 @@ interface StackMethods {
   toTerraform(this: TerraformStack): unknown;
 }
 
-/** What CDKTF keeps to itself of its TokenMap. */
+/** The private members of CDKTF's TokenMap. */
 interface TokenRegistry {
   tokenCounter: number;
   readonly stringTokenMap: Map<string, unknown>;

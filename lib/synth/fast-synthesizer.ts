@@ -8,7 +8,7 @@ import type { ISynthesisSession } from "cdktf/lib/synthesize/types";
 import { ValidateTerraformVersion } from "cdktf/lib/validations/validate-terraform-version";
 import { ConstructOrder, type IConstruct } from "constructs";
 
-/** A synthesizer of a stack, with what CDKTF keeps to itself. */
+/** A stack's synthesizer, with CDKTF's private members. */
 export interface SynthesizerFields {
   readonly stack: TerraformStack;
   readonly continueOnErrorAnnotations: boolean;
@@ -16,10 +16,9 @@ export interface SynthesizerFields {
 }
 
 /**
- * `StackSynthesizer.synthesize` of CDKTF 0.21.0 (lib/synthesize/synthesizer.js), of a stack that is written as JSON.
- * @param withAspects whether there are any: looking for them leaves an object at each construct
- * @param json of the stack
- * @throws Error as the original does
+ * `StackSynthesizer.synthesize` of CDKTF 0.21.0 (lib/synthesize/synthesizer.js), for a stack that is written as JSON.
+ * @param withAspects whether there are any aspects; searching for them would leave an object at each construct @param
+ * json the JSON of the stack @throws Error where the original throws
  */
 export function synthesize(
   { stack, continueOnErrorAnnotations }: SynthesizerFields,

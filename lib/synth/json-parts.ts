@@ -1,6 +1,6 @@
 import { jsonText, quoted } from "./json-text";
 
-/** A part of JSON that is written already, for the place that it will have. */
+/** A part of the JSON that is already written, indented for its place. */
 export class JsonPart {
   constructor(
     readonly start: number,
@@ -9,8 +9,8 @@ export class JsonPart {
 }
 
 /**
- * JSON in the making. Parts become bytes at once: as text, put together of a hundred thousand pieces, they would be copied about by the
- * garbage collector until the end.
+ * Collects the JSON of a stack. Parts become bytes at once. Text in a hundred thousand pieces would be copied again and
+ * again by the garbage collector.
  */
 export class JsonParts {
   private bytes = Buffer.allocUnsafeSlow(1024 * 1024);
@@ -22,10 +22,10 @@ export class JsonParts {
     return new JsonPart(start, this.length);
   }
 
-  /** @param value in whose maps there may be parts @throws Error of what JSON has no word for */
+  /** @param value its maps may contain parts @throws Error for a value that JSON can't represent */
   bytesOf(value: unknown): Buffer {
     const start = this.length;
-    // For all parts once more, and what is around them.
+    // Room for a copy of all parts, and for the text around them.
     this.makeRoom(start + 1024 * 1024);
     this.writeValue(value, "\n");
     return this.bytes.subarray(start, this.length);
@@ -56,7 +56,7 @@ export class JsonParts {
   }
 
   private write(text: string): void {
-    // UTF-8 has at most three bytes for what is one in a string.
+    // UTF-8 needs at most three bytes for one unit of a string.
     this.makeRoom(3 * text.length);
     this.length += this.bytes.write(text, this.length);
   }

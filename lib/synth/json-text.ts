@@ -1,8 +1,7 @@
 /**
- * What json-stable-stringify 1.3.0 gives with two spaces, which CDKTF writes its stacks with.
- * @param line what a new line begins with where the value is: a line feed and spaces
- * @returns `undefined` of what JSON has no word for
- * @throws Error of what that package has to be asked about
+ * The result of json-stable-stringify 1.3.0 with two spaces, with which CDKTF writes its stacks. @param line the start
+ * of a new line at the place of the value: a line feed and spaces @returns `undefined` for a value that JSON can't
+ * represent @throws Error for values that need the package itself
  */
 export function jsonText(value: unknown, line: string): string | undefined {
   if (typeof value !== "object" || value === null) return textOf(value, line);
@@ -10,12 +9,12 @@ export function jsonText(value: unknown, line: string): string | undefined {
   return textOf(typeof toJSON === "function" ? toJSON.call(value) : value, line);
 }
 
-/** Of what no `toJSON` is asked about, or gave. */
+/** The text of a value whose `toJSON`, if any, was already called. */
 function textOf(value: unknown, line: string): string | undefined {
   if (typeof value === "string") return quoted(value);
   if (typeof value === "bigint" || typeof value === "symbol") throw new Error("not known");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  // A map that holds itself has no end.
+  // A map that contains itself would never end.
   if (line.length > MAX_LINE) throw new Error("not known");
   const inner = `${line}  `;
   if (Array.isArray(value))
@@ -40,7 +39,7 @@ export function listText(texts: readonly string[], line: string): string {
   return `[${items}${line}]`;
 }
 
-/** @param texts of the value of each key; a key of none is left out. Both lists are sorted by it */
+/** @param texts the text of each key's value; a key without a text is left out. Sorts both lists by key */
 export function mapText(keys: string[], texts: (string | undefined)[], line: string): string {
   sortByKey(keys, texts);
   const inner = `${line}  `;
@@ -53,7 +52,7 @@ export function mapText(keys: string[], texts: (string | undefined)[], line: str
   return `{${members}${line}}`;
 }
 
-/** As Array.sort has the keys. Most maps have few, for which that takes several times as long. */
+/** Sorts in the order of Array.sort, which takes several times as long for the few keys that most maps have. */
 function sortByKey(keys: string[], texts: (string | undefined)[]): void {
   if (keys.length > 32) {
     const pairs = keys
@@ -78,7 +77,7 @@ function sortByKey(keys: string[], texts: (string | undefined)[]): void {
   }
 }
 
-/** Text that JSON has as it is: with no quotation mark, backslash, control character or surrogate. */
+/** Text that JSON contains unchanged: without quotation marks, backslashes, control characters and surrogates. */
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 export function quoted(text: string): string {

@@ -4,8 +4,8 @@ import { jsonText } from "./json-text";
 type StableStringify = (value: unknown, options?: { readonly space?: number }) => string;
 
 /**
- * What json-stable-stringify 1.3.0 gives, in a third of the time. A bundle has it in that package's place. Where the two could differ, the
- * package is asked.
+ * Gives the result of json-stable-stringify 1.3.0 in a third of the time. It replaces that package in a bundle. Where
+ * the results could differ, it calls the package.
  */
 function stableJson(value: unknown, options?: { readonly space?: number }): string {
   if (options?.space === 2 && process.env.STOCK_SYNTH !== "true") {

@@ -1,12 +1,13 @@
 import * as crypto from "node:crypto";
 
-/** Of the ids on the path to an element: they are in its hash, or not even there. */
+/** This id is part of the hash, but not of the visible name. */
 const NOT_SHOWN = "Resource";
+/** This id is part of neither. */
 const LEFT_OUT = "Default";
 
 /**
- * `makeUniqueId` of CDKTF 0.21.0 (lib/private/unique.js) with the one-call hash of Node 20.12 and newer, which takes a fifth of the time.
- * @returns `undefined` where it is not made by a hash, or Node is older
+ * `makeUniqueId` of CDKTF 0.21.0 (lib/private/unique.js) with the one-call hash of Node 20.12 and newer, which takes a
+ * fifth of the time. @returns `undefined` where the id is made without a hash, or Node.js is older
  */
 export function uniqueId(components: readonly string[]): string | undefined {
   const path = components.includes(LEFT_OUT) ? components.filter((id) => id !== LEFT_OUT) : components;

@@ -11,7 +11,7 @@ const RUNS = { numRuns: 300, seed: 20261124 };
 
 afterEach(() => jest.restoreAllMocks());
 
-/** Where CDKTF's modules find the function. */
+/** The object on which CDKTF's modules find the function. */
 const resolving: {
   resolve(value: unknown, options: unknown): unknown;
 } = require("cdktf/lib/tokens/private/resolve");
@@ -43,7 +43,7 @@ describe("the fast synth", () => {
       }),
       RUNS,
     );
-    // Not all of them the same error.
+    // Not all apps end with an error.
     expect(written).toBeGreaterThan(RUNS.numRuns / 3);
   });
 
@@ -65,7 +65,7 @@ describe("the fast synth", () => {
     expect(ways.whole).toBeGreaterThan(0);
   });
 
-  test("writes elements that take each other's place, and overrides of a stack, as CDKTF does", () => {
+  test("writes elements that replace each other, and overrides of a stack, as CDKTF does", () => {
     const { stock, fast } = bothWays((outdir) =>
       oneStack(outdir, (stack) => {
         for (const [id, name] of [
@@ -83,7 +83,7 @@ describe("the fast synth", () => {
     expect(stock["stacks/one/cdk.tf.json"]).toContain('"ephemeral"');
   });
 
-  test("asks a stack that has a toTerraform of its own", () => {
+  test("calls toTerraform of a stack that overrides it", () => {
     class Own extends TerraformStack {
       override toTerraform(): unknown {
         return { ...super.toTerraform(), own: true };
@@ -98,7 +98,7 @@ describe("the fast synth", () => {
     expect(stock["stacks/own/cdk.tf.json"]).toContain('"own": true');
   });
 
-  test("ends at an annotation that is an error, and runs all validations, as CDKTF does", () => {
+  test("stops at an error annotation, and runs all validations, as CDKTF does", () => {
     for (const fail of [
       (thing: Thing) => Annotations.of(thing).addError("not so"),
       (thing: Thing) => thing.node.addValidation({ validate: () => ["not so"] }),
@@ -111,7 +111,7 @@ describe("the fast synth", () => {
     }
   });
 
-  test("warns of the same", () => {
+  test("prints the same warnings", () => {
     const warned: unknown[][] = [];
     jest.spyOn(console, "warn").mockImplementation((...words) => void warned.push(words));
     bothWays((outdir) =>
@@ -134,7 +134,7 @@ describe("the fast synth", () => {
     expect(texts.slice(0, texts.length / 2)).toEqual(texts.slice(texts.length / 2));
   });
 
-  test("is found out when one byte is another", () => {
+  test("the comparison detects one different byte", () => {
     const { stock, fast } = bothWays((outdir) => {
       const { prototype } = TerraformStack;
       const right = prototype.toTerraform;
@@ -150,7 +150,7 @@ describe("the fast synth", () => {
     expect(() => expect(fast).toEqual(stock)).toThrow();
   });
 
-  test("is found out when one byte of an element is another", () => {
+  test("the comparison detects one different byte of an element", () => {
     const { add } = JsonParts.prototype;
     jest.spyOn(JsonParts.prototype, "add").mockImplementation(function (this: JsonParts, text) {
       return add.call(this, text.replace("sound", "souns"));
@@ -162,7 +162,7 @@ describe("the fast synth", () => {
     expect(fast["stacks/one/cdk.tf.json"]).toContain('"name": "souns"');
   });
 
-  test("lets aspects, custom synthesis and annotations be CDKTF's own", () => {
+  test("leaves aspects, custom synthesis and annotations to CDKTF", () => {
     const { stock, fast } = bothWays((outdir) =>
       oneStack(outdir, (stack) => {
         const thing = new Thing(stack, "a", { name: "a" });
@@ -197,7 +197,7 @@ describe("the fast synth", () => {
     }
   });
 
-  test("tells where a token was made only when it is switched off", () => {
+  test("reports where a token was created only when it is switched off", () => {
     const fail = (outdir: string) =>
       oneStack(outdir, (stack) => {
         const value = Lazy.stringValue({
@@ -215,14 +215,14 @@ describe("the fast synth", () => {
 });
 
 describe("another version of CDKTF", () => {
-  test("is left as it is", () => {
+  test("is left unchanged", () => {
     expect(fastSynth("0.21.1")).toBe(false);
     expect(resolving.resolve).toBe(stockResolve);
   });
 });
 
 describe("stockSynth", () => {
-  test("takes the fast way back", () => {
+  test("uses the fast functions again", () => {
     expect(fastSynth("0.21.0")).toBe(true);
     expect(resolving.resolve).not.toBe(stockResolve);
     stockSynth();

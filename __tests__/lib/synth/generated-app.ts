@@ -26,7 +26,7 @@ import fc from "fast-check";
 
 const PROVIDER = { providerName: "test", providerVersion: "1.0.0" };
 
-/** A resource with the attributes that it is given; the generated bindings of a provider make the same of theirs. */
+/** A resource with the given attributes. It works as the generated bindings of a provider do. */
 export class Thing extends TerraformResource {
   constructor(
     scope: Construct,
@@ -51,7 +51,7 @@ export class Thing extends TerraformResource {
   }
 }
 
-/** Adds to what another element gives. */
+/** Adds to the output of another element. */
 class Addition extends TerraformElement {
   constructor(
     scope: Construct,
@@ -69,7 +69,7 @@ class Addition extends TerraformElement {
   }
 }
 
-/** A resource that has something to say to what CDKTF makes of it. */
+/** A resource that changes its own output. */
 class OwnWay extends Thing {
   override toTerraform(): unknown {
     const whole = super.toTerraform();
@@ -101,7 +101,7 @@ export class TestProvider extends TerraformProvider {
   }
 }
 
-/** How a value is made. */
+/** The description of a value. */
 export type Value =
   | { readonly is: "plain"; readonly value: unknown }
   | { readonly is: "list of"; readonly of: readonly Value[] }
@@ -181,7 +181,7 @@ export const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => (
   ),
 })).value;
 
-/** How a resource is made. */
+/** The description of a resource. */
 export interface Resource {
   readonly attributes: readonly (readonly [string, Value])[];
   readonly stack: 0 | 1;
@@ -248,16 +248,19 @@ export const resource: fc.Arbitrary<Resource> = fc.record({
   ),
 });
 
-/** CDKTF remembers at an object which token it made of it, and tokens are numbered anew in each app. */
+/** CDKTF stores in an object which token it made for it, but each app numbers its tokens from the start. */
 function another(plain: unknown): unknown {
   if (plain instanceof Date) return new Date(plain);
   if (Array.isArray(plain)) return [...plain];
   return typeof plain === "object" && plain !== null ? { ...plain } : plain;
 }
 
-/** Makes an app of two stacks with these resources; a value may refer to every resource before it, in the other stack too. */
+/**
+ * Makes an app of two stacks with these resources. A value may refer to every earlier resource, also in the other
+ * stack.
+ */
 export function generatedApp(outdir: string, resources: readonly Resource[]): App {
-  // Whether the terraform that is installed knows of moves is no matter here.
+  // It doesn't matter here whether the installed terraform supports moves.
   const app = new App({ outdir, skipValidation: true });
   const stacks = ["one", "two"].map((name) => {
     const stack = new TerraformStack(app, name);

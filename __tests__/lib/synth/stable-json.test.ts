@@ -6,7 +6,7 @@ import stableJson = require("../../../lib/synth/stable-json");
 /** CDK Terrain writes its stacks with another package. */
 const describeOfCdktf = require("cdktf/package.json").version === "0.21.0" ? describe : describe.skip;
 
-/** The one that CDKTF has. */
+/** The package that CDKTF uses. */
 function stock(value: unknown, options: { readonly space: number }): string {
   return createRequire(require.resolve("cdktf"))("json-stable-stringify")(value, options);
 }
@@ -43,19 +43,19 @@ describeOfCdktf("stableJson", () => {
     expect(stableJson(nested, { space: 2 })).toBe(stock(nested, { space: 2 }));
   });
 
-  test("asks what a toJSON gave no second time", () => {
+  test("doesn't call toJSON on the result of a toJSON", () => {
     const asked = (given: unknown) => ({ toJSON: () => given });
     const all = { a: asked(asked(1)), b: [asked({ c: asked(2) })], d: asked(undefined) };
     expect(stableJson(all, { space: 2 })).toBe(stock(all, { space: 2 }));
   });
 
-  test("fails as it does for what has no end", () => {
+  test("fails in the same way for a circular value", () => {
     const endless: Record<string, unknown> = {};
     endless.self = endless;
     expect(() => stableJson(endless, { space: 2 })).toThrow("Converting circular structure to JSON");
   });
 
-  test("leaves other forms to it", () => {
+  test("calls the package for other forms", () => {
     expect(stableJson({ b: 1, a: 2 })).toBe('{"a":2,"b":1}');
   });
 });
