@@ -5,7 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { AwsEnvironment, DockerCliBuilder, DockerProviderBuilder, type RegistryLogin } from "../lib";
 
-/** A folder with a Dockerfile and a handler, and what else is given. */
+/** A folder with a Dockerfile, a handler, and the given files. */
 export function functionFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(path.join(tmpdir(), "function-"));
   const all = {
@@ -22,7 +22,7 @@ export function functionFolder(files: Readonly<Record<string, string>> = {}): st
 
 /** A synthesized stack. */
 export interface Synthesized {
-  // biome-ignore lint/suspicious/noExplicitAny: the JSON of a stack is what the tests look into
+  // biome-ignore lint/suspicious/noExplicitAny: the tests read the JSON of a stack
   readonly json: any;
   /** The stack's folder. */
   readonly folder: string;
@@ -50,7 +50,7 @@ export function synth(
   return { json: JSON.parse(readFileSync(path.join(folder, "cdk.tf.json"), "utf8")), folder };
 }
 
-/** The one resource (or data source) of a type. */
+/** The only resource (or data source) of a type. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export function only(json: any, type: string, section: "resource" | "data" = "resource"): any {
   const all = Object.values(json[section]?.[type] ?? {});

@@ -1,6 +1,6 @@
 /**
- * The processor a function runs on. One value carries both Lambda's name and Docker's platform, so that the image
- * and the function can't disagree.
+ * The instruction set of a function. One value has both Lambda's name and Docker's platform, so that the image and the
+ * function always match.
  */
 export class Architecture {
   /** 64-bit x86, Docker's `linux/amd64`. */

@@ -5,8 +5,8 @@ import { sha256 } from "./build-context/sha256";
 const HASH_LENGTH = 64;
 
 /**
- * Reads what `writeChecked` wrote.
- * @returns undefined when there is nothing, or when a byte of it is another: it was cut short, or the disk failed
+ * Reads a file of `writeChecked`. @returns undefined when there is no file, or when any byte changed: the file was cut
+ * short, or the disk failed
  */
 export function readChecked(file: string): string | undefined {
   let kept: Buffer;
@@ -21,8 +21,8 @@ export function readChecked(file: string): string | undefined {
 }
 
 /**
- * Keeps a text of ASCII with a hash of its own before it. All of it is there at once, by a rename. Where nothing can be kept, nothing is:
- * only what can be made anew is kept in this way.
+ * Writes an ASCII text, preceded by its hash. A rename makes the complete file visible at once. Errors of writing are
+ * ignored, so use it only for data that can be computed again.
  */
 export function writeChecked(file: string, text: string): void {
   try {
@@ -30,6 +30,6 @@ export function writeChecked(file: string, text: string): void {
     fs.writeFileSync(`${file}.${process.pid}`, `${sha256(text)}\n${text}`, "latin1");
     fs.renameSync(`${file}.${process.pid}`, file);
   } catch {
-    // Another user's checkout, a full disk.
+    // For example another user's checkout, or a full disk.
   }
 }

@@ -1,4 +1,4 @@
-/** A length of time that can't be mistaken for another unit. */
+/** A length of time whose unit can't be confused. */
 export class Duration {
   /** @throws Error when the amount is negative or not a whole number. */
   static seconds(amount: number): Duration {
@@ -12,7 +12,7 @@ export class Duration {
 
   private constructor(private readonly amount: number) {
     if (!Number.isInteger(amount) || amount < 0) {
-      throw new Error(`A duration is a whole number of seconds, zero or more; got ${amount} seconds.`);
+      throw new Error(`A duration must be a whole number of seconds, zero or more; got ${amount} seconds.`);
     }
   }
 

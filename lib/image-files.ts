@@ -1,24 +1,27 @@
 /**
- * Where a file of the image comes from, as far as the Dockerfile tells.
- * `unknown` is an honest answer (a RUN step, another image, a pattern): checks stay silent on it rather than guess.
+ * The origin of a file of the image, as far as the Dockerfile determines it. It is `unknown` after a RUN step, or with
+ * another image or a pattern. Checks then report nothing, rather than guess.
  */
 export type ImageFile =
   | { readonly state: "from-context"; readonly contextPath: string }
   | {
       readonly state: "absent";
       readonly why: "not-in-context" | "ignored" | "not-copied";
-      /** The file that would be it, when it is there but ignored or not copied. */
+      /** The matching file of the context, when it exists but is ignored or not copied. */
       readonly contextPath?: string;
-      /** For an ignored file, the line that leaves it out. */
+      /** For an ignored file, the line that excludes it. */
       readonly ignoredBy?: { readonly file: string; readonly line: number; readonly text: string };
     }
   | { readonly state: "unknown" };
 
-/** What is known of the files in an image. Image paths are absolute (`/var/task/app.py`), context paths relative, both with `/`. */
+/**
+ * The known files of an image. Paths in the image are absolute (`/var/task/app.py`), paths in the context are relative,
+ * both with `/`.
+ */
 export interface ImageFiles {
   /** The file at an image path. */
   find(imagePath: string): ImageFile;
-  /** Every image path that surely comes from the context, sorted. */
+  /** The paths of all files in the image that certainly come from the context, sorted. */
   list(): readonly string[];
   /** The text of a file of the context. */
   read(contextPath: string): string;

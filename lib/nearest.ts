@@ -1,4 +1,4 @@
-/** The candidate a word was probably meant to be: it differs in case, or by a letter or two. */
+/** The candidate that a word was probably meant to be. It differs in case, or in one or two letters. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const most = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
   let best: string | undefined;
@@ -14,7 +14,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Letters added, left out, exchanged, or swapped with their neighbour (optimal string alignment distance). */
+/**
+ * The number of letters that are added, missing, replaced, or transposed with their neighbour (optimal string alignment
+ * distance).
+ */
 function edits(a: string, b: string): number {
   let older: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -5,11 +5,17 @@ import { literal } from "./terraform-text";
 export interface PolicyStatement {
   /** For example `["s3:GetObject"]`. */
   readonly actions: readonly string[];
-  /** ARNs. @default - none, for a resource-based policy, where the resource is the one that it is attached to */
+  /** ARNs. @default - none: a resource-based policy applies to the resource it is attached to */
   readonly resources?: readonly string[];
-  /** Who may, in a resource-based policy: an AWS service, for example `lambda.amazonaws.com`. @default - none */
+  /**
+   * The principal of a resource-based policy, if it is an AWS service, for example `lambda.amazonaws.com`. @default -
+   * none
+   */
   readonly service?: string;
-  /** Who may, in a resource-based policy: ARNs of accounts, for example `arn:aws:iam::111111111111:root`. @default - none */
+  /**
+   * The principals of a resource-based policy, if they are accounts. ARNs, for example
+   * `arn:aws:iam::111111111111:root`. @default - none
+   */
   readonly accounts?: readonly string[];
   /** For example `{ StringLike: { "aws:sourceArn": "…" } }`. @default - none */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -18,8 +24,8 @@ export interface PolicyStatement {
 }
 
 /**
- * The JSON of an IAM policy that allows what the statements say: plain text where all of it is known at synth, with the keys in the order
- * that Terraform's `jsonencode` gives them; otherwise by `jsonencode`.
+ * The JSON of an IAM policy with these statements. It is plain text when everything is known at synth, with the keys in
+ * the order of Terraform's `jsonencode`. Otherwise it is a call of `jsonencode`.
  */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   const document = {
@@ -38,5 +44,5 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
   return text.includes(TOKEN) ? Fn.jsonencode(document) : literal(text);
 }
 
-/** Is in the text of every token of CDKTF, a list's too. */
+/** Part of the text of every CDKTF token, also of a list. */
 const TOKEN = "{TfToken[";

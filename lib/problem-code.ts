@@ -1,4 +1,6 @@
-/** The names of all problems that are found in a function's folder. Each is a heading in docs/problems.md, in this order. */
+/**
+ * The codes of all problems that a function's folder can have. Each is a heading in docs/problems.md, in this order.
+ */
 export const PROBLEM_CODES = [
   "handler-malformed",
   "handler-file-missing",

@@ -3,7 +3,7 @@ import type { ProblemCode } from "./problem-code";
 /** How much a problem matters: an `error` stops synth, diff and deploy; a `warning` and a `hint` don't. */
 export type Severity = "error" | "warning" | "hint";
 
-/** Something that is wrong, or could be better, in a function's folder, before anything is built. */
+/** A problem of a function's folder, found before anything is built. */
 export interface Problem {
   /** What kind of problem it is. */
   readonly code: ProblemCode;
@@ -16,7 +16,7 @@ export interface Problem {
   readonly column?: number;
   /** One line: what is wrong. */
   readonly message: string;
-  /** Why it matters: what would happen, and when. */
+  /** Why it matters: the effect, and when it would occur. */
   readonly reason: string;
   /** What to do, with the corrected line where there is one. */
   readonly fix: string;

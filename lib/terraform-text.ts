@@ -1,8 +1,8 @@
 /**
- * Terraform reads `${` and `%{` in the keys and values of its JSON as the start of a template. Text that comes from
- * outside (a file's name, a build argument) has to be escaped to stay what it is.
+ * Terraform reads `${` and `%{` in the keys and values of its JSON as the start of a template. Text from outside (a
+ * file's name, a build argument) has to be escaped to stay unchanged.
  */
 export function literal(text: string): string {
-  // By functions: in a replacement text, `$$` is one `$`.
+  // Functions are needed: in a replacement text, `$$` would mean one `$`.
   return text.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{");
 }

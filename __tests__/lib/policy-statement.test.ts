@@ -10,12 +10,12 @@ describe("policyDocument", () => {
     );
   });
 
-  test("keeps a variable of IAM from Terraform, which would take it for one of its own", () => {
+  test("escapes an IAM variable, which Terraform would read as its own", () => {
     const text = policyDocument([{ actions: ["s3:*"], resources: [`arn:aws:s3:::shop/\${aws:username}/*`] }]);
     expect(text).toContain("shop/$${aws:username}/*");
   });
 
-  test("is made by Terraform when a part of it is known only to Terraform, in a list too", () => {
+  test("is made by Terraform when a part of it is known only to Terraform, also in a list", () => {
     const stack = new TerraformStack(Testing.app(), "stack");
     const one = new TerraformVariable(stack, "one", { type: "string" }).stringValue;
     const many = new TerraformVariable(stack, "many", { type: "list(string)" }).listValue;

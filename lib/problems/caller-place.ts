@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 const FRAME = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/;
 
-/** The line of the stack that called into this library, for problems with what is written there. */
+/** The line of the stack that called this library, for problems with the code there. */
 export function callerPlace(): { readonly file: string; readonly line: number } | undefined {
   const places = (new Error().stack ?? "").split("\n").slice(1).flatMap(placeOf);
   const [here] = places;

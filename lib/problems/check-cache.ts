@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { readChecked, writeChecked } from "../checked-file";
 
 export interface CheckCacheOptions {
-  /** The file that they are kept in. */
+  /** The file of the cache. */
   readonly file: string;
-  /** Names the code of the checks: what other code found, or didn't, is no matter. */
+  /** Identifies the code of the checks. Results of other code are not used. */
   readonly checks: string;
 }
 
 /**
- * The functions that had no problem when they were checked before, by all that a check looks at: as long as that is the same, it
- * would find nothing again. One with a problem, be it a hint, is checked each time, and tells it each time.
+ * Caches which functions had no problem. The key contains all inputs of the check, so an unchanged function still has
+ * no problem. A function with any problem, even a hint, is checked and reported in every run.
  */
 export class CheckCache {
   private readonly kept: string | undefined;
@@ -22,7 +22,10 @@ export class CheckCache {
     this.before = new Set(this.kept?.split("\n"));
   }
 
-  /** Whether this was found to be clean; then it is kept. @param subject all that the check looks at */
+  /**
+   * Whether a function had no problem when it was checked. A match stays in the cache. @param subject all inputs of the
+   * check
+   */
   has(subject: string): boolean {
     const key = this.keyOf(subject);
     if (!this.before.has(key)) {
@@ -36,7 +39,7 @@ export class CheckCache {
     this.now.add(this.keyOf(subject));
   }
 
-  /** Keeps those that were asked for or added, and forgets all others. */
+  /** Writes the entries that were found or added, and drops all others. */
   write(): void {
     const text = [...this.now].sort().join("\n");
     if (text !== this.kept) {
@@ -44,7 +47,7 @@ export class CheckCache {
     }
   }
 
-  /** JavaScript is read by Node itself, too. */
+  /** The key contains the version of Node.js, since it parses JavaScript too. */
   private keyOf(subject: string): string {
     return createHash("sha256")
       .update(JSON.stringify([this.options.checks, process.version, subject]))

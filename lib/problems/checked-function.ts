@@ -2,25 +2,25 @@ import { relative, resolve, sep } from "node:path";
 import type { Problem } from "../problem";
 import type { ProblemCode } from "../problem-code";
 
-/** A problem that somebody looked at and accepts, with the reason. */
+/** A problem that is accepted, with the reason. */
 export interface Acknowledgement {
-  /** For example `requirement-unpinned`; what each means is in docs/problems.md. */
+  /** For example `requirement-unpinned`. docs/problems.md explains each code. */
   readonly code: ProblemCode;
-  /** Why it is all right here. For whoever reads the stack next. */
+  /** Why the problem is acceptable here, for the next reader of the stack. */
   readonly reason: string;
 }
 
-/** What was found in the folder of one function. */
+/** The problems of one function's folder. */
 export interface CheckedFunction {
   /** Path of the construct, for example `functions-dev/python`. */
   readonly path: string;
   /** The function's folder, absolute. */
   readonly directory: string;
-  /** Those that nobody acknowledged. */
+  /** The problems that are not acknowledged. */
   readonly problems: readonly Problem[];
 }
 
-/** The problems that are left when the acknowledged ones are taken away. */
+/** The problems without the acknowledged ones. */
 export function withoutAcknowledged(
   problems: readonly Problem[],
   acknowledged: readonly Acknowledgement[],
@@ -29,7 +29,7 @@ export function withoutAcknowledged(
   return problems.filter(({ code }) => !codes.has(code));
 }
 
-/** Where a problem is, relative to a folder: `lambdas/python/Dockerfile:17`. */
+/** The place of a problem, relative to a folder: `lambdas/python/Dockerfile:17`. */
 export function placeOfProblem(
   { directory }: Pick<CheckedFunction, "directory">,
   problem: Problem,

@@ -3,12 +3,12 @@ import { type CheckedFunction, placeOfProblem } from "./checked-function";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "hint"];
 
-/** With more hints than these in an app, each is one line: in full they would bury everything else. */
+/** If an app has more hints than this, each is shortened to one line. In full they would hide everything else. */
 const MANY_HINTS = 10;
 
 export type FormatProblem = (fn: CheckedFunction, problem: Problem) => string;
 
-/** How the problems of an app are read in a terminal, each for itself. */
+/** Formats single problems of an app for a terminal. */
 export function problemFormat(functions: readonly CheckedFunction[], from: string): FormatProblem {
   const hints = functions.flatMap(({ problems }) => problems).filter(isHint).length;
   return (fn, problem) =>
@@ -24,7 +24,7 @@ function inOneLine(fn: CheckedFunction, problem: Problem, from: string): string 
   return `${place} ${problem.severity}: ${problem.message} docs/problems.md#${problem.code}`;
 }
 
-/** Where and what, why it matters, how to fix it. */
+/** The place and the message, the reason, the fix. */
 function inFull(fn: CheckedFunction, problem: Problem, from: string): string {
   const { place } = placeOfProblem(fn, problem, from);
   return [
@@ -34,7 +34,7 @@ function inFull(fn: CheckedFunction, problem: Problem, from: string): string {
   ].join("\n");
 }
 
-/** The problems of all functions, each function a group, the errors first. */
+/** Formats the problems of all functions, grouped by function, errors first. */
 export function formatProblems(functions: readonly CheckedFunction[], from: string): string {
   const format = problemFormat(functions, from);
   const groups = functions
@@ -45,7 +45,7 @@ export function formatProblems(functions: readonly CheckedFunction[], from: stri
       );
       return [fn.path, ...problems.map((problem) => shifted(format(fn, problem)))].join("\n");
     });
-  return [...groups, `${countProblems(functions)}. What each means: docs/problems.md`].join("\n\n");
+  return [...groups, `${countProblems(functions)}. docs/problems.md explains each code.`].join("\n\n");
 }
 
 /** For example `1 error, 2 warnings`. */

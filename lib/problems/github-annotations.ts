@@ -4,8 +4,8 @@ import { type CheckedFunction, placeOfProblem } from "./checked-function";
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", hint: "notice" };
 
 /**
- * The lines that make GitHub Actions show problems on the files of a pull request: GitHub Docs, "Workflow commands for GitHub
- * Actions" (read 2026-11-24).
+ * The lines with which GitHub Actions shows problems at the files of a pull request: GitHub Docs, "Workflow commands
+ * for GitHub Actions" (read 2026-11-24).
  * @param from the root of the repository
  */
 export function githubAnnotations(functions: readonly CheckedFunction[], from: string): string[] {

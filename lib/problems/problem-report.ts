@@ -7,25 +7,27 @@ import { formatProblems, problemFormat } from "./format-problems";
 import { githubAnnotations } from "./github-annotations";
 
 export interface ProblemReportOptions {
-  /** A warning stops a synth as an error does. @default false */
+  /** A warning stops a synth, as an error does. @default false */
   readonly strict?: boolean;
-  /** Prints what GitHub Actions shows on the files of a pull request. @default false */
+  /** Prints annotations, which GitHub Actions shows at the files of a pull request. @default false */
   readonly gitHubAnnotations?: boolean;
-  /** The day of the check, ISO 8601: runtimes age. @default - the clock's */
+  /** The day of the check, ISO 8601. Whether a runtime is deprecated depends on it. @default - today */
   readonly today?: string;
-  /** Where functions are remembered that had no problem, so as not to check them again before they change. @default - nowhere */
+  /**
+   * Caches which functions had no problem, so that they are not checked again until they change. @default - no cache
+   */
   readonly checkCache?: CheckCacheOptions;
 }
 
-/** A function that is to be checked when the app is synthesized. @internal */
+/** A function to check when the app is synthesized. @internal */
 export interface FunctionToCheck {
   readonly construct: Construct;
   /** The function's folder, absolute. */
   readonly directory: string;
   readonly acknowledged: readonly Acknowledgement[];
   /**
-   * All that the check looks at, but the day: while it is the same, the check finds the same. `undefined` when that can't be told, which
-   * may turn out when it is checked.
+   * All inputs of the check except for the day. With the same inputs the check has the same result. `undefined` when
+   * the inputs aren't known completely, which may only show during the check.
    */
   subject(): string | undefined;
   /** @param today ISO 8601, for example `2026-11-24` */
@@ -33,9 +35,9 @@ export interface FunctionToCheck {
 }
 
 /**
- * What is wrong in the folders of an app's functions, found when the app is synthesized and before a stack is written. All
- * problems of all functions are told together: as one error of CDKTF's validation when one of them stops the synth, otherwise as
- * annotations, which `cdktf` prints.
+ * Checks the folders of an app's functions when the app is synthesized, before a stack is written. All problems of all
+ * functions are reported together. If one of them stops the synth, they are one error of CDKTF's validation. Otherwise
+ * they are annotations, which `cdktf` prints.
  */
 export class ProblemReport {
   private static readonly all = new WeakMap<IConstruct, ProblemReport>();
@@ -48,7 +50,7 @@ export class ProblemReport {
     return report;
   }
 
-  /** Says once, in the app, how problems are told. */
+  /** Sets how problems are reported. Call it once, in the app. */
   static configure(app: IConstruct, options: ProblemReportOptions): void {
     ProblemReport.of(app).options = options;
   }
@@ -59,13 +61,16 @@ export class ProblemReport {
 
   private constructor() {}
 
-  /** Checks a function together with all others, when its stack is validated. @internal */
+  /** Adds a function, which is checked together with all others when the stacks are validated. @internal */
   add(fn: FunctionToCheck): void {
     this.functions.push(fn);
     fn.construct.node.addValidation({ validate: () => this.print() });
   }
 
-  /** Told once, by whichever function CDKTF validates first: it validates stack by stack, and stops at the first that fails. */
+  /**
+   * Reports once, with the first function that CDKTF validates. CDKTF validates stack by stack, and stops at the first
+   * that fails.
+   */
   private print(): string[] {
     if (this.told) {
       return [];

@@ -223,7 +223,7 @@ describeHere("what is never trusted", () => {
       fc.record({ do: fc.constant("edit" as const), file, bytes }),
       fc.record({ do: fc.constant("edit unseen" as const), file, bytes }),
       fc.record({ do: fc.constant("replace" as const), file, bytes }),
-      fc.record({ do: fc.constant("swap" as const), file, bytes }),
+      fc.record({ do: fc.constant("exchange" as const), file, bytes }),
       fc.record({ do: fc.constant("mode" as const), file, bytes }),
       fc.record({ do: fc.constant("nothing" as const), file, bytes }),
     );
@@ -255,7 +255,7 @@ describeHere("what is never trusted", () => {
         fs.writeFileSync(inRoot("new"), bytes);
         fs.renameSync(inRoot("new"), inRoot(file));
       }
-      if (what === "swap") {
+      if (what === "exchange") {
         fs.renameSync(inRoot("f"), inRoot("h"));
         fs.renameSync(inRoot("g"), inRoot("f"));
         fs.renameSync(inRoot("h"), inRoot("g"));

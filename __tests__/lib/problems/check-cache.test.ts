@@ -30,7 +30,7 @@ interface Options {
   readonly props?: Partial<DockerImageFunctionProps>;
 }
 
-/** How often a synth checks a function of this folder. */
+/** The number of times that a synth checks a function of this folder. */
 function checksOf(folder: string, { checks = "1", today = "2026-11-24", props = {} }: Options = {}): number {
   check.mockClear();
   synth((stack: TerraformStack) => {
@@ -41,12 +41,12 @@ function checksOf(folder: string, { checks = "1", today = "2026-11-24", props = 
 }
 
 describe("a function without a problem", () => {
-  test("is not checked again while it is the same", () => {
+  test("is not checked again while it is unchanged", () => {
     const folder = functionFolder(CLEAN);
     expect([checksOf(folder), checksOf(folder), checksOf(folder)]).toEqual([1, 0, 0]);
   });
 
-  test("is checked again when a file of it changes, and its problem is told", () => {
+  test("is checked again when a file changes, and its problem is reported", () => {
     const folder = functionFolder(CLEAN);
     checksOf(folder);
 
@@ -69,7 +69,7 @@ describe("a function without a problem", () => {
     expect(checksOf(folder, changed)).toBe(1);
   });
 
-  test("is checked again when the patterns of its ignore file change, even if they leave out nothing more", () => {
+  test("is checked again when the patterns of its ignore file change, even if they exclude the same files", () => {
     const folder = functionFolder({ ...CLEAN, ".dockerignore": "*.md\n.dockerignore\n" });
     checksOf(folder);
     expect(checksOf(folder)).toBe(0);
@@ -79,7 +79,7 @@ describe("a function without a problem", () => {
     expect(checksOf(folder)).toBe(1);
   });
 
-  test("is forgotten when it is gone", () => {
+  test("is removed from the cache when it is gone", () => {
     const [one, other] = [functionFolder(CLEAN), functionFolder({ ...CLEAN, "b.py": "" })];
     checksOf(one);
     checksOf(other);
@@ -88,7 +88,7 @@ describe("a function without a problem", () => {
     expect(readFileSync(file, "utf8").split("\n").slice(1)).toHaveLength(1);
   });
 
-  test("is checked again when what is kept is not whole, which is made anew", () => {
+  test("is checked again when the cache file is damaged, and the cache is written again", () => {
     const folder = functionFolder(CLEAN);
     checksOf(folder);
     const whole = readFileSync(file);
@@ -105,7 +105,7 @@ describe("a function without a problem", () => {
     }
   });
 
-  test("is checked each time where nothing can be kept", () => {
+  test("is checked each time when the cache can't be written", () => {
     const folder = functionFolder(CLEAN);
     mkdirSync(path.dirname(path.dirname(file)), { recursive: true });
     writeFileSync(path.dirname(file), "a file is in the way");
@@ -116,7 +116,7 @@ describe("a function without a problem", () => {
 });
 
 describe("a function with a hint", () => {
-  test("is checked, and told, each time", () => {
+  test("is checked and reported each time", () => {
     const folder = functionFolder({
       ...CLEAN,
       Dockerfile:
@@ -128,8 +128,8 @@ describe("a function with a hint", () => {
   });
 });
 
-describe("a function whose check looked at a file that is left out", () => {
-  test("is checked each time: that file is no part of what is remembered", () => {
+describe("a function whose check looked at an excluded file", () => {
+  test("is checked each time, since the cache key doesn't cover that file", () => {
     const folder = functionFolder({
       ".dockerignore": "helper.py\n",
       "app.py":

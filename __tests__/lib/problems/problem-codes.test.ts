@@ -9,17 +9,17 @@ import { type Tree, writeTree } from "../build-context/tree";
 
 const PAGE = readFileSync("docs/problems.md", "utf8");
 
-/** A part of the page with examples. */
+/** An entry of the page with its examples. */
 interface Entry {
-  /** A file by its name, as it is wrong. */
+  /** The wrong files, by name. */
   readonly wrong: Record<string, string | Buffer>;
   readonly corrected: Record<string, string | Buffer>;
-  /** ISO 8601, where the example names a day. */
+  /** ISO 8601, if the example names a day. */
   readonly day?: string;
   readonly severity?: string;
 }
 
-/** The files of a part of the page: a name in backticks, what is said of it, and a block, or the size of a file that is only big. */
+/** Reads the files of an entry: a name in backticks, a remark, and a block, or only the size of a large file. */
 function readEntry(text: string): Entry {
   const wrong: Record<string, string | Buffer> = {};
   const corrected: Record<string, string | Buffer> = {};
@@ -67,17 +67,17 @@ test("GIVEN the files that the examples share THEN they have no problem", () => 
 });
 
 describe.each([...ENTRIES])("the example of %s", (code, { wrong, corrected, day, severity }) => {
-  test("GIVEN it as it is wrong THEN that is told, as severe as the page says, and nothing else", () => {
+  test("GIVEN the wrong files THEN the problem is reported with the severity of the page, and nothing else", () => {
     expect(problemsIn(wrong, day)).toEqual([expect.objectContaining({ code, severity })]);
   });
 
-  test("GIVEN it corrected THEN nothing is told", () => {
+  test("GIVEN the corrected files THEN nothing is reported", () => {
     expect(Object.keys(corrected)).not.toEqual([]);
     expect(problemsIn({ ...wrong, ...corrected }, day)).toEqual([]);
   });
 });
 
-test("each code of a folder that can't be built from stands in docs/problems.md, and no other", () => {
+test("docs/problems.md has each code of a build context error, and no other", () => {
   const source = readFileSync("lib/build-context/errors.ts", "utf8");
   const [, union = ""] = /BuildContextErrorCode =([^;]*);/.exec(source) ?? [];
   const codes = [...union.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
@@ -89,7 +89,7 @@ test("each code of a folder that can't be built from stands in docs/problems.md,
   expect(documented.sort()).toEqual(codes.sort());
 });
 
-test("each link of the page leads to a file or a heading", () => {
+test("each link of the page points to a file or a heading", () => {
   const headings = [...PAGE.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
     title
       .toLowerCase()

@@ -56,7 +56,7 @@ function error(run: () => unknown): string {
 }
 
 describe("an error in any function stops the synth", () => {
-  test("and all problems of all functions in all stacks are told together, the errors first", () => {
+  test("and all problems of all functions in all stacks are reported together, errors first", () => {
     const text = error(() =>
       synth(
         [problem("requirement-unpinned", "hint"), problem("cmd-missing", "error", { column: 3 })],
@@ -76,14 +76,14 @@ describe("an error in any function stops the synth", () => {
     expect(text).toContain(
       "stack-1/fn\n  lambdas/fn-1/app.py:2 error: python-syntax happened [python-syntax]",
     );
-    expect(text).toContain("2 errors, 1 hint. What each means: docs/problems.md");
+    expect(text).toContain("2 errors, 1 hint. docs/problems.md explains each code.");
   });
 
   test("also when it is in the last stack", () => {
     expect(error(() => synth([], [problem("python-syntax", "error")]))).toContain("python-syntax happened");
   });
 
-  test("and a file that is not in the function's folder is told by its own path", () => {
+  test("and a file outside of the function's folder is reported by its own path", () => {
     const file = path.resolve("stacks/functions-stack.ts");
     expect(error(() => synth([problem("cmd-missing", "error", { file, line: 5 })], []))).toContain(
       "stacks/functions-stack.ts:5 error: cmd-missing happened",
@@ -91,7 +91,7 @@ describe("an error in any function stops the synth", () => {
   });
 });
 
-describe("a warning or a hint passes", () => {
+describe("a warning or a hint doesn't stop the synth", () => {
   test("as an annotation of the function", () => {
     const stacks = synth(
       [problem("runtime-deprecated", "warning")],
@@ -111,14 +111,14 @@ describe("a warning or a hint passes", () => {
     ]);
   });
 
-  test("but where strictness is asked for, a warning stops the synth, and a hint does not", () => {
+  test("but with strict, a warning stops the synth, and a hint does not", () => {
     expect(error(() => synth([problem("runtime-deprecated", "warning")], [], { strict: true }))).toContain(
       "error: runtime-deprecated happened",
     );
     expect(() => synth([problem("requirement-unpinned", "hint")], [], { strict: true })).not.toThrow();
   });
 
-  test("and where hints are many, each is one line", () => {
+  test("and with many hints, each is one line", () => {
     const hint = problem("requirement-unpinned", "hint");
     const messages = (count: number): string[] =>
       synth(Array(count).fill(hint), [problem("runtime-deprecated", "warning")])["stack-0"].annotations.map(
@@ -136,12 +136,12 @@ describe("a warning or a hint passes", () => {
     expect(told.match(/fix: /g)).toHaveLength(1);
   });
 
-  test("no problem, no annotation", () => {
+  test("without a problem there is no annotation", () => {
     expect(synth([], [])["stack-0"].annotations).toEqual([]);
   });
 });
 
-test("a problem that is acknowledged is not told, and others are", () => {
+test("an acknowledged problem is not reported, others are", () => {
   const acknowledged: Acknowledgement[] = [{ code: "cmd-shell-form", reason: "It is fine here." }];
   expect(() => synth([problem("cmd-shell-form", "error")], [], {}, acknowledged)).not.toThrow();
   expect(
@@ -151,7 +151,7 @@ test("a problem that is acknowledged is not told, and others are", () => {
   ).toMatch(/cmd-many-words happened[\s\S]*1 error\. /);
 });
 
-test("a misspelled code is refused by the compiler, before it could hide nothing", () => {
+test("a misspelled code is refused by the compiler, since it would acknowledge nothing", () => {
   // @ts-expect-error There is no such code.
   const acknowledged: Acknowledgement = { code: "cmd-shell-from", reason: "It is fine here." };
   expect(PROBLEM_CODES).not.toContain(acknowledged.code);
@@ -163,14 +163,14 @@ describe("on GitHub Actions", () => {
     try {
       synth(problems, [], options);
     } catch {
-      // What is thrown is tested above.
+      // The error itself is tested above.
     }
     const lines = log.mock.calls.map(([line]) => String(line));
     log.mockRestore();
     return lines;
   }
 
-  test("problems are shown on their files", () => {
+  test("problems are shown at their files", () => {
     const { line: _, ...wholeFile } = problem("requirement-unpinned", "hint");
     expect(
       printed(
