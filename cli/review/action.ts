@@ -1,6 +1,9 @@
 import type { ResourceChange } from "./plan";
 
-/** What happens to a resource. `forget`: Terraform stops managing it and leaves it where it is. */
+/**
+ * What a plan does with a resource. `forget` is Terraform's word: it stops managing the resource, which stays
+ * unchanged.
+ */
 export type Action = "create" | "update" | "replace" | "delete" | "forget" | "read" | "none";
 
 export function actionOf(actions: readonly string[]): Action {
@@ -16,12 +19,12 @@ export function actionOf(actions: readonly string[]): Action {
   return has("no-op") || actions.length === 0 ? "none" : "update";
 }
 
-/** What an apply would do, counted as Terraform counts it: a replacement is one added and one destroyed. */
+/** The numbers of changes, as Terraform counts them: a replacement is one added and one destroyed. */
 export interface Counts {
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
-  /** Of those added and destroyed, how many are replacements. */
+  /** How many of those added and destroyed are replacements. */
   readonly replace: number;
   readonly import: number;
   readonly move: number;

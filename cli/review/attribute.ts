@@ -1,6 +1,6 @@
 import type { Change } from "./plan";
 
-/** The value of an attribute in a plan. What is sensitive is not in it, and nothing about it. */
+/** The value of an attribute in a plan. It contains nothing about a sensitive value. */
 export type Value =
   | { readonly state: "known"; readonly value: unknown }
   | { readonly state: "unknown" }
@@ -15,8 +15,8 @@ export interface Sides {
 }
 
 /**
- * An attribute before and after. It is sensitive on both sides when it is marked on one: a value that has just been marked
- * was the same secret before.
+ * An attribute before and after. It counts as sensitive on both sides when one side is marked, since a value that is
+ * newly marked was the same secret before.
  */
 export function attribute(change: Change, path: Path): Sides {
   if (isMarked(change.before_sensitive, path) || isMarked(change.after_sensitive, path)) {
@@ -28,7 +28,7 @@ export function attribute(change: Change, path: Path): Sides {
   };
 }
 
-/** The value, when it is known and text. */
+/** The value, if it is known and a text. */
 export function textOf(value: Value): string | undefined {
   return value.state === "known" && typeof value.value === "string" ? value.value : undefined;
 }
@@ -47,7 +47,7 @@ export function asRecord(value: unknown): Readonly<Record<string, unknown>> | un
     : undefined;
 }
 
-/** Sameness of JSON values; the order of keys doesn't matter. */
+/** Whether two JSON values are equal. The order of keys doesn't matter. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) {
     return true;
@@ -67,7 +67,7 @@ export function isSame(one: unknown, other: unknown): boolean {
   );
 }
 
-/** Marked itself, or within something that is marked, or with something marked in it. */
+/** Whether the value, one of its parents, or a part of it is marked. */
 function isMarked(marks: unknown, path: Path): boolean {
   const below = descend(marks, path);
   return below === MARKED || marksAnything(below);

@@ -3,7 +3,7 @@ import { compareTexts } from "./collections";
 import type { Change } from "./plan";
 import type { Resource } from "./stack";
 
-/** Names of the attributes that an update or a replacement changes. */
+/** The names of the attributes that an update or a replacement changes. */
 export function changedAttributes({ action, change, configured }: Resource): string[] {
   const before = asRecord(change.before) ?? {};
   const after = asRecord(change.after) ?? {};
@@ -14,8 +14,8 @@ export function changedAttributes({ action, change, configured }: Resource): str
       return true;
     }
     if (marksAnything(unknown[name])) {
-      // What AWS will answer is not a change; an argument whose value comes with the apply is one. In a replacement, what AWS
-      // fills into a block is unknown too.
+      // A value that AWS computes is not a change. An argument whose value is known after the apply is one. In a
+      // replacement, values that AWS computes inside blocks are unknown too.
       const isArgument = configured?.args.has(name) ?? false;
       return isArgument && (action === "update" || unknown[name] === true);
     }
@@ -26,7 +26,7 @@ export function changedAttributes({ action, change, configured }: Resource): str
   });
 }
 
-/** Names of the attributes that were changed outside Terraform, as its refresh found them. */
+/** The names of the attributes that were changed outside Terraform, as found by its refresh. */
 export function driftedAttributes(change: Change): string[] {
   const before = asRecord(change.before) ?? {};
   const after = asRecord(change.after) ?? {};
@@ -41,7 +41,7 @@ function names(...records: readonly Readonly<Record<string, unknown>>[]): string
   return [...new Set(records.flatMap((record) => Object.keys(record)))].sort(compareTexts);
 }
 
-/** What is empty or zero is told in many ways, and JSON in many layouts. */
+/** Normalizes a value: there are many ways to write an empty value or zero, and many layouts of JSON. */
 function normal(value: unknown): unknown {
   if (typeof value === "string" && /^\s*[[{]/.test(value)) {
     try {

@@ -1,38 +1,38 @@
 import { asRecord } from "./attribute";
 
 /**
- * What the configuration in a plan says of one resource, or of one data source. Its values can be secrets: what is read of them, besides
- * names, is said by whoever reads it.
+ * The configuration of one resource or data source in a plan. Its values can be secrets. Code that reads more than
+ * names documents which values it reads.
  */
 export interface ConfiguredResource {
-  /** Names of the arguments that are set. */
+  /** The names of the arguments that are set. */
   readonly args: ReadonlySet<string>;
   /**
-   * An argument as it is written, with `${…}` in it, where the configuration is in JSON.
-   * @returns undefined when it is not set, or its text is not in the plan
+   * An argument as written, with `${…}` in it, if the configuration is in JSON. @returns undefined when it is not set,
+   * or the plan doesn't contain its text
    */
   constant(argument: string): unknown;
-  /** The blocks of a name: of each, its arguments as the plan has them. */
+  /** The blocks of a name, each with its arguments as in the plan. */
   blocks(name: string): readonly unknown[];
   readonly provisioners: readonly Provisioner[];
-  /** Addresses that an argument refers to, as `type.name` or `data.type.name`, in the same module. */
+  /** The addresses that an argument refers to, as `type.name` or `data.type.name`, in the same module. */
   references(argument: string): readonly string[];
   readonly dependsOn: readonly string[];
 }
 
-/** What runs when a resource is made or destroyed; which of the two, a plan doesn't say. */
+/** A provisioner runs when a resource is created or destroyed. A plan doesn't contain which of the two. */
 export interface Provisioner {
   /** For example `local-exec`. */
   readonly type: string;
-  /** As of a resource. */
+  /** As for a resource. */
   constant(argument: string): unknown;
   readonly args: ReadonlySet<string>;
 }
 
-/** Indexes of instances, `[0]` and `["key"]`. */
+/** The indexes of instances, `[0]` and `["key"]`. */
 const INDEX = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
 
-/** The address of a resource or module without the indexes of instances, as the configuration knows it. */
+/** The address of a resource or module in the configuration, which has no indexes of instances. */
 export function withoutIndexes(address: string): string {
   return address.replace(INDEX, "");
 }

@@ -3,7 +3,7 @@ import { compareTexts } from "./collections";
 import type { Resource } from "./stack";
 import type { EnvironmentReview } from "./summary";
 
-/** The environment variables of a function that change, by name. */
+/** The changed environment variables of a function, by name. */
 export function reviewEnvironment(fn: Resource): EnvironmentReview {
   const path: Path = ["environment", 0, "variables"];
   const nothing = { added: [], changed: [], removed: [], hidden: false };
@@ -46,7 +46,7 @@ function at(root: unknown, path: Path): unknown {
   );
 }
 
-/** Marked itself or within something that is. */
+/** Whether the value or one of its parents is marked. */
 function isWhollyMarked(marks: unknown, path: Path): boolean {
   return path.some((_, length) => at(marks, path.slice(0, length)) === true) || at(marks, path) === true;
 }

@@ -4,7 +4,7 @@ import { compareTexts } from "./collections";
 import type { Resource } from "./stack";
 import type { SettingReview } from "./summary";
 
-/** The settings whose values are shown: none of them is a place for a secret. */
+/** The settings whose values are shown, since none of them can contain a secret. */
 const SHOWN: Readonly<Record<string, Path>> = {
   architectures: ["architectures"],
   dead_letter_target: ["dead_letter_config", 0, "target_arn"],
@@ -32,13 +32,13 @@ const SHOWN: Readonly<Record<string, Path>> = {
   "vpc.subnet_ids": ["vpc_config", 0, "subnet_ids"],
 };
 
-/** Told elsewhere, or not a setting. */
+/** Shown elsewhere, or not a setting. */
 const NOT_SETTINGS = new Set(["environment", "image_uri", "last_modified", "tags_all", "version"]);
 
-/** Of a new function, what is told of it; the rest is in its code. */
+/** The settings that are shown for a new function. The others are in its code. */
 const TOLD_OF_NEW = new Set(["architectures", "memory_size", "timeout"]);
 
-/** The settings of a function that change; of a new one, the main ones. */
+/** The changed settings of a function; the main settings of a new function. */
 export function reviewSettings(fn: Resource): SettingReview[] {
   if (fn.action === "delete" || fn.action === "forget" || fn.action === "none") {
     return [];
@@ -49,7 +49,7 @@ export function reviewSettings(fn: Resource): SettingReview[] {
   const shown = Object.entries(SHOWN).flatMap(([name, path]): SettingReview[] => {
     const [top] = path as [string];
     const { before, after } = attribute(fn.change, path);
-    // In a replacement, what AWS fills into a block is unknown.
+    // In a replacement, values that AWS computes inside blocks are unknown.
     const isFilledIn = fn.action === "replace" && path.length > 1 && after.state === "unknown";
     if (!changed.has(top) || isFilledIn || (isSame(before, after) && before.state !== "sensitive")) {
       return [];

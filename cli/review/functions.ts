@@ -6,7 +6,7 @@ import { isPush, isPushed, pushOf, reviewImage } from "./images";
 import { nameOf, type Resource, type Stack, sidesOf } from "./stack";
 import type { FunctionReview, ImageReview, ImageUriReview, Step } from "./summary";
 
-/** The functions that change, and the addresses that they tell about. */
+/** The functions that change, and the addresses that their reviews cover. */
 interface FunctionReviews {
   readonly reviews: readonly FunctionReview[];
   readonly told: Set<string>;
@@ -48,7 +48,7 @@ export function reviewFunctions(stack: Stack): FunctionReviews {
   return { reviews, told };
 }
 
-/** All images of a stack that change, with the functions that run them. */
+/** All changed images of a stack, with the functions that run them. */
 export function reviewImages(
   stack: Stack,
 ): { readonly image: ImageReview; readonly usedBy: readonly Resource[] }[] {
@@ -62,7 +62,7 @@ export function reviewImages(
     });
 }
 
-/** The function that an alias, a permission or a URL is of. */
+/** The function of an alias, a permission or a URL. */
 export function functionOf(stack: Stack, resource: Resource): Resource | undefined {
   return stack.referredBy(resource, "function_name").find(({ type }) => type === "aws_lambda_function");
 }

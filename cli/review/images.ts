@@ -9,7 +9,7 @@ export function isPush({ type, name }: Resource): boolean {
   return type === "docker_registry_image" || (type === "terraform_data" && /_Push_[0-9A-F]{8}$/.test(name));
 }
 
-/** The push whose digest a function runs, when the plan tells. */
+/** The push whose digest a function runs, if the plan contains it. */
 export function pushOf(stack: Stack, fn: Resource): Resource | undefined {
   const pushes = stack.referredBy(fn, "image_uri").filter(isPush);
   return pushes.length === 1 ? pushes[0] : undefined;
@@ -21,8 +21,7 @@ export function isPushed({ action }: Resource): boolean {
 }
 
 /**
- * What an image is pushed for.
- * @param usedBy the functions that run it
+ * Determines why an image is pushed, and what changed. @param usedBy the functions that run it
  */
 export function reviewImage(stack: Stack, push: Resource, usedBy: readonly Resource[]): ImageReview {
   const gone = goneFrom(stack, push);
@@ -36,12 +35,12 @@ export function reviewImage(stack: Stack, push: Resource, usedBy: readonly Resou
 
 type Triggers = Pick<ImageReview, "files" | "options" | "hidden">;
 
-/** The option that names the image; it follows from the others. */
+/** The option that names the image. It follows from the others. */
 const TAG = "--tag";
-/** What is in these is shown; of any other option (`--build-arg X`) only the name. */
+/** The options whose values are shown. For any other option (`--build-arg X`) only the name is shown. */
 const SHOWN = new Set(["--file", "--platform", "--target"]);
 
-/** @param before what has the triggers of the image that is there, or was */
+/** @param before the change with the triggers of the present or former image */
 function triggersOf(push: Resource, { before: old, before_sensitive: oldMarks }: Change): Triggers {
   const name = push.type === "docker_registry_image" ? "triggers" : "triggers_replace";
   const change: Change = { ...push.change, before: old, before_sensitive: oldMarks };
@@ -122,7 +121,7 @@ const REQUESTED: Readonly<Record<string, PushReason>> = {
   replace_because_tainted: "tainted",
 };
 
-/** What was there, when Terraform's refresh found it missing. */
+/** The former resource, if Terraform's refresh found it missing. */
 function goneFrom({ plan }: Stack, push: Resource): Change | undefined {
   return push.action === "create"
     ? plan.resource_drift.find(

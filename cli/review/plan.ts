@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * The part of `terraform show -json <plan>` that is read here. Everything else, the values of variables and of the state
- * among it, is dropped at once. Source: Terraform's "JSON Output Format", format version 1 (read 2026-11-24).
+ * The part of `terraform show -json <plan>` that is used. Everything else is dropped at once, including the values of
+ * variables and of the state. Source: Terraform's "JSON Output Format", format version 1 (read 2026-11-24).
  */
 const changeSchema = z.object({
   actions: z.array(z.string()),
@@ -62,7 +62,7 @@ export const planSchema = z.object({
   errored: z.boolean().default(false),
 });
 
-/** What a plan says of one attribute tree: before, after, what is unknown, what is sensitive. */
+/** A plan's change of one attribute tree: before, after, unknown and sensitive parts. */
 export type Change = z.infer<typeof changeSchema>;
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 

@@ -1,7 +1,7 @@
 import { asRecord } from "./attribute";
 import type { Provisioner } from "./configuration";
 
-/** One word in single quotes, as lib/image/docker-cli-builder.ts writes it. */
+/** A word in single quotes, as lib/image/docker-cli-builder.ts writes it. */
 const WORD = /'[^']*(?:'\\''[^']*)*'/.source;
 const COMMAND = new RegExp(
   [
@@ -18,7 +18,10 @@ const COMMAND = new RegExp(
   ].join(""),
 );
 
-/** Variables of the command, besides the values of build arguments, with what they are where that is not of the image or its registry. */
+/**
+ * The variables of the command, except for the values of build arguments. A value is given if it doesn't depend on the
+ * image or its registry.
+ */
 const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   IMAGE: undefined,
   BUILT: undefined,
@@ -30,7 +33,7 @@ const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   DOCKER_BUILDKIT: "1",
 };
 
-/** Whether a provisioner is, to the letter, the build and push that the docker CLI builder writes. */
+/** Whether a provisioner is exactly the build and push command of the docker CLI builder. */
 export function isPushCommand({ type, args, constant }: Provisioner): boolean {
   const command = constant("command");
   return (
@@ -39,7 +42,7 @@ export function isPushCommand({ type, args, constant }: Provisioner): boolean {
     JSON.stringify(constant("interpreter")) === '["sh","-euc"]' &&
     typeof command === "string" &&
     COMMAND.test(command) &&
-    // Nothing that Terraform would put in.
+    // Without anything that Terraform would replace.
     !/[$%]\{/.test(command.replace(/(?<!\$)\$\$\{|(?<!%)%%\{/g, "")) &&
     Object.entries(asRecord(constant("environment")) ?? { "": "" }).every(
       ([name, value]) =>

@@ -2,24 +2,22 @@ import type { z } from "zod";
 import { commandLine } from "../command-line";
 import { type Plan, planSchema } from "./plan";
 
-/** A file that is not the plan that it should be. */
+/** A file that is not a plan. */
 export class PlanError extends Error {
   override readonly name = "PlanError";
 }
 
-const HOW = `Make one with: ${commandLine("plan")}, or terraform show -json <saved plan> > <file>.`;
+const HOW = "Create one with npm run plan, or terraform show -json <saved plan> > <file>.";
 
 /**
- * Reads a plan as JSON. New fields are left alone. Nothing of the text gets into an error: it may be a secret.
- * @param text what `terraform show -json <plan>` printed
- * @param file how messages call it
- * @param stack the name of the stack
+ * Reads a plan as JSON. New fields are ignored. Errors contain nothing of the text, since it may be a secret. @param
+ * text the output of `terraform show -json <plan>` @param file its name in messages @param stack the name of the stack
  * @throws PlanError when it is something else
  */
 export function readPlan(text: string, file: string, stack: string): Plan {
   if (text.startsWith("PK")) {
     throw new PlanError(
-      `${file} is a plan as Terraform saves it, not its JSON. Give me: terraform show -json ${file}`,
+      `${file} is a plan as Terraform saves it, not its JSON. Use the output of: terraform show -json ${file}`,
     );
   }
   const json = parse(text, file);
@@ -30,14 +28,14 @@ export function readPlan(text: string, file: string, stack: string): Plan {
   const result = planSchema.safeParse(json);
   if (!result.success) {
     throw new PlanError(
-      `${file} is not a plan as Terraform writes it: ${problems(result.error)}. The file may be cut off or edited. ${HOW}`,
+      `${file} is not a valid plan: ${problems(result.error)}. The file may be cut off or edited. ${HOW}`,
     );
   }
   const { format_version: version } = result.data;
   if (!version.startsWith("1.")) {
     throw new PlanError(
-      `${file} has a format that can't be read here: format_version ${JSON.stringify(version.slice(0, 20))}, and 1.x is ` +
-        "understood. Update this project, or use a Terraform that writes 1.x.",
+      `${file} has an unknown format: format_version ${JSON.stringify(version.slice(0, 20))}, but only 1.x is ` +
+        "supported. Update this project, or use a Terraform version that writes 1.x.",
     );
   }
   return { stack, ...result.data };
@@ -49,7 +47,7 @@ function parse(text: string, file: string): unknown {
   } catch {
     if (/^\{"@level"/.test(text)) {
       throw new PlanError(
-        `${file} is the log that terraform plan -json prints, one message a line, not a plan. ${HOW}`,
+        `${file} is the log of terraform plan -json, with one message per line, not a plan. ${HOW}`,
       );
     }
     throw new PlanError(
@@ -58,7 +56,7 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-/** What it is, when it surely is no plan. */
+/** Describes what it is, if it certainly is not a plan. */
 function whatElse(json: unknown): string | undefined {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     return "JSON, but not an object";
@@ -69,12 +67,12 @@ function whatElse(json: unknown): string | undefined {
   if ("format_version" in json && !("resource_changes" in json || "planned_values" in json)) {
     return "values" in json || Object.keys(json).every((key) => /^(format|terraform)_version$/.test(key))
       ? "a state as JSON (terraform show -json without the name of a saved plan)"
-      : "JSON of Terraform's, but there are no resource_changes in it";
+      : "Terraform's JSON, but without resource_changes";
   }
   return "format_version" in json ? undefined : "JSON without a format_version";
 }
 
-/** Which fields are wrong, by path and type, never by value. */
+/** The invalid fields, by path and type, never by value. */
 function problems(error: z.ZodError): string {
   const [first, ...more] = error.issues;
   const path = first?.path.join(".") || "the whole";

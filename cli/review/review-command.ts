@@ -17,12 +17,12 @@ const OUTPUT = path.join(PLANS_FOLDER, "review");
 export const command: Command = {
   help: `${commandLine("review --")} [<plan.json> …]
 
-Turns plans into one page that a reviewer reads in a minute: what is risky first, then each function, then the rest.
-Without arguments, all plans in ${PLANS_FOLDER}/, which ${commandLine("plan")} leaves there. Values that are sensitive, and those of
+Turns plans into one page that a reviewer can read in a minute: first the risks, then each function, then all other changes.
+Without arguments, it reads all plans in ${PLANS_FOLDER}/, where npm run plan writes them. Sensitive values, and the values of
 environment variables and build arguments, never appear.
 
-Prints the page as Markdown and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a page on
-its own, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow the page is added to the job's summary.`,
+Prints the page as Markdown and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a standalone
+page, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow the page is added to the job's summary.`,
   async run({ positionals }) {
     const files = positionals.length > 0 ? positionals : plansOfFolder();
     const summaries = files.map(review);
@@ -47,8 +47,8 @@ function plansOfFolder(): string[] {
     .map((name) => path.join(PLANS_FOLDER, name));
   if (files.length === 0) {
     throw new CommandError(
-      `There are no plans in ${PLANS_FOLDER}/. Make them first: ${commandLine("plan --")} --env <name>\n` +
-        "Or name files that were made with: terraform show -json <saved plan> > <file>",
+      `There are no plans in ${PLANS_FOLDER}/. Create them first: npm run plan -- --env <name>\n` +
+        "Or give files that were made with: terraform show -json <saved plan> > <file>",
     );
   }
   return files;

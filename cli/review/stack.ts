@@ -7,25 +7,25 @@ import type { Plan, ResourceChange } from "./plan";
 /** A resource of a plan, changed or not. */
 export interface Resource extends ResourceChange {
   readonly action: Action;
-  /** What the configuration says of it; nothing when it is no longer there. */
+  /** Its configuration. Undefined when it is no longer configured. */
   readonly configured: ConfiguredResource | undefined;
 }
 
-/** A plan, with its resources at hand. */
+/** A plan, with access to its resources. */
 export interface Stack {
   readonly plan: Plan;
-  /** What Terraform manages, by address, and what is left over of it (`deposed`). What is only read is not among it. */
+  /** The managed resources, by address, including leftovers (`deposed`). Data sources are not included. */
   readonly resources: readonly Resource[];
-  /** The resources of a type, without what is left over. */
+  /** The resources of a type, without leftovers. */
   ofType(...types: readonly string[]): readonly Resource[];
   at(address: string): Resource | undefined;
-  /** What the configuration of a module says of a resource, or of a data source (`data.…`). */
+  /** The configuration of a resource or data source (`data.…`) in a module. */
   configuredAt(address: string, module: string | undefined): ConfiguredResource | undefined;
-  /** All that is configured, data sources too, by address without indexes. */
+  /** Everything that is configured, including data sources, by address without indexes. */
   readonly configured: ReadonlyMap<string, ConfiguredResource>;
-  /** Names of the arguments that the configuration sets. */
+  /** The names of the arguments that the configuration sets. */
   argumentsOf(resource: ResourceChange): ReadonlySet<string>;
-  /** The resources that an argument refers to, straight or through a data source that reads what they made. */
+  /** The resources that an argument refers to, directly or through a data source that reads them. */
   referredBy(resource: Resource, argument: string): readonly Resource[];
   /** Whether the argument refers to the state of another stack. */
   refersToOtherStack(resource: Resource, argument: string): boolean;
@@ -72,7 +72,10 @@ export function readStack(plan: Plan): Stack {
   };
 }
 
-/** What a resource is called by people, when that is known and may be shown; else its address. One that goes has its old name. */
+/**
+ * The name of a resource, if it is known and may be shown; otherwise its address. A destroyed resource has its old
+ * name.
+ */
 export function nameOf({ change, type, address }: ResourceChange): string {
   const key = NAMES[type] ?? "name";
   const { before, after } = attribute(change, [key]);
@@ -96,7 +99,7 @@ export function sidesOf({ change }: ResourceChange, ...path: Path): Sides {
   return attribute(change, path);
 }
 
-/** The docker CLI builder reads the digest of what it pushed. */
+/** The docker CLI builder's data source, which reads the digest of the pushed image. */
 const DIGEST_READ = /^data\.aws_ecr_image\./;
 const OTHER_STACK = /^data\.(?:terraform_remote_state|tfe_outputs)\./;
 

@@ -29,7 +29,7 @@ const RULES = [
   recordRisks,
 ] as const;
 
-/** What a reviewer has to know of a plan. The same plan gives the same summary, whatever the time and the machine. */
+/** Summarizes a plan for a reviewer. The same plan always gives the same summary, at any time and on any machine. */
 export function summarize(plan: Plan): Summary {
   const stack = readStack(plan);
   const risks = RULES.flatMap((rule) => rule(stack)).sort(byWeight);
@@ -60,7 +60,7 @@ export function summarize(plan: Plan): Summary {
 
 const SEVERITIES: readonly Severity[] = ["high", "medium", "note"];
 const CODES = Object.keys(RISKS);
-/** What destroys comes first. */
+/** Destructive actions come first. */
 const ACTIONS: readonly Action[] = ["delete", "replace", "forget", "update", "create", "read", "none"];
 
 function byWeight(one: Risk, other: Risk): number {

@@ -1,7 +1,7 @@
-/** Text of ours with names from a plan in it. Whoever prints it escapes the names. */
+/** Text of this program, with names from a plan in it. The code that prints it escapes the names. */
 export type Text = readonly (string | { readonly name: string })[];
 
-/** Template for a Text: `` text`${name} is replaced` ``. What is put in is a name from a plan, or a Text. */
+/** Template for a Text: `` text`${name} is replaced` ``. The values are names from a plan, or Texts. */
 export function text(parts: TemplateStringsArray, ...values: readonly (string | Text)[]): Text {
   return parts.flatMap((part, index): Text => {
     const value = values[index];
@@ -13,7 +13,7 @@ export function text(parts: TemplateStringsArray, ...values: readonly (string | 
   });
 }
 
-/** `a`, `b` and `c`; of many, the first and how many more. */
+/** `a`, `b` and `c`. For a long list, the first names and the number of the others. */
 export function listOf(names: readonly string[], most = 8): Text {
   const shown = names.length > most ? names.slice(0, most - 1) : names;
   const more = names.length - shown.length;

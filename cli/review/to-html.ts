@@ -3,7 +3,7 @@ import { buildPage } from "./page/build";
 import { html } from "./page/html";
 import type { Summary } from "./summary";
 
-/** The page as one HTML file that needs nothing else. Nothing is cut. */
+/** The page as one standalone HTML file. Nothing is cut. */
 export function toHtml(summaries: readonly Summary[]): string {
   const all = Number.POSITIVE_INFINITY;
   const everything = {

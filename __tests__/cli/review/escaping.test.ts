@@ -4,7 +4,7 @@ import { toJson } from "../../../cli/review/to-json";
 import { toMarkdown } from "../../../cli/review/to-markdown";
 import { planOf, review } from "./review";
 
-/** A plan whose every name is this text. */
+/** A plan in which every name is this text. */
 function planNamed(name: string) {
   const change = { actions: ["update"], before: { function_name: name }, after: { function_name: name } };
   return {
@@ -66,37 +66,37 @@ describe("a name of a plan is only ever a name:", () => {
     expect(page("a\\|b")).toContain("<code>a&#92;&#124;b</code>");
   });
 
-  test("nobody is mentioned, nothing is linked", () => {
+  test("no user is mentioned, nothing is linked", () => {
     expect(page("@everyone").replace(/`[^`]*`/g, "")).not.toContain("@");
     expect(page("see https://example.com & @you")).toContain(
       "<code>see https&#58;&#47;&#47;example.com &#38; &#64;you</code>",
     );
   });
 
-  test("a line break stays in its line", () => {
+  test("a line break doesn't start a line", () => {
     for (const broken of ["a\nb", "a\r\nb", "a\u2028b"]) {
       expect(page(broken).split(/\r\n|[\n\r\u2028]/)).toHaveLength(page("ab").split("\n").length);
     }
     expect(page("a\n# b")).toContain("a&#92;n&#35; b");
   });
 
-  test("what turns the direction of writing, or can't be seen, is shown by its number", () => {
+  test("invisible characters, and those that change the direction of writing, are shown by number", () => {
     for (const text of [page("a\u202eb\u200bc\u00a0d"), html("a\u202eb\u200bc\u00a0d")]) {
       expect(text).not.toMatch(/[\u202e\u200b\u00a0]/);
       expect(text).toMatch(/u(?:\{|&#123;)202e/);
     }
   });
 
-  test("an empty one can be seen", () => {
+  test("an empty name is visible", () => {
     expect(page("")).toContain("`(empty)`");
   });
 
-  test("letters of other languages are left alone", () => {
+  test("letters of other languages are unchanged", () => {
     expect(page("grüße-世界")).toContain("`grüße-世界`");
   });
 });
 
-test("whatever a name is, it adds no tag, no line and no cell", () => {
+test("no name adds a tag, a line or a cell", () => {
   const plain = page("name");
   const tags = (text: string) => text.replace(/<\/?(?:code|details|summary)>/g, "").match(/[<>]/g)?.length;
   const cells = (text: string) =>
@@ -106,8 +106,8 @@ test("whatever a name is, it adds no tag, no line and no cell", () => {
       .map((line) => line.split("|").length);
   fc.assert(
     fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), (name) => {
-      // Lines and numbers of a plan depend on the name where it is looked up: as an option, a pattern, a known attribute.
-      // An output of the name __proto__ is dropped by zod.
+      // The lines and numbers of a page depend on some names: options, patterns, known attributes.
+      // zod drops an output of the name __proto__.
       fc.pre(!name.startsWith("--") && !/[*?]/.test(name) && name !== "__proto__");
       const markdown = page(name);
       expect(markdown.split("\n")).toHaveLength(plain.split("\n").length);

@@ -1,6 +1,6 @@
 import { type PlanJson, planJson, type ResourceJson } from "./review";
 
-/** A plan of real ones, with all resources of its function as often as wanted. */
+/** A plan made from a real one, with all resources of its function repeated. */
 export function manyFunctions(name: string, many: number): PlanJson {
   const plan = planJson(name);
   const copies = <T extends object>(

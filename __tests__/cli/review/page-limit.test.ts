@@ -11,7 +11,7 @@ const bytes = (text: string) => Buffer.byteLength(text);
 describe("a page of very many changes", () => {
   const summary = review(manyFunctions("python-file-changed", 1_000));
 
-  test("fits into a comment; what was cut is counted", () => {
+  test("fits into a comment, and the cut content is counted", () => {
     const page = toMarkdown([summary]);
     expect(bytes(page)).toBeLessThanOrEqual(COMMENT_LIMIT);
     expect(bytes(page)).toBeGreaterThan(COMMENT_LIMIT * 0.97);
@@ -22,7 +22,7 @@ describe("a page of very many changes", () => {
     expect(page).toContain("The apply builds and pushes 1,000 images");
   });
 
-  test("is whole as HTML", () => {
+  test("is complete as HTML", () => {
     const page = toHtml([summary]);
     expect(page).toContain("hello-local-fn-0<");
     expect(page).toContain("hello-local-fn-999<");
@@ -41,7 +41,7 @@ test("risks are cut after everything else", () => {
   }
 });
 
-test("a page fits even when there are more risks, or more stacks, than it can hold", () => {
+test("a page fits even when there are more risks or stacks than it can contain", () => {
   const removed = review(manyFunctions("function-removed", 400));
   const page = toMarkdown([removed]);
   expect(bytes(page)).toBeLessThanOrEqual(COMMENT_LIMIT);
@@ -51,7 +51,7 @@ test("a page fits even when there are more risks, or more stacks, than it can ho
   expect(toMarkdown(stacks)).toMatch(/and [\d,]+ more stacks/);
 });
 
-test("characters of several bytes are counted as such", () => {
+test("characters of several bytes are counted in bytes", () => {
   const plan = planOf(
     ...Array.from({ length: 500 }, (_, index) => ({
       name: `x${index}`,

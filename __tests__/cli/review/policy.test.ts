@@ -26,13 +26,13 @@ describe("a policy allows more when", () => {
       { kind: "new", actions: ["sqs:SendMessage"] },
     ],
     [
-      "a condition goes",
+      "a condition is removed",
       [{ ...read, Condition: { Bool: { "aws:SecureTransport": "true" } } }],
       [read],
       { conditions: ["Bool aws:securetransport"] },
     ],
     [
-      "a condition takes more values",
+      "a condition accepts more values",
       [{ ...read, Condition: { StringEquals: { "aws:SourceVpc": "a" } } }],
       [{ ...read, Condition: { StringEquals: { "aws:SourceVpc": ["a", "b"] } } }],
       { conditions: ["StringEquals aws:sourcevpc"] },
@@ -44,7 +44,7 @@ describe("a policy allows more when", () => {
       { conditions: ["StringNotEquals aws:sourcevpc"] },
     ],
     [
-      "a condition needs its key no longer",
+      "a condition no longer needs its key",
       [{ ...read, Condition: { StringEquals: { "aws:SourceVpc": "a" } } }],
       [{ ...read, Condition: { StringEqualsIfExists: { "aws:SourceVpc": "a" } } }],
       { conditions: ["StringEquals aws:sourcevpc"] },
@@ -55,7 +55,7 @@ describe("a policy allows more when", () => {
       [{ ...read, Principal: { Service: "lambda.amazonaws.com", AWS: "*" } }],
       { principals: ["*"], unlimited: true },
     ],
-    ["a denial goes", [read, { ...read, Effect: "Deny" }], [read], { kind: "deny-removed" }],
+    ["a denial is removed", [read, { ...read, Effect: "Deny" }], [read], { kind: "deny-removed" }],
     [
       "it allows everything but something",
       [read],
@@ -63,7 +63,7 @@ describe("a policy allows more when", () => {
       { kind: "new", unlimited: true },
     ],
     [
-      "actions and resources are joined that were apart",
+      "separate actions and resources are joined",
       [read, { Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::inbox/*" }],
       [
         {
@@ -114,7 +114,7 @@ describe("a policy does not allow more when", () => {
         { ...read, Effect: "Deny", Action: "s3:B" },
       ],
     ],
-    ["a statement goes", [read, { ...read, Action: "s3:PutObject" }], [read]],
+    ["a statement is removed", [read, { ...read, Action: "s3:PutObject" }], [read]],
     [
       "an account is named by its root instead of its number",
       [{ ...read, Principal: { AWS: "111111111111" } }],
@@ -127,7 +127,7 @@ describe("a policy does not allow more when", () => {
   });
 });
 
-test("no policy allows more than itself, and every one more than nothing", () => {
+test("no policy allows more than itself, and every policy allows more than none", () => {
   const word = fc.constantFrom("s3:Get*", "s3:GetObject", "sqs:*", "*", "logs:PutLogEvents");
   const statement = fc.record({
     Effect: fc.constantFrom("Allow", "Deny"),
@@ -155,6 +155,6 @@ test.each([
   expect(covers(pattern, other)).toBe(expected);
 });
 
-test.each(["", "{", "[]", "{}", '{"Statement":["x"]}'])("%j is no policy", (text) => {
+test.each(["", "{", "[]", "{}", '{"Statement":["x"]}'])("%j is not a policy", (text) => {
   expect(readPolicy(text)).toBeUndefined();
 });

@@ -11,7 +11,7 @@ function refusal(text: string): string {
   throw new Error("It was read.");
 }
 
-describe("a file that is no plan is refused by name:", () => {
+describe("a file that is not a plan is refused with its kind:", () => {
   test.each([
     ["nothing", "", /^\.plans\/app\.json is empty/],
     ["a saved plan", "PK\u0003\u0004", /as Terraform saves it[\s\S]*terraform show -json \.plans\/app\.json/],
@@ -19,7 +19,7 @@ describe("a file that is no plan is refused by name:", () => {
     [
       "the log of terraform plan -json",
       '{"@level":"info"}\n{"@level":"info"}\n',
-      /the log that terraform plan -json/,
+      /the log of terraform plan -json/,
     ],
     ["a state file", '{"version":4,"serial":1,"lineage":"x","resources":[]}', /it is a state file/],
     ["a state as JSON", '{"format_version":"1.0","values":{"root_module":{}}}', /it is a state as JSON/],
@@ -37,13 +37,13 @@ describe("a file that is no plan is refused by name:", () => {
   });
 });
 
-test("no value of a file that can't be read is in the message", () => {
+test("the message contains no value of a file that can't be read", () => {
   expect(refusal('{"variables":{"password":{"value":"hunter2"}')).not.toContain("hunter2");
   expect(refusal("hunter2")).not.toContain("hunter2");
   expect(refusal('{"format_version":"1.2","resource_changes":["hunter2"]}')).not.toContain("hunter2");
 });
 
-test("fields of a later Terraform are left alone", () => {
+test("fields of a later Terraform are ignored", () => {
   const plan = { ...planJson("memory-changed"), format_version: "1.9", new_field: [1] };
   for (const resource of plan.resource_changes) {
     resource.new_field = {};

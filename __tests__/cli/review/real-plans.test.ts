@@ -5,7 +5,7 @@ import { toJson } from "../../../cli/review/to-json";
 import { toMarkdown } from "../../../cli/review/to-markdown";
 import { planJson, review } from "./review";
 
-/** The risks of a plan, the worst first, as `severity code`. */
+/** The risks of a plan as `severity code`, the most severe first. */
 function risks(plan: string): string[] {
   return review(plan).risks.map(({ severity, code }) => `${severity} ${code}`);
 }
@@ -15,8 +15,8 @@ function page(plan: string): string {
 }
 
 describe("a plan that Terraform made", () => {
-  test("of a first deploy: what is made, and nothing to worry about", () => {
-    // Of a policy that is known only after the apply, at least what the configuration says.
+  test("of a first deploy: the created resources, and no risk", () => {
+    // For a policy that is known only after the apply, the configuration is shown.
     expect(risks("first-deploy")).toEqual(["note policy-by-reference"]);
     expect(page("first-deploy")).toContain(
       "it allows `s3:ListBucket` on `${aws_s3_bucket.Documents.arn}` and it allows `s3:GetObject` on `${aws_s3_bucket.Documents.arn}/*`.",
@@ -30,7 +30,7 @@ describe("a plan that Terraform made", () => {
 `);
   });
 
-  test("with one Python file changed: that file, and what an apply does", () => {
+  test("with one Python file changed: that file, and the steps of an apply", () => {
     expect(page("python-file-changed")).toBe(`## Plan review
 
 ### \`functions-dev\`: +1 ~2 -1 (1 replaced)
@@ -40,7 +40,7 @@ The apply builds and pushes 1 image, so it needs Docker.
 #### Functions
 
 - \`hello-local-python\`: changed
-  - Image: pushed anew: changed \`sample_code_1.py\`
+  - Image: pushed again: changed \`sample_code_1.py\`
   - Apply: build and push the image → update the function → publish a version → shift alias \`live\` from version \`1\` to the new version
 
 Outputs: changed \`python_image_uri\`
@@ -87,19 +87,19 @@ Outputs: changed \`python_image_uri\`
     );
   });
 
-  test("of a first deploy with a policy that is known only after the apply: it is judged as the configuration has it", () => {
+  test("of a first deploy with a policy that is known only after the apply: it is checked by its configuration", () => {
     expect(risks("policy-by-reference")).toEqual(["high iam-widened", "note policy-by-reference"]);
     expect(page("policy-by-reference")).toContain(
       "`hello-local-python-us-east-1` is new and has no limit: it allows `*` on `${aws_s3_bucket.Documents.arn}` and `*`.",
     );
   });
 
-  test("with a role that another account may take on", () => {
+  test("with a role that another account may assume", () => {
     expect(risks("role-trust-widened")).toEqual(["high trust-widened"]);
     expect(page("role-trust-widened")).toContain("`AWS:arn:aws:iam::999999999999:root`");
   });
 
-  test("with a function removed: the data that goes with it comes first", () => {
+  test("with a function removed: the lost data comes first", () => {
     expect(risks("function-removed")).toEqual([
       "high data-destroyed",
       "high data-destroyed",
@@ -118,7 +118,7 @@ Outputs: changed \`python_image_uri\`
     );
   });
 
-  test("with a repository replaced: its images are lost, and pushed anew though no file changed", () => {
+  test("with a repository replaced: its images are lost, and pushed again although no file changed", () => {
     expect(risks("repository-replaced")).toEqual(["high data-destroyed", "medium image-pushed-unchanged"]);
     expect(page("repository-replaced")).toContain(
       "`hello-local/python` is replaced, because `name` changes.",
@@ -130,13 +130,13 @@ Outputs: changed \`python_image_uri\`
     expect(risks("log-group-replaced")).toEqual(["high data-destroyed", "medium policy-unknown"]);
   });
 
-  test("with nothing changed: says so, whatever the refresh found", () => {
+  test("with nothing changed: no change is shown, even after a refresh with differences", () => {
     expect(review("nothing-changed").nothing).toBe(true);
     expect(page("nothing-changed")).toBe(`## Plan review
 
 ### \`functions-dev\`: no changes
 
-What is deployed is what the configuration says.
+The deployed resources match the configuration.
 `);
   });
 
@@ -149,21 +149,21 @@ What is deployed is what the configuration says.
     });
   });
 
-  test("with an image that the docker CLI builder is asked to push again", () => {
+  test("with an image that the docker CLI builder has to push again", () => {
     expect(risks("image-gone-docker-cli")).toEqual(["medium image-pushed-unchanged"]);
     expect(review("image-gone-docker-cli").functions[0]?.image?.pushed).toBe("requested");
   });
 
-  test("with a setting changed outside Terraform: that one, not what AWS fills in", () => {
+  test("with a setting changed outside Terraform: that setting, not values that AWS computes", () => {
     expect(risks("drift")).toEqual(["medium drift-reverted"]);
     expect(page("drift")).toContain("`memory_size` of `hello-local-python` was changed.");
   });
 
-  test("that only refreshes: what was changed outside Terraform", () => {
+  test("that only refreshes: the changes made outside Terraform", () => {
     expect(risks("refresh-only")).toEqual(["note drift-recorded"]);
   });
 
-  test("with protections lowered; the image that is only read again is not called pushed", () => {
+  test("with weakened protections; an image that is only read again is not shown as pushed", () => {
     expect(risks("protection-lowered")).toEqual([
       "high concurrency-zero",
       "medium tags-mutable",
@@ -192,12 +192,12 @@ What is deployed is what the configuration says.
     expect(risks("targeted")).toEqual(["medium plan-incomplete"]);
   });
 
-  test("that destroys everything: the bucket's block of public access is no alarm of its own", () => {
+  test("that destroys everything: the bucket's block of public access is no separate risk", () => {
     expect(risks("destroy")).not.toContain("high public-access-unblocked");
     expect(risks("destroy").filter((risk) => risk === "high data-destroyed")).toHaveLength(3);
   });
 
-  test("is told the same whatever the order of what is in it", () => {
+  test("gives the same summary in any order of its resources", () => {
     for (const name of readdirSync(path.join(__dirname, "plans"))) {
       const plan = path.basename(name, ".json");
       const json = planJson(plan);

@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 describe("npm run review", () => {
-  test("reviews all plans of .plans/ under their stacks' names, and not its own output", async () => {
+  test("reviews all plans of .plans/ by their stacks' names, but not its own output", async () => {
     mkdirSync(".plans");
     copyFileSync(path.join(PLANS, "url-made-public.json"), ".plans/functions-dev.json");
     copyFileSync(path.join(PLANS, "nothing-changed.json"), ".plans/network-dev.json");
@@ -47,12 +47,12 @@ describe("npm run review", () => {
     expect(readFileSync("summary.md", "utf8")).toBe(`# Before\n${readFileSync(".plans/review.md", "utf8")}`);
   });
 
-  test("says what to run when there are no plans", async () => {
+  test("prints the command to run when there are no plans", async () => {
     expect(await runCommand(command, [])).toBe(1);
     expect(printed.join()).toContain("npm run plan -- --env <name>");
   });
 
-  test("names the file that is no plan, or isn't there", async () => {
+  test("names a file that is not a plan, or doesn't exist", async () => {
     writeFileSync("state.json", '{"version":4,"serial":1,"lineage":"x"}');
     expect(await runCommand(command, ["state.json"])).toBe(1);
     expect(await runCommand(command, ["missing.json"])).toBe(1);

@@ -4,7 +4,7 @@ import { readPlan } from "../../../cli/review/read-plan";
 import { summarize } from "../../../cli/review/summarize";
 import type { Summary } from "../../../cli/review/summary";
 
-/** A plan as JSON, free to be changed. */
+/** A plan as JSON, which a test may change. */
 export interface PlanJson {
   resource_changes: ResourceJson[];
   resource_drift: ResourceJson[];
@@ -33,7 +33,7 @@ export interface ConfiguredJson {
   [field: string]: unknown;
 }
 
-/** One of the plans in plans/, which real Terraform made. */
+/** One of the plans in plans/, made by real Terraform. */
 export function planText(name: string): string {
   return readFileSync(path.join(__dirname, "plans", `${name}.json`), "utf8");
 }
@@ -47,7 +47,7 @@ export function review(plan: string | object, stack = "functions-dev"): Summary 
   return summarize(readPlan(text, "plan.json", stack));
 }
 
-/** A plan of these changes and nothing else. */
+/** A plan with only these changes. */
 export function planOf(...resources: Partial<ResourceJson>[]): PlanJson {
   return {
     format_version: "1.2",

@@ -26,7 +26,7 @@ describe("data", () => {
     const plan = planOf(changed("aws_ecr_repository", { name: "shop/api", force_delete: false }, null));
     const [risk] = review(plan).risks;
     expect(plain(risk?.what ?? [])).toBe(
-      "shop/api is destroyed. AWS refuses while there is something in it (images), because force_delete is off: the apply would stop here.",
+      "shop/api is destroyed. AWS refuses this while it has content (images), because force_delete is off. The apply would stop here.",
     );
   });
 
@@ -37,7 +37,7 @@ describe("data", () => {
     },
   );
 
-  test("is not lost when Terraform only forgets about it", () => {
+  test("is not lost when Terraform only stops managing it", () => {
     const plan = planOf(changed("aws_s3_bucket", { bucket: "x" }, null, { change: { actions: ["forget"] } }));
     expect(risksOf(plan)).toEqual(["note forgotten"]);
     expect(review(plan).counts).toMatchObject({ destroy: 0, forget: 1 });
@@ -55,7 +55,7 @@ describe("a permission", () => {
     risksOf(planOf(changed("aws_lambda_permission", before, after)));
   const bucket = { principal: "s3.amazonaws.com", function_name: "x", source_arn: "arn:aws:s3:::docs" };
 
-  test("for everybody is marked", () => {
+  test("for everybody is reported", () => {
     expect(permission(null, { principal: "*", function_name: "x" })).toEqual(["high permission-public"]);
   });
 
@@ -71,7 +71,7 @@ describe("a permission", () => {
     expect(permission(null, { ...bucket, source_arn: null })).toEqual(["medium permission-unrestricted"]);
   });
 
-  test("that changes or goes is", () => {
+  test("that changes or is removed is", () => {
     expect(permission(bucket, { ...bucket, source_arn: "arn:aws:s3:::other" })).toEqual([
       "medium permission-changed",
     ]);
@@ -84,7 +84,7 @@ describe("a role", () => {
     [argument]: { references: [`${address}.name`, address] },
   });
 
-  test("that is new and may do anything is marked; one that may do something is not", () => {
+  test("that is new and has all permissions is reported; one with some permissions is not", () => {
     const plan = (action: string) => {
       const made = planOf(
         changed("aws_iam_role", null, { name: "r" }, { name: "r" }),
@@ -99,7 +99,7 @@ describe("a role", () => {
     expect(risksOf(plan("xray:PutTraceSegments"))).toEqual([]);
   });
 
-  test("that exists and gets another policy is", () => {
+  test("that exists and gets another policy is reported", () => {
     const plan = planOf(changed("aws_iam_role_policy", null, { role: "r", policy: allow("s3:GetObject") }));
     expect(risksOf(plan)).toEqual(["medium iam-widened"]);
   });
@@ -113,7 +113,7 @@ describe("a role", () => {
     expect(risksOf(plan)).toEqual([]);
   });
 
-  test("that gets a managed policy is, the more so when it is AdministratorAccess", () => {
+  test("that gets a managed policy is, with higher severity for AdministratorAccess", () => {
     const attach = (arn: string) =>
       risksOf(planOf(changed("aws_iam_role_policy_attachment", null, { role: "r", policy_arn: arn })));
     expect(attach("arn:aws:iam::aws:policy/AdministratorAccess")).toEqual(["high iam-widened"]);
@@ -143,7 +143,7 @@ describe("a role", () => {
 });
 
 describe("a bucket that stays", () => {
-  test("and loses its block of public access is marked", () => {
+  test("and loses its block of public access is reported", () => {
     const block = { bucket: "docs", block_public_policy: true };
     expect(risksOf(planOf(changed("aws_s3_bucket_public_access_block", block, null)))).toEqual([
       "high public-access-unblocked",
@@ -162,7 +162,7 @@ describe("an image", () => {
     return found;
   };
 
-  test("that is missing and whose files changed too: says what changed", () => {
+  test("that is missing and whose files changed too: the changed files are shown", () => {
     const plan = planJson("image-gone");
     (resourceOf(plan).change.after as { triggers: Record<string, string> }).triggers["app.py"] =
       "0123456789ab";
@@ -170,13 +170,13 @@ describe("an image", () => {
     expect(plain(review(plan).risks[0]?.what ?? [])).not.toContain("no file changed");
   });
 
-  test("that is new to Terraform though its function is not is noted: it may be meant so", () => {
+  test("that is new to Terraform, while its function isn't, is a note, since it may be intended", () => {
     const plan = { ...planJson("image-gone"), resource_drift: [] };
     expect(risksOf(plan)).toEqual(["note image-new"]);
     expect(imageOf(plan)?.pushed).toBe("new-resource");
   });
 
-  test("that is only built with other settings is marked", () => {
+  test("that is only built with other settings is reported", () => {
     const plan = planJson("python-file-changed");
     const { change } = resourceOf(plan);
     (change.after as Record<string, unknown>).triggers = (change.before as Record<string, unknown>).triggers;
@@ -207,7 +207,7 @@ describe("an image", () => {
     expect(imageOf(plan)?.files.added).toEqual(["--platform", "constructor", "src/"]);
   });
 
-  test("that no function of its stack runs is told on its own", () => {
+  test("that no function of its stack runs is shown separately", () => {
     const plan = planJson("python-file-changed");
     plan.resource_changes = [resourceOf(plan)];
     expect(review(plan)).toMatchObject({
@@ -247,7 +247,7 @@ test("functions in modules, made by for_each, have each its own image", () => {
   ]);
 });
 
-test("what is left over from a failed replacement is told, and is not the resource itself", () => {
+test("a leftover of a failed replacement is reported, and not mistaken for the resource itself", () => {
   const plan = planOf({
     ...changed("aws_lambda_function", { function_name: "f" }, null),
     deposed: "00000001",
@@ -256,7 +256,7 @@ test("what is left over from a failed replacement is told, and is not the resour
   expect(review(plan).functions).toEqual([]);
 });
 
-test("an import is told", () => {
+test("an import is reported", () => {
   const plan = planOf({
     type: "aws_s3_bucket",
     change: { actions: ["no-op"], before: { bucket: "b" }, after: { bucket: "b" }, importing: { id: "b" } },

@@ -27,7 +27,7 @@ function mark(
   resource.change.after = { ...(resource.change.after as Attributes), ...path };
 }
 
-/** Each puts a secret into a plan where plans have secrets. */
+/** Each entry puts a secret into a place of a plan that can contain secrets. */
 const PLACES: Readonly<Record<string, (plan: PlanJson, secret: string) => void>> = {
   "an environment variable": (plan, secret) => {
     const { change } = resourceOf(plan, "aws_lambda_function");
@@ -147,16 +147,16 @@ function planted(place: string, secret: string): string {
   return everything(plan);
 }
 
-/** A secret: long enough not to be there by chance. */
+/** A secret that is too long to occur by chance. */
 const secret = fc.stringMatching(/^[A-Za-z0-9+/@|`<]{12,60}$/);
 
-describe("a secret never appears, and nothing tells how long it is, in", () => {
+describe("a secret never appears, and nothing shows its length, in", () => {
   test.each(Object.keys(PLACES))("%s", (place) => {
     fc.assert(
       fc.property(secret, secret, (one, other) => {
         const text = planted(place, one);
         expect(text).not.toContain(one);
-        // Two secrets, whatever their lengths, give the same pages to the byte.
+        // Two secrets of any lengths give the same bytes.
         expect(planted(place, other)).toBe(text);
       }),
       { numRuns: 20 },
@@ -164,7 +164,7 @@ describe("a secret never appears, and nothing tells how long it is, in", () => {
   });
 });
 
-test("the places above are seen at all: what is not secret there appears", () => {
+test("the places above are shown: a value that is not secret appears", () => {
   expect(planted("an environment variable", "x")).toContain("TOKEN");
   expect(planted("a build argument of the triggers", "x")).toContain("--build-arg TOKEN");
   expect(planted("a sensitive name", "x")).toContain("aws_lambda_function.python_A57B7CE0");

@@ -1,13 +1,13 @@
-/** How many more there may be on the page. */
+/** How many more items the page may have. */
 class Budget {
   constructor(private left: number) {}
 
-  /** Takes one, if there is one left. */
+  /** Takes one, if any is left. */
   spend(): boolean {
     return this.take(1) === 1;
   }
 
-  /** Takes as many as are left, up to what is wanted. */
+  /** Takes as many as are left, up to the wanted number. */
   take(wanted: number): number {
     const taken = Math.min(wanted, this.left);
     this.left -= taken;
@@ -15,7 +15,9 @@ class Budget {
   }
 }
 
-/** What can be cut, in the order in which it is cut. What is risky comes last, but for whole stacks. */
+/**
+ * The kinds of content that can be cut, in the order in which they are cut. Risks come last, except for whole stacks.
+ */
 export const CUTTABLE = [
   "rest",
   "outputs",
@@ -29,7 +31,7 @@ export const CUTTABLE = [
 
 export type Cuttable = (typeof CUTTABLE)[number];
 
-/** How much of each kind is on the page: all of it, unless something says less. */
+/** The maximum amount of each kind on the page. */
 export type Amounts = Readonly<Record<Cuttable, number>>;
 
 export interface Allowance extends Readonly<Record<Exclude<Cuttable, "files">, Budget>> {
@@ -51,7 +53,7 @@ export function allow(amounts: Amounts): Allowance {
   };
 }
 
-/** The items that there is room for, and how many there is none for. */
+/** The items that there is room for, and the number of the others. */
 export function take<T>(
   allowance: Allowance,
   kind: Exclude<Cuttable, "files">,

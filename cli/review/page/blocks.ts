@@ -1,4 +1,6 @@
-/** Text on a page. A `name` comes from a plan and is shown as code, escaped; everything else is ours. */
+/**
+ * Text on a page. A `name` comes from a plan. It is escaped and shown as code. All other text is part of this program.
+ */
 export type Inline = readonly (string | { readonly name: string } | { readonly strong: string })[];
 
 export interface Item {
@@ -11,12 +13,12 @@ export type Block =
   | { readonly kind: "heading"; readonly level: 2 | 3 | 4; readonly text: Inline }
   | { readonly kind: "paragraph"; readonly text: Inline }
   | { readonly kind: "list"; readonly items: readonly Item[] }
-  /** A list that has to be seen. */
+  /** A highlighted list. */
   | { readonly kind: "alert"; readonly alert: "caution" | "warning"; readonly items: readonly Item[] }
   | {
       readonly kind: "table";
       readonly head: readonly string[];
       readonly rows: readonly (readonly Inline[])[];
     }
-  /** What is folded until somebody wants to see it. */
+  /** A folded part of the page. */
   | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };

@@ -8,7 +8,7 @@ import { outputBlocks, restBlocks } from "./other-changes";
 import { riskBlocks, riskCount } from "./risk-list";
 import { count, cutItem, cutText, number } from "./words";
 
-/** The page of all stacks: what is risky first, then the functions, then the rest. */
+/** The page of all stacks: first the risks, then the functions, then all other changes. */
 export function buildPage(summaries: readonly Summary[], allowance: Allowance): Block[] {
   const [shown, cut] = take(allowance, "stacks", summaries);
   const overview: Block[] =
@@ -33,7 +33,7 @@ export function buildPage(summaries: readonly Summary[], allowance: Allowance): 
   ];
 }
 
-/** `+2 ~1 -0`, and what those numbers don't say. */
+/** `+2 ~1 -0`, and facts that these numbers don't show. */
 function headline({ counts, state, outputs }: Summary): string {
   if (state === "failed") {
     return "the plan failed";
@@ -61,7 +61,7 @@ function stackBlocks(summary: Summary, allowance: Allowance): Block[] {
     text: [{ name: summary.stack }, `: ${headline(summary)}`],
   };
   if (summary.nothing) {
-    return [heading, { kind: "paragraph", text: ["What is deployed is what the configuration says."] }];
+    return [heading, { kind: "paragraph", text: ["The deployed resources match the configuration."] }];
   }
   return [
     heading,

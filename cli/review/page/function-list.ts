@@ -5,7 +5,7 @@ import type { Block, Item } from "./blocks";
 import { imageText } from "./image-text";
 import { cutItem, MANY, number, semicolons } from "./words";
 
-/** Each function that changes: its image, its settings, and what an apply does. */
+/** Each changed function: its image, its settings, and the steps of an apply. */
 export function functionBlocks(functions: readonly FunctionReview[], allowance: Allowance): Block[] {
   if (functions.length === 0) {
     return [];
@@ -49,15 +49,15 @@ const FUNCTION_WORDS = {
 function imageUriText({ source, before, after }: NonNullable<FunctionReview["imageUri"]>): Text {
   switch (source) {
     case "other-stack":
-      return ["Image: comes from another stack, and is known when that one is applied"];
+      return ["Image: comes from another stack, known when that stack is applied"];
     case "read":
-      return ["Image: its digest is read again at the apply; no push is planned"];
+      return ["Image: its digest is read again at the apply, no push is planned"];
     case "given":
       return before !== undefined && after !== undefined
         ? text`Image: from ${before} to ${after}`
         : after !== undefined
           ? text`Image: ${after}`
-          : ["Image: known at the apply"];
+          : ["Image: known after the apply"];
   }
 }
 

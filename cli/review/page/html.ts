@@ -2,7 +2,7 @@ import type { Block, Inline, Item } from "./blocks";
 import { STYLE } from "./style";
 import { visible } from "./visible";
 
-/** Blocks as a page on its own: it loads nothing, and runs nothing. */
+/** Formats blocks as a standalone page. It loads nothing and runs no script. */
 export function html(title: string, blocks: readonly Block[]): string {
   return `<!doctype html>
 <html lang="en">

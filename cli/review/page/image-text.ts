@@ -4,20 +4,19 @@ import { count, semicolons } from "./words";
 
 const PUSH_WORDS: Readonly<Record<PushReason, string>> = {
   first: "pushed for the first time",
-  files: "pushed anew",
-  options: "pushed anew",
-  unknown: "pushed anew",
+  files: "pushed again",
+  options: "pushed again",
+  unknown: "pushed again",
   gone: "pushed again, because it was not found in its registry",
   "new-resource": "pushed, because it is new to Terraform",
-  repository: "pushed again, into a repository that is made anew",
+  repository: "pushed again, into a repository that is replaced",
   "build-settings": "built with other settings and pushed again",
-  requested: "pushed again, because the plan was asked to (-replace)",
+  requested: "pushed again, because the plan was made with -replace",
   tainted: "pushed again, because an earlier apply failed",
 };
 
 /**
- * Why an image is pushed, and what changed in it.
- * @param most how many files are named
+ * Why an image is pushed, and what changed in it. @param most the maximum number of files that are named
  */
 export function imageText(image: ImageReview, most: number): Text {
   const head = PUSH_WORDS[image.pushed];

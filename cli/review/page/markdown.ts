@@ -1,7 +1,7 @@
 import type { Block, Inline, Item } from "./blocks";
 import { visible } from "./visible";
 
-/** Blocks as GitHub's Markdown. */
+/** Formats blocks as GitHub's Markdown. */
 export function markdown(blocks: readonly Block[]): string {
   return blocks.map(block).join("\n\n");
 }
@@ -44,7 +44,10 @@ function inline(parts: Inline): string {
     .join("");
 }
 
-/** Where nothing in it means anything to Markdown, a code span; else HTML with each such character by its number. */
+/**
+ * A code span, if the name has no characters that are special in Markdown. Otherwise HTML, with each such character as
+ * a numeric reference.
+ */
 function code(name: string): string {
   const text = visible(name);
   return PLAIN.test(text)
@@ -53,5 +56,8 @@ function code(name: string): string {
 }
 
 const PLAIN = /^[^\s`|\\<>&](?:[^`|\\<>&]*[^\s`|\\<>&])?$/;
-/** All ASCII punctuation (CommonMark 0.31, "ASCII punctuation character"), but what is harmless within a word. */
+/**
+ * All ASCII punctuation (CommonMark 0.31, "ASCII punctuation character"), except for characters that are harmless
+ * within a word.
+ */
 const SPECIAL = /[!"#$%&'()*+,/:;<=>?@[\\\]^_`{|}~]| (?= )|^ | $/g;

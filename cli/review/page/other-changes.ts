@@ -5,7 +5,7 @@ import { type Allowance, take } from "./allowance";
 import type { Block, Inline } from "./blocks";
 import { cutText, MANY, number, semicolons } from "./words";
 
-/** A table of what is not told above it. */
+/** A table of the changes that are not shown above it. */
 export function restBlocks(rest: readonly ResourceReview[], isRest: boolean, allowance: Allowance): Block[] {
   if (rest.length === 0) {
     return [];

@@ -5,7 +5,7 @@ import { type Allowance, take } from "./allowance";
 import type { Block, Item } from "./blocks";
 import { cutItem, number } from "./words";
 
-/** What is risky, marked, and what is only good to know. */
+/** The risks, highlighted, and the notes. */
 export function riskBlocks(risks: readonly Risk[], allowance: Allowance): Block[] {
   const serious = risks.filter(({ severity }) => severity !== "note");
   const notes = risks.filter(({ severity }) => severity === "note");
@@ -36,7 +36,7 @@ function riskItems(risks: readonly Risk[], mark: string): Item[] {
   );
 }
 
-/** How many risks there are to look at. */
+/** The number of risks. */
 export function riskCount(risks: readonly Risk[]): string {
   const serious = risks.filter(({ severity }) => severity !== "note").length;
   return serious > 0 ? `⚠ ${number(serious)}` : "";

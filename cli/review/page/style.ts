@@ -1,4 +1,4 @@
-/** The look of the page: quiet, light and dark, narrow screens included. */
+/** The style of the page, for light and dark mode and narrow screens. */
 export const STYLE = `:root {
   --text: #1f2328; --quiet: #59636e; --page: #ffffff; --line: #d1d9e0; --code: #eff1f4;
   --caution: #c2151c; --caution-page: #fff5f5; --warning: #8a5a00; --warning-page: #fffaeb;

@@ -4,7 +4,7 @@ import type { Item } from "./blocks";
 /** Longer lists are folded. */
 export const MANY = 20;
 
-/** Parts with semicolons between them. */
+/** Joins parts with semicolons. */
 export function semicolons(parts: readonly Text[]): Text {
   return parts.flatMap((part, index) => (index > 0 ? ["; ", ...part] : part));
 }

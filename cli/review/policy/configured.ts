@@ -5,11 +5,11 @@ import { type Lookup, readTemplate } from "./expression";
 import { readPolicy, type Statement } from "./statement";
 
 /**
- * The statements of a policy that is known only after the apply, as the configuration in the plan has them: what refers to something that
- * is made in the same apply stands in them as `${aws_s3_bucket.docs.arn}`.
+ * The statements of a policy that is known only after the apply, read from the configuration in the plan. A reference
+ * to something that is created in the same apply stays in them as `${aws_s3_bucket.docs.arn}`.
  *
- * A configuration in JSON, CDKTF's, is in the plan with its texts; of one in HCL there are only the names of what it refers to.
- * @returns undefined when they can't be read from it
+ * For a configuration in JSON, as CDKTF's, the plan contains the texts. For HCL it contains only the names of the
+ * references. @returns undefined when the statements can't be read
  */
 export function configuredPolicy(
   stack: Stack,
@@ -31,7 +31,7 @@ export function configuredPolicy(
 
 const DOCUMENT = /^\$\{(data\.aws_iam_policy_document\.[\w-]+)\.(?:minified_)?json\}$/;
 
-/** What the resources of a module are known to have, now or after the apply. */
+/** Looks up known attributes of a module's resources, before or after the apply. */
 function lookupFor(stack: Stack, module: string | undefined): Lookup {
   return (reference) => {
     const [type, name, ...path] = reference.split(".");
@@ -43,7 +43,7 @@ function lookupFor(stack: Stack, module: string | undefined): Lookup {
 
 const NOTHING = { after: { state: "unknown" } } as const;
 
-/** `aws_iam_policy_document`, the arguments of AWS provider 6. */
+/** Reads an `aws_iam_policy_document`, with the arguments of AWS provider 6. */
 function readDocument(
   document: ConfiguredResource | undefined,
   lookup: Lookup,
@@ -57,7 +57,7 @@ function readDocument(
   return statements.includes(undefined) ? undefined : readPolicy(JSON.stringify({ Statement: statements }));
 }
 
-/** Others bring in more statements. */
+/** Other arguments add statements from elsewhere. */
 const UNDERSTOOD: ReadonlySet<string> = new Set(["statement", "version", "policy_id"]);
 
 const ARGUMENTS: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 import { NOT } from "./statement";
 
-/** Whether a pattern with `*` and `?` matches all that another one does. Case counts, but for actions. */
+/**
+ * Whether a pattern with `*` and `?` matches everything that another pattern matches. Case matters, except in actions.
+ */
 export function covers(pattern: string, other: string): boolean {
   if (pattern === other || pattern === "*") {
     return true;
@@ -8,7 +10,10 @@ export function covers(pattern: string, other: string): boolean {
   return !pattern.startsWith(NOT) && !other.startsWith(NOT) && glob(pattern, other);
 }
 
-/** Linear in practice, without a regular expression made of foreign text. `?` doesn't match a `*` of the other pattern. */
+/**
+ * Linear in practice, and no regular expression is built from foreign text. `?` doesn't match a `*` of the other
+ * pattern.
+ */
 function glob(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;

@@ -1,17 +1,18 @@
 /**
- * Reads Terraform's text as far as a policy goes: templates, objects, lists, plain values and references, as they stand in a configuration
- * in JSON. What refers to something stays in it as `${aws_s3_bucket.docs.arn}`; of any other expression only that there is one, `${…}`.
+ * Reads the part of Terraform's language that policies use: templates, objects, lists, plain values and references, as
+ * in a configuration in JSON. A reference stays in the result as `${aws_s3_bucket.docs.arn}`. Any other expression
+ * becomes `${…}`.
  */
 
-/** What a reference is known to be; undefined when that is known only after the apply. */
+/** The value of a reference. Undefined when it is known only after the apply. */
 export type Lookup = (reference: string) => string | undefined;
 
-/** An expression that is no plain reference. */
+/** An expression that is not a plain reference. */
 const EXPRESSION = "${…}";
 
 /**
- * The value of a text of a configuration: text, or what it is when it is one expression alone.
- * @returns undefined when it can't be read
+ * The value of a text in a configuration: a text, or the value of the expression if the text consists of one. @returns
+ * undefined when it can't be read
  */
 export function readTemplate(text: string, lookup: Lookup): unknown {
   const reader = new Reader(text, lookup);
@@ -43,7 +44,7 @@ class Reader {
     return this.at >= this.text.length;
   }
 
-  /** Text with expressions in it, up to where it ends. */
+  /** Reads a text with expressions in it, up to its end. */
   template(isEnd: () => boolean, next: () => string = () => this.take()): unknown {
     const parts: unknown[] = [];
     let literal = "";
@@ -111,14 +112,14 @@ class Reader {
     if (source === "true" || source === "false") return source === "true";
     if (source === "null") return null;
     if (!REFERENCE.test(source)) throw new Unreadable("an expression");
-    // It may come to stand in a JSON text.
+    // It may become part of a JSON text.
     return this.lookup(source) ?? `\${${source.replaceAll('"', "'")}}`;
   }
 
   private quoted(): unknown {
     const value = this.template(
       () => {
-        if (this.atEnd()) throw new Unreadable("a text without an end");
+        if (this.atEnd()) throw new Unreadable("an unterminated text");
         return this.looksAt('"');
       },
       () => this.escaped(),
@@ -174,7 +175,7 @@ class Reader {
     if (/^for\s/.test(this.text.slice(this.at, this.at + 4))) throw new Unreadable("a loop");
   }
 
-  /** To where the expression ends, whatever it is. */
+  /** Skips to the end of the expression. */
   private skipExpression(): void {
     const open: string[] = [];
     for (; !this.atEnd(); this.at++) {
@@ -228,7 +229,7 @@ class Reader {
   }
 }
 
-/** A word as it was scanned can end in the bracket of the list that it is in. */
+/** A scanned word can end in the bracket of the surrounding list. */
 function trimmed(word: string): string {
   let source = word;
   while (source.endsWith("]") && source.split("]").length > source.split("[").length) {

@@ -1,16 +1,16 @@
 import type { Statement } from "./statement";
 
-/** One reference to something of AWS's by its ARN: the ARN of one thing, whatever it will be. */
+/** A reference to the ARN of an AWS resource. Its value is the ARN of one resource. */
 const ARN = /^\$\{(?:data\.)?aws_\w+\.[\w-]+(?:\[[^\]]*\])?\.(?:qualified_|stream_|execution_)?arn\}/;
-/** What IAM puts in when it looks at a request, for example `${aws:username}`. */
+/** A variable that IAM replaces when it evaluates a request, for example `${aws:username}`. */
 const IAM_VARIABLE = /^\$\{(?:[\w-]+:[^}]*|[*?$])\}/;
 
-/** Whether a pattern begins with a reference that can turn out to be anything, `*` too. */
+/** Whether a pattern begins with a reference whose value can be anything, even `*`. */
 function isOpenPattern(pattern: string): boolean {
   return pattern.startsWith("${") && !ARN.test(pattern) && !IAM_VARIABLE.test(pattern);
 }
 
-/** Whether what a statement allows can't be told before the apply. */
+/** Whether it is not known before the apply what a statement allows. */
 export function isOpen({ effect, actions, resources, principals }: Statement): boolean {
   return (
     effect === "Allow" &&

@@ -1,15 +1,15 @@
 import { asRecord } from "../attribute";
 import { compareTexts } from "../collections";
 
-/** A statement of an IAM policy, in one form. */
+/** A statement of an IAM policy, in normalized form. */
 export interface Statement {
   readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
-  /** Patterns; of a `NotAction`, one selector that begins with `NOT`. */
+  /** Patterns. A `NotAction` is one selector that begins with `NOT`. */
   readonly actions: readonly string[];
-  /** In a resource-based policy that names none: the resource itself. */
+  /** In a resource-based policy without resources: the resource itself. */
   readonly resources: readonly string[];
-  /** `kind:value`, for example `Service:lambda.amazonaws.com`; everybody is `*`. In an identity's policy: none. */
+  /** `kind:value`, for example `Service:lambda.amazonaws.com`. Everybody is `*`. None in an identity-based policy. */
   readonly principals: readonly string[];
   readonly conditions: readonly Condition[];
 }
@@ -22,10 +22,13 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-/** Begins a selector that is everything but what it names. Not a character of ARNs, actions or accounts. */
+/**
+ * The beginning of a selector that matches everything except for what it names. It can't occur in ARNs, actions or
+ * accounts.
+ */
 export const NOT = "everything but ";
 
-/** The statements of a policy's JSON; nothing when it is no policy. */
+/** The statements of a policy's JSON. Undefined when it is not a policy. */
 export function readPolicy(json: string): readonly Statement[] | undefined {
   let policy: unknown;
   try {
@@ -63,7 +66,7 @@ function selectors(positive: unknown, negative: unknown): string[] {
   return negative === undefined ? texts(positive) : [NOT + texts(negative).join(", ")];
 }
 
-/** Prefixes of services are lower case by habit and case doesn't matter; the name of the action is left readable. */
+/** Case doesn't matter. The prefix of the service becomes lower case, as is usual. The action's name stays readable. */
 function lowerService(action: string): string {
   const [service = "", ...name] = action.split(":");
   return [service.toLowerCase(), ...name].join(":");

@@ -1,25 +1,31 @@
 import { covers } from "./covers";
 import { type Condition, NOT, type Statement } from "./statement";
 
-/** One way in which a new policy allows what the old one did not. */
+/** One way in which a new policy allows more than the old one. */
 export interface Widening {
   /** The statement's name, when it has one. */
   readonly sid: string | undefined;
-  /** `new`: a statement that resembles none of the old; `wider`: an old one allows more; `deny-removed`: one denies less. */
+  /**
+   * `new`: a statement that is similar to no old one. `wider`: an old statement allows more. `deny-removed`: a
+   * statement denies less.
+   */
   readonly kind: "new" | "wider" | "deny-removed";
-  /** All of a new statement; what is added to an old one. */
+  /** All actions of a new statement, or those that were added to an old one. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly principals: readonly string[];
-  /** Conditions that no longer hold it back, as `operator key`. */
+  /** Conditions that no longer restrict it, as `operator key`. */
   readonly conditions: readonly string[];
-  /** Wildcards make it wide: every action (of a service) on everything, or everybody without a condition. */
+  /**
+   * Whether wildcards make it unlimited: every action (of a service) on everything, or everybody without a condition.
+   */
   readonly unlimited: boolean;
 }
 
 /**
- * What the new statements allow and the old did not. Each grant (action, resource, principal) of the new is looked for
- * in the old, wildcards included, so that moving, splitting and joining statements is no widening.
+ * The permissions of the new statements that the old ones did not give. Each grant (action, resource, principal) of the
+ * new statements is searched for in the old ones, including wildcards. So moving, splitting and joining statements is
+ * no widening.
  */
 export function widenings(before: readonly Statement[], after: readonly Statement[]): Widening[] {
   const allowed = before.filter(isAllow);
@@ -34,7 +40,7 @@ export function widenings(before: readonly Statement[], after: readonly Statemen
   ];
 }
 
-/** Whether a statement, on its own, allows without a limit. */
+/** Whether a statement alone allows without a limit. */
 export function isUnlimited(statement: Statement): boolean {
   if (!isAllow(statement)) {
     return false;
@@ -42,7 +48,7 @@ export function isUnlimited(statement: Statement): boolean {
   const everybody =
     statement.principals.some((principal) => principal === "*" || principal.startsWith(NOT)) &&
     statement.conditions.length === 0;
-  // In a resource-based policy the principal limits; in an identity's, the resource does.
+  // In a resource-based policy the principal is the limit. In an identity-based policy the resource is.
   const everything =
     statement.principals.length === 0 &&
     statement.actions.some((action) => /^(?:\*|[\w-]+:\*)$/.test(action) || action.startsWith(NOT)) &&
@@ -86,7 +92,7 @@ function coversAs(key: Selector, one: string, other: string): boolean {
   return key === "actions" ? covers(one.toLowerCase(), other.toLowerCase()) : covers(one, other);
 }
 
-/** Whether all that a statement says, another says too. */
+/** Whether another statement covers all of a statement. */
 function includes(one: Statement, other: Statement): boolean {
   return (
     SELECTORS.every((key) =>
@@ -97,7 +103,7 @@ function includes(one: Statement, other: Statement): boolean {
   );
 }
 
-/** Whether what a statement says is said by others: at once, or each single grant by one of them. */
+/** Whether other statements cover a statement: one of them all of it, or one of them each single grant. */
 function isCovered(others: readonly Statement[], statement: Statement): boolean {
   if (others.some((other) => includes(other, statement))) {
     return true;
@@ -113,7 +119,7 @@ function isCovered(others: readonly Statement[], statement: Statement): boolean 
   );
 }
 
-/** The conditions of the old that no condition of the new is as strict as. */
+/** The conditions of the old statement for which the new statement has no condition that is as strict. */
 function loosened(old: Statement, now: Statement): string[] {
   return old.conditions
     .filter((condition) => !now.conditions.some((other) => isAsStrict(other, condition)))
@@ -134,17 +140,17 @@ function isAsStrict(one: Condition, other: Condition): boolean {
       )
     );
   }
-  // More values loosen a condition, and tighten one that says "not".
+  // More values make a condition less strict, but a "not" condition stricter.
   const [fewer, more] = one.operator.includes("Not")
     ? [other.values, one.values]
     : [one.values, other.values];
   return one.operator === other.operator && fewer.every((value) => more.includes(value));
 }
 
-/** Operators that compare with values of which one has to fit. Arn operators take patterns, both of them. */
+/** Operators for which one of the values has to match. Both Arn operators accept patterns. */
 const POSITIVE = /^(?:String(?:Equals|Like)|Arn(?:Equals|Like))(?:IfExists)?$/;
 
-/** The old statement of the same name, or else the one that shares most. */
+/** The old statement of the same name, or else the one with most in common. */
 function mostAlike(before: readonly Statement[], statement: Statement): Statement | undefined {
   const named = statement.sid && before.find(({ sid }) => sid === statement.sid);
   if (named) {
@@ -159,7 +165,7 @@ function mostAlike(before: readonly Statement[], statement: Statement): Statemen
           other[key].some((value) => coversAs(key, value, one) || coversAs(key, one, value)),
         ).length,
     );
-    // Sharing only the `*` resource, or only the principal, is no likeness.
+    // Having only the `*` resource, or only the principal, in common doesn't count as similar.
     const score = (shared[0] ?? 0) > 0 ? shared.reduce((sum, count) => sum + count, 0) : 0;
     if (score > most) {
       best = other;

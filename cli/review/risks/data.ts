@@ -3,13 +3,13 @@ import { nameOf, type Resource, type Stack, sidesOf } from "../stack";
 import { listOf, type Text, text } from "../text";
 
 interface DataHolder {
-  /** What is lost. */
+  /** The data that is lost. */
   readonly holds: string;
-  /** Arguments, one of which has to be true, or AWS refuses to delete the resource while there is something in it. */
+  /** An argument that has to be true. Otherwise AWS refuses to delete the resource while it has content. */
   readonly emptiedBy?: string;
 }
 
-/** Resources that hold what Terraform can't make again. */
+/** Resources with content that Terraform can't create again. */
 const HOLDERS: Readonly<Record<string, DataHolder>> = {
   aws_backup_vault: { holds: "backups", emptiedBy: "force_destroy" },
   aws_cloudwatch_log_group: { holds: "logs" },
@@ -24,7 +24,7 @@ const HOLDERS: Readonly<Record<string, DataHolder>> = {
   aws_elasticache_replication_group: { holds: "cache" },
   aws_fsx_lustre_file_system: { holds: "files" },
   aws_kinesis_stream: { holds: "records" },
-  aws_kms_key: { holds: "key: all that it encrypted can never be read again" },
+  aws_kms_key: { holds: "key: everything that it encrypted can never be read again" },
   aws_msk_cluster: { holds: "records" },
   aws_neptune_cluster: { holds: "database" },
   aws_opensearch_domain: { holds: "documents" },
@@ -60,8 +60,8 @@ function whatIsLost(resource: Resource, { holds, emptiedBy }: DataHolder): Text 
   const emptied = emptiedBy && sidesOf(resource, emptiedBy).before;
   const isRefused = emptied && !(emptied.state === "known" && emptied.value === true);
   const lost: Text = isRefused
-    ? text`AWS refuses while there is something in it (${[holds]}), because ${emptiedBy} is off: the apply would stop here.`
-    : text`It is lost with what is in it (${[holds]}).`;
+    ? text`AWS refuses this while it has content (${[holds]}), because ${emptiedBy} is off. The apply would stop here.`
+    : text`Its content is lost (${[holds]}).`;
   return text`${nameOf(resource)} is ${[resource.action === "replace" ? "replaced" : "destroyed"]}${becauseOf(resource)}. ${lost}`;
 }
 
@@ -80,6 +80,6 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_count_index: ", because count is smaller",
   delete_because_each_key: ", because its key is no longer in for_each",
   replace_because_tainted: ", because an earlier apply failed half way",
-  replace_by_request: ", because the plan was asked to (-replace)",
+  replace_by_request: ", because the plan was made with -replace",
   replace_by_triggers: ", because of replace_triggered_by",
 };

@@ -6,9 +6,9 @@ import type { Resource, Stack } from "../stack";
 import { listOf, type Text, text } from "../text";
 
 /**
- * What runs on the machine that deploys, with the rights of whoever deploys: provisioners, programs of data sources, providers, modules.
- * Terraform's own plan shows none of it. Their texts can hold secrets, so they are named only. A plan doesn't tell what its configuration
- * was before: what is new is told by what exists already.
+ * Code that runs on the machine that deploys, with the permissions of the user: provisioners, programs of data sources,
+ * providers, modules. Terraform's own plan shows none of it. Only names are shown, since the texts can contain secrets.
+ * A plan doesn't contain its former configuration. So code counts as new if no resource of it exists yet.
  */
 export function deployerRisks(stack: Stack): Risk[] {
   const isAnything =
@@ -25,7 +25,7 @@ export function deployerRisks(stack: Stack): Risk[] {
     : [];
 }
 
-/** Provisioners run when their resource is made or destroyed. */
+/** Provisioners run when their resource is created or destroyed. */
 function commandRisks(stack: Stack): Risk[] {
   return stack.resources.flatMap((resource): Risk[] => {
     const { action, address, configured, deposed } = resource;
@@ -38,19 +38,19 @@ function commandRisks(stack: Stack): Risk[] {
     }
     const types = [...new Set(unusual.map(({ type }) => type))];
     const what: Text = isPush(resource)
-      ? ["It is not the build and push that the docker CLI builder writes."]
+      ? ["It is not the build and push command of the docker CLI builder."]
       : text`${listOf(types)}, ${[WHEN[action]]}.`;
     return [{ code: "command-run", severity: "medium", address, what }];
   });
 }
 
 const WHEN = {
-  create: "when it is made",
+  create: "when it is created",
   replace: "when it is replaced",
   delete: "when it is destroyed",
 } as const;
 
-/** What Terraform calls actions (1.14): a provider does them besides its resources. */
+/** Actions in Terraform's sense (1.14): operations of a provider besides its resources. */
 function actionRisks({ plan }: Stack): Risk[] {
   return plan.action_invocations.map(
     ({ address, lifecycle_action_trigger: trigger }): Risk => ({
@@ -59,7 +59,7 @@ function actionRisks({ plan }: Stack): Risk[] {
       address,
       what: trigger?.triggering_resource_address
         ? text`For ${trigger.triggering_resource_address}.`
-        : text`It was asked for.`,
+        : text`It was requested.`,
     }),
   );
 }
@@ -72,12 +72,12 @@ function programRisks(stack: Stack): Risk[] {
         code: "external-program",
         severity: "medium",
         address,
-        what: text`It runs at each plan and each apply.`,
+        what: text`It runs at every plan and every apply.`,
       }),
     );
 }
 
-/** Where a provider comes from, without the registry: Terraform's and OpenTofu's are two. */
+/** The known sources of a provider, without the registry, since Terraform and OpenTofu have different ones. */
 const KNOWN: Readonly<Record<string, ReadonlySet<string>>> = {
   "builtin/terraform": new Set(),
   "hashicorp/aws": new Set(["region", "allowed_account_ids", "default_tags"]),
@@ -115,12 +115,12 @@ function providerRisks(stack: Stack): Risk[] {
   });
 }
 
-/** All that there is of it is made by this plan. */
+/** Whether this plan creates all of these resources. */
 function isNew(resources: readonly Resource[]): boolean {
   return resources.length > 0 && resources.every(({ action }) => action === "create");
 }
 
-/** A provider that speaks to this machine alone, for the AWS that is on it. */
+/** Whether a provider connects only to this machine, for the local AWS. */
 function isLocal(expressions: unknown): boolean {
   const endpoints = asRecord(expressions)?.endpoints;
   const all = Array.isArray(endpoints)
@@ -143,14 +143,14 @@ function moduleRisks(stack: Stack): Risk[] {
       ({ module_address: module = "" }) =>
         module === address || (/^[.[]/.test(module.slice(address.length)) && module.startsWith(address)),
     );
-    // `assets/` is where CDKTF copies the modules of the project.
+    // CDKTF copies the project's modules to `assets/`.
     return typeof source === "string" && !/^\.{1,2}\//.test(source) && isNew(own)
       ? [{ code: "module-new", severity: "medium", address, what: sourceText(source) }]
       : [];
   });
 }
 
-/** Only what names a module of a registry: the address of another place can have a password in it. */
+/** Only the name of a module in a registry is shown, since another address can contain a password. */
 function sourceText(source: string): Text {
-  return /^(?:[\w.-]+\/){2,3}[\w-]+$/.test(source) ? text`From ${source}.` : ["From no registry."];
+  return /^(?:[\w.-]+\/){2,3}[\w-]+$/.test(source) ? text`From ${source}.` : ["Not from a registry."];
 }

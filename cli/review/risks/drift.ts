@@ -7,8 +7,8 @@ import { nameOf, type Stack } from "../stack";
 import { listOf, type Text, text } from "../text";
 
 /**
- * What was changed outside Terraform and this plan changes back. A refresh finds much more (what AWS fills in, what the
- * configuration ignores); nothing comes of that, so nothing is said of it.
+ * Changes made outside Terraform that this plan changes back. A refresh finds many more changes (values that AWS
+ * computes, attributes that the configuration ignores). They have no effect, so they are not shown.
  */
 export function driftRisks(stack: Stack): Risk[] {
   return stack.plan.resource_drift.flatMap((drift): Risk[] => {
@@ -23,7 +23,14 @@ export function driftRisks(stack: Stack): Risk[] {
     switch (actionOf(drift.change.actions)) {
       case "delete":
         return resource.action === "create" && !isPush(resource)
-          ? [{ code: "drift-deleted", severity: "medium", address, what: text`${nameOf(resource)} is gone.` }]
+          ? [
+              {
+                code: "drift-deleted",
+                severity: "medium",
+                address,
+                what: text`${nameOf(resource)} was deleted.`,
+              },
+            ]
           : [];
       case "update": {
         if ((resource.action !== "update" && resource.action !== "replace") || isPush(resource)) {
@@ -50,12 +57,12 @@ export function driftRisks(stack: Stack): Risk[] {
   });
 }
 
-/** In a plan that only refreshes, what the configuration sets and somebody changed. */
+/** In a plan that only refreshes: attributes that the configuration sets and that were changed. */
 function recorded(stack: Stack, drift: ResourceChange): Risk[] {
   const { address } = drift;
   const risk = (what: Text): Risk[] => [{ code: "drift-recorded", severity: "note", address, what }];
   if (actionOf(drift.change.actions) === "delete") {
-    return risk(text`${nameOf(drift)} is gone.`);
+    return risk(text`${nameOf(drift)} was deleted.`);
   }
   const args = stack.argumentsOf(drift);
   const changed = driftedAttributes(drift.change).filter((name) => args.has(name));

@@ -6,7 +6,7 @@ import { nameOf, type Resource, type Stack, sidesOf } from "../stack";
 import { listOf, text } from "../text";
 import { becauseOf } from "./data";
 
-/** Functions that go, are replaced or are switched off. */
+/** Functions that are destroyed, replaced or switched off. */
 export function functionRisks(stack: Stack): Risk[] {
   return stack.ofType("aws_lambda_function").flatMap((fn): Risk[] => {
     const { address, action } = fn;
@@ -39,7 +39,7 @@ export function functionRisks(stack: Stack): Risk[] {
   });
 }
 
-/** Function URLs without authorization, and permissions to call. */
+/** Function URLs without authorization, and permissions to invoke. */
 export function callerRisks(stack: Stack): Risk[] {
   return [
     ...stack.ofType("aws_lambda_function_url").flatMap((url) => urlRisks(stack, url)),
@@ -54,14 +54,14 @@ function urlRisks(stack: Stack, url: Resource): Risk[] {
   if (!isPublic || wasPublic || !comes(url)) {
     return [];
   }
-  const what = text`The URL of ${calledName(stack, url)} asks for no credentials (${"authorization_type"} NONE).`;
+  const what = text`The URL of ${calledName(stack, url)} requires no credentials (${"authorization_type"} NONE).`;
   return [{ code: "url-public", severity: "high", address: url.address, what }];
 }
 
 function permissionRisks(stack: Stack, permission: Resource): Risk[] {
   const { address, action } = permission;
   if (action === "delete") {
-    const what = text`${principalOf(permission)} may no longer call ${calledName(stack, permission)}.`;
+    const what = text`${principalOf(permission)} may no longer invoke ${calledName(stack, permission)}.`;
     return [{ code: "permission-changed", severity: "medium", address, what }];
   }
   if (!comes(permission)) {
@@ -72,19 +72,19 @@ function permissionRisks(stack: Stack, permission: Resource): Risk[] {
   const limits = LIMITS.filter((limit) => isSet(permission, limit));
   const { after: urlType } = sidesOf(permission, "function_url_auth_type");
   if (principal === "*" && urlType.state === "known" && urlType.value === "NONE") {
-    const what = text`Principal ${"*"} may call the URL of ${name}.`;
+    const what = text`Principal ${"*"} may invoke the URL of ${name}.`;
     return [{ code: "url-public", severity: "high", address, what }];
   }
   if (principal === "*" && limits.length === 0) {
-    const what = text`Principal ${"*"} may call ${name} (${actionOf(permission)}), without a condition.`;
+    const what = text`Principal ${"*"} may invoke ${name} (${actionOf(permission)}), without a condition.`;
     return [{ code: "permission-public", severity: "high", address, what }];
   }
   if (action !== "create") {
-    const what = text`Of ${principal}, to call ${name}: ${listOf(changedAttributes(permission))} changes.`;
+    const what = text`Permission of ${principal} to invoke ${name}: ${listOf(changedAttributes(permission))} changes.`;
     return [{ code: "permission-changed", severity: "medium", address, what }];
   }
   if (NEEDS_SOURCE.has(principal) && limits.length === 0) {
-    const what = text`${principal} may call ${name}, from whatever source.`;
+    const what = text`${principal} may invoke ${name}, from any source.`;
     return [{ code: "permission-unrestricted", severity: "medium", address, what }];
   }
   return [];
@@ -92,7 +92,7 @@ function permissionRisks(stack: Stack, permission: Resource): Risk[] {
 
 const LIMITS = ["source_arn", "source_account", "principal_org_id"] as const;
 
-/** Services that call on behalf of anybody's resource, unless the permission says whose. */
+/** Services that invoke on behalf of any account's resource, unless the permission names the source. */
 const NEEDS_SOURCE = new Set([
   "apigateway.amazonaws.com",
   "events.amazonaws.com",
@@ -106,7 +106,7 @@ function isSet({ change }: Resource, argument: string): boolean {
   return after.state !== "absent" && !(after.state === "known" && after.value === "");
 }
 
-/** Made or changed by this plan. */
+/** Whether this plan creates or changes it. */
 function comes({ action }: Resource): boolean {
   return action === "create" || action === "update" || action === "replace";
 }

@@ -6,13 +6,13 @@ import type { ImageReview, PushReason } from "../summary";
 import { listOf, type Text, text } from "../text";
 
 interface Rule extends Pick<Risk, "code" | "severity"> {
-  /** Goes on: "The image of x …". */
+  /** Continues the sentence "The image of x …". */
   readonly why: string;
 }
 
 const UNCHANGED = { code: "image-pushed-unchanged", severity: "medium" } as const;
 
-/** Reasons of a push other than that something changed. */
+/** Reasons for a push other than a change. */
 const RULES: Readonly<Partial<Record<PushReason, Rule>>> = {
   gone: {
     code: "image-gone",
@@ -20,19 +20,19 @@ const RULES: Readonly<Partial<Record<PushReason, Rule>>> = {
     why: "was not found in its registry, so it is built and pushed again",
   },
   "new-resource": { code: "image-new", severity: "note", why: "is built and pushed" },
-  repository: { ...UNCHANGED, why: "goes into a repository that is made anew" },
+  repository: { ...UNCHANGED, why: "is pushed into a repository that is replaced" },
   "build-settings": {
     ...UNCHANGED,
-    why: "is built with other settings: an update of the provider, or of this project",
+    why: "is built with other settings, after an update of the provider or of this project",
   },
   requested: {
     ...UNCHANGED,
-    why: `was asked to be pushed (-replace), as ${commandLine("plan")} does when it is gone from its repository`,
+    why: "is pushed because of -replace, which npm run plan adds when an image is missing from its repository",
   },
-  tainted: { ...UNCHANGED, why: "failed to be pushed by an earlier apply" },
+  tainted: { ...UNCHANGED, why: "could not be pushed by an earlier apply" },
 };
 
-/** Images that are pushed although nothing that they are made from changed. */
+/** Images that are pushed although none of their inputs changed. */
 export function imageRisks(stack: Stack): Risk[] {
   return reviewImages(stack).flatMap(({ image, usedBy }): Risk[] => {
     const rule = RULES[image.pushed];

@@ -3,7 +3,7 @@ import type { Risk } from "../risk";
 import { nameOf, type Stack } from "../stack";
 import { text } from "../text";
 
-/** Whether the plan can be trusted to tell everything, and what its configuration says of itself. */
+/** Whether the plan is complete, and whether the configuration's own checks pass. */
 export function planRisks({ plan }: Stack): Risk[] {
   const errored: Risk = {
     code: "plan-errored",
@@ -16,7 +16,7 @@ export function planRisks({ plan }: Stack): Risk[] {
     severity: "medium",
     what:
       putOff > 0
-        ? [`${putOff} ${putOff === 1 ? "change is" : "changes are"} put off.`]
+        ? [`${putOff} ${putOff === 1 ? "change is" : "changes are"} deferred.`]
         : ["Not everything was planned."],
   };
   return [
@@ -56,7 +56,7 @@ export function planRisks({ plan }: Stack): Risk[] {
 
 const FAILED = new Set(["fail", "error"]);
 
-/** What a plan does to Terraform's own records. */
+/** Changes of Terraform's own records. */
 export function recordRisks(stack: Stack): Risk[] {
   return stack.resources.flatMap((resource): Risk[] => {
     const { address, action, change, deposed, previous_address: previous } = resource;

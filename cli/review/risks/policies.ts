@@ -9,18 +9,21 @@ import { nameOf, type Resource, type Stack, sidesOf } from "../stack";
 import { joinTexts, listOf, type Text, text } from "../text";
 
 interface PolicyPlace {
-  /** The argument that holds the policy's JSON. */
+  /** The argument with the policy's JSON. */
   readonly argument: string;
   /** The risk when it allows more. */
   readonly widened: RiskCode;
-  /** The argument that names what it is attached to. @default - the policy is part of the resource, or attached by another one */
+  /**
+   * The argument that names the resource it is attached to. @default - the policy is part of the resource, or another
+   * resource attaches it
+   */
   readonly attachedTo?: string;
 }
 
 const IDENTITY = { argument: "policy", widened: "iam-widened" } as const;
 const RESOURCE = { argument: "policy", widened: "resource-policy-widened" } as const;
 
-/** Where policies are. */
+/** The places of policies. */
 const POLICIES: Readonly<Record<string, PolicyPlace>> = {
   aws_iam_policy: IDENTITY,
   aws_iam_role_policy: { ...IDENTITY, attachedTo: "role" },
@@ -48,7 +51,7 @@ export function policyRisks(stack: Stack): Risk[] {
   );
 }
 
-/** Roles that get another policy or lose their boundary. */
+/** Roles that get another policy, or lose their boundary. */
 export function roleRisks(stack: Stack): Risk[] {
   return [
     ...stack
@@ -88,7 +91,7 @@ function onePolicy(
   const configured = isReferring ? configuredPolicy(stack, resource, argument) : undefined;
   if (isReferring && !configured) {
     const isSet = resource.configured?.args.has(argument) ?? true;
-    const what = text`${nameOf(resource)}: what it will allow can't be told from this plan.`;
+    const what = text`${nameOf(resource)}: this plan doesn't show what it will allow.`;
     return isSet ? [{ code: "policy-unknown", severity: "medium", address, what }] : [];
   }
   const now = configured ?? (isText(after) ? readPolicy(String(after.value)) : undefined);
@@ -103,7 +106,7 @@ function onePolicy(
       code: "policy-unknown",
       severity: "medium",
       address,
-      what: text`${nameOf(resource)}: ${allowed(statement)}, and what it refers to can be anything.`,
+      what: text`${nameOf(resource)}: ${allowed(statement)}, and its references can have any value.`,
     }),
   );
   if (isOwn) {
@@ -145,13 +148,15 @@ function onePolicy(
           code: "trust-changed",
           severity: "medium",
           address,
-          what: text`Fewer may take on ${nameOf(resource)}.`,
+          what: text`Fewer principals may assume ${nameOf(resource)}.`,
         },
       ]
     : [];
 }
 
-/** A policy that is made together with what it is attached to widens nothing that exists. */
+/**
+ * A policy that is created together with the resource it is attached to gives no existing resource more permissions.
+ */
 function isAttachedToNew(stack: Stack, resource: Resource, attachedTo: string | undefined): boolean {
   return (
     attachedTo === undefined ||
@@ -159,7 +164,10 @@ function isAttachedToNew(stack: Stack, resource: Resource, attachedTo: string | 
   );
 }
 
-/** What the same role or repository was allowed by policies that this plan removes: a policy with a new id is no widening. */
+/**
+ * The statements that a role or repository had from policies that this plan removes. So a policy with a new id is no
+ * widening.
+ */
 function removedStatements(stack: Stack): ReadonlyMap<string, readonly Statement[]> {
   const removed = Object.entries(POLICIES).flatMap(([type, { argument, attachedTo }]) =>
     stack.ofType(type).flatMap((resource) => {
@@ -193,7 +201,7 @@ function attachmentRisks(stack: Stack, attachment: Resource): Risk[] {
   if (attachment.action !== "create" && attachment.action !== "replace") {
     return [];
   }
-  // Of a policy that is made in the same apply, by its address.
+  // For a policy that is created in the same apply, by its address.
   const [made] = after.state === "unknown" ? stack.referredBy(attachment, "policy_arn") : [];
   const arn = isText(after) ? String(after.value) : made?.address;
   if (arn === undefined) {
@@ -215,7 +223,7 @@ function attachmentRisks(stack: Stack, attachment: Resource): Risk[] {
   ];
 }
 
-/** More of a policy than this is not read on a page. */
+/** Longer lists are not useful on a page. */
 const MOST = 40;
 
 function describe(widening: Widening): Text {
@@ -230,7 +238,9 @@ function describe(widening: Widening): Text {
         ...(actions.length > 0 ? [text`the actions ${listOf(actions, MOST)}`] : []),
         ...(resources.length > 0 ? [text`the resources ${listOf(resources, MOST)}`] : []),
         ...(principals.length > 0 ? [text`the principals ${listOf(principals, MOST)}`] : []),
-        ...(conditions.length > 0 ? [text`what the condition ${listOf(conditions, MOST)} held back`] : []),
+        ...(conditions.length > 0
+          ? [text`everything that the condition ${listOf(conditions, MOST)} excluded`]
+          : []),
       ];
       return text`also allows${named(widening)} ${joinTexts(more)}`;
     }

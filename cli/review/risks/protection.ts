@@ -7,11 +7,11 @@ interface Protection {
   readonly types: readonly string[];
   readonly path: Path;
   readonly code: RiskCode;
-  /** Whether the change lowers it. */
+  /** Whether the change weakens it. */
   isLower(before: Value, after: Value): boolean;
 }
 
-/** Settings that protect, and what lowers them. */
+/** Settings that protect, and which changes weaken them. */
 const PROTECTIONS: readonly Protection[] = [
   {
     types: ["aws_ecr_repository"],
@@ -23,7 +23,7 @@ const PROTECTIONS: readonly Protection[] = [
     types: ["aws_cloudwatch_log_group"],
     path: ["retention_in_days"],
     code: "retention-lowered",
-    // 0 is for ever.
+    // 0 means for ever.
     isLower: (before, after) => days(after) < days(before),
   },
   ...[
@@ -83,7 +83,7 @@ const BLOCKS = [
   "restrict_public_buckets",
 ] as const;
 
-/** Blocks of public access that a bucket loses, when the bucket stays. */
+/** Blocks of public access that an existing bucket loses. */
 function liftedBlocks(stack: Stack): Risk[] {
   const goingBuckets = stack
     .ofType("aws_s3_bucket")
@@ -124,7 +124,7 @@ function shown(value: Value): Text {
   }
   return [
     value.state === "unknown"
-      ? "what is known at the apply"
+      ? "a value known after the apply"
       : value.state === "sensitive"
         ? "(sensitive)"
         : "nothing",
@@ -143,7 +143,7 @@ function isSomething(value: Value): boolean {
   );
 }
 
-/** Not known is as long as it gets: no alarm. */
+/** An unknown value counts as the longest time, so it is not reported. */
 function days(value: Value): number {
   const number = value.state === "known" ? value.value : undefined;
   return typeof number === "number" && number > 0 ? number : Number.POSITIVE_INFINITY;
