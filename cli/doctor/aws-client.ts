@@ -1,15 +1,15 @@
 import { PATIENCE } from "../process/probe";
 import type { AwsFailure } from "./aws-problem";
 
-/** Settings of a client of AWS that asks once and doesn't wait long. */
+/** Settings of an AWS client that doesn't retry, with a short timeout. */
 export function clientSettings(region: string, environment: NodeJS.ProcessEnv = process.env) {
-  // Otherwise a notice about node 20 is printed in the middle of a table.
+  // Otherwise the client prints a notice about Node.js 20 in the middle of a table.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
   return {
     region,
     maxAttempts: 1,
-    // Terraform takes keys in the environment before AWS_PROFILE, this client only after it.
+    // Terraform prefers keys in the environment to AWS_PROFILE, this client prefers AWS_PROFILE.
     ...(AWS_ACCESS_KEY_ID &&
       AWS_SECRET_ACCESS_KEY && {
         credentials: {
@@ -21,15 +21,15 @@ export function clientSettings(region: string, environment: NodeJS.ProcessEnv = 
   };
 }
 
-/** Asks AWS and waits for the answer, but not long. */
+/** Sends a request to AWS, with a short timeout. */
 export async function ask<T>(send: (abortSignal: AbortSignal) => Promise<T>): Promise<T | AwsFailure> {
   const signal = AbortSignal.timeout(PATIENCE);
   try {
-    // Looking for credentials (a helper program, the metadata service) isn't stopped by the signal.
+    // The signal doesn't stop the search for credentials (a helper program, the metadata service).
     return await Promise.race([send(signal), aborted(signal)]);
   } catch (error) {
     const { name, message, code } = error as Error & { code?: unknown };
-    // An error that the client doesn't take for one comes wrapped, without its code.
+    // The client wraps some errors, without their code.
     const systemCode = typeof code === "string" ? code : /\bE[A-Z_]{4,}\b/.exec(message)?.[0];
     return { name, message, ...(systemCode !== undefined && { code: systemCode }) };
   }
@@ -41,7 +41,9 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Whether requests of this machine go through a proxy; node's own don't, so a failed one says nothing. */
+/**
+ * Whether requests of this machine go through a proxy. Node.js's own requests don't, so their failure proves nothing.
+ */
 export function usesProxy(environment: NodeJS.ProcessEnv = process.env): boolean {
   const { HTTPS_PROXY, https_proxy, ALL_PROXY, all_proxy } = environment;
   return Boolean(HTTPS_PROXY || https_proxy || ALL_PROXY || all_proxy);

@@ -5,13 +5,13 @@ import { type Check, failed, ok, skipped } from "./check";
 
 const TITLE = "AWS credentials";
 
-/** Whose credentials they are. */
+/** The identity that the credentials belong to. */
 export interface Identity {
   readonly account: string;
   readonly arn: string;
 }
 
-/** Are they of the account that the environment is in? */
+/** Checks that the credentials belong to the environment's account. */
 export function classifyIdentity({ account, arn }: Identity, target: AwsTarget): Check {
   const found = `account ${account}, ${arn}`;
   return account === target.account
@@ -19,23 +19,23 @@ export function classifyIdentity({ account, arn }: Identity, target: AwsTarget):
     : failed(TITLE, found, explainAwsProblem("aws-account-wrong", { target, account }));
 }
 
-/** What a failed call of AWS means for one check. */
+/** The result of a check whose call of AWS failed. */
 export function failedCall(title: string, failure: AwsFailure, target: AwsTarget): Check {
   const problem = classifyAwsFailure(failure);
   if (problem === undefined) {
-    return skipped(title, `can't be told: ${failure.message}`);
+    return skipped(title, `unknown: ${failure.message}`);
   }
   if (problem === "aws-unreachable" && usesProxy()) {
-    return skipped(title, "this machine uses a proxy, which this check doesn't ask");
+    return skipped(title, "this machine uses a proxy, but this check doesn't");
   }
   return failed(title, problem.replace(/^(aws|ecr)-/, "").replaceAll("-", " "), explain(problem));
 
   function explain(code: typeof problem & string) {
-    return explainAwsProblem(code, { target, said: failure.message, profile: process.env.AWS_PROFILE });
+    return explainAwsProblem(code, { target, message: failure.message, profile: process.env.AWS_PROFILE });
   }
 }
 
-/** Asks AWS whose credentials this machine has (`sts:GetCallerIdentity`, which needs no permission). */
+/** Asks AWS for the identity of this machine's credentials (`sts:GetCallerIdentity`, which needs no permission). */
 export async function checkAwsCredentials(target: AwsTarget): Promise<Check> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient(clientSettings(target.region));
@@ -52,7 +52,7 @@ export async function checkAwsCredentials(target: AwsTarget): Promise<Check> {
   }
 }
 
-/** The region's address doesn't exist, though AWS's own does: the network isn't to blame. */
+/** Whether the region's address doesn't exist, but AWS's own does. Then the network isn't the cause. */
 async function isWrongRegion({ code }: AwsFailure): Promise<boolean> {
   if (code !== "ENOTFOUND" || process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_STS) {
     return false;

@@ -1,6 +1,6 @@
 import type { CheckProblem } from "./check";
 
-/** Why AWS doesn't do what it is asked. */
+/** The reason why a request to AWS fails. */
 export type AwsProblem =
   | "aws-credentials-missing"
   | "aws-credentials-expired"
@@ -11,7 +11,7 @@ export type AwsProblem =
   | "aws-unreachable"
   | "ecr-token-denied";
 
-/** What AWS's client threw: the name of the error, what it says, and the system's code for a failed connection. */
+/** The error of AWS's client: its name, its message, and the system's code for a failed connection. */
 export interface AwsFailure {
   readonly name: string;
   readonly message: string;
@@ -21,13 +21,13 @@ export interface AwsFailure {
 
 interface Pattern {
   readonly problem: AwsProblem;
-  /** Tried against `<name>: <message>`. */
+  /** Matched against `<name>: <message>`. */
   readonly pattern: RegExp;
 }
 
 /**
- * The first that matches. Names are those of the services' own errors ("Common Error Types" in the API references of AWS STS
- * and Amazon ECR); texts are those of AWS's clients for JavaScript (@aws-sdk 3.1174).
+ * The first match counts. The names are those of the services' own errors ("Common Error Types" in the API references
+ * of AWS STS and Amazon ECR). The texts are those of AWS's clients for JavaScript (@aws-sdk 3.1174).
  */
 const PATTERNS: readonly Pattern[] = [
   { problem: "aws-clock-wrong", pattern: /^RequestTimeTooSkewed|Signature (?:expired|not yet current)/ },
@@ -46,11 +46,13 @@ const PATTERNS: readonly Pattern[] = [
   { problem: "aws-credentials-missing", pattern: /^(?:CredentialsProviderError|TokenProviderError)/ },
 ];
 
-/** Codes of node and OpenSSL for a connection that didn't come about; a certificate that node doesn't know is none. */
+/**
+ * The codes of Node.js and OpenSSL for a failed connection. A certificate that Node.js doesn't trust is not among them.
+ */
 const UNREACHABLE =
   /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE)$/;
 
-/** @returns undefined for a failure that says nothing sure about credentials, account or network */
+/** @returns undefined for a failure that proves nothing about credentials, account or network */
 export function classifyAwsFailure({ name, message, code }: AwsFailure): AwsProblem | undefined {
   const found = PATTERNS.find(({ pattern }) => pattern.test(`${name}: ${message}`));
   if (found !== undefined) {
@@ -70,24 +72,24 @@ export interface AwsTarget {
   readonly region: string;
 }
 
-/** What is known besides the kind of problem. */
+/** Further facts about a problem. */
 export interface AwsCircumstances {
   readonly target: AwsTarget;
   /** The account that the credentials are for. */
   readonly account?: string;
-  /** What AWS or its client said. */
-  readonly said?: string;
+  /** The message of AWS or its client. */
+  readonly message?: string;
   /** `AWS_PROFILE`. */
   readonly profile?: string | undefined;
 }
 
-const WHY = "Terraform and the push of an image to ECR need AWS: an apply would fail on the way.";
+const WHY = "Terraform and the push of an image to ECR need AWS. An apply would fail halfway.";
 
 export function explainAwsProblem(
   problem: AwsProblem,
-  { target, account, said, profile }: AwsCircumstances,
+  { target, account, message, profile }: AwsCircumstances,
 ): CheckProblem {
-  const quoted = said ? ` AWS says: ${said}` : "";
+  const quoted = message ? ` AWS answered: ${message}` : "";
   const login = `${profile ? `aws sso login --profile ${profile}` : "aws sso login"} (or: aws login, or new keys in your environment)`;
   const told = { code: problem, why: WHY };
   switch (problem) {
@@ -95,9 +97,9 @@ export function explainAwsProblem(
       return {
         ...told,
         what: profile
-          ? `The AWS profile "${profile}" (AWS_PROFILE) gives no credentials. ${said ?? ""}`.trim()
+          ? `The AWS profile "${profile}" (AWS_PROFILE) gives no credentials. ${message ?? ""}`.trim()
           : "There are no AWS credentials on this machine.",
-        fix: `Log in: ${login}; with several profiles name one in AWS_PROFILE. \`aws sts get-caller-identity\` shows whether it worked.`,
+        fix: `Log in: ${login}. If there are several profiles, set AWS_PROFILE. \`aws sts get-caller-identity\` shows whether it worked.`,
       };
     case "aws-credentials-expired":
       return { ...told, what: `The AWS credentials have expired.${quoted}`, fix: `Log in again: ${login}` };
@@ -105,39 +107,39 @@ export function explainAwsProblem(
       return {
         ...told,
         what: `AWS refuses the credentials in the region ${target.region}.${quoted}`,
-        fix: `Check which ones are used: \`aws configure list\`. Keys that were deleted or mistyped need new ones (${login}); a region that has to be enabled for an account (AWS console > Account > AWS Regions) refuses all until it is.`,
+        fix: `Check which credentials are used: \`aws configure list\`. Replace deleted or mistyped keys by new ones (${login}). If the region is not enabled for the account, it refuses all credentials: enable it in AWS console > Account > AWS Regions.`,
       };
     case "aws-clock-wrong":
       return {
         ...told,
-        what: `The clock of this machine is wrong, and AWS refuses requests that are more than minutes off.${quoted}`,
+        what: `The clock of this machine is wrong, and AWS refuses requests whose time is off by several minutes.${quoted}`,
         fix: "Set the clock by network time (Linux: sudo timedatectl set-ntp true; in WSL: wsl --shutdown, then open it again).",
       };
     case "aws-account-wrong":
       return {
         ...told,
-        what: `The AWS credentials are for account ${account}; ${stacksOf(target)} are in account ${target.account}.`,
-        why: "Terraform refuses to run with another account's credentials, so that nothing is made in the wrong place.",
-        fix: `Take credentials of ${target.account} (AWS_PROFILE=<profile>), or correct the account in the app (environments.ts).`,
+        what: `The AWS credentials are for account ${account}, but the environment "${target.environment}" is in account ${target.account}.`,
+        why: "Terraform refuses to run with another account's credentials, so that nothing is created in the wrong account.",
+        fix: `Use credentials of ${target.account} (AWS_PROFILE=<profile>), or correct "account" in environments.ts.`,
       };
     case "aws-region-wrong":
       return {
         ...told,
-        what: `There is no AWS in the region "${target.region}" of ${stacksOf(target)}: its address doesn't exist.`,
-        fix: `Correct the region in the app (environments.ts), for example "eu-central-1".`,
+        what: `The region "${target.region}" of the environment "${target.environment}" doesn't exist in AWS: its address can't be resolved.`,
+        fix: `Correct "region" in environments.ts, for example "eu-central-1".`,
       };
     case "aws-unreachable":
       return {
         ...told,
         what: `AWS (region ${target.region}) can't be reached from this machine.${quoted}`,
-        fix: "Check the network, the VPN and its firewall: https://sts.<region>.amazonaws.com and https://api.ecr.<region>.amazonaws.com have to be reachable. AWS_ENDPOINT_URL, if it is set, replaces both.",
+        fix: "Check the network, the VPN and its firewall: https://sts.<region>.amazonaws.com and https://api.ecr.<region>.amazonaws.com have to be reachable. If AWS_ENDPOINT_URL is set, it replaces both.",
       };
     case "ecr-token-denied":
       return {
         ...told,
         what: `The AWS credentials may not log in to ECR: ecr:GetAuthorizationToken is missing.${quoted}`,
-        why: "Without that token nothing can be pushed; docker would only say that its login exited with code 1.",
-        fix: 'Add to the policy of that role or user: {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}. The permissions to push to the repository are others: the managed policy AmazonEC2ContainerRegistryPowerUser has all of them.',
+        why: "Without that token nothing can be pushed. Docker would only report that its login exited with code 1.",
+        fix: 'Add to the policy of that role or user: {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}. Pushing to the repository needs further permissions. The managed policy AmazonEC2ContainerRegistryPowerUser has all of them.',
       };
   }
 }

@@ -2,19 +2,22 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Check, failed, ok, warning } from "./check";
 
-/** @param library the installed version of `cdktf`. @param cli that of `cdktf-cli`. @param name or of `cdktn` and `cdktn-cli` */
+/**
+ * @param library the installed version of `cdktf`. @param cli the version of `cdktf-cli`. @param name `cdktf`, or
+ * `cdktn` for CDK Terrain
+ */
 export function classifyCdktf(
   library: string | undefined,
   cli: string | undefined,
   name: "cdktf" | "cdktn" = "cdktf",
 ): Check {
   const title = `${name}, ${name}-cli`;
-  const fix = "Install the dependencies as package-lock.json has them: npm ci";
+  const fix = "Install the dependencies of package-lock.json: npm ci";
   if (library === undefined) {
     return failed(title, "not installed", {
       code: "cdktf-missing",
       what: `The package ${name} is not installed.`,
-      why: "The stacks are written with it.",
+      why: "The stacks need it.",
       fix,
     });
   }
@@ -22,7 +25,7 @@ export function classifyCdktf(
     return warning(title, `${library}, ${cli ?? "not installed"}`, {
       code: "cdktf-cli-mismatch",
       what: `${name} is ${library}, and ${name}-cli ${cli ?? "is not installed"}.`,
-      why: `\`npx ${name} synth\` and \`deploy\` need the same version of both; \`npm run\` commands do without the second.`,
+      why: `\`npx ${name} synth\` and \`deploy\` need the same version of both. \`npm run\` commands don't need the second.`,
       fix,
     });
   }
@@ -30,7 +33,7 @@ export function classifyCdktf(
 }
 
 export function checkCdktf(modules = "node_modules"): Check {
-  // Which of the two a checkout is made with: docs/moving.md.
+  // Which of the two packages the app uses: docs/moving.md.
   const name = existsSync(path.join(modules, "cdktn")) ? "cdktn" : "cdktf";
   return classifyCdktf(versionOf(modules, name), versionOf(modules, `${name}-cli`), name);
 }

@@ -1,24 +1,24 @@
-/** How one check came out. A `warning` stops nothing; `skipped` says in `found` why there was nothing to check. */
+/** The result of one check. A `warning` stops nothing. If the check was `skipped`, `found` has the reason. */
 export type CheckStatus = "ok" | "warning" | "problem" | "skipped";
 
-/** What is wrong with this machine or its settings, for the person who sits at it. */
+/** A problem of this machine or its settings, for its user. */
 export interface CheckProblem {
   /** Stable name, for example `docker-engine-stopped`. */
   readonly code: string;
   /** One line: the real cause. */
   readonly what: string;
-  /** What would happen if nothing is done. */
+  /** The effect if nothing is done. */
   readonly why: string;
-  /** What to do, told apart by platform where it differs; may have several lines. */
+  /** What to do, by platform if it differs. May have several lines. */
   readonly fix: string;
 }
 
 /** One line of the doctor's table. */
 export interface Check {
-  /** What was looked at, for example `Docker engine`. */
+  /** What was checked, for example `Docker engine`. */
   readonly title: string;
   readonly status: CheckStatus;
-  /** What was found: a version, an address, or why nothing was looked for. Never a secret. */
+  /** What was found: a version, an address, or why nothing was checked. Never a secret. */
   readonly found: string;
   readonly problem?: CheckProblem;
 }
@@ -39,12 +39,12 @@ export function failed(title: string, found: string, problem: CheckProblem): Che
   return { title, status: "problem", found, problem };
 }
 
-/** The same check with a problem that stops nothing here. */
+/** The same check, with its problem as a warning. */
 export function softened(check: Check): Check {
   return check.status === "problem" ? { ...check, status: "warning" } : check;
 }
 
-/** A fix that differs by platform, as lines. */
+/** Formats a fix that differs by platform, one line each. */
 export function byPlatform(fixes: {
   readonly linux: string;
   readonly macos: string;

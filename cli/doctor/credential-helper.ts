@@ -1,22 +1,22 @@
 import { type ProbeResult, parseJson, probe } from "../process/probe";
 import { byPlatform, type CheckProblem } from "./check";
 
-/** What a credential helper, a program `docker-credential-<name>`, answered about a registry. */
+/** The answer of a credential helper (a program `docker-credential-<name>`) for a registry. */
 export type HelperAnswer =
-  /** `basic` is `user:password` in base64. @default - the login is a token of another kind */
+  /** `basic` is `user:password` in base64. @default - the login is another kind of token */
   | { readonly kind: "found"; readonly basic?: string }
   | { readonly kind: "not-found" }
   | { readonly kind: "missing" }
-  | { readonly kind: "failed"; readonly said: string }
+  | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "silent" };
 
 /** The Amazon ECR credential helper. */
 const ECR_HELPER = "ecr-login";
 
-/** The common sentence of helpers for a login that they don't have (docker/docker-credential-helpers, credentials/error.go). */
+/** The common message of helpers that don't have a login (docker/docker-credential-helpers, credentials/error.go). */
 const NOT_FOUND = "credentials not found in native keychain";
 
-/** Asks a helper as docker does: the registry on its standard input. */
+/** Runs a helper as docker does, with the registry on its standard input. */
 export async function askHelper(
   name: string,
   registry: string,
@@ -39,17 +39,17 @@ export function classifyHelper(name: string, result: ProbeResult): HelperAnswer 
       ? { kind: "found" }
       : { kind: "found", basic: Buffer.from(`${Username}:${Secret}`).toString("base64") };
   }
-  // ECR's helper says "not found" of whatever goes wrong (amazon-ecr-credential-helper, ecr-login/ecr.go).
+  // ECR's helper prints "not found" for every error (amazon-ecr-credential-helper, ecr-login/ecr.go).
   if (result.stdout.trim() === NOT_FOUND && name !== ECR_HELPER) {
     return { kind: "not-found" };
   }
-  // Only its errors: what a helper prints on its standard output may be a secret.
-  return { kind: "failed", said: result.stderr.replace(/\s+/g, " ").trim().slice(0, 300) };
+  // Only standard error: the standard output of a helper may contain a secret.
+  return { kind: "failed", message: result.stderr.replace(/\s+/g, " ").trim().slice(0, 300) };
 }
 
-const WHY = "Docker would fail at the push, and Terraform's docker provider at the plan.";
+const WHY = "Docker would fail at the push, and Terraform's docker provider already at the plan.";
 
-/** The configuration names a helper that isn't there. */
+/** The configuration names a helper that doesn't exist. */
 export function helperMissing(name: string, registry: string, file: string): CheckProblem {
   const program = `docker-credential-${name}`;
   const install =
@@ -62,22 +62,22 @@ export function helperMissing(name: string, registry: string, file: string): Che
       : `Install ${program} (Docker Desktop brings its own), `;
   return {
     code: "registry-helper-missing",
-    what: `Docker's configuration (${file}) leaves the login for ${registry} to the program ${program}, and there is none on the PATH.`,
+    what: `Docker's configuration (${file}) delegates the login for ${registry} to the program ${program}, which is not on the PATH.`,
     why: WHY,
-    fix: `${install}or take the entry out of ${file} and log in again.`,
+    fix: `${install}or remove the entry from ${file} and log in again.`,
   };
 }
 
-/** The helper runs, and gives no login. */
-export function helperFailed(name: string, registry: string, said: string): CheckProblem {
+/** The helper runs, but returns no login. */
+export function helperFailed(name: string, registry: string, message: string): CheckProblem {
   const program = `docker-credential-${name}`;
   return {
     code: "registry-helper-failed",
-    what: `The program ${program} fails to give the login for ${registry}.${said === "" ? "" : ` It says: ${said}`}`,
+    what: `The program ${program} fails to return the login for ${registry}.${message === "" ? "" : ` Its error: ${message}`}`,
     why: WHY,
     fix:
       name === ECR_HELPER
-        ? "It uses the AWS credentials of this machine: see that `aws sts get-caller-identity` answers. Its log is in ~/.ecr/log."
-        : `See what it says: echo ${registry} | ${program} get`,
+        ? "It uses the AWS credentials of this machine. Check them: `aws sts get-caller-identity`. Its log is in ~/.ecr/log."
+        : `Run it to see the error: echo ${registry} | ${program} get`,
   };
 }

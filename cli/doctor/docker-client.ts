@@ -3,26 +3,27 @@ import { type Check, failed, ok, skipped } from "./check";
 import type { Builder } from "./engine-endpoint";
 import { readVersion } from "./versions";
 
-/** `Docker version 28.2.2, build e6534b4`. Whether a missing one matters says the check of the engine. */
+/** `Docker version 28.2.2, build e6534b4`. The check of the engine decides whether a missing client matters. */
 export function classifyDockerClient(result: ProbeResult): Check {
   const title = "Docker client";
   const version = result.state === "ran" && result.code === 0 ? readVersion(result.stdout) : undefined;
   return version ? ok(title, version.text) : skipped(title, "not installed");
 }
 
-/** What decides whether BuildKit has to be there, and whether it may be used. */
+/** The facts that decide whether BuildKit is needed, and whether it may be used. */
 export interface BuildKitNeed {
   readonly builder: Builder;
-  /** Images are built with secrets, which only BuildKit can give them. */
+  /** Images are built with secrets, which only BuildKit supports. */
   readonly secrets: boolean;
   /** The variable DOCKER_BUILDKIT. @default - not set */
   readonly variable?: string | undefined;
 }
 
 /**
- * `github.com/docker/buildx v0.23.0 <commit>`. Without it the docker command builds with its old builder, unless it is told not
- * to (docker/cli 23 to 29, cmd/docker/builder.go); the docker command up to 20.10 has BuildKit built in. The docker provider has its own
- * buildx, and takes the old builder only when DOCKER_BUILDKIT says so (4.3 to 4.5, docker_buildx_build.go).
+ * `github.com/docker/buildx v0.23.0 <commit>`. Without it the docker command uses its old builder, unless
+ * DOCKER_BUILDKIT requires BuildKit (docker/cli 23 to 29, cmd/docker/builder.go). The docker command up to 20.10 has
+ * BuildKit built in. The docker provider has its own buildx, and uses the old builder only if DOCKER_BUILDKIT is 0 (4.3
+ * to 4.5, docker_buildx_build.go).
  */
 export function classifyBuildx(
   result: ProbeResult,
@@ -33,7 +34,7 @@ export function classifyBuildx(
   if (builder === "docker-provider" && secrets && /^(?:0|f|false)$/i.test(variable)) {
     return failed(title, "turned off", {
       code: "docker-buildkit-off",
-      what: `DOCKER_BUILDKIT is ${variable}, and an image is built with secrets (buildSecrets), which only BuildKit can give it.`,
+      what: `DOCKER_BUILDKIT is ${variable}, but an image is built with secrets (buildSecrets), which only BuildKit supports.`,
       why: "The docker provider would build with docker's old builder, which stops at the first RUN --mount=type=secret.",
       fix: "Unset DOCKER_BUILDKIT.",
     });
@@ -48,8 +49,8 @@ export function classifyBuildx(
     return failed(title, "not installed", {
       code: "docker-buildx-missing",
       what: secrets
-        ? "An image is built with secrets (buildSecrets), which only BuildKit can give it, and the docker command has no buildx to build with."
-        : `DOCKER_BUILDKIT is ${variable}, and the docker command has no buildx to build with.`,
+        ? "An image is built with secrets (buildSecrets), which only BuildKit supports, but the docker command has no buildx."
+        : `DOCKER_BUILDKIT is ${variable}, but the docker command has no buildx.`,
       why: '`docker build` would stop with "BuildKit is enabled but the buildx component is missing or broken".',
       fix: secrets
         ? "Install buildx: https://docs.docker.com/go/buildx"
@@ -58,7 +59,7 @@ export function classifyBuildx(
   }
   return skipped(
     title,
-    builder === "docker-cli" ? "not installed: docker's old builder builds" : "not installed",
+    builder === "docker-cli" ? "not installed: docker's old builder is used" : "not installed",
   );
 }
 

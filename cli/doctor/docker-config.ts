@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { parseJson } from "../process/probe";
 
-/** The part of docker's configuration file that is read here (docker/cli, cli/config/configfile/file.go). */
+/** The used part of docker's configuration file (docker/cli, cli/config/configfile/file.go). */
 export interface DockerConfig {
   readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly identitytoken?: string }>>;
   readonly credsStore?: string;
@@ -17,7 +17,10 @@ export function dockerConfigFolder(environment: NodeJS.ProcessEnv): string {
   return environment.DOCKER_CONFIG || path.join(environment.HOME || homedir(), ".docker");
 }
 
-/** Docker's configuration file, read; `undefined` where there is none. One that is no JSON counts as empty: docker warns and goes on. */
+/**
+ * Reads docker's configuration file. `undefined` if there is none. A file that isn't JSON counts as empty: docker warns
+ * and continues.
+ */
 export function readDockerConfig(file: string): DockerConfig | undefined {
   try {
     const config = parseJson(readFileSync(file, "utf8"));
@@ -27,14 +30,17 @@ export function readDockerConfig(file: string): DockerConfig | undefined {
   }
 }
 
-/** Where the engine of a docker context is. */
+/** The address of a docker context's engine. */
 export interface DockerContext {
   readonly host: string;
-  /** It is spoken to with certificates. */
+  /** Whether the connection uses certificates. */
   readonly tls: boolean;
 }
 
-/** A docker context in a docker folder, as docker and the docker provider find it; `undefined` where there is none of that name. */
+/**
+ * A docker context in a docker folder, as docker and the docker provider find it. `undefined` if there is none of that
+ * name.
+ */
 export function readDockerContext(folder: string, name: string): DockerContext | undefined {
   const id = createHash("sha256").update(name).digest("hex");
   const file = path.join(folder, "contexts", "meta", id, "meta.json");

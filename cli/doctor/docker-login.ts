@@ -6,15 +6,15 @@ import { askRegistry } from "./registry";
 
 const TITLE = "Registry login";
 
-/** Where docker's configuration says that a registry's login is. */
+/** Where a registry's login is, according to docker's configuration. */
 export type LoginSource =
-  /** In the file itself, as `user:password` in base64; a login of another kind has no such text. */
+  /** In the file itself, as `user:password` in base64. Undefined for another kind of login. */
   | { readonly kind: "file"; readonly basic: string | undefined }
-  /** A program `docker-credential-<name>` knows it. */
+  /** In a program `docker-credential-<name>`. */
   | { readonly kind: "helper"; readonly name: string }
   | { readonly kind: "none" };
 
-/** As docker looks for it (docker/cli, cli/config/configfile/file.go and cli/config/credentials/file_store.go). */
+/** Finds it as docker does (docker/cli, cli/config/configfile/file.go and cli/config/credentials/file_store.go). */
 export function loginSource(config: DockerConfig | undefined, registry: string): LoginSource {
   const helper = config?.credHelpers?.[registry] ?? config?.credsStore;
   if (helper) {
@@ -26,7 +26,7 @@ export function loginSource(config: DockerConfig | undefined, registry: string):
   return entry?.auth || entry?.identitytoken ? { kind: "file", basic: entry.auth } : { kind: "none" };
 }
 
-/** The registry that a login is looked for, and where. */
+/** The registry whose login is searched for, and where. */
 interface Wanted {
   readonly registry: string;
   readonly region: string;
@@ -34,7 +34,7 @@ interface Wanted {
   readonly file: string;
 }
 
-/** Nothing in the configuration has a login for this registry. */
+/** The problem that the configuration has no login for this registry. */
 export function noLogin({ registry, region, file }: Wanted, config: DockerConfig | undefined): CheckProblem {
   const others = Object.keys({ ...config?.auths, ...config?.credHelpers })
     .map(hostOf)
@@ -49,8 +49,8 @@ export function noLogin({ registry, region, file }: Wanted, config: DockerConfig
 }
 
 /**
- * The login that docker's configuration has for a registry.
- * @returns `user:password` in base64; undefined where there is none, or one of another kind
+ * The login for a registry in docker's configuration. @returns `user:password` in base64. Undefined if there is none,
+ * or another kind of login
  */
 export async function dockerBasicLogin(
   registry: string,
@@ -65,7 +65,7 @@ export async function dockerBasicLogin(
   return answer.kind === "found" ? answer.basic : undefined;
 }
 
-/** Does docker's configuration have a login for the registry, and does the registry take it? */
+/** Checks that docker's configuration has a login for the registry, and that the registry accepts it. */
 export async function checkDockerLogin(
   registry: string,
   region: string,
@@ -73,7 +73,7 @@ export async function checkDockerLogin(
   url = `https://${registry}/v2/`,
 ): Promise<Check> {
   if (environment.DOCKER_AUTH_CONFIG) {
-    return skipped(TITLE, "the variable DOCKER_AUTH_CONFIG has a say, which this check doesn't read");
+    return skipped(TITLE, "the variable DOCKER_AUTH_CONFIG is set, which this check doesn't read");
   }
   const file = path.join(dockerConfigFolder(environment), "config.json");
   const config = readDockerConfig(file);
@@ -97,16 +97,16 @@ export async function checkDockerLogin(
     case "missing":
       return failed(TITLE, `no program ${program}`, helperMissing(source.name, registry, file));
     case "failed":
-      return failed(TITLE, `${program} fails`, helperFailed(source.name, registry, answer.said));
+      return failed(TITLE, `${program} fails`, helperFailed(source.name, registry, answer.message));
   }
 
-  /** The registry itself says whether a login is still good. */
+  /** Tries a login at the registry itself. */
   async function tryLogin(basic: string | undefined, where: string): Promise<Check> {
     const { status } = basic === undefined ? {} : await askRegistry(url, basic);
     return status === 401 || status === 403
       ? failed(TITLE, `${where}, but no longer valid`, {
           code: "registry-login-expired",
-          what: `The registry ${registry} refuses the login that docker has for it (${where}): it has expired, or may not be used there.`,
+          what: `The registry ${registry} refuses docker's login (${where}). The login has expired, or isn't valid for this registry.`,
           why: 'The push would fail with "denied: Your authorization token has expired".',
           fix: logIn(registry, region),
         })
@@ -116,7 +116,7 @@ export async function checkDockerLogin(
 
 function logIn(registry: string, region: string): string {
   return `aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin ${registry}
-(it lasts 12 hours; the Amazon ECR credential helper logs in by itself: "credHelpers": {"${registry}": "ecr-login"})`;
+(it is valid for 12 hours; the Amazon ECR credential helper logs in automatically: "credHelpers": {"${registry}": "ecr-login"})`;
 }
 
 function hostOf(address: string): string {

@@ -2,9 +2,9 @@ import { type ReadDockerfileOptions, readDockerfile } from "../../lib/dockerfile
 import type { Stage } from "../../lib/dockerfile/stage";
 
 /**
- * Does building this Dockerfile surely start a program of the wanted platform? Then an engine of another platform needs an
- * emulator. Only a `RUN` does, in a stage that is built, and only where no `FROM` chooses another platform:
- * `FROM --platform=$BUILDPLATFORM` is how a cross-build runs without one.
+ * Whether building this Dockerfile certainly runs a program of the wanted platform. Then an engine of another platform
+ * needs an emulator. Only a `RUN` in a stage that is built runs programs, and only if no `FROM` chooses another
+ * platform. A cross-build with `FROM --platform=$BUILDPLATFORM` needs no emulator.
  */
 export function runsPrograms(dockerfile: string, options: ReadDockerfileOptions): boolean {
   return readDockerfile(dockerfile, options).needed.some(
@@ -14,7 +14,7 @@ export function runsPrograms(dockerfile: string, options: ReadDockerfileOptions)
   );
 }
 
-/** What a stage is built for. @returns undefined where that can't be known */
+/** The platform of a stage. @returns undefined if it isn't known */
 function platformOf({ from, parent }: Stage, wanted: string): string | undefined {
   if (from.choosesPlatform) {
     return from.platform;

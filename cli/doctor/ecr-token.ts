@@ -5,7 +5,7 @@ import { type Check, ok } from "./check";
 
 const TITLE = "Registry login";
 
-/** Asks ECR for a token, as Terraform does to log in, and throws it away. */
+/** Requests a token from ECR, as Terraform does to log in, and discards it. */
 export async function checkEcrToken(target: AwsTarget): Promise<Check> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import("@aws-sdk/client-ecr");
   const client = new ECRClient(clientSettings(target.region));
@@ -14,7 +14,7 @@ export async function checkEcrToken(target: AwsTarget): Promise<Check> {
       client.send(new GetAuthorizationTokenCommand({}), { abortSignal }),
     );
     return "$metadata" in answer
-      ? ok(TITLE, "ECR gives these credentials a token")
+      ? ok(TITLE, "ECR issues a token for these credentials")
       : failedCall(TITLE, answer, target);
   } finally {
     client.destroy();

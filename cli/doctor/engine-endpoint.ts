@@ -2,30 +2,31 @@ import { userInfo } from "node:os";
 import path from "node:path";
 import { dockerConfigFolder, readDockerConfig, readDockerContext } from "./docker-config";
 
-/** Who builds and pushes: Terraform's docker provider, or the docker command. */
+/** The builder of images: Terraform's docker provider, or the docker command. */
 export type Builder = "docker-provider" | "docker-cli";
 
-/** Where an engine is looked for, and who says so. */
+/** Where an engine is expected, and which setting determines that. */
 export interface EngineEndpoint {
-  /** For example `unix:///var/run/docker.sock`. @default - it is named by a context that doesn't exist */
+  /** For example `unix:///var/run/docker.sock`. @default - the setting names a context that doesn't exist */
   readonly host?: string;
-  /** `default` is nobody: the usual socket. */
+  /** `default` means no setting: the usual socket. */
   readonly source: "default" | "DOCKER_HOST" | "DOCKER_CONTEXT" | "currentContext";
-  /** The docker context that it comes from. @default - from none */
+  /** The docker context that it comes from. @default - none */
   readonly context?: string;
   /** It is spoken to with certificates. */
   readonly tls: boolean;
 }
 
-/** The socket of an engine that nobody says anything about. */
+/** The engine's default socket. */
 export function usualHost(platform: NodeJS.Platform = process.platform): string {
   return platform === "win32" ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock";
 }
 
 /**
- * Where a builder looks for the engine. The two differ: the docker command takes `DOCKER_HOST` before `DOCKER_CONTEXT`, and
- * the context in its configuration file after both (docker/cli 29, resolveContextName); the docker provider takes
- * `DOCKER_CONTEXT` before `DOCKER_HOST`, knows no context in the file, and none called `default` (provider 4.3 to 4.5).
+ * Where a builder searches for the engine. The two builders differ. The docker command prefers `DOCKER_HOST`, then
+ * `DOCKER_CONTEXT`, then the context in its configuration file (docker/cli 29, resolveContextName). The docker provider
+ * prefers `DOCKER_CONTEXT`, then `DOCKER_HOST`. It ignores the context in the file, and has no context called `default`
+ * (provider 4.3 to 4.5).
  */
 export function engineEndpoint(
   builder: Builder,
@@ -61,7 +62,7 @@ function providerEndpoint(environment: NodeJS.ProcessEnv): EngineEndpoint {
     : { host: usualHost(), source: "default", tls };
 }
 
-/** Who says that the engine is there, for a sentence: "… comes from X". */
+/** Names the setting that determines the address, for a sentence: "… comes from X". */
 export function describeSource({ source, context }: EngineEndpoint): string {
   switch (source) {
     case "default":
@@ -69,9 +70,9 @@ export function describeSource({ source, context }: EngineEndpoint): string {
     case "DOCKER_HOST":
       return "the variable DOCKER_HOST";
     case "DOCKER_CONTEXT":
-      return `the docker context "${context}", which the variable DOCKER_CONTEXT names`;
+      return `the docker context "${context}" (variable DOCKER_CONTEXT)`;
     case "currentContext":
-      return `the docker context "${context}", which docker's configuration file names (currentContext)`;
+      return `the docker context "${context}" (currentContext in docker's configuration file)`;
   }
 }
 

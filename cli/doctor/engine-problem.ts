@@ -1,7 +1,7 @@
 import { byPlatform, type CheckProblem } from "./check";
 import { type Builder, describeSource, type EngineEndpoint } from "./engine-endpoint";
 
-/** Why images can't be built by the Docker engine of this machine. */
+/** The reasons why the Docker engine of this machine can't build images. */
 export type EngineProblem =
   | "docker-program-missing"
   | "docker-engine-stopped"
@@ -16,16 +16,17 @@ export type EngineProblem =
 const CONTEXT_MISSING = /context "[^"]*"(?: is not found| does not exist|: context not found)/i;
 
 /**
- * With the words around it: ssh says "Permission denied (publickey)" of a login, and docker "permission denied" of its
- * configuration file, when no engine runs either. EACCES is node's word. Windows: "open //./pipe/docker_engine: Access is denied."
+ * The pattern includes the surrounding words. When no engine runs, ssh also prints "Permission denied (publickey)" for
+ * a login, and docker "permission denied" for its configuration file. EACCES is Node.js's code. Windows: "open
+ * //./pipe/docker_engine: Access is denied."
  */
 const NO_PERMISSION =
   /permission denied while trying to connect|dial unix \S+ connect: permission denied|connect EACCES|connect EPERM|pipe\/\S+ Access is denied/i;
 
-/** moby, daemon/server/middleware/version.go; the first is answered by an engine older than an unchangeable DOCKER_API_VERSION. */
+/** moby, daemon/server/middleware/version.go; an engine older than a fixed DOCKER_API_VERSION answers the first. */
 const API_MISMATCH = /client version \S+ is too (?:new|old)/i;
 
-/** Nobody listens: docker 20.10 to 28, docker 29, ssh and Windows, node. */
+/** Nothing listens: docker 20.10 to 28, docker 29, ssh and Windows, Node.js. */
 const NOBODY_THERE =
   /Cannot connect to the Docker daemon|failed to connect to the docker API|error during connect|the docker daemon is not running|docker daemon is not running|connect E(?:NOENT|CONNREFUSED|HOSTUNREACH|NETUNREACH|TIMEDOUT)|ECONNREFUSED|getaddrinfo E|no answer in/i;
 
@@ -33,8 +34,8 @@ const NOBODY_THERE =
 const NO_ADDRESS = /unable to parse docker host|invalid bind address format|invalid bind address/i;
 
 /**
- * What the complaint of the docker command, or of the system about a socket, means.
- * @param complaint what was printed; docker 20.10 to 29 are known
+ * Classifies an error of the docker command, or a system error of a socket. @param complaint the printed error; the
+ * errors of docker 20.10 to 29 are known
  */
 export function classifyEngineProblem(
   complaint: string,
@@ -55,26 +56,26 @@ export function classifyEngineProblem(
   return "docker-engine-broken";
 }
 
-/** What is known about a problem with an engine, besides its kind. */
+/** Further facts about a problem of an engine. */
 export interface EngineCircumstances {
   readonly endpoint: EngineEndpoint;
   readonly builder: Builder;
-  /** What docker or the system said. */
+  /** The error of docker or the system. */
   readonly complaint?: string;
-  /** A host where an engine does answer, though it isn't the one that was asked. */
+  /** Another host at which an engine answers. */
   readonly answering?: string;
 }
 
 const WHY =
-  "Images are built by it: an apply would stop at the first one, with an error that names something else.";
+  "It builds the images. An apply would stop at the first image, with an error that doesn't show the cause.";
 
-/** The cause and the remedy, for whoever sits at the machine. */
+/** Explains the cause and the fix to the user. */
 export function explainEngineProblem(
   problem: EngineProblem,
   circumstances: EngineCircumstances,
 ): CheckProblem {
   const { endpoint, complaint = "" } = circumstances;
-  const said = complaint.trim() === "" ? "" : ` It says: ${firstLines(complaint)}`;
+  const error = complaint.trim() === "" ? "" : ` The error: ${firstLines(complaint)}`;
   const told = { code: problem, why: WHY };
   switch (problem) {
     case "docker-program-missing":
@@ -109,25 +110,25 @@ export function explainEngineProblem(
     case "docker-engine-elsewhere":
       return {
         ...told,
-        what: `No Docker engine answers at ${endpoint.host}. That address comes from ${describeSource(endpoint)}.${said}`,
+        what: `No Docker engine answers at ${endpoint.host}. That address comes from ${describeSource(endpoint)}.${error}`,
         fix: circumstances.answering
           ? useAnswering(circumstances)
-          : `${endpoint.context ? `Start the engine of that context (Docker Desktop, Colima, Rancher Desktop, a remote machine …)` : "Start the engine there, or correct the address"}, or use the one of this machine:\n${leave(endpoint)}`,
+          : `${endpoint.context ? `Start the engine of that context (Docker Desktop, Colima, Rancher Desktop, a remote machine …)` : "Start the engine there, or correct the address"}, or use the engine of this machine:\n${leave(endpoint)}`,
       };
     case "docker-context-missing":
       return {
         ...told,
-        what: `Docker is told to use ${describeSource(endpoint)}, and there is no such context.`,
+        what: `Docker is configured to use ${describeSource(endpoint)}, but that context doesn't exist.`,
         fix:
           circumstances.builder === "docker-provider"
-            ? `The docker provider reads ~/.docker/contexts and knows no context called "default". Unset DOCKER_CONTEXT, or name one of: docker context ls\n${leave(endpoint)}`
-            : `Choose one of those there are: docker context ls\n${leave(endpoint)}`,
+            ? `The docker provider reads ~/.docker/contexts, where no context is called "default". Unset DOCKER_CONTEXT, or set it to one of: docker context ls\n${leave(endpoint)}`
+            : `Choose an existing one: docker context ls\n${leave(endpoint)}`,
       };
     case "docker-api-mismatch":
       return {
         ...told,
-        what: `The docker command and the Docker engine (${endpoint.host}) have no version of Docker's API in common.${said}`,
-        fix: `Unset DOCKER_API_VERSION if it is set. Otherwise update the older of the two:\n${byPlatform({
+        what: `The docker command and the Docker engine (${endpoint.host}) support no common version of Docker's API.${error}`,
+        fix: `If DOCKER_API_VERSION is set, unset it. Otherwise update the older of the two:\n${byPlatform({
           linux: "update the packages docker-ce and docker-ce-cli (or docker.io) together",
           macos: "update Docker Desktop",
           windows: "update Docker Desktop",
@@ -136,17 +137,17 @@ export function explainEngineProblem(
     case "docker-windows-containers":
       return {
         ...told,
-        what: "The Docker engine makes Windows containers, and Lambda runs Linux images.",
+        what: "The Docker engine runs Windows containers, but Lambda needs Linux images.",
         fix: 'In the menu of Docker Desktop\'s icon choose "Switch to Linux containers…".',
       };
     case "docker-engine-broken":
       return {
         ...told,
-        what: `The Docker engine (${endpoint.host}) answers with an error.${said}`,
+        what: `The Docker engine (${endpoint.host}) answers with an error.${error}`,
         fix: byPlatform({
-          linux: "sudo systemctl restart docker; what is wrong stands in: journalctl -u docker",
-          macos: "restart Docker Desktop, and wait until it says that the engine is running",
-          windows: "restart Docker Desktop, and wait until it says that the engine is running",
+          linux: "sudo systemctl restart docker; its log: journalctl -u docker",
+          macos: "restart Docker Desktop, and wait until it shows that the engine is running",
+          windows: "restart Docker Desktop, and wait until it shows that the engine is running",
         }),
       };
   }
@@ -154,20 +155,20 @@ export function explainEngineProblem(
 
 const START = byPlatform({
   linux: "sudo systemctl start docker (a rootless engine: systemctl --user start docker)",
-  macos: "start Docker Desktop, and wait until it says that the engine is running",
-  windows: "start Docker Desktop, and wait until it says that the engine is running",
+  macos: "start Docker Desktop, and wait until it shows that the engine is running",
+  windows: "start Docker Desktop, and wait until it shows that the engine is running",
 });
 
-/** An engine runs, and only the builder is told to look elsewhere. */
+/** An engine runs, but the builder is configured to use another address. */
 function useAnswering({ endpoint, answering, builder }: EngineCircumstances): string {
-  const use = `An engine does answer at ${answering}.`;
+  const use = `An engine answers at ${answering}.`;
   if (builder === "docker-provider" && endpoint.source === "default") {
-    return `${use} The docker provider doesn't read docker's contexts: tell it.\n${setVariable("DOCKER_HOST", answering as string)}`;
+    return `${use} The docker provider doesn't read docker's contexts, so set the variable:\n${setVariable("DOCKER_HOST", answering as string)}`;
   }
-  return `${use} Use that one:\n${leave(endpoint)}`;
+  return `${use} Use that engine:\n${leave(endpoint)}`;
 }
 
-/** Back to the usual socket. */
+/** How to go back to the usual socket. */
 function leave({ source }: EngineEndpoint): string {
   return source === "currentContext"
     ? "docker context use default"
@@ -186,7 +187,7 @@ function setVariable(name: string, value: string): string {
   });
 }
 
-/** Docker's words, as one line that isn't too long; it repeats itself after that. */
+/** The first lines of docker's error, as one line. The rest only repeats it. */
 function firstLines(complaint: string): string {
   const text = complaint
     .split("\n")

@@ -1,17 +1,17 @@
 import { request } from "node:http";
 import { PATIENCE } from "../process/probe";
 
-/** What an engine answered; or what the system said when there was no answer. */
+/** An engine's answer, or the system's error if there was none. */
 export type EngineReply =
   | { readonly status: number; readonly body: string }
   | { readonly status: undefined; readonly complaint: string };
 
-/** How node reaches a host in docker's notation. */
+/** The address of a host in docker's notation, for Node.js. */
 type Address = { readonly socketPath: string } | { readonly host: string; readonly port: number };
 
 /**
- * How an engine can be asked without the docker command: over a socket, a named pipe, or plain TCP.
- * @returns undefined for what needs more than that (ssh, certificates)
+ * The address at which an engine can be reached without the docker command: a socket, a named pipe, or plain TCP.
+ * @returns undefined for hosts that need more (ssh, certificates)
  */
 export function plainAddress(host: string): Address | undefined {
   const [, scheme, rest = ""] = /^(\w+):\/\/(.*)$/.exec(host) ?? [];
@@ -30,7 +30,7 @@ export function plainAddress(host: string): Address | undefined {
   }
 }
 
-/** `GET` of the engine's API. */
+/** Sends a `GET` request to the engine's API. */
 export function askEngine(address: Address, path: string): Promise<EngineReply> {
   return new Promise((resolve) => {
     const asked = request({ ...address, path, headers: { Host: "docker" } }, (response) => {
@@ -46,7 +46,7 @@ export function askEngine(address: Address, path: string): Promise<EngineReply> 
     asked.end();
 
     function fail(error: Error): void {
-      // Several addresses of one name that all failed come as one error without a message.
+      // If all addresses of one name fail, the error has no message.
       resolve({
         status: undefined,
         complaint: error.message || String((error as NodeJS.ErrnoException).code),

@@ -7,17 +7,20 @@ import { askEngine, plainAddress } from "./engine-request";
 
 const TITLE = "Docker engine";
 
-/** What an engine says of itself (`GET /info` of Docker's API). */
+/** An engine's description of itself (`GET /info` of Docker's API). */
 export interface Engine {
   readonly version: string;
-  /** Docker's name for its processor: `amd64`, `arm64`, or another. */
+  /** Docker's name of its architecture: `amd64`, `arm64`, or another. */
   readonly architecture: string;
   readonly osType: string;
-  /** Where it keeps images, on its own machine. */
+  /** The folder of its images, on its own machine. */
   readonly rootDir: string;
-  /** It is on this very machine: not in a virtual machine (Docker Desktop), not behind a container's mounted socket, not remote. */
+  /**
+   * Whether it runs directly on this machine: not in a virtual machine (Docker Desktop), not behind a container's
+   * mounted socket, not remote.
+   */
   readonly onThisMachine: boolean;
-  /** It runs as an ordinary user. */
+  /** Whether it runs as an ordinary user. */
   readonly rootless: boolean;
 }
 
@@ -28,7 +31,7 @@ export interface EngineCheck {
   readonly engine?: Engine;
 }
 
-/** What is known after asking. */
+/** The result of asking an engine. */
 type Answer =
   | { readonly state: "answers"; readonly engine: Engine }
   | { readonly state: "complains"; readonly complaint: string }
@@ -36,8 +39,8 @@ type Answer =
   | { readonly state: "unasked"; readonly why: string };
 
 /**
- * Does the engine that a builder will use answer? The docker command is asked as it is; for the docker provider, which doesn't
- * need that command, the engine's socket is.
+ * Checks that the engine of a builder answers. For the docker CLI builder it runs the docker command. The docker
+ * provider doesn't need that command, so for it the engine's socket is asked.
  */
 export async function checkEngine(
   builder: Builder,
@@ -82,16 +85,16 @@ const FOUND: Readonly<Record<EngineProblem, string>> = {
   "docker-engine-no-permission": "running, but not for this user",
   "docker-engine-elsewhere": "no answer",
   "docker-context-missing": "the context doesn't exist",
-  "docker-api-mismatch": "too old or too new for the docker command",
+  "docker-api-mismatch": "no common API version with the docker command",
   "docker-engine-broken": "answers with an error",
-  "docker-windows-containers": "makes Windows containers",
+  "docker-windows-containers": "runs Windows containers",
 };
 
 function ask(builder: Builder, endpoint: EngineEndpoint, environment: NodeJS.ProcessEnv): Promise<Answer> {
   return builder === "docker-cli" ? askProgram(endpoint, environment) : askSocket(endpoint, environment);
 }
 
-/** By the docker command, in its own environment. */
+/** Asks with the docker command, in its own environment. */
 async function askProgram(endpoint: EngineEndpoint, environment: NodeJS.ProcessEnv): Promise<Answer> {
   const complaint = await dockerComplaint(environment);
   if (complaint === "no-program") {
@@ -106,7 +109,7 @@ async function askProgram(endpoint: EngineEndpoint, environment: NodeJS.ProcessE
     : { state: "complains", complaint: "no answer in time" };
 }
 
-/** What the docker command says when it can't reach its engine; undefined when it can. */
+/** The docker command's error when it can't reach its engine. Undefined when it can. */
 export async function dockerComplaint(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<"no-program" | { readonly text: string } | undefined> {
@@ -121,7 +124,10 @@ export async function dockerComplaint(
   }
 }
 
-/** As the docker provider does: straight to the socket. What can't be asked so is asked by the docker command, where there is one. */
+/**
+ * Asks the socket directly, as the docker provider does. Hosts that can't be reached like that are asked with the
+ * docker command, if it is installed.
+ */
 async function askSocket(endpoint: EngineEndpoint, environment: NodeJS.ProcessEnv): Promise<Answer> {
   if (endpoint.host === undefined) {
     return { state: "complains", complaint: `context "${endpoint.context}" does not exist` };
@@ -138,7 +144,7 @@ async function askSocket(endpoint: EngineEndpoint, environment: NodeJS.ProcessEn
     return answer.state === "no-program"
       ? {
           state: "unasked",
-          why: `${endpoint.host} can be asked by the docker command only, and there is none`,
+          why: `${endpoint.host} needs the docker command, which is not installed`,
         }
       : answer;
   }
@@ -161,7 +167,7 @@ async function askSocket(endpoint: EngineEndpoint, environment: NodeJS.ProcessEn
       };
 }
 
-/** Fields that are missing stay empty: what can't be known is not checked. */
+/** Missing fields stay empty: unknown facts are not checked. */
 function readEngine(json: string, host: string | undefined): Engine {
   const info = parseJson(json) ?? {};
   return {
@@ -179,10 +185,10 @@ function readEngine(json: string, host: string | undefined): Engine {
   };
 }
 
-/** `docker info` has the kernel's names, platforms have Go's. */
+/** `docker info` uses the kernel's names, platforms use Go's. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: "amd64", aarch64: "arm64" };
 
-/** Of the places that docker may mean on this machine, one where an engine does answer. */
+/** Searches the usual places of an engine on this machine for one that answers. */
 async function anotherEngine(
   problem: EngineProblem,
   endpoint: EngineEndpoint,

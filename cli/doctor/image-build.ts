@@ -12,11 +12,11 @@ import { explainEngineProblem } from "./engine-problem";
 import { checkPlatforms, type WantedPlatform } from "./platforms";
 import { checkRegistry } from "./registry";
 
-/** Images that are to be built and pushed: all that decides whether this machine can. */
+/** The facts about the images to build and push that decide what this machine needs. */
 export interface ImagesToPush {
   readonly builder: Builder;
   readonly platforms: readonly WantedPlatform[];
-  /** The registry in AWS. @default - that of the local AWS, which needs no login */
+  /** The registry in AWS. @default - the local AWS's, which needs no login */
   readonly aws?: AwsRegistry;
 }
 
@@ -25,16 +25,19 @@ export type Login = "ephemeral-token" | "docker-config" | "token-in-state";
 
 export interface AwsRegistry extends AwsTarget {
   readonly login: Login;
-  /** Terraform takes other credentials than those of this machine (a role that its provider assumes): these tell nothing. */
+  /**
+   * Whether Terraform uses other credentials than this machine's (a role that its provider assumes). Then checks of the
+   * machine's credentials prove nothing.
+   */
   readonly ownCredentials: boolean;
   /**
-   * Terraform has just planned, in the right account: no credentials, or those of another account, only mean that it takes
-   * a way to them that this check doesn't know.
+   * Whether Terraform has just planned, in the right account. If this check finds no credentials, or those of another
+   * account, Terraform gets its credentials in a way that the check doesn't know.
    */
   readonly planned: boolean;
 }
 
-/** All that an apply needs to build and push images, looked at at once. */
+/** Checks everything that an apply needs to build and push images, in parallel. */
 export async function checkImageBuild(images: ImagesToPush): Promise<readonly Check[]> {
   const [engine, registry] = await Promise.all([
     engineChecks(images),
@@ -53,10 +56,10 @@ const NO_AWS = [
 async function engineChecks({ builder, platforms, aws }: ImagesToPush): Promise<Check[]> {
   const { check, endpoint, engine } = await checkEngine(builder);
   if (engine === undefined) {
-    const why = "no engine that could be asked";
+    const why = "no engine to check";
     return [check, skipped("Platforms", why), skipped("Disk space", why)];
   }
-  // The local AWS pulls base images and cleans up with the docker command, whoever builds.
+  // With any builder, the local AWS pulls base images and cleans up with the docker command.
   const program =
     aws === undefined && builder === "docker-provider" ? await probe("docker", ["--version"]) : undefined;
   const shown =
@@ -79,7 +82,7 @@ async function registryChecks(aws: AwsRegistry, builder: Builder): Promise<Check
   return [credentials, login, pushesFromElsewhere(builder) ? softened(reached) : reached];
 }
 
-/** A remote engine pushes by its own network. The docker provider reads the digest from here all the same. */
+/** A remote engine pushes from its own network. But the docker provider reads the digest from this machine. */
 function pushesFromElsewhere(builder: Builder): boolean {
   return builder === "docker-cli" && /^(?:tcp|ssh|https?):/.test(engineEndpoint(builder).host ?? "");
 }
@@ -93,17 +96,17 @@ async function loginChecks(aws: AwsRegistry, registry: string): Promise<[credent
     credentials,
     credentials.status === "ok"
       ? trustPlan(await checkEcrToken(aws), aws)
-      : skipped("Registry login", "made with AWS credentials that this check doesn't have"),
+      : skipped("Registry login", "needs AWS credentials that this check doesn't have"),
   ];
 }
 
 async function credentialsCheck(aws: AwsRegistry): Promise<Check> {
   return aws.ownCredentials
-    ? skipped("AWS credentials", "the stack's AWS provider has its own way to them")
+    ? skipped("AWS credentials", "the stack's AWS provider has its own credentials")
     : trustPlan(await checkAwsCredentials(aws), aws);
 }
 
-/** What Terraform has just done with its credentials shows that these are others, or that AWS is in reach. */
+/** Problems that a successful plan disproves: Terraform has working credentials, and it reaches AWS. */
 const DISPROVED_BY_PLAN: readonly string[] = [
   "aws-credentials-missing",
   "aws-account-wrong",
@@ -113,6 +116,6 @@ const DISPROVED_BY_PLAN: readonly string[] = [
 
 function trustPlan(check: Check, { planned }: AwsRegistry): Check {
   return planned && check.problem !== undefined && DISPROVED_BY_PLAN.includes(check.problem.code)
-    ? skipped(check.title, `${check.found}; Terraform has its own way to AWS`)
+    ? skipped(check.title, `${check.found}; Terraform has its own credentials`)
     : check;
 }

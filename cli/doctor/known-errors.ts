@@ -1,21 +1,21 @@
-import { commandLine } from "../command-line";
-/** What an error of Terraform, its providers or Docker means that is well known and says too little. */
+/**
+ * The explanation of a well-known error of Terraform, its providers or Docker whose own message is not clear enough.
+ */
 export interface KnownError {
-  /** Stable name; the same as that of the check which finds the cause before an apply, where there is one. */
+  /** A stable name. If a check finds the cause before an apply, it has the same name. */
   readonly code: string;
-  /** What the error says, in the words of its source. */
+  /** The text of the error. */
   readonly pattern: RegExp;
   readonly cause: string;
   readonly fix: string;
-  /** Whose words they are, and where they were read. */
+  /** The source of the text. */
   readonly source: string;
 }
 
-const DOCTOR = `\`${commandLine("doctor --")} --env <name>\` tells more.`;
-const LOG_IN =
-  "Log in again (aws sso login, aws login, or new keys), or name another profile in AWS_PROFILE.";
+const DOCTOR = "`npm run doctor -- --env <name>` shows more.";
+const LOG_IN = "Log in again (aws sso login, aws login, or new keys), or set AWS_PROFILE to another profile.";
 
-/** The first that matches is told: what is more special stands above what is less. */
+/** The first match is reported. More specific errors come before more general ones. */
 export const KNOWN_ERRORS: readonly KnownError[] = [
   {
     code: "aws-credentials-expired",
@@ -34,7 +34,8 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
   {
     code: "aws-clock-wrong",
     pattern: /\bRequestTimeTooSkewed\b|Signature (?:expired|not yet current)/,
-    cause: "The clock of this machine is wrong, and AWS refuses requests that are minutes off.",
+    cause:
+      "The clock of this machine is wrong, and AWS refuses requests whose time is off by several minutes.",
     fix: "Set the clock by network time. Linux: sudo timedatectl set-ntp true. WSL: wsl --shutdown, then open it again.",
     source: "AWS STS API Reference, Common Error Types",
   },
@@ -42,15 +43,15 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "aws-credentials-refused",
     pattern: /\bInvalidClientTokenId\b|\bUnrecognizedClientException\b|\bSignatureDoesNotMatch\b/,
     cause:
-      "AWS doesn't know these credentials: keys that were deleted or mistyped, or a region that isn't enabled for the account.",
-    fix: `Look which ones are used: aws configure list. ${DOCTOR}`,
+      "AWS doesn't know these credentials. The keys were deleted or mistyped, or the region isn't enabled for the account.",
+    fix: `Check which credentials are used: aws configure list. ${DOCTOR}`,
     source: "AWS STS API Reference, Common Error Types",
   },
   {
     code: "aws-account-wrong",
     pattern: /AWS account ID not allowed: \d+/i,
     cause: "The AWS credentials are for another account than the environment in environments.ts.",
-    fix: 'Take credentials of that account (AWS_PROFILE=<profile>), or correct "account" in environments.ts.',
+    fix: 'Use credentials of that account (AWS_PROFILE=<profile>), or correct "account" in environments.ts.',
     source: "hashicorp/aws-sdk-go-base, in hashicorp/terraform-provider-aws 5 and 6",
   },
   {
@@ -71,7 +72,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "docker-engine-stopped",
     pattern: /Cannot connect to the Docker daemon|failed to connect to the docker API/i,
     cause:
-      "No Docker engine answers, and building an image needs one. The docker provider asks DOCKER_HOST or the usual socket; it doesn't read docker's contexts.",
+      "No Docker engine answers, but building an image needs one. The docker provider uses DOCKER_HOST or the usual socket. It doesn't read docker's contexts.",
     fix: `Linux: sudo systemctl start docker. macOS, Windows: start Docker Desktop. ${DOCTOR}`,
     source: "moby/moby, client/errors.go and client/request.go 20.10 to 29",
   },
@@ -79,16 +80,16 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "docker-context-missing",
     pattern:
       /Error loading Docker context '[^']*'|context "[^"]*"(?: is not found| does not exist|: context not found)/,
-    cause: "DOCKER_CONTEXT, or docker's configuration file, names a docker context that isn't there.",
+    cause: "DOCKER_CONTEXT, or docker's configuration file, names a docker context that doesn't exist.",
     fix: "Unset DOCKER_CONTEXT, or choose one of: docker context ls",
     source: "kreuzwerker/docker 4.3 to 4.5, internal/provider/provider.go; docker/cli 20.10 to 29",
   },
   {
     code: "registry-login-expired",
     pattern: /Your authorization token has expired/i,
-    cause: "Docker's login to the registry has expired: one to ECR lasts 12 hours.",
-    fix: "aws ecr get-login-password | docker login --username AWS --password-stdin <registry>, or let the Amazon ECR credential helper do it.",
-    source: "Amazon ECR, answer of the registry",
+    cause: "Docker's login to the registry has expired. A login to ECR is valid for 12 hours.",
+    fix: "aws ecr get-login-password | docker login --username AWS --password-stdin <registry>, or use the Amazon ECR credential helper.",
+    source: "Amazon ECR, response of the registry",
   },
   {
     code: "registry-login-missing",
@@ -101,7 +102,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "registry-helper-failed",
     pattern: /the credentialhelper did not work or was not found|error getting credentials - err:/,
     cause: "The credential helper that docker's configuration names is missing, or fails.",
-    fix: "Install it, or take its entry out of ~/.docker/config.json (credHelpers, credsStore).",
+    fix: "Install it, or remove its entry from ~/.docker/config.json (credHelpers, credsStore).",
     source:
       "kreuzwerker/docker 4.3 to 4.5, internal/provider/provider.go; docker/docker-credential-helpers, client",
   },
@@ -109,36 +110,37 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "registry-rate-limit",
     pattern: /toomanyrequests/i,
     cause:
-      "The registry of a base image gives no more to this address for now: it limits pulls without a login.",
+      "The registry of a base image limits pulls without a login, and this address has reached the limit for now.",
     fix: "Wait, or log in to it: docker login (Docker Hub), or aws ecr-public get-login-password --region us-east-1 | docker login --username AWS --password-stdin public.ecr.aws.",
     source: 'OCI Distribution Specification 1.1, error code "TOOMANYREQUESTS"',
   },
   {
     code: "registry-tag-taken",
     pattern: /image tag '[^']*' already exists in the '[^']*' repository and cannot be overwritten/i,
-    cause: "The repository's tags are immutable, and this one has been pushed before.",
-    fix: "Plan again: with the docker provider each plan has a tag of its own, so two applies of one plan may be the reason. Otherwise delete that image in ECR.",
+    cause: "The repository's tags are immutable, and this tag was pushed before.",
+    fix: "Plan again. With the docker provider each plan has its own tag, so the cause may be two applies of one plan. Otherwise delete that image in ECR.",
     source: "Amazon ECR, ImageTagAlreadyExistsException",
   },
   {
     code: "docker-platform-unsupported",
     pattern: /exec format error/i,
     cause:
-      "Most likely the engine ran a program of another processor: it builds for a platform that it can't emulate.",
+      "Most likely the engine ran a program for another architecture. It builds for a platform that it can't emulate.",
     fix: "Linux: docker run --privileged --rm tonistiigi/binfmt --install all. Docker Desktop: update it. Or give the function the architecture of this machine.",
     source: "Linux, ENOEXEC",
   },
   {
     code: "aws-name-taken",
-    // An image or a layer that is there already is the registry's business; "ResourceConflictException" alone says that AWS is busy.
+    // Excludes an image or layer that exists already in the registry. "ResourceConflictException" alone means that AWS
+    // is busy.
     pattern:
       /\b(?!Image|Layer)[A-Za-z]*(?:AlreadyExists|AlreadyOwnedByYou)(?:Exception)?\b|\bEntityAlreadyExists\b|\bResourceExistsException\b|\bResourceInUseException: [^.]*already exists|\bResourceConflictException: [^.]*already exist/i,
     cause:
-      "Something of that name exists, and this stack's state doesn't know it: the state was lost, an apply was ended before it had noted what it made, or it was made elsewhere. " +
+      "Something of that name exists, but it is not in this stack's state. The state was lost, an apply was killed before it saved the state, or it was created elsewhere. " +
       "(A bucket's name may also be another account's.)",
     fix: [
-      `On the local AWS begin anew: ${commandLine("local:down")}, then ${commandLine("local")}.`,
-      "In AWS: adopt it with an import block (https://developer.hashicorp.com/terraform/language/import), put back the state that knew it, or delete it when nobody uses it.",
+      "On the local AWS, start again: npm run local:down, then npm run local.",
+      "In AWS: adopt it with an import block (https://developer.hashicorp.com/terraform/language/import), restore the state that contained it, or delete it if nobody uses it.",
     ].join("\n       "),
     source:
       "Amazon ECR, IAM, CloudWatch Logs, Lambda, S3, SQS, DynamoDB and Secrets Manager API References, errors of the calls that create",
@@ -146,32 +148,32 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
   {
     code: "terraform-state-damaged",
     pattern: /Unsupported state file format|The state file could not be parsed as JSON/i,
-    cause: "The state was cut short or written over: Terraform can't read what is deployed.",
+    cause: "The state was cut short or overwritten, so Terraform can't read it.",
     fix: [
-      `On the local AWS begin anew: ${commandLine("local:down")}, then ${commandLine("local")}.`,
-      "A file (terraform.<stack>.tfstate): the state before the last apply is beside it, with the ending .backup.",
-      "S3: restore the object's version before. HCP Terraform: States, roll back to the one before.",
+      "On the local AWS, start again: npm run local:down, then npm run local.",
+      "State in a file (terraform.<stack>.tfstate): the state before the last apply is beside it, with the extension .backup.",
+      "S3: restore the previous version of the object. HCP Terraform: States, roll back to the previous one.",
     ].join("\n       "),
     source: "hashicorp/terraform 1.11, internal/states/statefile/read.go",
   },
   {
     code: "local-aws-stopped",
     pattern: /\b(?:localhost|127\.0\.0\.1|\[::1\]):1\b.*connection refused/,
-    cause: "The stack asks AWS while it is planned, and the local AWS of this checkout doesn't run.",
-    fix: `Start it and deploy to it: ${commandLine("local")}`,
-    source: "cli/app/target.ts sends Terraform to a port where nobody answers",
+    cause: "The stack reads from AWS while it is planned, but the local AWS of this checkout doesn't run.",
+    fix: "Start it and deploy to it: npm run local",
+    source: "cli/app/target.ts sends Terraform to a port where nothing listens",
   },
   {
     code: "disk-full",
     pattern: /\bENOSPC: no space|\bEDQUOT\b|lock info for .*no space left|tfstate\S*: no space left/i,
-    cause: "The disk that this project is on is full, or so is what this user may use of it.",
-    fix: "Make room (df -h and df -i show where; docker system prune removes what Docker no longer uses), then run the command again.",
+    cause: "The disk of this project is full, or this user's quota on it.",
+    fix: "Free some space (df -h and df -i show where; docker system prune removes what Docker no longer uses), then run the command again.",
     source: "Node.js, system errors; hashicorp/terraform 1.11, internal/states/statemgr/filesystem.go",
   },
   {
     code: "docker-disk-full",
     pattern: /no space left on device/i,
-    cause: "A disk is full: that of the Docker engine, most likely, or the one that Terraform writes to.",
+    cause: "A disk is full: most likely the Docker engine's, or the one that Terraform writes to.",
     fix: "docker system df shows what takes the space, docker system prune removes what Docker no longer uses. df -h and df -i show the rest.",
     source: "Linux, ENOSPC",
   },
@@ -179,41 +181,41 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "provider-lock-outdated",
     pattern: /locked provider \S+ \S+ does not match configured version constraint/,
     cause: "The lock names a version of a provider that the stack doesn't allow.",
-    fix: `${commandLine("lock --")} --env <name> picks a version that the stack allows. Commit what it writes.`,
+    fix: "npm run lock -- --env <name> picks a version that the stack allows. Commit the lock.",
     source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
   },
   {
     code: "provider-version-gone",
     pattern: /the previously-selected version \S+ is no longer available/,
     cause:
-      "The lock names a version of a provider that can't be had here: a mirror of this machine is asked in place of the registry and has others, or the version was withdrawn.",
-    fix: `${commandLine("lock --")} --env <name> --upgrade picks one that can be had, to be committed. Or put that version into the mirror (TF_PROVIDER_MIRROR).`,
+      "The lock names a version of a provider that isn't available here. This machine uses a mirror instead of the registry and the mirror has other versions, or the version was withdrawn.",
+    fix: "npm run lock -- --env <name> --upgrade picks an available version. Commit the lock. Or add that version to the mirror (TF_PROVIDER_MIRROR).",
     source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
   },
   {
     code: "provider-hash-unknown",
     pattern: /doesn't match any of the checksums previously recorded in the dependency lock file/,
     cause:
-      "The package of a provider that this machine gets is none of those in the lock: it is for a platform that was not locked, or another build of the same version, as a mirror can have.",
-    fix: `Where you trust that package, ${commandLine("lock --")} --env <name> adds its hash. Commit what it writes.`,
+      "This machine gets a package of a provider that is not in the lock. It is for a platform that was not locked, or it is another build of the same version, as a mirror can have.",
+    fix: "If you trust that package, npm run lock -- --env <name> adds its hash. Commit the lock.",
     source: "hashicorp/terraform 1.11, internal/providercache",
   },
   {
     code: "providers-refused",
     pattern: /no available releases match the given constraints/,
-    cause: "No version of a provider that can be had here is one that the stack allows.",
-    fix: `Put such a version into the mirror (TF_PROVIDER_MIRROR), or go without one, so that the registry is asked. IMAGE_BUILDER=docker-cli does without kreuzwerker/docker. ${DOCTOR}`,
+    cause: "The stack allows none of the versions of a provider that are available here.",
+    fix: `Add such a version to the mirror (TF_PROVIDER_MIRROR), or use no mirror, so that the registry is asked. With IMAGE_BUILDER=docker-cli, kreuzwerker/docker is not needed. ${DOCTOR}`,
     source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
   },
 ];
 
-/** @returns the cause and the fix of an error that is known, to stand below what was said; undefined for all others */
+/** @returns the cause and the fix of a known error, to print below the error; undefined for all others */
 export function explainKnownError(text: string): string | undefined {
   const known = KNOWN_ERRORS.find(({ pattern }) => pattern.test(unwrapped(text)));
-  return known && `What that means: ${known.cause} [${known.code}]\n  fix: ${known.fix}`;
+  return known && `Cause: ${known.cause} [${known.code}]\n  fix: ${known.fix}`;
 }
 
-/** Terraform breaks lines at the width of the terminal, and begins each with a bar. */
+/** Terraform wraps lines at the width of the terminal, and begins each with a bar. */
 function unwrapped(text: string): string {
   return text.replace(/\s*\n[│|]?\s*/g, " ");
 }

@@ -14,7 +14,7 @@ export function classifyNode(version: string): Check {
     : failed("Node.js", version, {
         code: "node-too-old",
         what: `Node.js ${version} is too old: this project needs 20 or newer.`,
-        why: "The commands and the app don't run with it.",
+        why: "The commands and the app don't run with this version.",
         fix: INSTALL,
       });
 }
@@ -29,7 +29,7 @@ export function classifyNpm(result: ProbeResult): Check {
     ? ok("npm", version.text)
     : warning("npm", "not found", {
         code: "npm-missing",
-        what: "There is no npm that runs on this machine's PATH.",
+        what: "There is no working npm on this machine's PATH.",
         why: "`npm run …` and the installation of the dependencies need it.",
         fix: `It comes with Node.js. ${INSTALL}`,
       });

@@ -11,19 +11,19 @@ import { type Check, failed, ok, skipped } from "./check";
 
 const TITLE = "Providers";
 
-/** Where providers can come from on this machine. */
+/** The sources of providers on this machine. */
 export interface ProviderSources {
-  /** Those that the stacks need, with the versions that they allow. */
+  /** The providers that the stacks need, with the allowed versions. */
   readonly wanted: readonly RequiredProvider[];
-  /** Address → version, of those that the lock in the repository names. */
+  /** Address → version, for the providers in the repository's lock. */
   readonly locked: ReadonlyMap<string, string>;
-  /** Address → version, of those that the stacks have locked (.terraform.lock.hcl) and installed. */
+  /** Address → version, for the providers that the stacks have locked (.terraform.lock.hcl) and installed. */
   readonly installed: ReadonlyMap<string, string>;
-  /** Address → versions for this platform, of those in the machine's mirrors. */
+  /** Address → versions for this platform, for the providers in the machine's mirrors. */
   readonly mirrored: ReadonlyMap<string, readonly string[]>;
-  /** The user has a configuration of Terraform of their own, which may name other places. */
+  /** Whether the user has a Terraform CLI configuration, which may name other sources. */
   readonly ownConfiguration: boolean;
-  /** The registry of providers answers. */
+  /** Whether the registry of providers answers. */
   readonly registry: boolean;
 }
 
@@ -47,7 +47,10 @@ export function classifyProviders(sources: ProviderSources): Check {
       [
         ...here,
         `${names} from the registry, which answers`,
-        ...refused.map(({ name, others }) => `not ${name} ${others.join(" or ")}, which this machine has`),
+        ...refused.map(
+          ({ name, others }) =>
+            `this machine has ${name} ${others.join(" or ")}, which the stack doesn't allow`,
+        ),
       ].join(", "),
     );
   }
@@ -57,12 +60,12 @@ export function classifyProviders(sources: ProviderSources): Check {
       `${names}: the registry doesn't answer directly; a configuration or proxy may help`,
     );
   }
-  return failed(TITLE, `${names}: nowhere to be had`, {
+  return failed(TITLE, `${names}: not available`, {
     code: refused.length > 0 ? "providers-refused" : "providers-unreachable",
     what: [
       ...refused.map(
         ({ name, others, wanted }) =>
-          `This machine has ${name} ${others.join(" and ")}, and what is needed is ${wanted}.`,
+          `This machine has ${name} ${others.join(" and ")}, but needs ${wanted}.`,
       ),
       ...missing
         .filter(({ others }) => others.length === 0)
@@ -70,24 +73,24 @@ export function classifyProviders(sources: ProviderSources): Check {
       "The registry of providers doesn't answer.",
     ].join(" "),
     why: "`terraform init`, the first step of each plan, would fail.",
-    fix: `Check the network; or name a folder that has such a version for ${providerPlatform()} in TF_PROVIDER_MIRROR (\`terraform providers mirror <folder>\` makes one on another machine).${
+    fix: `Check the network. Or set TF_PROVIDER_MIRROR to a folder that has such a version for ${providerPlatform()} (\`terraform providers mirror <folder>\` creates one on another machine).${
       missing.some(({ name }) => name === "kreuzwerker/docker")
-        ? " IMAGE_BUILDER=docker-cli does without kreuzwerker/docker."
+        ? " With IMAGE_BUILDER=docker-cli, kreuzwerker/docker is not needed."
         : ""
     }`,
   });
 }
 
-/** What there is of one provider. */
+/** The available versions of one provider. */
 interface Found {
   readonly name: string;
-  /** The versions that will do, in words. */
+  /** The allowed versions, as text. */
   readonly wanted: string;
-  /** A version that will do, and where it is; undefined where there is none. */
+  /** An allowed version and its source. Undefined if there is none. */
   readonly here: string | undefined;
-  /** Versions on this machine that will not do. */
+  /** Versions on this machine that are not allowed. */
   readonly others: readonly string[];
-  /** The lock names a version that the stack refuses. */
+  /** Whether the lock names a version that the stack doesn't allow. */
   readonly lockRefused: boolean;
 }
 
@@ -100,7 +103,7 @@ function look({ address, constraints }: RequiredProvider, sources: ProviderSourc
   const lockRefused = locked !== undefined && !meetsConstraints(locked, constraints);
   return {
     name: shortAddress(address),
-    wanted: locked === undefined || lockRefused ? constraints : `${locked}, which the lock names`,
+    wanted: locked === undefined || lockRefused ? constraints : `${locked}, as in the lock`,
     here:
       installed !== undefined && will(installed)
         ? `${installed} (installed)`
@@ -114,15 +117,17 @@ function look({ address, constraints }: RequiredProvider, sources: ProviderSourc
 
 function lockOutdated(outdated: readonly Found[]): Check {
   const names = outdated.map(({ name }) => name).join(", ");
-  return failed(TITLE, `${names}: the lock names a version that the stack refuses`, {
+  return failed(TITLE, `${names}: the lock names a version that the stack doesn't allow`, {
     code: "provider-lock-outdated",
     what: `The lock in the repository names a version of ${names} that the stack doesn't allow: ${outdated.map(({ wanted }) => wanted).join("; ")}.`,
     why: "`terraform init`, the first step of each plan, would fail.",
-    fix: `\`${commandLine("lock --")} --env <name>\` picks versions that the stack allows. Commit what it writes.`,
+    fix: "`npm run lock -- --env <name>` picks versions that the stack allows. Commit the lock.",
   });
 }
 
-/** The providers that a stack has locked and installed, by their address. @param stackFolder the folder that Terraform runs in */
+/**
+ * The providers that a stack has locked and installed, by address. @param stackFolder the folder that Terraform runs in
+ */
 export function installedProviders(stackFolder: string): Map<string, string> {
   return new Map(
     [...lockedVersions(readLock(stackFolder))].filter(([address, version]) =>
@@ -133,12 +138,12 @@ export function installedProviders(stackFolder: string): Map<string, string> {
 
 export interface ProviderQuestion {
   readonly wanted: readonly RequiredProvider[];
-  /** Address → version, of those that the lock in the repository names. */
+  /** Address → version, for the providers in the repository's lock. */
   readonly locked: ReadonlyMap<string, string>;
   readonly stackFolders: readonly string[];
   readonly mirrors: readonly string[];
   readonly ownConfiguration: boolean;
-  /** OpenTofu has a registry of its own. */
+  /** OpenTofu has its own registry. */
   readonly registryHost: string;
 }
 

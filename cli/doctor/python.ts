@@ -3,7 +3,7 @@ import { probe } from "../process/probe";
 import { type Check, type CheckProblem, failed, ok } from "./check";
 import { isAtLeast, readVersion, type Version } from "./versions";
 
-/** What ministack 1.5, the emulator of AWS, needs. */
+/** The version that ministack 1.5, the emulator of AWS, needs. */
 const OLDEST_PYTHON: Version = [3, 10];
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 
@@ -27,14 +27,14 @@ export async function findPython(): Promise<Python | undefined> {
 export const PYTHON_MISSING: CheckProblem = {
   code: "python-missing",
   what: `There is no Python ${OLDEST_PYTHON.join(".")} or newer on this machine's PATH.`,
-  why: `The emulator of AWS, which \`${commandLine("local")}\` deploys to, is written in it.`,
+  why: "The emulator of AWS, to which `npm run local` deploys, needs Python.",
   fix: "Install it: https://www.python.org/downloads, or on Debian and Ubuntu: sudo apt-get install python3 python3-venv",
 };
 
 export function classifyPython(python: Python | undefined): Check {
   return python
     ? ok("Python", `${python.version} (${python.program})`)
-    : failed("Python", "none that is new enough", PYTHON_MISSING);
+    : failed("Python", "none, or too old", PYTHON_MISSING);
 }
 
 export async function checkPython(): Promise<Check> {

@@ -5,14 +5,15 @@ import { type Check, type CheckProblem, failed, ok, skipped } from "./check";
 
 const TITLE = "Registry";
 
-/** What came of asking a registry for its API. */
+/** The result of a request to a registry. */
 export type RegistryAnswer =
   | { readonly status: number }
   /** The system's or OpenSSL's code, for example `ENOTFOUND`. */
   | { readonly status: undefined; readonly code: string };
 
 /**
- * Asks a registry for its API, `GET /v2/` (OCI Distribution Specification 1.1, "Determining Support"), or for anything below it.
+ * Sends a request to a registry: `GET /v2/` (OCI Distribution Specification 1.1, "Determining Support"), or a path
+ * below it.
  * @param url for example `https://<registry>/v2/`
  * @param basic a login, as `user:password` in base64
  * @param accept media types
@@ -35,7 +36,10 @@ export async function askRegistry(url: string, basic?: string, accept?: string):
   }
 }
 
-/** Codes of a connection that didn't come about; a certificate that node doesn't know, and docker may, is no such thing. */
+/**
+ * The codes of a failed connection. A certificate that Node.js doesn't trust is not among them, since docker may trust
+ * it.
+ */
 export const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name can't be resolved",
   EAI_AGAIN: "its name can't be resolved",
@@ -49,7 +53,7 @@ export const UNREACHABLE: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "the connection is cut",
 };
 
-/** 401 is the usual answer without a login: the registry is there. */
+/** 401 is the usual answer without a login, so the registry works. */
 export function classifyRegistry(registry: string, answer: RegistryAnswer): Check {
   if (answer.status !== undefined && answer.status < 500) {
     return ok(TITLE, `${registry} answers`);
@@ -57,9 +61,9 @@ export function classifyRegistry(registry: string, answer: RegistryAnswer): Chec
   if (answer.status !== undefined) {
     return failed(TITLE, `answers ${answer.status}`, {
       code: "registry-failing",
-      what: `The registry ${registry} answers with an error of its own (${answer.status}).`,
+      what: `The registry ${registry} answers with an internal error (${answer.status}).`,
       why: WHY,
-      fix: "Wait and try again. If it stays: AWS's state is at https://health.aws.amazon.com, and a proxy or VPN between here and AWS may be the one that answers.",
+      fix: "Wait and try again. If it continues, check AWS's state at https://health.aws.amazon.com. The answer may also come from a proxy or VPN on the way to AWS.",
     });
   }
   const reason = UNREACHABLE[answer.code];
@@ -75,20 +79,20 @@ function unreachable(registry: string, reason: string): CheckProblem {
     code: "registry-unreachable",
     what: `The registry ${registry} can't be reached: ${reason}.`,
     why: WHY,
-    fix: 'Check the network, the VPN and the firewall, and "account" and "region" in environments.ts, which make up that name. In a private network ECR needs VPC endpoints: ecr.api, ecr.dkr and s3.',
+    fix: 'Check the network, the VPN and the firewall, and "account" and "region" in environments.ts, which determine that name. In a private network ECR needs VPC endpoints: ecr.api, ecr.dkr and s3.',
   };
 }
 
-/** Does the registry answer? */
+/** Checks that the registry answers. */
 export async function checkRegistry(registry: string, url = `https://${registry}/v2/`): Promise<Check> {
   let answer = await askRegistry(url);
   if (answer.status !== undefined && answer.status >= 500) {
-    // One bad answer among many good ones happens; two in a row are a state.
+    // A single bad answer happens now and then. Two in a row are a problem.
     await sleep(500);
     answer = await askRegistry(url);
   }
   const check = classifyRegistry(registry, answer);
   return check.status === "problem" && answer.status === undefined && usesProxy()
-    ? skipped(TITLE, "this machine uses a proxy, which this check doesn't ask")
+    ? skipped(TITLE, "this machine uses a proxy, but this check doesn't")
     : check;
 }

@@ -2,11 +2,11 @@ import type { Check, CheckProblem, CheckStatus } from "./check";
 
 const MARKS: Readonly<Record<CheckStatus, string>> = { ok: "✓", warning: "!", problem: "✗", skipped: "-" };
 
-/** Narrower, words don't fit; wider, the eye loses the line. In columns. */
+/** In columns. In a narrower table words don't fit, and a wider one is hard to read. */
 const NARROWEST = 80;
 const WIDEST = 120;
 
-/** All checks as a table of two columns, what and what was found, for a terminal of so many columns. */
+/** Formats all checks as a table of two columns (title and result), for a terminal with this number of columns. */
 export function checkTable(checks: readonly Check[], columns = WIDEST): string {
   const width = Math.min(Math.max(columns, NARROWEST), WIDEST);
   const titles = Math.max(...checks.map(({ title }) => title.length));
@@ -20,7 +20,7 @@ export function checkTable(checks: readonly Check[], columns = WIDEST): string {
     .join("\n");
 }
 
-/** A problem with its cause and its fix. */
+/** Formats a problem with its cause and its fix. */
 export function problemText({ code, what, why, fix }: CheckProblem): string {
   const [first, ...more] = fix.split("\n");
   return [
@@ -31,7 +31,7 @@ export function problemText({ code, what, why, fix }: CheckProblem): string {
   ].join("\n");
 }
 
-/** The problems of these checks, each told once: two checks can run into the same. */
+/** Formats the problems of these checks, each only once, since two checks can find the same problem. */
 export function problemsText(checks: readonly Check[], statuses: readonly CheckStatus[]): string {
   const told = checks.flatMap(({ status, problem }) =>
     problem !== undefined && statuses.includes(status) ? [`${MARKS[status]} ${problemText(problem)}`] : [],
@@ -39,7 +39,7 @@ export function problemsText(checks: readonly Check[], statuses: readonly CheckS
   return [...new Set(told)].join("\n\n");
 }
 
-/** Lines of whole words; a word that is longer than a line has one to itself. */
+/** Wraps at words. A word that is longer than a line gets its own line. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

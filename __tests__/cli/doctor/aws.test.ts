@@ -7,7 +7,7 @@ import { closedPort, closeServers, portServer, temporaryFolder } from "./machine
 
 const TARGET = { environment: "dev", account: "111111111111", region: "eu-central-1" };
 
-describe("what AWS or its client says", () => {
+describe("an error of AWS or its client", () => {
   test.each<[AwsProblem, string, string]>([
     ["aws-credentials-missing", "CredentialsProviderError", "Could not load credentials from any providers"],
     [
@@ -65,7 +65,7 @@ describe("what AWS or its client says", () => {
     expect(classifyAwsFailure({ name, message })).toBe(problem);
   });
 
-  test("a connection that doesn't come about is that, a certificate that only node doesn't know is nothing sure", () => {
+  test("a failed connection is unreachable, a certificate that only Node.js doesn't trust proves nothing", () => {
     const failure = { name: "Error", message: "" };
     expect(classifyAwsFailure({ ...failure, code: "ECONNREFUSED" })).toBe("aws-unreachable");
     expect(classifyAwsFailure({ ...failure, name: "TimeoutError" })).toBe("aws-unreachable");
@@ -83,7 +83,7 @@ describe("what AWS or its client says", () => {
 describe("asking AWS", () => {
   const before = process.env;
 
-  /** An AWS that answers everything alike, and credentials for it. */
+  /** An AWS that gives the same answer to every request, and credentials for it. */
   async function aws(status: number, type: string, body: string): Promise<void> {
     const url = await portServer((_request, response) => {
       response.writeHead(status, { "Content-Type": type });
@@ -117,7 +117,7 @@ describe("asking AWS", () => {
     await closeServers();
   });
 
-  test("tells the account and who it is, and nothing secret", async () => {
+  test("shows the account and the identity, and nothing secret", async () => {
     await aws(200, "text/xml", IDENTITY("111111111111"));
     const check = await checkAwsCredentials(TARGET);
     expect(check).toEqual({
@@ -127,14 +127,14 @@ describe("asking AWS", () => {
     });
   });
 
-  test("finds out another account's credentials", async () => {
+  test("detects another account's credentials", async () => {
     await aws(200, "text/xml", IDENTITY("999999999999"));
     const { problem } = await checkAwsCredentials(TARGET);
     expect(problem?.code).toBe("aws-account-wrong");
     expect(problem?.what).toMatch(/999999999999[\s\S]*"dev"[\s\S]*111111111111/);
   });
 
-  test("finds out credentials that expired", async () => {
+  test("detects expired credentials", async () => {
     await aws(
       403,
       "text/xml",
@@ -145,19 +145,19 @@ describe("asking AWS", () => {
     expect(problem?.fix).toContain("aws sso login");
   });
 
-  test("finds no credentials where there are none", async () => {
+  test("detects missing credentials", async () => {
     process.env = withoutAws();
     const { problem } = await checkAwsCredentials(TARGET);
     expect(problem?.code).toBe("aws-credentials-missing");
   });
 
-  test("takes keys in the environment before AWS_PROFILE, as Terraform does", async () => {
+  test("prefers keys in the environment to AWS_PROFILE, as Terraform does", async () => {
     await aws(200, "text/xml", IDENTITY("111111111111"));
     process.env.AWS_PROFILE = "of-another-time";
     expect((await checkAwsCredentials(TARGET)).status).toBe("ok");
   });
 
-  test("uses a profile where there are no keys in the environment", async () => {
+  test("uses a profile if there are no keys in the environment", async () => {
     await aws(200, "text/xml", IDENTITY("111111111111"));
     const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...rest } = process.env;
     const home = temporaryFolder();
@@ -168,7 +168,7 @@ describe("asking AWS", () => {
     expect((await checkAwsCredentials(TARGET)).status).toBe("ok");
   });
 
-  test("says that AWS can't be reached, but not of a machine behind a proxy", async () => {
+  test("reports that AWS can't be reached, but not behind a proxy", async () => {
     process.env = { ...withoutAws(), ...KEYS, AWS_ENDPOINT_URL: `http://127.0.0.1:${await closedPort()}` };
     expect((await checkAwsCredentials(TARGET)).problem?.code).toBe("aws-unreachable");
     process.env.HTTPS_PROXY = "http://proxy.invalid:3128";
@@ -185,7 +185,7 @@ describe("asking AWS", () => {
     expect(JSON.stringify(check)).not.toContain("QVdT");
   });
 
-  test("finds out a missing permission to log in to the registry, and shows the one that is missing", async () => {
+  test("detects a missing permission to log in to the registry, and names it", async () => {
     await aws(
       400,
       "application/x-amz-json-1.1",
@@ -199,7 +199,7 @@ describe("asking AWS", () => {
     expect(problem?.fix).toContain('"Action": "ecr:GetAuthorizationToken"');
   });
 
-  test("leaves alone what says nothing sure", async () => {
+  test("ignores errors that prove nothing", async () => {
     await aws(400, "application/x-amz-json-1.1", ECR_ERROR("ServerException", "later"));
     expect((await checkEcrToken(TARGET)).status).toBe("skipped");
   });

@@ -19,13 +19,13 @@ describe("the disk of an engine", () => {
     });
   });
 
-  test("with space and no inode left is a problem that says so", () => {
+  test("with space but without inodes is a problem that names the inodes", () => {
     const check = classifyDisk("/d", { bytes: 50_000 * MIB, files: 12 });
     expect(check.status).toBe("problem");
-    expect(check.problem?.what).toContain("no inode");
+    expect(check.problem?.what).toContain("not enough free inodes");
   });
 
-  test("is fine with space, on a file system that counts no files too", () => {
+  test("is fine with space, also on a file system without a limit of files", () => {
     expect(classifyDisk("/d", { bytes: 50_000 * MIB, files: 200_000 })).toMatchObject({
       status: "ok",
       found: "48.8 GiB free in /d",
@@ -33,7 +33,7 @@ describe("the disk of an engine", () => {
     expect(classifyDisk("/d", { bytes: 50_000 * MIB }).status).toBe("ok");
   });
 
-  test("is looked at on this machine only", () => {
+  test("is checked on this machine only", () => {
     const engine = { version: "1", architecture: "amd64", osType: "linux", rootless: false };
     const rootDir = temporaryFolder();
     expect(checkDisk({ ...engine, rootDir, onThisMachine: false }).status).toBe("skipped");

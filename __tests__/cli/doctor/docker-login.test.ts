@@ -45,7 +45,7 @@ describe("a credential helper", () => {
   const ran = (code: number, stdout: string, stderr = "") =>
     ({ state: "ran", code, stdout, stderr }) as const;
 
-  test("that has a login gives it as the registry takes it", () => {
+  test("that has a login returns it in the registry's form", () => {
     const found = ran(0, '{"ServerURL":"x","Username":"AWS","Secret":"secret"}');
     expect(classifyHelper("desktop", found)).toEqual({ kind: "found", basic: AUTH });
     expect(classifyHelper("desktop", ran(0, '{"Username":"<token>","Secret":"x"}'))).toEqual({
@@ -53,15 +53,15 @@ describe("a credential helper", () => {
     });
   });
 
-  test("that has none says so in the sentence that all share; ECR's own says that of any trouble", () => {
+  test("that has none prints the common message; ECR's helper prints it for any error", () => {
     const none = ran(1, "credentials not found in native keychain\n");
     expect(classifyHelper("desktop", none)).toEqual({ kind: "not-found" });
-    expect(classifyHelper("ecr-login", none)).toEqual({ kind: "failed", said: "" });
+    expect(classifyHelper("ecr-login", none)).toEqual({ kind: "failed", message: "" });
   });
 });
 
 describe("the check of docker's login", () => {
-  /** The registry takes `AWS:secret` and nothing else. */
+  /** The registry accepts only `AWS:secret`. */
   async function check(config: unknown, path = programs({})): Promise<Check> {
     const url = await portServer((request, response) => {
       response.statusCode = request.headers.authorization === `Basic ${AUTH}` ? 200 : 401;
@@ -75,17 +75,17 @@ describe("the check of docker's login", () => {
     );
   }
 
-  test("finds a login in the file, that the registry takes", async () => {
+  test("finds a login in the file that the registry accepts", async () => {
     expect((await check({ auths: { [REGISTRY]: { auth: AUTH } } })).status).toBe("ok");
   });
 
-  test("finds one that has expired", async () => {
+  test("detects an expired login", async () => {
     const { problem } = await check({ auths: { [REGISTRY]: { auth: "QVdTOm9sZA==" } } });
     expect(problem?.code).toBe("registry-login-expired");
     expect(JSON.stringify(problem)).not.toContain("QVdTOm9sZA==");
   });
 
-  test("doesn't call one expired when the registry can't be asked", async () => {
+  test("doesn't report an expired login when the registry can't be reached", async () => {
     const config = dockerFolder({ auths: { [REGISTRY]: { auth: AUTH } } });
     const url = `http://127.0.0.1:${await closedPort()}/v2/`;
     expect((await checkDockerLogin(REGISTRY, "eu-central-1", { DOCKER_CONFIG: config }, url)).status).toBe(
@@ -93,7 +93,7 @@ describe("the check of docker's login", () => {
     );
   });
 
-  test("says that there is none, and that there is one for another region", async () => {
+  test("reports a missing login, and names one for another region", async () => {
     const { problem } = await check({ auths: { [OTHER]: { auth: AUTH } } });
     expect(problem?.code).toBe("registry-login-missing");
     expect(problem?.what).toContain(OTHER);
@@ -101,7 +101,7 @@ describe("the check of docker's login", () => {
     expect((await check(undefined)).problem?.what).toContain("there is no ");
   });
 
-  test("asks the helper, and the registry whether it takes what that gives", async () => {
+  test("asks the helper, and tries its login at the registry", async () => {
     const helper = programs({
       "docker-credential-mine": `read registry; [ "$1 $registry" = "get ${REGISTRY}" ] && echo '{"Username":"AWS","Secret":"secret"}'`,
     });
@@ -111,14 +111,14 @@ describe("the check of docker's login", () => {
     });
   });
 
-  test("says that the helper is missing", async () => {
+  test("reports a missing helper", async () => {
     const { problem } = await check({ credHelpers: { [REGISTRY]: "ecr-login" } });
     expect(problem?.code).toBe("registry-helper-missing");
     expect(problem?.what).toContain("docker-credential-ecr-login");
     expect(problem?.fix).toContain("Amazon ECR credential helper");
   });
 
-  test("says that the helper fails, with its error and without its output", async () => {
+  test("reports a failing helper, with its error and without its output", async () => {
     const helper = programs({
       "docker-credential-mine": "echo half-a-secret; echo keychain is locked >&2; exit 1",
     });
@@ -128,7 +128,7 @@ describe("the check of docker's login", () => {
     expect(JSON.stringify(problem)).not.toContain("half-a-secret");
   });
 
-  test("says nothing where DOCKER_AUTH_CONFIG has a say", async () => {
+  test("reports nothing when DOCKER_AUTH_CONFIG is set", async () => {
     const environment = { DOCKER_CONFIG: dockerFolder(), DOCKER_AUTH_CONFIG: '{"auths":{}}' };
     expect((await checkDockerLogin(REGISTRY, "eu-central-1", environment)).status).toBe("skipped");
   });

@@ -8,7 +8,7 @@ interface Example {
 describe("building starts programs of the wanted platform", () => {
   test.each<[string, Example]>([
     ["for a RUN", { dockerfile: "FROM a\nCOPY . .\nRUN pip install x\n" }],
-    ["for a RUN in the stage below", { dockerfile: "FROM a AS base\nRUN x\nFROM base\nCOPY . .\n" }],
+    ["for a RUN in the parent stage", { dockerfile: "FROM a AS base\nRUN x\nFROM base\nCOPY . .\n" }],
     [
       "for a RUN in a stage that is copied from",
       { dockerfile: "FROM a AS build\nRUN x\nFROM b\nCOPY --chown=1 --from=build /x /x\n" },
@@ -30,17 +30,14 @@ describe("building starts programs of the wanted platform", () => {
 
   test.each<[string, Example]>([
     ["without a RUN", { dockerfile: 'FROM a\nCOPY . .\nCMD ["app.handler"]\n' }],
-    [
-      "for a RUN in a stage that nothing is taken from",
-      { dockerfile: "FROM a AS unused\nRUN x\nFROM b\nCOPY . .\n" },
-    ],
+    ["for a RUN in a stage that is not used", { dockerfile: "FROM a AS unused\nRUN x\nFROM b\nCOPY . .\n" }],
     ["for a RUN after the target", { dockerfile: "FROM a AS one\nCOPY . .\nFROM b\nRUN x\n", target: "one" }],
     [
       "for a cross-build on the engine's own platform",
       { dockerfile: "FROM --platform=$BUILDPLATFORM a AS build\nRUN x\nFROM b\nCOPY --from=build /x /x\n" },
     ],
     [
-      "for a RUN in a stage on one of the engine's own platform",
+      "for a RUN in a stage that is built on the engine's own platform",
       {
         dockerfile:
           "FROM --platform=$BUILDPLATFORM a AS base\nFROM base AS build\nRUN x\nFROM b\nCOPY --from=build /x /x\n",
@@ -48,10 +45,10 @@ describe("building starts programs of the wanted platform", () => {
     ],
     ["for a RUN on a platform that is named", { dockerfile: "FROM --platform=linux/amd64 a\nRUN x\n" }],
     [
-      "for a comment and a here-document that say RUN",
+      "for a comment and a here-document that contain RUN",
       { dockerfile: "FROM a\n# RUN x\nCOPY <<E /x\nRUN y\nE\n" },
     ],
-    ["for what another image is copied from", { dockerfile: "FROM a\nCOPY --from=public.ecr.aws/x /x /x\n" }],
+    ["for a copy from another image", { dockerfile: "FROM a\nCOPY --from=public.ecr.aws/x /x /x\n" }],
     ["for a target that doesn't exist", { dockerfile: "FROM a\nRUN x\n", target: "none" }],
     ["for an empty Dockerfile", { dockerfile: "" }],
   ])("not %s", (_title, { dockerfile, target }) => {

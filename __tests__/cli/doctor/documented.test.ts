@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The codes that the checks and the known errors give, as they stand in the sources. */
+/** The codes of the checks and the known errors, as written in the sources. */
 function codes(): string[] {
   const sources = readdirSync("cli/doctor").map((name) => readFileSync(`cli/doctor/${name}`, "utf8"));
   const found = sources.flatMap((text) => [
@@ -9,7 +9,7 @@ function codes(): string[] {
   return [...new Set(found.map((match) => match[1] as string))].sort();
 }
 
-test("each problem that can be found stands in docs/doctor.md", () => {
+test("docs/doctor.md has each problem that can be reported", () => {
   const documented = [...readFileSync("docs/doctor.md", "utf8").matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(
     (match) => match[1] as string,
   );

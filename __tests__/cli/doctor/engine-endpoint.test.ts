@@ -4,7 +4,7 @@ import { dockerFolder } from "./machine";
 const USUAL = "unix:///var/run/docker.sock";
 
 describe("the engine that the docker command uses", () => {
-  test("is the usual socket where nobody says anything", () => {
+  test("is the usual socket without any setting", () => {
     expect(engineEndpoint("docker-cli", { DOCKER_CONFIG: dockerFolder() })).toEqual({
       host: USUAL,
       source: "default",
@@ -12,7 +12,7 @@ describe("the engine that the docker command uses", () => {
     });
   });
 
-  test("is that of the context in its configuration", () => {
+  test("is the one of the context in its configuration", () => {
     const DOCKER_CONFIG = dockerFolder(
       { currentContext: "colima" },
       { colima: "unix:///home/me/.colima/docker.sock" },
@@ -27,7 +27,7 @@ describe("the engine that the docker command uses", () => {
     expect(describeSource(endpoint)).toContain("colima");
   });
 
-  test("is that of DOCKER_CONTEXT before it, and that of DOCKER_HOST before both", () => {
+  test("is rather the one of DOCKER_CONTEXT, and first of all the one of DOCKER_HOST", () => {
     const DOCKER_CONFIG = dockerFolder(
       { currentContext: "one" },
       { one: "tcp://one:2375", two: "tcp://two:2375" },
@@ -63,7 +63,7 @@ describe("the engine that the docker command uses", () => {
 });
 
 describe("the engine that the docker provider uses", () => {
-  test("is the usual socket, whatever context docker's configuration names", () => {
+  test("is the usual socket, with any context in docker's configuration", () => {
     const DOCKER_CONFIG = dockerFolder({ currentContext: "colima" }, { colima: "tcp://colima:2375" });
     expect(engineEndpoint("docker-provider", { DOCKER_CONFIG })).toMatchObject({
       host: USUAL,
@@ -71,14 +71,14 @@ describe("the engine that the docker provider uses", () => {
     });
   });
 
-  test("is that of DOCKER_HOST", () => {
+  test("is the one of DOCKER_HOST", () => {
     expect(engineEndpoint("docker-provider", { DOCKER_HOST: "ssh://build" })).toMatchObject({
       host: "ssh://build",
       source: "DOCKER_HOST",
     });
   });
 
-  test("is that of DOCKER_CONTEXT before it, and it knows none called default", () => {
+  test("is rather the one of DOCKER_CONTEXT, and there is none called default", () => {
     expect(
       engineEndpoint("docker-provider", { DOCKER_HOST: "ssh://build", DOCKER_CONTEXT: "default" }),
     ).toEqual({ source: "DOCKER_CONTEXT", context: "default", tls: false });

@@ -5,8 +5,8 @@ import {
   explainEngineProblem,
 } from "../../../cli/doctor/engine-problem";
 
-/** What docker printed, word for word; the version is that of the docker command. */
-const SAID: readonly (readonly [
+/** The exact output of docker. The version is that of the docker command. */
+const PRINTED: readonly (readonly [
   version: string,
   problem: EngineProblem,
   source: EngineEndpoint["source"],
@@ -127,19 +127,19 @@ const SAID: readonly (readonly [
   ],
 ];
 
-describe("what docker says when it can't reach its engine", () => {
-  test.each(SAID)("docker %s: %s (%s)", (_version, problem, source, text) => {
+describe("docker's error when it can't reach its engine", () => {
+  test.each(PRINTED)("docker %s: %s (%s)", (_version, problem, source, text) => {
     expect(classifyEngineProblem(text, { source })).toBe(problem);
   });
 
-  // The nearest neighbours: the words "permission denied", of something else.
-  test("that its configuration can't be read is not that the socket can't be used", () => {
+  // Similar errors: the words "permission denied" for something else.
+  test("an unreadable configuration is not a problem of the socket", () => {
     const text =
       "WARNING: Error loading config file: /root/.docker/config.json: open /root/.docker/config.json: permission denied\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
     expect(classifyEngineProblem(text, { source: "default" })).toBe("docker-engine-stopped");
   });
 
-  test("that a login by ssh is refused is not that the socket can't be used", () => {
+  test("a refused login by ssh is not a problem of the socket", () => {
     const text =
       'error during connect: Get "http://docker.example.com/v1.50/version": command [ssh -o ConnectTimeout=30 -T -- build docker system dial-stdio] has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=me@build: Permission denied (publickey).';
     expect(classifyEngineProblem(text, { source: "DOCKER_HOST" })).toBe("docker-engine-elsewhere");
@@ -159,25 +159,25 @@ describe("a problem with the engine is explained", () => {
     const problem = explainEngineProblem(code, {
       endpoint: usual,
       builder: "docker-cli",
-      complaint: "it said so",
+      complaint: "an error",
     });
     expect(problem.code).toBe(code);
     expect(problem.fix).toMatch(/Linux:[\s\S]*macOS[\s\S]*Windows/);
   });
 
-  test("an engine elsewhere: with its address, who gave it, what docker said, and how to come back", () => {
+  test("an engine elsewhere: with its address, the setting, docker's error, and how to go back", () => {
     const problem = explainEngineProblem("docker-engine-elsewhere", {
       endpoint: { host: "tcp://build:2375", source: "currentContext", context: "build", tls: false },
       builder: "docker-cli",
       complaint: "WARNING: something else\nlookup build:\n  no such host\n",
     });
     expect(problem.what).toBe(
-      'No Docker engine answers at tcp://build:2375. That address comes from the docker context "build", which docker\'s configuration file names (currentContext). It says: lookup build: no such host',
+      'No Docker engine answers at tcp://build:2375. That address comes from the docker context "build" (currentContext in docker\'s configuration file). The error: lookup build: no such host',
     );
     expect(problem.fix).toMatch(/\ndocker context use default$/);
   });
 
-  test("an engine that only the docker provider doesn't find: with the variable that tells it", () => {
+  test("an engine that only the docker provider doesn't find: with the variable to set", () => {
     const problem = explainEngineProblem("docker-engine-stopped", {
       endpoint: usual,
       builder: "docker-provider",

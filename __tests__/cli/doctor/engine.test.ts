@@ -20,7 +20,7 @@ describe("the engine, for the docker provider", () => {
     expect(found).toMatchObject({ architecture: "arm64", onThisMachine: false });
   });
 
-  test("is told to be on this machine only when it has this kernel and this name", async () => {
+  test("is on this machine only if it has this kernel and this name", async () => {
     const here = { KernelVersion: release(), Name: hostname() };
     const onThisMachine = async (info: Record<string, unknown>): Promise<boolean | undefined> => {
       const DOCKER_HOST = `unix://${await socketServer(engine(info))}`;
@@ -32,7 +32,7 @@ describe("the engine, for the docker provider", () => {
     expect(await onThisMachine({ ...here, OperatingSystem: "Docker Desktop" })).toBe(false);
   });
 
-  test("is elsewhere when nobody listens where DOCKER_HOST says", async () => {
+  test("is elsewhere when nothing listens at DOCKER_HOST", async () => {
     const DOCKER_HOST = `tcp://127.0.0.1:${await closedPort()}`;
     const { check } = await checkEngine("docker-provider", { DOCKER_HOST });
     expect(check.problem?.code).toBe("docker-engine-elsewhere");
@@ -50,13 +50,13 @@ describe("the engine, for the docker provider", () => {
     expect(check.problem?.what).toContain("503");
   });
 
-  test("is one of Windows containers when it says so", async () => {
+  test("runs Windows containers when it reports so", async () => {
     const socket = await socketServer(engine({ OSType: "windows" }));
     const { check } = await checkEngine("docker-provider", { DOCKER_HOST: `unix://${socket}` });
     expect(check.problem?.code).toBe("docker-windows-containers");
   });
 
-  test("is not looked at when only a docker command could ask it, and there is none", async () => {
+  test("is not checked when that needs the docker command, which is missing", async () => {
     const { check } = await checkEngine("docker-provider", {
       DOCKER_HOST: "ssh://build",
       PATH: programs({}),
@@ -66,7 +66,7 @@ describe("the engine, for the docker provider", () => {
 });
 
 describe("the engine, for the docker command", () => {
-  test("is what the docker command says it is", async () => {
+  test("is the one that the docker command reports", async () => {
     const { check } = await checkEngine("docker-cli", {
       DOCKER_CONFIG: dockerFolder(),
       PATH: programs({
@@ -81,7 +81,7 @@ describe("the engine, for the docker command", () => {
     expect(check.problem?.code).toBe("docker-program-missing");
   });
 
-  test("is told by what that command complains of", async () => {
+  test("has the problem of that command's error", async () => {
     const { check } = await checkEngine("docker-cli", {
       DOCKER_CONFIG: dockerFolder({ currentContext: "gone" }),
       PATH: programs({

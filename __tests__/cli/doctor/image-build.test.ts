@@ -12,7 +12,7 @@ import {
 
 const before = process.env;
 
-/** A registry whose name can't be resolved, wherever this runs. */
+/** A registry whose name can't be resolved on any machine. */
 const AWS: AwsRegistry = {
   environment: "dev",
   account: "111111111111",
@@ -22,7 +22,7 @@ const AWS: AwsRegistry = {
   planned: false,
 };
 
-/** A machine whose AWS says that the credentials are of this account, and gives a token. */
+/** A machine with an AWS that confirms this account for the credentials, and issues a token. */
 async function machine(
   account: string | undefined,
   more: Readonly<Record<string, string>> = {},
@@ -61,7 +61,7 @@ afterEach(async () => {
 const PROVIDER = { builder: "docker-provider", platforms: [] } as const;
 
 describe("whether images can be built and pushed", () => {
-  test("is told by all checks together", async () => {
+  test("is reported by all checks together", async () => {
     await machine("999999999999", { DOCKER_HOST: `tcp://127.0.0.1:${await closedPort()}` });
     expect(await codes({ ...PROVIDER, aws: AWS })).toEqual({
       "Docker engine": "docker-engine-elsewhere",
@@ -82,7 +82,7 @@ describe("whether images can be built and pushed", () => {
     });
   });
 
-  test("needs the docker program for the docker CLI, and for the local AWS whoever builds", async () => {
+  test("needs the docker program for the docker CLI, and for the local AWS with any builder", async () => {
     await machine(undefined);
     expect((await codes({ ...PROVIDER, builder: "docker-cli" }))["Docker engine"]).toBe(
       "docker-program-missing",
@@ -102,13 +102,13 @@ describe("whether images can be built and pushed", () => {
     });
   });
 
-  test("needs docker's own login where the environment says so", async () => {
+  test("needs docker's own login if the environment sets it", async () => {
     await machine("111111111111");
     const aws = { ...AWS, login: "docker-config" } as const;
     expect((await codes({ ...PROVIDER, aws }))["Registry login"]).toBe("registry-login-missing");
   });
 
-  test("isn't denied by this machine's network when a remote engine pushes for the docker CLI", async () => {
+  test("doesn't depend on this machine's network when a remote engine pushes for the docker CLI", async () => {
     const statusOf = async (builder: "docker-cli" | "docker-provider"): Promise<string | undefined> =>
       (await checkImageBuild({ builder, platforms: [], aws: AWS })).find(({ title }) => title === "Registry")
         ?.status;
@@ -117,8 +117,8 @@ describe("whether images can be built and pushed", () => {
     expect(await statusOf("docker-provider")).toBe("problem");
   });
 
-  // What Terraform planned with is not this check's to doubt.
-  test("isn't denied because this check finds no credentials, or another account's, after a plan that did", async () => {
+  // The credentials with which Terraform planned are valid.
+  test("doesn't fail when this check finds no credentials, or another account's, after a plan that worked", async () => {
     await machine("999999999999");
     const aws = { ...AWS, planned: true };
     expect((await codes({ ...PROVIDER, aws }))["AWS credentials"]).toBe("skipped");
@@ -126,7 +126,7 @@ describe("whether images can be built and pushed", () => {
     expect((await codes({ ...PROVIDER, aws }))["AWS credentials"]).toBe("skipped");
   });
 
-  test("isn't denied by this machine's credentials when the stack's provider has its own", async () => {
+  test("doesn't depend on this machine's credentials when the stack's provider has its own", async () => {
     await machine("999999999999");
     expect(await codes({ ...PROVIDER, aws: { ...AWS, ownCredentials: true } })).toMatchObject({
       "AWS credentials": "skipped",

@@ -1,7 +1,7 @@
 import { explainKnownError, KNOWN_ERRORS } from "../../../cli/doctor/known-errors";
 
-/** Errors as Terraform, its providers, Docker and AWS say them. */
-const SAID: Readonly<Record<string, readonly string[]>> = {
+/** Errors of Terraform, its providers, Docker and AWS, as printed. */
+const PRINTED: Readonly<Record<string, readonly string[]>> = {
   "aws-credentials-missing": [
     'Error: No valid credential sources found\n\n  with provider["registry.terraform.io/hashicorp/aws"],\n  on cdk.tf.json line 22, in provider.aws[0]:\n\nPlease see https://registry.terraform.io/providers/hashicorp/aws\nfor more information about providing credentials.\n\nError: failed to refresh cached credentials, no EC2 IMDS role found',
   ],
@@ -92,7 +92,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   "docker-disk-full": ["write /var/lib/docker/tmp/docker-builder1/x: no space left on device"],
 };
 
-const CASES = Object.entries(SAID).flatMap(([code, texts]) => texts.map((text) => [code, text] as const));
+const CASES = Object.entries(PRINTED).flatMap(([code, texts]) => texts.map((text) => [code, text] as const));
 
 describe("an error that is well known", () => {
   test.each(CASES)("is explained: %s: %j", (code, text) => {
@@ -101,15 +101,15 @@ describe("an error that is well known", () => {
     expect(explained).toMatch(/\n {2}fix: \S/);
   });
 
-  test("has an example here, whichever it is, and a source", () => {
-    expect(KNOWN_ERRORS.map(({ code }) => code).sort()).toEqual(Object.keys(SAID).sort());
+  test("has an example here and a source", () => {
+    expect(KNOWN_ERRORS.map(({ code }) => code).sort()).toEqual(Object.keys(PRINTED).sort());
     for (const { source } of KNOWN_ERRORS) {
       expect(source).not.toBe("");
     }
   });
 });
 
-describe("any other error is left as it is", () => {
+describe("any other error is unchanged", () => {
   test.each([
     "Error: creating Lambda Function (x): operation error Lambda: CreateFunction, api error AccessDeniedException: not authorized to perform: lambda:CreateFunction",
     "Error: updating Lambda Function (x) code: operation error Lambda: UpdateFunctionCode, https response error StatusCode: 409, ResourceConflictException: The operation cannot be performed at this time. An update is in progress for resource: x",

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** A folder of its own for a test. */
+/** A new folder for a test. */
 export function temporaryFolder(): string {
   return mkdtempSync(path.join(tmpdir(), "doctor-"));
 }
@@ -47,7 +47,7 @@ export function programs(scripts: Readonly<Record<string, string>>): string {
 
 const servers: Server[] = [];
 
-/** A server on a socket in a folder of its own. @returns the socket */
+/** A server on a socket in a new folder. @returns the socket */
 export async function socketServer(answer: RequestListener): Promise<string> {
   const socket = path.join(temporaryFolder(), "docker.sock");
   const server = createServer(answer);
@@ -64,7 +64,7 @@ export async function portServer(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A port that nobody listens on. */
+/** A port that nothing listens on. */
 export async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -73,7 +73,7 @@ export async function closedPort(): Promise<number> {
   return port;
 }
 
-/** Closes the servers of the tests so far. */
+/** Closes the servers that tests have started so far. */
 export async function closeServers(): Promise<void> {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();

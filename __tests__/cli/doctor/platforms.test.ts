@@ -14,7 +14,7 @@ const ARM = { platform: "linux/arm64", runsPrograms: true };
 const ARM_COPY_ONLY = { platform: "linux/arm64", runsPrograms: false };
 const AMD = { platform: "linux/amd64", runsPrograms: true };
 
-/** What buildx 0.23 prints for the engine itself. */
+/** The output of buildx 0.23 for the engine itself. */
 const INSPECT = (platforms: string) => `Name:          default
 Driver:        docker
 Last Activity: 2026-08-20 09:12:31 +0000 UTC
@@ -29,7 +29,7 @@ Labels:
  org.mobyproject.buildkit.worker.moby.host-gateway-ip: 172.17.0.1
 `;
 
-/** What the kernel shows of the entry of the package qemu-user-static. */
+/** The kernel's entry for the package qemu-user-static. */
 const QEMU_AARCH64 = `enabled
 interpreter /usr/libexec/qemu-binfmt/aarch64-binfmt-P
 flags: POCF
@@ -48,17 +48,17 @@ describe("an engine on x86", () => {
     expect(check.problem?.fix).toMatch(/Linux:[\s\S]*macOS/);
   });
 
-  // The nearest neighbours.
+  // Similar cases.
   test("builds an image for arm64 that only copies", () => {
     expect(classifyPlatforms([ARM_COPY_ONLY], able).status).toBe("ok");
   });
-  test("builds its own platform, whatever it runs", () => {
+  test("builds its own platform, with any RUN", () => {
     expect(classifyPlatforms([AMD], able).status).toBe("ok");
   });
   test("that emulates arm64 builds it", () => {
     expect(classifyPlatforms([ARM, AMD], new Set([...able, "linux/arm64"])).status).toBe("ok");
   });
-  test("of which nothing is known is left alone", () => {
+  test("is not reported when nothing is known about it", () => {
     expect(classifyPlatforms([ARM], undefined).status).toBe("skipped");
   });
 });
@@ -123,14 +123,14 @@ printf '%s' '${INSPECT(platforms)}'`,
     );
   });
 
-  test("is silent about an engine elsewhere, without buildx", async () => {
+  test("reports nothing for an engine elsewhere, without buildx", async () => {
     const environment = {
       PATH: programs({ docker: "echo \"docker: 'buildx' is not a docker command.\" >&2; exit 1" }),
     };
     expect((await checkPlatforms([ARM], engine, endpoint, environment)).status).toBe("skipped");
   });
 
-  test("asks nobody where all images are of the engine's own platform", async () => {
+  test("asks nothing if all images are for the engine's own platform", async () => {
     expect((await checkPlatforms([AMD], engine, endpoint, { PATH: programs({}) })).status).toBe("ok");
   });
 });

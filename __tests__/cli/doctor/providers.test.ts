@@ -60,17 +60,17 @@ describe("providers", () => {
     expect(classifyProviders({ ...nothing, wanted: both, registry: true }).status).toBe("ok");
   });
 
-  test("are nowhere to be had", () => {
+  test("are not available", () => {
     const { problem } = classifyProviders({ ...nothing, wanted: both });
     expect(problem?.code).toBe("providers-unreachable");
     expect(problem?.fix).toMatch(/TF_PROVIDER_MIRROR[\s\S]*IMAGE_BUILDER=docker-cli/);
   });
 
-  test("may come from a configuration of the user's own", () => {
+  test("may come from the user's own configuration", () => {
     expect(classifyProviders({ ...nothing, wanted: both, ownConfiguration: true }).status).toBe("skipped");
   });
 
-  test("that the stack refuses are no providers: docker 4.5.0, AWS 5.100.0 where 6 is needed", () => {
+  test("that the stack doesn't allow don't count: docker 4.5.0, AWS 5.100.0 where 6 is needed", () => {
     const wanted = [{ address: AWS, constraints: ">= 6.22.0, < 7.0.0" }, both[1] as (typeof both)[1]];
     const mirrored = new Map([
       [AWS, ["5.100.0"]],
@@ -80,16 +80,16 @@ describe("providers", () => {
     expect(status).toBe("problem");
     expect(problem).toMatchObject({
       code: "providers-refused",
-      what: "This machine has hashicorp/aws 5.100.0, and what is needed is >= 6.22.0, < 7.0.0. This machine has kreuzwerker/docker 4.5.0, and what is needed is >= 4.3.0, < 5.0.0, != 4.5.0. The registry of providers doesn't answer.",
+      what: "This machine has hashicorp/aws 5.100.0, but needs >= 6.22.0, < 7.0.0. This machine has kreuzwerker/docker 4.5.0, but needs >= 4.3.0, < 5.0.0, != 4.5.0. The registry of providers doesn't answer.",
     });
     expect(classifyProviders({ ...nothing, wanted, mirrored, registry: true })).toMatchObject({
       status: "ok",
       found:
-        "hashicorp/aws, kreuzwerker/docker from the registry, which answers, not hashicorp/aws 5.100.0, which this machine has, not kreuzwerker/docker 4.5.0, which this machine has",
+        "hashicorp/aws, kreuzwerker/docker from the registry, which answers, this machine has hashicorp/aws 5.100.0, which the stack doesn't allow, this machine has kreuzwerker/docker 4.5.0, which the stack doesn't allow",
     });
   });
 
-  test("that are installed in a version that the stack has come to refuse don't count", () => {
+  test("that are installed in a version that the stack no longer allows don't count", () => {
     const { problem } = classifyProviders({
       ...nothing,
       wanted: [{ address: AWS, constraints: ">= 6.22.0, < 7.0.0" }],
@@ -98,17 +98,17 @@ describe("providers", () => {
     expect(problem?.code).toBe("providers-unreachable");
   });
 
-  test("are those that the lock in the repository names, and no others", () => {
+  test("are only those in the repository's lock", () => {
     const sources = { ...nothing, wanted: both, installed: new Map([[AWS, "6.25.0"]]) };
     const locked = new Map([[DOCKER, "4.4.0"]]);
     expect(classifyProviders({ ...sources, locked, mirrored: new Map([[DOCKER, ["4.4.0"]]]) }).status).toBe(
       "ok",
     );
     const { problem } = classifyProviders({ ...sources, locked, mirrored: new Map([[DOCKER, ["4.3.0"]]]) });
-    expect(problem?.what).toContain("kreuzwerker/docker 4.3.0, and what is needed is 4.4.0, which the lock");
+    expect(problem?.what).toContain("kreuzwerker/docker 4.3.0, but needs 4.4.0, as in the lock");
   });
 
-  test("that the lock names and the stack refuses: one command mends it", () => {
+  test("that the lock names and the stack doesn't allow: one command fixes it", () => {
     const { problem } = classifyProviders({
       ...nothing,
       wanted: both,
@@ -126,7 +126,7 @@ describe("providers", () => {
     expect([...installedProviders(folder)]).toEqual([[AWS, "5.100.0"]]);
   });
 
-  test("are looked for in the mirrors of this machine, for its platform", async () => {
+  test("are searched for in the mirrors of this machine, for its platform", async () => {
     const mirror = temporaryFolder();
     mkdirSync(path.join(mirror, AWS, "5.100.0", providerPlatform()), { recursive: true });
     const question = {
@@ -144,7 +144,7 @@ describe("providers", () => {
 });
 
 describe("a mirror", () => {
-  test("has versions unpacked and packed, of the platform alone, the oldest first", () => {
+  test("has unpacked and packed versions, only of the platform, the oldest first", () => {
     const mirror = temporaryFolder();
     const aws = path.join(mirror, AWS);
     mkdirSync(path.join(aws, "5.100.0/linux_amd64"), { recursive: true });
@@ -174,7 +174,7 @@ describe("a mirror", () => {
   });
 });
 
-test("a provider's address is short where people read it, and whole where Terraform does", () => {
+test("a provider's address is short for people, and complete for Terraform", () => {
   expect(fullAddress("aws", "registry.opentofu.org")).toBe("registry.opentofu.org/hashicorp/aws");
   expect(fullAddress("kreuzwerker/docker", "registry.terraform.io")).toBe(DOCKER);
   expect(fullAddress("example.com/shop/queue", "registry.terraform.io")).toBe("example.com/shop/queue");
@@ -190,7 +190,7 @@ describe("a lock", () => {
     expect(lockedVersions("").size).toBe(0);
   });
 
-  test("loses what the stack refuses, and keeps the rest as it was", () => {
+  test("drops the versions that the stack doesn't allow, and keeps the rest unchanged", () => {
     const lock = withoutRefused(LOCK, [{ address: AWS, constraints: ">= 6.22.0" }]);
     expect([...lockedVersions(lock).keys()]).toEqual([DOCKER]);
     expect(lock).toMatch(/^# This file[\s\S]*\n\nprovider "registry.terraform.io\/kreuzwerker\/docker" \{/);

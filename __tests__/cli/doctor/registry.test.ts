@@ -7,7 +7,7 @@ afterEach(closeServers);
 const REGISTRY = "111111111111.dkr.ecr.eu-central-1.amazonaws.com";
 
 describe("a registry", () => {
-  test.each([200, 401, 403, 404])("that answers %d is there", async (status) => {
+  test.each([200, 401, 403, 404])("that answers %d works", async (status) => {
     const url = await portServer((_request, response) => {
       response.statusCode = status;
       response.end();
@@ -26,7 +26,7 @@ describe("a registry", () => {
     expect(asked).toBe(2);
   });
 
-  test("that answers 503 once, and then 401, is there", async () => {
+  test("that answers 503 once, and then 401, works", async () => {
     let asked = 0;
     const url = await portServer((_request, response) => {
       response.statusCode = asked++ === 0 ? 503 : 401;
@@ -47,7 +47,7 @@ describe("a registry", () => {
     expect(problem?.what).toContain("can't be resolved");
   });
 
-  test("whose certificate only node doesn't know is there", () => {
+  test("whose certificate only Node.js doesn't trust works", () => {
     const answer = { status: undefined, code: "UNABLE_TO_GET_ISSUER_CERT_LOCALLY" } as const;
     expect(classifyRegistry(REGISTRY, answer).status).toBe("ok");
   });
@@ -67,7 +67,7 @@ describe("behind a proxy", () => {
     }
   });
 
-  test("a registry that doesn't answer directly is no problem", async () => {
+  test("a registry that doesn't answer directly is not a problem", async () => {
     process.env.HTTPS_PROXY = "http://proxy.invalid:3128";
     const check = await checkRegistry(REGISTRY, `http://127.0.0.1:${await closedPort()}/v2/`);
     expect(check.status).toBe("skipped");

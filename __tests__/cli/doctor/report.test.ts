@@ -16,7 +16,7 @@ describe("the table of checks", () => {
     ok("Providers", Array.from({ length: 12 }, (_, n) => `provider/number-${n} 1.0.0`).join(", ")),
   ];
 
-  test("has a mark, what was looked at, and what was found, aligned", () => {
+  test("has a mark, the title, and the result, aligned", () => {
     expect(checkTable(checks, 120).split("\n").slice(0, 3)).toEqual([
       "✓ Node.js          20.20.2",
       "✗ Docker engine    not running",
@@ -38,14 +38,14 @@ describe("the table of checks", () => {
   });
 });
 
-test("a problem is told with its code, cause and fix, platform by platform", () => {
+test("a problem is printed with its code, cause and fix, platform by platform", () => {
   expect(problemText(PROBLEM)).toBe(`No engine runs. [docker-engine-stopped]
   why: It builds.
   fix: Linux:          start it
        macOS, Windows: open it`);
 });
 
-test("problems are told together, each once, and warnings only where they are asked for", () => {
+test("problems are printed together, each once, and warnings only on request", () => {
   const one = failed("a", "x", PROBLEM);
   const other = softened(failed("b", "y", { ...PROBLEM, code: "other" }));
   expect(problemsText([one, one, other], ["problem"])).toBe(`✗ ${problemText(PROBLEM)}`);

@@ -40,13 +40,13 @@ describe("Terraform", () => {
     expect(check.problem?.code).toBe(code);
   });
 
-  test("that isn't there is named as TERRAFORM_BINARY_NAME has it", async () => {
+  test("that is missing is named as in TERRAFORM_BINARY_NAME", async () => {
     const check = await checkTerraform("no-such-tofu");
     expect(check.problem?.code).toBe("terraform-missing");
     expect(check.problem?.what).toContain("no-such-tofu");
   });
 
-  test("that prints something else is broken, and its words are shown", async () => {
+  test("that prints something else is broken, and its output is shown", async () => {
     const folder = programs({ terraform: "echo 'no version is set for terraform' >&2; exit 126" });
     const { problem } = await checkTerraform(path.join(folder, "terraform"));
     expect(problem?.code).toBe("terraform-broken");
@@ -63,7 +63,7 @@ describe("cdktf and cdktf-cli", () => {
     expect(classifyCdktf("0.21.0", "0.20.12")).toMatchObject({ status: "warning" });
     expect(classifyCdktf("0.21.0", undefined).problem?.code).toBe("cdktf-cli-mismatch");
   });
-  test("are cdktn and cdktn-cli in a checkout that went on to CDK Terrain", () => {
+  test("are cdktn and cdktn-cli in an app that uses CDK Terrain", () => {
     const modules = temporaryFolder();
     for (const [name, version] of [
       ["cdktf", "0.24.0"],
@@ -101,24 +101,24 @@ describe("the Docker client", () => {
     });
   });
 
-  test("is told to build with a buildx that isn't there", () => {
+  test("is configured to use a buildx that is missing", () => {
     const check = classifyBuildx(noBuildx, docker28, { ...CLI, variable: "1" });
     expect(check.problem?.code).toBe("docker-buildx-missing");
   });
 
-  test("has to have buildx for an image with secrets, unless BuildKit is built in", () => {
+  test("needs buildx for an image with secrets, unless BuildKit is built in", () => {
     const secrets = { ...CLI, secrets: true };
     const { status, problem } = classifyBuildx(noBuildx, docker28, secrets);
     expect(status).toBe("problem");
     expect(problem?.code).toBe("docker-buildx-missing");
     expect(problem?.what).toContain("buildSecrets");
-    // The builder turns BuildKit on by itself.
+    // The builder turns BuildKit on automatically.
     expect(classifyBuildx(noBuildx, docker28, { ...secrets, variable: "0" }).status).toBe("problem");
     expect(classifyBuildx(buildx, docker28, secrets).status).toBe("ok");
     expect(classifyBuildx(noBuildx, docker20, secrets).status).toBe("skipped");
   });
 
-  test("isn't needed for the docker provider, which can only be told not to use BuildKit", () => {
+  test("isn't needed for the docker provider, for which BuildKit can only be turned off", () => {
     const secrets = { ...PROVIDER, secrets: true };
     expect(classifyBuildx(noBuildx, docker28, secrets).status).toBe("skipped");
     expect(classifyBuildx(buildx, docker28, { ...secrets, variable: "0" }).problem?.code).toBe(
@@ -127,19 +127,19 @@ describe("the Docker client", () => {
     expect(classifyBuildx(buildx, docker28, { ...PROVIDER, variable: "0" }).status).toBe("ok");
   });
 
-  test("does without buildx where nothing says otherwise, in 20.10, and for the docker provider", () => {
+  test("doesn't need buildx by default, in 20.10, and for the docker provider", () => {
     expect(classifyBuildx(noBuildx, docker28, CLI).status).toBe("skipped");
     expect(classifyBuildx(noBuildx, docker28, { ...CLI, variable: "0" }).status).toBe("skipped");
     expect(classifyBuildx(noBuildx, docker20, { ...CLI, variable: "1" }).status).toBe("skipped");
     expect(classifyBuildx(noBuildx, docker28, { ...PROVIDER, variable: "1" }).status).toBe("skipped");
   });
 
-  test("that isn't there is no problem by itself", () => {
+  test("that is missing is not a problem in itself", () => {
     expect(classifyDockerClient(MISSING).status).toBe("skipped");
   });
 });
 
-test("Python is missing, or told with its version", () => {
+test("Python is missing, or shown with its version", () => {
   expect(classifyPython(undefined).problem?.code).toBe("python-missing");
   expect(classifyPython({ program: "python3.12", version: "3.12.1" })).toMatchObject({
     status: "ok",
