@@ -5,10 +5,10 @@ import { handleInterrupts } from "./process/interrupt";
 import { ProgramFailed } from "./process/run-program";
 import { CommandError } from "./process/steps";
 
-/** The options of a command, as node's parseArgs wants them. */
+/** The options of a command, in the form of Node.js's parseArgs. */
 export type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** What the command line said. */
+/** The parsed command line. */
 export interface Arguments {
   readonly positionals: readonly string[];
   /** The text of `--name text`, if it was given. */
@@ -22,13 +22,13 @@ export interface Command {
   /** What `--help` prints. */
   readonly help: string;
   readonly options?: Options;
-  /** All arguments are another program's: they are taken as they are. @default false */
+  /** All arguments belong to another program and are passed on unchanged. @default false */
   readonly passThrough?: boolean;
-  /** Does it, and gives the exit code; nothing is 0. */
+  /** Runs the command. @returns the exit code; nothing means 0 */
   run(args: Arguments): Promise<number | undefined> | Promise<void>;
 }
 
-/** Runs a command and gives its exit code. How an error is told: see errorText. */
+/** Runs a command and returns its exit code. An error is printed as `errorText` formats it. */
 export async function runCommand(
   command: Command,
   argv: readonly string[],
@@ -49,7 +49,10 @@ export async function runCommand(
   }
 }
 
-/** What is told of an error: its text when that is meant for people, what it means when that is well known; else its stack trace. */
+/**
+ * The text to print for an error: its message when that is meant for users, with the cause of a well-known error. For
+ * any other error, its stack trace.
+ */
 export function errorText(error: unknown): string {
   if (!types.isNativeError(error)) {
     return String(error);
@@ -66,7 +69,7 @@ function isDiskFull(error: Error): boolean {
   return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
-/** @throws CommandError when options of the command never reached it: it would do something else than what was meant */
+/** @throws CommandError when npm took options of the command, which would then do something unintended */
 async function refuseTakenByNpm(
   { options = {} }: Command,
   args: Arguments,

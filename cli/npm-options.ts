@@ -2,26 +2,27 @@ import { readFileSync } from "node:fs";
 import type { Arguments, Options } from "./command";
 import { type ProbeResult, probe } from "./process/probe";
 
-/** Names that are settings of npm itself, too: a person may have them in an .npmrc or in the environment, and mean npm. */
+/** Names that are also settings of npm. A user may have set them for npm, in an .npmrc or in the environment. */
 const SETTINGS_OF_NPM: ReadonlySet<string> = new Set(["json", "yes"]);
 
-/** An option that npm took for its own, because it stood before `--`. */
+/** An option that npm took as its own, because it came before `--`. */
 export interface TakenOption {
   readonly name: string;
-  /** The text of an option that has one; empty when it was lost. @default - it is a flag */
+  /** The option's text, or empty if npm didn't pass it. @default - the option is a flag */
   readonly text?: string;
 }
 
 /**
- * The options of a command that npm has taken: it takes all that stand before `--`, and tells by a variable for each
- * (`npm run deploy --env=dev` sets `npm_config_env`; @npmcli/config, set-envs.js, npm 7 to 11). A later npm refuses them.
+ * The options of a command that npm has taken. npm takes all options before `--`, and sets a variable for each (`npm
+ * run deploy --env=dev` sets `npm_config_env`; @npmcli/config, set-envs.js, npm 7 to 11). Later versions of npm refuse
+ * them.
  */
 export function optionsTakenByNpm(
   options: Options,
   args: Arguments,
   environment: NodeJS.ProcessEnv,
 ): TakenOption[] {
-  // Other package managers hand all options on.
+  // Other package managers pass all options on.
   if (
     !environment.npm_config_user_agent?.startsWith("npm/") ||
     environment.npm_lifecycle_event === undefined
@@ -31,20 +32,23 @@ export function optionsTakenByNpm(
   const [first = ""] = args.positionals;
   return Object.entries(options).flatMap(([name, { type }]) => {
     const value = environment[variableOf(name)];
-    // Of npm's own settings, "" is what says no. Any other name is there only because somebody gave it.
+    // For npm's own settings, "" means no. Any other name is only set if the user gave it.
     if (value === undefined || (value === "" && (SETTINGS_OF_NPM.has(name) || type === "boolean"))) {
       return [];
     }
     if (type === "boolean") {
       return args.flag(name) ? [] : [{ name }];
     }
-    // Of `--env dev`, npm takes `--env` and hands `dev` on.
+    // With `--env dev`, npm takes `--env` and passes `dev` on.
     const text = value === "true" ? first : value;
     return args.text(name) === value ? [] : [{ name, text }];
   });
 }
 
-/** Without those that are settings of npm, made in its configuration files or in the environment that it was started in. */
+/**
+ * Removes the options that are settings of npm, from its configuration files or from the environment that it was
+ * started in.
+ */
 export async function withoutSettings(
   taken: readonly TakenOption[],
   environment: NodeJS.ProcessEnv,
@@ -58,7 +62,7 @@ export async function withoutSettings(
   return kept;
 }
 
-/** What to run instead, and why. */
+/** The message with the reason, and the command to run instead. */
 export function takenByNpmText(
   taken: readonly TakenOption[],
   argv: readonly string[],
@@ -74,12 +78,12 @@ export function takenByNpmText(
   );
   const settings = taken.filter(({ name }) => SETTINGS_OF_NPM.has(name)).map(({ name }) => variableOf(name));
   return [
-    `npm took ${meant.join(" and ")} for its own and did not hand it on: the options of a command stand after "--". Nothing was done. What was meant:`,
+    `npm took ${meant.join(" and ")} as its own and did not pass it on. The options of a command come after "--". Nothing was done. Run this instead:`,
     "",
     `  npm run ${environment.npm_lifecycle_event} -- ${[...meant, ...handedOn.map(quoted)].join(" ")}`,
     ...(settings.length === 0
       ? []
-      : ["", `If you set ${settings.join(" and ")} yourself, for npm: unset it for this command.`]),
+      : ["", `If you set ${settings.join(" and ")} for npm itself, unset it for this command.`]),
   ].join("\n");
 }
 
@@ -87,7 +91,7 @@ function variableOf(option: string): string {
   return `npm_config_${option.replaceAll("-", "_")}`;
 }
 
-/** For a shell: as it is, or in quotes. */
+/** Quotes a word for a shell, if needed. */
 function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -106,10 +110,10 @@ function isTrue(result: ProbeResult): boolean {
   return result.state === "ran" && result.stdout.trim() === "true";
 }
 
-/** What npm was started with, on Linux; elsewhere it can't be seen. */
+/** The environment that npm was started in. It can only be read on Linux. */
 function npmsOwnEnvironment(): readonly string[] | undefined {
   try {
-    // npm starts a shell that starts this process, or becomes it.
+    // npm starts a shell, which starts this process or is replaced by it.
     for (let pid = process.ppid, up = 0; up < 3; up++) {
       if (readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("npm ")) {
         return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");

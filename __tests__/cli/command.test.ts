@@ -30,7 +30,7 @@ const greet: Command = {
 };
 
 describe("a command", () => {
-  test("gets its options and what else is on its line", async () => {
+  test("gets its options and the other words of its line", async () => {
     expect(await runCommand(greet, ["--loud", "--to", "you", "now"])).toBe(0);
     expect(printed).toEqual(["true you now"]);
   });
@@ -40,12 +40,12 @@ describe("a command", () => {
     expect(printed).toEqual([greet.help]);
   });
 
-  test("that fails says why, without a stack trace, and exits with 1", async () => {
+  test("that fails prints the reason, without a stack trace, and exits with 1", async () => {
     expect(await runCommand(greet, ["fail"])).toBe(1);
     expect(printed.join()).toBe("\nIt can't be done.");
   });
 
-  test("refuses an option that it doesn't know, and shows those it has", async () => {
+  test("refuses an unknown option, and shows its options", async () => {
     expect(await runCommand(greet, ["--quiet"])).toBe(1);
     expect(printed.join()).toMatch(/--quiet[\s\S]*npm run greet/);
   });
@@ -54,8 +54,8 @@ describe("a command", () => {
 describe("an error", () => {
   const onLinux = process.platform === "linux" ? test : test.skip;
 
-  // Each write to this device fails as one to a full disk does.
-  onLinux("of a full disk is told in plain words, without a stack trace", async () => {
+  // Each write to this device fails as on a full disk.
+  onLinux("of a full disk is explained, without a stack trace", async () => {
     const command: Command = { help: "", run: () => Promise.resolve(writeFileSync("/dev/full", "text")) };
     expect(await runCommand(command, [])).toBe(1);
     expect(printed.join()).toContain("ENOSPC: no space left on device");
@@ -63,7 +63,7 @@ describe("an error", () => {
     expect(printed.join()).not.toMatch(/^ +at /m);
   });
 
-  test("of a program is explained where it is well known", async () => {
+  test("of a program is explained when it is well known", async () => {
     const fail = 'console.error("write /var/lib/docker/tmp: no space left on device"); process.exit(1)';
     const command: Command = {
       help: "",
@@ -73,7 +73,7 @@ describe("an error", () => {
     expect(printed.join()).toContain("[docker-disk-full]");
   });
 
-  test("that nobody foresaw has its stack trace", () => {
+  test("that is unexpected has its stack trace", () => {
     expect(errorText(new TypeError("x is not a function"))).toMatch(/^TypeError: x is not a function\n +at /);
   });
 });

@@ -32,7 +32,7 @@ const deploy: Command = {
   },
 };
 
-/** What npm 10 and 11 set for `npm run deploy`, with `yes=false` in the user's .npmrc. */
+/** The variables that npm 10 and 11 set for `npm run deploy`, with `yes=false` in the user's .npmrc. */
 const NPM = {
   npm_config_user_agent: "npm/11.19.1 node/v20.20.2 linux x64 workspaces/false",
   npm_command: "run",
@@ -43,7 +43,7 @@ const NPM = {
   npm_config_prefix: "/usr",
 };
 
-/** What was typed, what npm made of it, and the line that was meant. */
+/** The typed line, the variables that npm set for it, and the intended line. */
 const TAKEN: readonly (readonly [
   typed: string,
   variables: NodeJS.ProcessEnv,
@@ -66,7 +66,7 @@ const TAKEN: readonly (readonly [
   ["--approved='a=1, b=2'", { npm_config_approved: "a=1, b=2" }, [], "--approved='a=1, b=2'"],
 ];
 
-describe("an option that npm took, because it stood before --, is named, and nothing is done", () => {
+describe("an option that npm took, because it came before --, is named, and nothing is done", () => {
   test.each(TAKEN)("npm run deploy %s", async (_, variables, argv, meant) => {
     expect(await runCommand(deploy, argv, { ...NPM, ...variables })).toBe(1);
     expect(ran).toBe(0);
@@ -76,7 +76,7 @@ describe("an option that npm took, because it stood before --, is named, and not
 
 describe("no false alarm", () => {
   test.each<readonly [string, NodeJS.ProcessEnv, readonly string[]]>([
-    ["what npm sets by itself", NPM, ["--env=dev"]],
+    ["variables that npm sets itself", NPM, ["--env=dev"]],
     ["a variable of another option's name", { ...NPM, npm_config_json: "true" }, []],
     [
       "the same given to both",
@@ -85,7 +85,7 @@ describe("no false alarm", () => {
     ],
     ["--no-destroy", { ...NPM, npm_config_destroy: "" }, []],
     [
-      "a package manager that hands all on",
+      "a package manager that passes all options on",
       { ...NPM, npm_config_user_agent: "pnpm/10.1.0", npm_config_env: "dev" },
       [],
     ],
@@ -96,7 +96,7 @@ describe("no false alarm", () => {
   });
 
   test("a setting of npm from its own configuration", async () => {
-    // In the place of npm, which is asked for it.
+    // Replaces npm, which is asked for the setting.
     const npm = path.join(__dirname, "fake-npm.cjs");
     const environment = { ...NPM, npm_config_yes: "true", npm_execpath: npm, PATH: process.env.PATH };
     expect(await runCommand(deploy, [], { ...environment, FAKE_NPMRC_YES: "true" })).toBe(0);
@@ -105,8 +105,8 @@ describe("no false alarm", () => {
   });
 });
 
-// npm takes some names without leaving a trace: --local, --only, --quiet, --silent, --verbose, --help and others are shorthands or
-// deprecated settings (npm help config). And of its own settings its configuration has to be asked (SETTINGS_OF_NPM).
+// npm takes some names without setting a variable: --local, --only, --quiet, --silent, --verbose, --help and others are
+// shorthands or deprecated settings (npm help config). And for its own settings npm has to be asked (SETTINGS_OF_NPM).
 test("the names of all options were compared with those of npm", () => {
   const own = ["bench", "check", "test"].map(
     (name) => require(path.resolve("scripts", name)).command as Command,

@@ -3,17 +3,17 @@ import path from "node:path";
 import { commandLine } from "../command-line";
 import { logToStderr } from "./steps";
 
-/** What reads the content of a file: a schema of zod is one. */
+/** Validates the content of a file, for example a zod schema. */
 interface Schema<T> {
   safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
 }
 
-/** Each is told once. */
+/** Each damaged file is reported once. */
 const damaged = new Set<string>();
 
 /**
- * Reads a small JSON file that `npm run local` keeps.
- * @returns undefined when it isn't there, or is damaged (cut short by a full disk, or edited), which is told
+ * Reads a small JSON file written by `npm run local`. @returns undefined when the file doesn't exist or is damaged (cut
+ * short by a full disk, or edited); damage is logged
  */
 export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined {
   let text: string;
@@ -31,14 +31,15 @@ export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined 
   }
   if (!damaged.has(file)) {
     damaged.add(file);
-    logToStderr(
-      `${path.relative(".", file)} is damaged and not used: ${commandLine("local")} writes it anew`,
-    );
+    logToStderr(`${path.relative(".", file)} is damaged and ignored: npm run local writes it again`);
   }
   return undefined;
 }
 
-/** Writes a JSON file: whoever reads it finds the old content or the new one, whole, also after a crash or on a full disk. */
+/**
+ * Writes a JSON file atomically. A reader finds either the old or the new content, also after a crash or on a full
+ * disk.
+ */
 export function writeJsonFile(file: string, value: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const written = `${file}.${process.pid}.tmp`;

@@ -2,19 +2,19 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-/** Makes a folder that its owner alone can look into, whatever the umask is; one that is there becomes so. */
+/** Makes a folder that only its owner can read, independent of the umask. An existing folder gets the same mode. */
 export function privateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
 }
 
-/** Writes a file that its owner alone can read. */
+/** Writes a file that only its owner can read. */
 export function writePrivateFile(file: string, text: string): void {
   writeFileSync(file, text, { mode: 0o600 });
   chmodSync(file, 0o600);
 }
 
-/** Runs something, a start of a program for example, whose new files are their owner's alone. */
+/** Runs a function, for example the start of a program, whose new files only their owner can read. */
 export function withPrivateFiles<T>(run: () => T): T {
   const umask = process.umask(0o077);
   try {

@@ -1,15 +1,15 @@
 import { ProgramNotFound, type ProgramOptions, runProgram } from "./run-program";
 
-/** How long a program or server may take to answer, in milliseconds: a remote engine over ssh needs a few seconds. */
+/** The timeout of a program or server, in milliseconds. A remote engine over ssh needs a few seconds. */
 export const PATIENCE = 10_000;
 
-/** What a program said; or that it isn't there, can't be run, or doesn't come to an end. */
+/** The output of a program, or the fact that it doesn't exist, can't be run, or doesn't end in time. */
 export type ProbeResult =
   | { readonly state: "ran"; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly state: "missing" }
   | { readonly state: "silent" };
 
-/** Runs a program to learn something, and never fails. */
+/** Runs a program to get information. Never throws. */
 export async function probe(
   program: string,
   args: readonly string[],
@@ -27,7 +27,7 @@ export async function probe(
   }
 }
 
-/** JSON that a program printed; `undefined` when it is none. */
+/** Parses JSON that a program printed. `undefined` when it is not JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of many programs
 export function parseJson(text: string): any {
   try {

@@ -7,20 +7,20 @@ export interface ProgramResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** It took longer than it was given, and was killed. */
+  /** It exceeded the timeout, and was killed. */
   readonly timedOut?: true;
 }
 
 export interface ProgramOptions extends Pick<SpawnOptions, "cwd" | "env" | "shell"> {
-  /** Milliseconds; then the program is killed, with all that it started. @default - none */
+  /** In milliseconds. After it the program is killed, with all programs that it started. @default - none */
   readonly timeout?: number;
-  /** What it reads from its standard input. @default - nothing */
+  /** The standard input. @default - nothing */
   readonly input?: string;
-  /** Is told each piece of what it prints, as it comes. @default - nobody is told before it ends */
+  /** Called with each piece of its output, as it is printed. @default - the output is only returned at the end */
   readonly onStdout?: (text: string) => void;
 }
 
-/** A program that had to succeed failed; the text is what it printed. */
+/** A program that must succeed failed. The message is its output. */
 export class ProgramFailed extends CommandError {}
 
 /** A program that is not on this machine. */
@@ -31,7 +31,8 @@ export class ProgramNotFound extends Error {
 }
 
 /**
- * Runs a program to its end and keeps what it prints. When the command is interrupted it is ended, and this never returns.
+ * Runs a program to its end and returns its output. When the command is interrupted, the program is ended, and this
+ * function never returns.
  * @throws ProgramNotFound
  */
 export function runProgram(
@@ -43,7 +44,8 @@ export function runProgram(
     const child = spawn(program, args, {
       ...options,
       stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-      // A group of its own: the terminal's Ctrl-C reaches it once, through us. Terraform takes a second one for "at once".
+      // In its own process group, so that Ctrl-C reaches it only once, through this process. Terraform reads a second
+      // signal as "stop at once".
       detached: process.platform !== "win32",
     });
     const wasInterrupted = isInterrupted();
@@ -58,7 +60,7 @@ export function runProgram(
             timedOut = true;
             kill(child);
           }, timeout);
-    // A program may end without reading what it was given.
+    // A program may end without reading its input.
     child.stdin?.on("error", () => undefined).end(input);
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
@@ -80,7 +82,7 @@ export function runProgram(
   });
 }
 
-/** With what it started: that would hold its output open. */
+/** Also kills the programs that it started, since they would keep its output open. */
 function kill(child: ChildProcess): void {
   if (child.pid === undefined || process.platform === "win32") {
     child.kill("SIGKILL");
@@ -89,13 +91,12 @@ function kill(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It ended by itself just now.
+    // It has just ended.
   }
 }
 
 /**
- * Runs a program that has to succeed. @returns what it printed
- * @throws ProgramFailed with all that it printed, when it fails
+ * Runs a program that must succeed. @returns its output @throws ProgramFailed with its output, when it fails
  */
 export async function succeed(program: string, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runProgram(program, args);

@@ -21,12 +21,12 @@ export async function step<T>(
   }
 }
 
-/** Prints a step that is done. @param started as performance.now() gives it */
+/** Prints a step that is done. @param started a time of performance.now() */
 export function logDone(title: string, started: number): void {
   console.log(`✓ ${title} (${seconds(started)})`);
 }
 
-/** Prints a step that failed. @param started as performance.now() gives it */
+/** Prints a step that failed. @param started a time of performance.now() */
 export function logFailed(title: string, started: number): void {
   console.log(`✗ ${title} (${seconds(started)})`);
 }
@@ -36,12 +36,12 @@ export function log(message: string): void {
   console.log(`• ${message}`);
 }
 
-/** As `log`, beside what the command prints for programs: on its error output. */
+/** As `log`, but on standard error, since the command prints output for programs on standard output. */
 export function logToStderr(message: string): void {
   console.error(`• ${message}`);
 }
 
-/** A failure that is explained to the user by its text alone, without a stack trace. */
+/** A failure that is shown to the user as its message alone, without a stack trace. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
 }

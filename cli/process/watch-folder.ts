@@ -8,19 +8,19 @@ const SETTLED_MILLISECONDS = 100;
 /** The changes below a folder. */
 export interface FolderChanges {
   /**
-   * Waits until something has changed since the last time that this was asked, and nothing more for 0.1 s.
-   * @param timeout milliseconds @default - waits as long as it takes
-   * @returns whether something has; without a timeout always
+   * Waits for a change since the last call, and until nothing more changes for 0.1 s. @param timeout milliseconds
+   * @default - waits without a limit @returns whether something changed; always true without a timeout
    */
   next(timeout?: number): Promise<boolean>;
   close(): void;
 }
 
 /**
- * Watches a folder and all below it, folders that are made later too. It watches folders, not files: a save that puts a new file in the place
- * of the old one, as many editors do, is seen like any other. What changed isn't told: after a folder was made, nobody could know all of it.
- * (Node's own recursive watch is another thing on each platform, and on Linux loses files that were replaced.)
- * @param ignored told the name and the relative path of what is left out, with all below it
+ * Watches a folder and all folders below it, including folders that are made later. It watches folders, not files. So
+ * it also notices when an editor saves by replacing the file. It doesn't report which files changed, because that isn't
+ * known for a folder that was just made. (Node.js's own recursive watch works differently on each platform, and on
+ * Linux misses replaced files.) @param ignored whether to ignore an entry, by name and relative path, with everything
+ * below it
  */
 export function watchFolder(
   root: string,
@@ -48,7 +48,7 @@ export function watchFolder(
         wake = (failure) => (failure === undefined ? end(true) : reject(failure));
         if (timeout !== undefined) {
           timer = setTimeout(() => {
-            // A change that is about to settle comes first.
+            // A change that is about to settle is reported first.
             if (settling === undefined) end(false);
           }, timeout);
         }
@@ -68,8 +68,8 @@ export function watchFolder(
       try {
         const watcher = watch(folder, (_, name) => seen(folder, name));
         watchers.set(folder, watcher);
-        // It was deleted.
-        watcher.on("error", () => forget(folder));
+        // The folder was deleted.
+        watcher.on("error", () => unwatch(folder));
       } catch (error) {
         if (isGone(error)) return;
         throw cannotWatch(folder, error);
@@ -83,14 +83,17 @@ export function watchFolder(
 
   function seen(folder: string, name: string | null): void {
     if (name !== null && ignored(name, path.relative(root, path.join(folder, name)))) return;
-    // A folder of the same name may be another one by now, which the old watcher doesn't see.
-    if (name !== null) forget(path.join(folder, name));
+    // A folder of the same name may be a new folder by now, which the old watcher doesn't watch.
+    if (name !== null) unwatch(path.join(folder, name));
     changed = true;
     clearTimeout(settling);
     settling = setTimeout(settled, SETTLED_MILLISECONDS);
   }
 
-  /** New folders are watched before anybody is told: who looks then sees what was written into them until now. */
+  /**
+   * Watches new folders before it reports the change. So a caller who reads them then finds everything written until
+   * now.
+   */
   function settled(): void {
     settling = undefined;
     try {
@@ -101,7 +104,7 @@ export function watchFolder(
     }
   }
 
-  function forget(folder: string): void {
+  function unwatch(folder: string): void {
     for (const [watched, watcher] of watchers) {
       if (watched === folder || watched.startsWith(folder + path.sep)) {
         watcher.close();
@@ -130,7 +133,7 @@ function cannotWatch(folder: string, error: unknown): CommandError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new CommandError(
     code === "ENOSPC" || code === "EMFILE"
-      ? `The folder ${folder} can't be watched: this machine's limit is used up (${code}). On Linux raise it: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024`
+      ? `The folder ${folder} can't be watched: this machine's limit is reached (${code}). On Linux, raise it: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024`
       : `The folder ${folder} can't be watched: ${message}`,
   );
 }

@@ -1,11 +1,11 @@
-/** In the place of a value that is known only after the apply. */
+/** Replaces a value that is known only after the apply. */
 export const UNKNOWN = Symbol("unknown");
-/** In the place of a sensitive value. */
+/** Replaces a sensitive value. */
 export const SENSITIVE = Symbol("sensitive");
 
 /**
- * JSON with the keys in one order and without what is null. The two marks above are words without quotes, so that no text in the JSON can
- * look like one of them.
+ * JSON with sorted keys and without null values. The two marks above are words without quotes, so that no text in the
+ * JSON can look like one of them.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === "symbol") {

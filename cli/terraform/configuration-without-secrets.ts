@@ -1,15 +1,15 @@
 import { isRecord, SENSITIVE } from "./canonical-json";
 
 /**
- * Which arguments of a resource hold sensitive values: trees with `true` in the place of each, of all its instances. As
+ * The sensitive arguments of a resource: for each instance a tree with `true` in the place of each sensitive value, as
  * `after_sensitive` in a plan as JSON.
  */
 export type SensitiveArguments = (address: string) => readonly unknown[];
 
 /**
- * A configuration in Terraform's JSON without the sensitive texts in it: what the plan marks as sensitive, the defaults of sensitive
- * variables, and, where Terraform says nothing of it, what is called a password, a token or a key. References stay: they tell where a value
- * comes from, not what it is.
+ * Removes the sensitive texts from a configuration in Terraform's JSON: the values that the plan marks as sensitive,
+ * and the defaults of sensitive variables. Where Terraform has no marks, it removes values named password, token or
+ * key. References stay, since they contain no value.
  */
 export function configurationWithoutSecrets(json: unknown, sensitive: SensitiveArguments): unknown {
   return mapMembers(json, (section, content) => {
@@ -34,10 +34,10 @@ export function configurationWithoutSecrets(json: unknown, sensitive: SensitiveA
   });
 }
 
-/** What runs for a resource, or how its machine is reached; the plan doesn't mark what is sensitive there. */
+/** Blocks in which the plan doesn't mark sensitive values: provisioners, and connections to a machine. */
 const UNMARKED: ReadonlySet<string> = new Set(["provisioner", "connection"]);
 
-/** @param marks trees of marks, each for the whole body */
+/** @param marks trees of marks, each of the whole body */
 function withoutMarked(value: unknown, marks: readonly unknown[]): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => withoutMarked(item, marks));
@@ -58,7 +58,7 @@ function withoutMarked(value: unknown, marks: readonly unknown[]): unknown {
 function marksOf(marks: readonly unknown[], name: string): unknown[] {
   return marks.flatMap((mark) => {
     if (Array.isArray(mark)) {
-      // A block: the configuration has it once, or in another order, where it is a set.
+      // A block: the configuration may have it once, or in another order, if it is a set.
       return marksOf(mark, name);
     }
     return mark === true ? [true] : isRecord(mark) && Object.hasOwn(mark, name) ? [mark[name]] : [];
@@ -91,14 +91,14 @@ function withoutNamed(value: unknown, isSecret = false): unknown {
   return isSecret ? withoutText(value) : withoutSensitiveCalls(value);
 }
 
-/** One reference and nothing else. */
+/** A text that is exactly one reference. */
 const REFERENCE = /^\$\{[\w.[\]-]+\}$/;
 
 function withoutText(value: unknown): unknown {
   return value === null || (typeof value === "string" && REFERENCE.test(value)) ? value : SENSITIVE;
 }
 
-/** A text that the configuration itself calls sensitive. */
+/** A text that the configuration itself marks as sensitive. */
 const SENSITIVE_CALL = /\bsensitive\(\s*"(?:[^"\\]|\\.)*"/g;
 
 function withoutSensitiveCalls(value: unknown): unknown {
@@ -112,7 +112,7 @@ function mapTexts(value: unknown, map: (leaf: unknown) => unknown): unknown {
   return isRecord(value) ? mapMembers(value, (_, member) => mapTexts(member, map)) : map(value);
 }
 
-/** Of an object, or of each object in a list: a block can be written in both ways. */
+/** Maps the members of an object, or of each object in a list, since a block can be written in both ways. */
 function mapMembers(value: unknown, map: (name: string, member: unknown) => unknown): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => mapMembers(item, map));

@@ -1,15 +1,15 @@
 import { redactSecrets } from "./redact";
 
-/** An error or a warning of Terraform, as it stands in its machine-readable output. */
+/** An error or a warning of Terraform, as in its machine-readable output. */
 export interface Diagnostic {
   readonly severity: string;
   readonly summary: string;
   readonly detail?: string;
-  /** The resource that it is about. */
+  /** The resource. */
   readonly address?: string;
   readonly range?: { readonly filename: string; readonly start: { readonly line: number } };
   readonly snippet?: {
-    /** The block that the code is in. */
+    /** The block that contains the code. */
     readonly context?: string | null;
     readonly code: string;
     readonly start_line: number;
@@ -17,7 +17,7 @@ export interface Diagnostic {
   };
 }
 
-/** A diagnostic as people read it, laid out as Terraform does, without logins. */
+/** Formats a diagnostic as Terraform does, without logins. */
 export function diagnosticText({ severity, summary, detail, address, range, snippet }: Diagnostic): string {
   const where = [
     ...(address === undefined ? [] : [`  with ${address},`]),

@@ -2,17 +2,20 @@ import { readStackJson } from "./stack-json";
 
 /** A registry that a stack's docker provider has a login for. */
 export interface DockerLogin {
-  /** Host of the registry, with its port where it has one. */
+  /** Host of the registry, with its port if it has one. */
   readonly registry: string;
   /** For example `https://<registry>`. */
   readonly url: string;
-  /** Where the login is from: docker's configuration, a token that Terraform asks ECR for, or the stack itself; `none` is no login at all. */
+  /**
+   * The source of the login: docker's configuration, a token that Terraform gets from ECR, or the stack itself. `none`
+   * is no login.
+   */
   readonly kind: "none" | "docker-config" | "token" | "plain";
-  /** `user:password`, of a login that stands in the stack. */
+  /** `user:password`, if the login is in the stack. */
   readonly plain?: string;
 }
 
-/** The part of a synthesized stack that is read here. */
+/** The used part of a synthesized stack. */
 export interface DockerProviderJson {
   readonly alias?: string;
   readonly registry_auth?: readonly {
@@ -34,8 +37,8 @@ export function readStack(stackFolder: string): StackJson {
 }
 
 /**
- * The logins of a synthesized stack's docker provider; none when it has no such provider.
- * @param environment the variables that Terraform is run with: values of the stack's variables (`TF_VAR_…`) are among them
+ * The logins of a synthesized stack's docker provider. None when it has no such provider. @param environment the
+ * environment of Terraform, which may contain values of the stack's variables (`TF_VAR_…`)
  */
 export function dockerLogins(
   { provider, variable = {} }: StackJson,

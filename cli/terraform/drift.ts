@@ -1,6 +1,6 @@
 import type { TerraformOutput } from "./messages";
 
-/** What a plan puts right that was changed or deleted outside of Terraform, a line each. */
+/** The resources that were changed or deleted outside of Terraform and that a plan restores, one line each. */
 export function healingText({
   drift,
   changes,
@@ -11,6 +11,6 @@ export function healingText({
     .map(({ address, action }) =>
       action === "delete"
         ? `${address} was deleted outside of Terraform: it is created again`
-        : `${address} was changed outside of Terraform: it is set right`,
+        : `${address} was changed outside of Terraform: it is changed back`,
     );
 }

@@ -3,7 +3,7 @@ import { type RequiredProvider, shortAddress } from "./provider-address";
 import { lockedVersions } from "./provider-lock";
 import { meetsConstraints } from "./version-constraint";
 
-/** What of a lock doesn't fit the stack that it is for, a line each. */
+/** The differences between a lock and the needs of its stack, one line each. */
 export function lockProblems(lock: string, required: readonly RequiredProvider[]): string[] {
   const locked = lockedVersions(lock);
   return required.flatMap(({ address, constraints }) => {
@@ -12,12 +12,12 @@ export function lockProblems(lock: string, required: readonly RequiredProvider[]
       ? [`it has no ${address}, which the stack needs`]
       : meetsConstraints(version, constraints)
         ? []
-        : [`it names ${shortAddress(address)} ${version}, and the stack allows ${constraints}`];
+        : [`it names ${shortAddress(address)} ${version}, but the stack allows ${constraints}`];
   });
 }
 
 /**
- * What a lock names that the mirrors of this machine don't have, though they have other versions that the stack allows:
+ * The locked versions that the mirrors of this machine don't have, although they have other allowed versions:
  * `kreuzwerker/docker 4.4.0 (but 4.5.0)`.
  */
 export function missingInMirrors(
@@ -35,7 +35,7 @@ export function missingInMirrors(
   });
 }
 
-/** What is another in a lock than it was: `kreuzwerker/docker 4.4.0 → 4.5.0`. */
+/** The changed versions in a lock: `kreuzwerker/docker 4.4.0 → 4.5.0`. */
 export function lockChanges(before: string, after: string): string[] {
   const [old, now] = [lockedVersions(before), lockedVersions(after)];
   return [...now].flatMap(([address, version]) => {

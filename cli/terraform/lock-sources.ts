@@ -2,32 +2,32 @@ import { mirroredVersions } from "./mirrored-versions";
 import { type RequiredProvider, shortAddress } from "./provider-address";
 import { meetsConstraints, sortVersions } from "./version-constraint";
 
-/** Where the hashes of a provider are taken from: a mirror, or the registry. */
+/** The source of a provider's hashes: a mirror, or the registry. */
 export interface LockSource {
   readonly address: string;
   /** @default - the registry */
   readonly mirror?: string;
 }
 
-/** A provider whose hashes can't be had. */
+/** A provider whose hashes aren't available. */
 export interface NoLockSource {
-  /** Why not, in words. */
+  /** The reason. */
   readonly problem: string;
-  /** The platforms that they can be had for. */
+  /** The platforms for which they are available. */
   readonly platforms: readonly string[];
 }
 
-/** Where providers can be had from, to lock them. */
+/** The sources of providers, to lock them. */
 export interface LockPlaces {
   readonly platforms: readonly string[];
   readonly mirrors: readonly string[];
-  /** The registry of providers answers. */
+  /** Whether the registry of providers answers. */
   readonly registry: boolean;
 }
 
 /**
- * Where the hashes of a provider can be had for all platforms: from a mirror first, as `init` takes providers.
- * @param provider its constraints may name the one version that is locked already
+ * Finds a source of a provider's hashes for all platforms. Mirrors are preferred, as in `init`. @param provider its
+ * constraints may be the one version that is locked already
  */
 export function lockSource(provider: RequiredProvider, places: LockPlaces): LockSource | NoLockSource {
   const { address, constraints } = provider;
@@ -43,16 +43,19 @@ export function lockSource(provider: RequiredProvider, places: LockPlaces): Lock
   const name = shortAddress(address);
   return part
     ? {
-        problem: `${name} ${part.newest} can't be had for ${part.missing.join(", ")}: the mirror ${part.mirror} doesn't have it`,
+        problem: `${name} ${part.newest} is not available for ${part.missing.join(", ")}: the mirror ${part.mirror} doesn't have it`,
         platforms: places.platforms.filter((platform) => !part.missing.includes(platform)),
       }
     : {
-        problem: `${name} ${constraints} can't be had: no mirror on this machine has it for ${places.platforms.join(", ")}`,
+        problem: `${name} ${constraints} is not available: no mirror on this machine has it for ${places.platforms.join(", ")}`,
         platforms: [],
       };
 }
 
-/** What a mirror has of a provider: `terraform providers lock` takes the newest version there, and wants it for each platform. */
+/**
+ * The packages of a provider in a mirror. `terraform providers lock` takes the newest version there, and needs it for
+ * each platform.
+ */
 function inMirror(mirror: string, { address, constraints }: RequiredProvider, platforms: readonly string[]) {
   const has = new Map(
     platforms.map((platform) => [

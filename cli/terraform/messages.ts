@@ -1,6 +1,9 @@
 import type { Diagnostic } from "./diagnostic";
 
-/** What is done to a resource: one of Terraform's words, such as `create`, `replace` or `remove` (which is to forget it). */
+/**
+ * A change of a resource. The action is one of Terraform's words, such as `create`, `replace` or `remove` (from the
+ * state only).
+ */
 export interface ResourceAction {
   readonly address: string;
   readonly action: string;
@@ -8,35 +11,37 @@ export interface ResourceAction {
 
 /** A resource that Terraform begins to change. */
 export interface ApplyStart extends ResourceAction {
-  /** Its id in the provider's words, of a resource that exists. */
+  /** The provider's id of an existing resource. */
   readonly id?: string;
 }
 
-/** What one run of Terraform said. */
+/** The output of one run of Terraform. */
 export interface TerraformOutput {
-  /** What would be, or is, changed. */
+  /** The planned or applied changes. */
   readonly changes: readonly ResourceAction[];
-  /** What is not as Terraform left it: `update` or `delete`. */
+  /** The drift: `update` or `delete`. */
   readonly drift: readonly ResourceAction[];
   readonly counts: { readonly add: number; readonly change: number; readonly destroy: number };
-  /** How many resources are imported, those that change as well included. */
+  /** How many resources are imported, including those that also change. */
   readonly imported: number;
   /** Whether the value of an output changes. */
   readonly outputsChange: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** It ended in an error before it looked at a resource, as in a folder that is to be initialized. */
+  /** Whether it ended with an error before it read any resource, for example in a folder that isn't initialized. */
   readonly endedAtOnce: boolean;
-  /** Lines that are not messages: those of a run of HCP Terraform, which comes as text. */
+  /** Lines that are not messages, for example the text of a run in HCP Terraform. */
   readonly otherText: string;
 }
 
 export interface MessageListener {
   onApplyStart?(start: ApplyStart): void;
-  /** Terraform waits for the lock of the state. */
+  /** Called when Terraform waits for the lock of the state. */
   onWaitForLock?(): void;
 }
 
-/** A line that Terraform 1.11 or OpenTofu prints with `-json` ("Machine-Readable UI", version 1.2), as far as it is read here. */
+/**
+ * A line that Terraform 1.11 or OpenTofu prints with `-json` ("Machine-Readable UI", version 1.2); only the used part.
+ */
 interface Message {
   readonly type: string;
   readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
@@ -55,10 +60,10 @@ interface Message {
   readonly diagnostic?: Diagnostic;
 }
 
-/** Types of messages that come from a run which has not looked at any resource. */
+/** Types of messages that a run prints before it reads any resource. */
 const PREAMBLE = new Set(["version", "diagnostic", "log", "state_lock_acquire", "state_lock_release"]);
 
-/** Reads Terraform's machine-readable output while it comes. */
+/** Reads Terraform's machine-readable output while it is printed. */
 export class MessageReader {
   private changes: ResourceAction[] = [];
   private readonly drift: ResourceAction[] = [];
@@ -72,7 +77,7 @@ export class MessageReader {
 
   constructor(private readonly listener: MessageListener = {}) {}
 
-  /** @param text the next piece of the output, wherever it is cut */
+  /** @param text the next piece of the output, cut at any place */
   read(text: string): void {
     const lines = (this.rest + text).split("\n");
     this.rest = lines.pop() as string;
@@ -147,7 +152,7 @@ export class MessageReader {
   }
 }
 
-/** @returns undefined for a line that is no message */
+/** @returns undefined for a line that is not a message */
 function parse(line: string): Message | undefined {
   if (!line.startsWith("{")) {
     return undefined;

@@ -1,13 +1,13 @@
 import type { Diagnostic } from "./diagnostic";
 import { readStackJson } from "./stack-json";
 
-/** An image that a stack pushed with the docker CLI, and looks for in its repository. */
+/** An image that a stack pushed with the docker CLI, and reads from its repository. */
 export interface LookedForImage {
-  /** Terraform's addresses of the pushes that make it. */
+  /** Terraform's addresses of its pushes. */
   readonly pushes: readonly string[];
   readonly repositoryName: string;
   readonly imageTag: string;
-  /** The account of the registry. @default - that of the credentials */
+  /** The account of the registry. @default - the account of the credentials */
   readonly registryId?: string;
 }
 
@@ -32,7 +32,10 @@ interface StackJson {
 
 const ADDRESS = /^data\.aws_ecr_image\.(\w+)$/;
 
-/** The images of a stack at which its plan failed: they may be gone, or not be readable. Those that nothing here pushes are not among them. */
+/**
+ * The images of a stack at which its plan failed. They may be missing or not readable. Images that this stack doesn't
+ * push are not included.
+ */
 export function imagesThatFailed(
   diagnostics: readonly Diagnostic[],
   stackFolder: string,
@@ -61,7 +64,7 @@ export function imagesThatFailed(
   });
 }
 
-/** The name of a repository, where it stands as a reference to one of the same stack. */
+/** The name of a repository. Resolves a reference to a repository of the same stack. */
 export function repositoryName(text: string, { resource }: Pick<StackJson, "resource">): string {
   return text.replace(
     /\$\{aws_ecr_repository\.(\w+)\.name\}/,

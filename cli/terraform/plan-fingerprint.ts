@@ -4,7 +4,7 @@ import { configurationWithoutSecrets, type SensitiveArguments } from "./configur
 import { lockedProviders, stableHashes } from "./provider-lock";
 import type { StackFiles } from "./stack-files";
 
-/** A plan as `terraform show -json <plan>` writes it, format version 1: the fields that are not taken as they are. */
+/** A plan as `terraform show -json <plan>` writes it, format version 1: the fields that are not used unchanged. */
 interface Plan {
   readonly timestamp?: string;
   readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
@@ -50,7 +50,7 @@ interface Change {
   readonly replace_paths?: readonly unknown[];
 }
 
-/** What Terraform calls an action: something that a provider does besides making resources (Terraform 1.14). */
+/** An action in Terraform's sense (1.14): an operation of a provider besides its resources. */
 interface ActionInvocation {
   readonly config_values?: unknown;
   readonly config_sensitive?: unknown;
@@ -58,11 +58,11 @@ interface ActionInvocation {
 }
 
 /**
- * Fields of a plan that don't say what an apply would do: versions of the format, the state before, and what follows from the rest. Any
- * other is in the fingerprint, also one that a newer Terraform adds: a plan that is refused without need is seen, one that is let through
- * is not.
+ * Fields of a plan that don't determine what an apply would do: versions of the format, the prior state, and fields
+ * that follow from others. All other fields are part of the fingerprint, even fields that a newer Terraform adds. A
+ * plan that is refused by mistake is noticed, a plan that is accepted by mistake isn't.
  */
-const SAYS_NOTHING: ReadonlySet<string> = new Set([
+const IGNORED_FIELDS: ReadonlySet<string> = new Set([
   "format_version",
   "terraform_version",
   "timestamp",
@@ -71,25 +71,26 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set([
   "resource_drift",
   "relevant_attributes",
   "checks",
-  // In it by way of the stack's files, and its modules by modulesOf.
+  // Included through the stack's files. Its modules are included by modulesOf.
   "configuration",
 ]);
 
 /**
- * Tells two plans apart by what they would do: the same changes, of the same stack, by the same providers, have the same fingerprint,
- * whenever and wherever they were planned. It is a hash of
- * - each change: its address, its actions, the object that it is done to, and the attributes that change, with the values before and after;
- * - the text of the stack, which says what a value that is known only after the apply is made from, what provisioners run, and what the
- *   providers are set to; the modules that it calls, and the values of its variables;
+ * Identifies a plan by what it would do. The same changes of the same stack by the same providers have the same
+ * fingerprint, planned at any time and on any machine. It is a hash of
+ * - each change: its address, its actions, the changed object, and the changed attributes with their old and new
+ *   values;
+ * - the text of the stack, its modules, and the values of its variables: they determine values that are known only
+ *   after the apply, the commands of provisioners, and the settings of the providers;
  * - the versions and hashes of the providers.
  *
- * Not in it: values known only after the apply; the time of the plan, which is in the tags of new images; and sensitive values, since a
- * fingerprint is shown and a short secret could be guessed from it.
+ * Three things are not part of it. Values that are known only after the apply. The time of the plan, which is in the
+ * tags of new images. And sensitive values, since a fingerprint is shown, and a short secret could be guessed from it.
  */
 export function planFingerprint(json: string, { configuration, lock = "" }: StackFiles): string {
   const plan = JSON.parse(json) as Plan;
   const described = {
-    ...Object.fromEntries(Object.entries(plan).filter(([name]) => !SAYS_NOTHING.has(name))),
+    ...Object.fromEntries(Object.entries(plan).filter(([name]) => !IGNORED_FIELDS.has(name))),
     variables: variablesOf(plan),
     resource_changes: sorted((plan.resource_changes ?? []).filter(isChange).map(describeResource)),
     deferred_changes: sorted(
@@ -103,7 +104,7 @@ export function planFingerprint(json: string, { configuration, lock = "" }: Stac
         .filter(([, change]) => !isNothing(change))
         .map(([name, change]) => [name, describe(change)]),
     ),
-    // In their own order, which is that of the apply.
+    // Not sorted, since this is the order of the apply.
     action_invocations: (plan.action_invocations ?? []).map(describeInvocation),
     deferred_action_invocations: (plan.deferred_action_invocations ?? []).map((deferred) => ({
       ...deferred,
@@ -122,7 +123,7 @@ export function planFingerprint(json: string, { configuration, lock = "" }: Stac
     .digest("hex");
 }
 
-/** Variables can be set anywhere; what is sensitive, the configuration says. */
+/** The values of variables, which can be set anywhere. The configuration marks the sensitive ones. */
 function variablesOf({ variables = {}, configuration }: Plan): unknown {
   const declared = configuration?.root_module?.variables ?? {};
   return Object.fromEntries(
@@ -153,7 +154,7 @@ function sensitiveArguments({ resource_changes: changes = [] }: Plan): Sensitive
   return (address) => marks.get(address) ?? [];
 }
 
-/** What is in the modules, as it was fetched; what the stack gives to them is in its text. */
+/** The content of the modules, as fetched. Their arguments are in the text of the stack. */
 function modulesOf({ configuration }: Plan): unknown {
   return Object.fromEntries(
     Object.entries(configuration?.root_module?.module_calls ?? {}).map(
@@ -174,7 +175,7 @@ function describeResource({ change, ...resource }: ResourceChange) {
   return { ...resource, object: objectOf(change), ...describe(change) };
 }
 
-/** What it is done to, should another thing have come to stand at this address. */
+/** Identifies the changed object, in case another object is now at this address. */
 function objectOf({ actions, before, before_sensitive }: Change): unknown {
   const object = masked(before, before_sensitive);
   const id = member(object, "id");
@@ -207,7 +208,7 @@ function describe({
     return Object.fromEntries(names.filter(changes).map((name) => [name, values(name)]));
   }
 
-  /** The values themselves, since a sensitive one that changes is seen to change. */
+  /** Compares the real values, so that a change of a sensitive value counts. */
   function changes(name: string): boolean {
     return (
       canonicalJson(member(from, name)) !== canonicalJson(member(to, name)) ||
@@ -215,14 +216,14 @@ function describe({
     );
   }
 
-  /** The old value of an attribute that is computed says nothing: it can be the time of the last change. */
+  /** The old value of a computed attribute doesn't count. It can be the time of the last change. */
   function values(name: string): unknown {
     const value = member(after, name);
     return value === UNKNOWN ? value : [member(before, name), value];
   }
 }
 
-/** `read` is a data source that is read at the apply. */
+/** `read` is for a data source that is read at the apply. */
 const SETS_ATTRIBUTES: ReadonlySet<string> = new Set(["create", "update", "read"]);
 
 function describeInvocation({
@@ -234,7 +235,7 @@ function describeInvocation({
   return { ...invocation, config: masked(config_values, config_sensitive, config_unknown) };
 }
 
-/** A value with marks in the place of its sensitive and unknown parts. */
+/** A value whose sensitive and unknown parts are replaced by marks. */
 function masked(value: unknown, sensitive: unknown, unknown?: unknown): unknown {
   if (unknown === true) {
     return UNKNOWN;
@@ -267,7 +268,7 @@ function isPartlyUnknown(value: unknown): boolean {
   );
 }
 
-/** Terraform promises no order of its lists. */
+/** Terraform doesn't guarantee an order of its lists. */
 function sorted(items: readonly unknown[]): unknown[] {
   return [...items]
     .map((item) => [canonicalJson(item), item] as const)
@@ -285,12 +286,12 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0;
 }
 
-/** The time of a plan as RFC 3339 and as it stands in the tags of images (lib/image/docker-provider-builder.ts). */
+/** Removes the time of a plan, in RFC 3339 and as in the tags of images (lib/image/docker-provider-builder.ts). */
 function withoutTime(text: string, timestamp: string | undefined): string {
   return timestamp === undefined
     ? text
     : text.replaceAll(timestamp, TIME).replaceAll(timestamp.replace(/\D/g, ""), TIME);
 }
 
-/** JSON has no such character of its own: no text can look like it. */
+/** JSON can't contain this character unescaped, so no text can look like it. */
 const TIME = "\u0000time\u0000";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { TerraformOutput } from "./messages";
 
-/** The part of `terraform show -json <plan>` that is read here. Format version 1. */
+/** The used part of `terraform show -json <plan>`, format version 1. */
 export interface PlanJson {
   readonly resource_changes?: readonly {
     readonly address: string;
@@ -12,14 +12,17 @@ export interface PlanJson {
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
 }
 
-/** What a plan would do, counted as Terraform counts it: a replacement is one added and one destroyed. */
+/** The numbers of changes in a plan, as Terraform counts them: a replacement is one added and one destroyed. */
 export interface PlanSummary {
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
-  /** Addresses of the images that an apply would build and push. */
+  /** The addresses of the images that an apply would build and push. */
   readonly images: readonly string[];
-  /** How many resources only get into the state, another address in it, or out of it; an output may change, too. */
+  /**
+   * How many resources are only imported into the state, moved in it, or removed from it. Also whether an output
+   * changes.
+   */
   readonly imported: number;
   readonly moved: number;
   readonly forgotten: number;
@@ -28,7 +31,7 @@ export interface PlanSummary {
 
 export function summarizePlan(plan: PlanJson): PlanSummary {
   const changes = (plan.resource_changes ?? [])
-    // What is no longer read is in the plan, too, as destroyed.
+    // The plan shows a data source that is no longer read as destroyed.
     .filter(({ mode, change }) => !(mode === "data" && change.actions.includes("delete")))
     .map(({ address, previous_address, change: { actions, importing } }) => ({
       address,
@@ -51,7 +54,10 @@ export function summarizePlan(plan: PlanJson): PlanSummary {
   };
 }
 
-/** As `summarizePlan`, of what Terraform said while it planned: without starting all providers again, which takes seconds. */
+/**
+ * As `summarizePlan`, but from Terraform's output while it planned. This avoids another start of all providers, which
+ * takes seconds.
+ */
 export function summarizeOutput({
   changes,
   counts,
@@ -71,7 +77,7 @@ export function summarizeOutput({
   };
 }
 
-/** A plan's summary in one line. */
+/** Formats a plan's summary in one line. */
 export function summaryText(summary: PlanSummary): string {
   const { add, change, destroy, imported, moved, forgotten, outputsChange } = summary;
   const others = [
@@ -92,8 +98,9 @@ export function isImage(address: string): boolean {
 }
 
 /**
- * Whether a saved plan is to be applied elsewhere: for a workspace of HCP Terraform that runs remotely, the file is a note of
- * the run there, in JSON (hashicorp/terraform 1.6 and newer, internal/cloud/cloudplan). Any other is a zip archive.
+ * Whether a saved plan has to be applied elsewhere. For a workspace of HCP Terraform with remote execution, the file is
+ * a reference to the run there, in JSON (hashicorp/terraform 1.6 and newer, internal/cloud/cloudplan). All other plans
+ * are zip archives.
  */
 export function isRemotePlan(file: string): boolean {
   return readFileSync(file).subarray(0, 1).toString() === "{";

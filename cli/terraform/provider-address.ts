@@ -2,16 +2,16 @@
 export interface RequiredProvider {
   /** With its registry: `registry.terraform.io/hashicorp/aws`. */
   readonly address: string;
-  /** Which versions the stack allows, in Terraform's words; empty for all. */
+  /** The version constraints of the stack, in Terraform's syntax. Empty for all versions. */
   readonly constraints: string;
 }
 
-/** An address as people write it, without the registry: `hashicorp/aws`. */
+/** The short form of an address, without the registry: `hashicorp/aws`. */
 export function shortAddress(address: string): string {
   return address.slice(address.indexOf("/") + 1);
 }
 
-/** A source as it stands in `required_providers`, as an address: `aws` is `hashicorp/aws` in the program's own registry. */
+/** The address of a source in `required_providers`: `aws` is `hashicorp/aws` in the program's own registry. */
 export function fullAddress(source: string, registryHost: string): string {
   const parts = source.split("/");
   return parts.length >= 3
@@ -22,7 +22,7 @@ export function fullAddress(source: string, registryHost: string): string {
 const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
 const PROCESSORS: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
-/** This machine in Terraform's words: `linux_amd64`. */
+/** This machine's platform in Terraform's notation: `linux_amd64`. */
 export function providerPlatform(
   system: string = process.platform,
   processor: string = process.arch,

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { RequiredProvider } from "./provider-address";
 import { meetsConstraints } from "./version-constraint";
 
-/** The name of a dependency lock file in the folder that Terraform runs in. */
+/** The name of the dependency lock file, in the folder that Terraform runs in. */
 export const LOCK_FILE = ".terraform.lock.hcl";
 
 /** A provider's block in a dependency lock file, as Terraform and OpenTofu write it. */
@@ -14,7 +14,7 @@ export interface LockedProvider {
   /** For example `registry.terraform.io/hashicorp/aws`. */
   readonly address: string;
   readonly version: string;
-  /** With the scheme before each: `h1:` of what is in a package, `zh:` of the archive. */
+  /** Each with its scheme: `h1:` for the content of a package, `zh:` for the archive. */
   readonly hashes: readonly string[];
 }
 
@@ -26,21 +26,22 @@ export function lockedProviders(lock: string): LockedProvider[] {
   });
 }
 
-/** The versions that a dependency lock file names, by the provider's address. */
+/** The versions in a dependency lock file, by the provider's address. */
 export function lockedVersions(lock: string): Map<string, string> {
   return new Map(lockedProviders(lock).map(({ address, version }) => [address, version]));
 }
 
 /**
- * Those of a provider's hashes that are the same on every platform, where there are any: Terraform takes the `zh:` of all platforms from the
- * registry, and adds the `h1:` of the platforms that it was run on. A mirror of unpacked providers gives `h1:` alone.
+ * The hashes of a provider that are the same on every platform, if there are any. Terraform takes the `zh:` hashes of
+ * all platforms from the registry, and adds the `h1:` hashes of the platforms that it ran on. A mirror of unpacked
+ * providers has only `h1:` hashes.
  */
 export function stableHashes({ hashes }: LockedProvider): string[] {
   const ofArchives = hashes.filter((hash) => hash.startsWith("zh:"));
   return (ofArchives.length > 0 ? ofArchives : [...hashes]).sort();
 }
 
-/** A dependency lock file without the providers of which it names a version that is not allowed. */
+/** Removes the providers with a version that is not allowed from a dependency lock file. */
 export function withoutRefused(lock: string, required: readonly RequiredProvider[]): string {
   const locked = lockedVersions(lock);
   const refused = required.flatMap(({ address, constraints }) => {
@@ -50,12 +51,12 @@ export function withoutRefused(lock: string, required: readonly RequiredProvider
   return lock.replace(BLOCK, (block, address: string) => (refused.includes(address) ? "" : block));
 }
 
-/** The dependency lock file of a stack; empty where there is none. @param stackFolder the folder that Terraform runs in */
+/** The dependency lock file of a stack. Empty if there is none. @param stackFolder the folder that Terraform runs in */
 export function readLock(stackFolder: string): string {
   return readIfThere(path.join(stackFolder, LOCK_FILE));
 }
 
-/** A file's text, with the line ends of Unix: git may have given it those of Windows. */
+/** A file's text with Unix line ends, since git may have converted them to Windows line ends. */
 export function readIfThere(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8").replaceAll("\r\n", "\n") : "";
 }

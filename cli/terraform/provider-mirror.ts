@@ -6,10 +6,10 @@ import type { RequiredProvider } from "./provider-address";
 import { isOpenTofu, registryHost } from "./terraform";
 import { meetsConstraints } from "./version-constraint";
 
-/** Folders of providers that this machine has, each holding `<registry>/<namespace>/<name>/…`. */
+/** The folders of providers on this machine, each with `<registry>/<namespace>/<name>/…`. */
 export function findProviderMirrors(): string[] {
   const named = process.env.TF_PROVIDER_MIRROR?.split(path.delimiter) ?? [];
-  // Terraform looks into these by itself, but no longer when its configuration names others.
+  // Terraform searches these automatically, but not when its configuration names other folders.
   const implied = [
     path.join(homedir(), ".terraform.d", "plugins"),
     "/usr/local/share/terraform/plugins",
@@ -30,9 +30,9 @@ export function providersIn(mirror: string): string[] {
 }
 
 /**
- * Terraform's configuration for a machine that cannot reach the registry: providers come from the mirrors. The registry is asked for
- * what is in none of them, and for a provider of which they have no version that is allowed.
- * @param required what the stacks need; a provider that isn't in it may be of any version
+ * Terraform's configuration for a machine that can't reach the registry: providers come from the mirrors. The registry
+ * is only used for a provider of which no mirror has an allowed version. @param required the providers that the stacks
+ * need; any version is allowed for others
  */
 export function mirrorConfig(mirrors: readonly string[], required: readonly RequiredProvider[] = []): string {
   const blocks = mirrors.map((mirror) => {
@@ -48,12 +48,12 @@ export function mirrorConfig(mirrors: readonly string[], required: readonly Requ
   return `provider_installation {\n${blocks.join("")}  direct {\n    exclude = ${JSON.stringify(exclude)}\n  }\n}\n`;
 }
 
-/** Whether a mirror has a version of a provider that is allowed, for this platform. */
+/** Whether a mirror has an allowed version of a provider for this platform. */
 export function isMirrored(mirrors: readonly string[], { address, constraints }: RequiredProvider): boolean {
   return mirroredVersions(mirrors, address).some((version) => meetsConstraints(version, constraints));
 }
 
-/** Whether the user wrote a configuration of Terraform: it may name sources of providers that are looked for nowhere else. */
+/** Whether the user has a Terraform CLI configuration. It may name further sources of providers. */
 export function hasOwnConfiguration(): boolean {
   const usual = isOpenTofu() ? [".tofurc", ".terraformrc"] : [".terraformrc"];
   const own = process.env.TF_CLI_CONFIG_FILE
@@ -63,9 +63,8 @@ export function hasOwnConfiguration(): boolean {
 }
 
 /**
- * The variables that make Terraform use the mirrors of this machine; none where the user has a configuration of their own.
- * @param folder where the configuration is written
- * @param required what the stacks need
+ * The variables that make Terraform use the mirrors of this machine. None if the user has a CLI configuration. @param
+ * folder the folder to write the configuration to @param required the providers that the stacks need
  */
 export function mirrorEnvironment(
   mirrors: readonly string[],

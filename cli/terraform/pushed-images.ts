@@ -2,19 +2,19 @@ import { isDeepStrictEqual } from "node:util";
 import type { TerraformOutput } from "./messages";
 import { readStackJson } from "./stack-json";
 
-/** An image that the docker provider pushed, as it stands in the state. */
+/** An image that the docker provider pushed, as in the state. */
 export interface PushedImage {
   /** Terraform's address of the push, for example `docker_registry_image.python_Image_Push_1A2B3C4D`. */
   readonly address: string;
-  /** Host of the registry, with its port where it has one. */
+  /** Host of the registry, with its port if it has one. */
   readonly registry: string;
   readonly repositoryName: string;
   readonly imageTag: string;
-  /** What it was made from: file → hash, option → value. */
+  /** Its inputs: file → hash, option → value. */
   readonly triggers: Readonly<Record<string, string>>;
 }
 
-/** The part of a state file that is read here. Version 4. */
+/** The used part of a state file, version 4. */
 interface State {
   readonly resources?: readonly {
     readonly module?: string;
@@ -33,8 +33,8 @@ interface State {
 const TYPE = "docker_registry_image";
 
 /**
- * The images in a state that the docker provider looks at when it plans.
- * @param state as `terraform state pull` prints it: nothing when there is no state yet
+ * The images in a state that the docker provider reads during a plan. @param state the output of `terraform state
+ * pull`; empty when there is no state yet
  */
 export function pushedImages(state: string): PushedImage[] {
   const { resources = [] } = (state.trim() === "" ? {} : JSON.parse(state)) as State;
@@ -54,7 +54,7 @@ export function pushedImages(state: string): PushedImage[] {
 
 const IMAGE_NAME = /^([^/]+)\/(.+):([^:/]+)$/;
 
-/** What the images of a synthesized stack are made from, by the address of the push. */
+/** The triggers of a synthesized stack's images, by the address of the push. */
 export function triggersInStack(stackFolder: string): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const { resource = {} } = readStackJson<{
     resource?: Record<string, Record<string, { triggers?: Record<string, string> }>>;
@@ -68,9 +68,8 @@ export function triggersInStack(stackFolder: string): ReadonlyMap<string, Readon
 }
 
 /**
- * The images that a plan found gone and makes again, although what they are made from is the same.
- * @param images as they stood in the state before the plan
- * @param triggers what the stack makes its images from
+ * The images that a plan reports as missing and pushes again, although their inputs are unchanged. @param images the
+ * images in the state before the plan @param triggers the triggers in the stack
  */
 export function takenForGone(
   images: readonly PushedImage[],
@@ -87,7 +86,7 @@ export function takenForGone(
   );
 }
 
-/** What Terraform makes of a text that is no template. */
+/** Unescapes a text in Terraform's syntax that is not a template. */
 function plain(text: string): string {
   return text.replaceAll("$${", () => "${").replaceAll("%%{", () => "%{");
 }

@@ -7,23 +7,23 @@ import { readStackJson } from "./stack-json";
 
 const START_MILLISECONDS = 15_000;
 
-/** What a provider prints when it was started for debugging (hashicorp/terraform-plugin-sdk and -framework). */
+/** The output of a provider that is started for debugging (hashicorp/terraform-plugin-sdk and -framework). */
 const STARTED = /TF_REATTACH_PROVIDERS='(\{.*\})'/;
 
-/** Providers that run on between runs of Terraform on one stack. */
+/** Provider processes that keep running between runs of Terraform on one stack. */
 export interface ReattachedProviders {
-  /** Makes Terraform use them. */
+  /** The variables that make Terraform use them. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends them. */
+  /** Ends the processes. */
   stop(): void;
 }
 
 /**
- * Starts the providers of an initialized stack, so that Terraform doesn't start each anew for every part of its work: starting AWS's takes a
- * second, and Terraform does it three or four times. It is Terraform's own way to debug a provider ("Debugging Terraform providers",
- * developer.hashicorp.com/terraform/plugin/debugging, read 2026-11-25): Terraform then checks neither version nor hash of them, so that the
- * stack has to be initialized first, and has to be of the same settings.
- * @returns undefined when they can't be had in this way
+ * Starts the providers of an initialized stack, so that Terraform doesn't start them again for every part of its work.
+ * Starting AWS's provider takes a second, and Terraform does it three or four times. This is Terraform's own way to
+ * debug a provider ("Debugging Terraform providers", developer.hashicorp.com/terraform/plugin/debugging, read
+ * 2026-11-25). Terraform then checks neither the version nor the hash of a provider. So the stack has to be initialized
+ * first, with the same settings. @returns undefined when they can't be started like this
  */
 export async function startProviders(
   stackFolder: string,
@@ -38,7 +38,7 @@ export async function startProviders(
   try {
     const started = providerPrograms(stackFolder).map(async ({ address, program }) => {
       const child = spawn(program, ["-debug"], {
-        // Relative paths in the stack, the build contexts, are theirs, too.
+        // The providers use relative paths in the stack (the build contexts).
         cwd: stackFolder,
         env: forReattachedProviders({ ...process.env, ...environment }),
         stdio: ["ignore", "pipe", "ignore"],
@@ -56,15 +56,14 @@ export async function startProviders(
   }
 }
 
-/** What a stack says of itself besides its resources: with other settings it is to be initialized anew. */
+/** The settings of a stack. When they change, it has to be initialized again. */
 export function providerSettings(stackFolder: string): string {
   const { terraform, provider, variable } = readStackJson<Readonly<Record<string, unknown>>>(stackFolder);
   return JSON.stringify({ terraform, provider, variable });
 }
 
 /**
- * The programs of the providers that a stack was initialized with.
- * @throws Error when one isn't there
+ * The programs of the providers that a stack was initialized with. @throws Error when one is missing
  */
 function providerPrograms(stackFolder: string): { readonly address: string; readonly program: string }[] {
   return [...lockedVersions(readLock(stackFolder))].map(([address, version]) => {
@@ -77,12 +76,12 @@ function providerPrograms(stackFolder: string): { readonly address: string; read
   });
 }
 
-/** AWS's provider can't be configured twice with a CA bundle of one's own (5.100.0), and the local AWS is plain http. */
+/** AWS's provider can't be configured twice with a custom CA bundle (5.100.0), and the local AWS uses plain http. */
 function forReattachedProviders({ AWS_CA_BUNDLE: _, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return environment;
 }
 
-/** How Terraform reaches a provider, which it prints when it has started. */
+/** The address at which Terraform reaches a provider. The provider prints it when it has started. */
 function attachment(child: ChildProcess): Promise<Readonly<Record<string, unknown>>> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("It doesn't start.")), START_MILLISECONDS);

@@ -1,14 +1,17 @@
-/** What stands where a login was. */
+/** Replaces a login. */
 export const REDACTED = "(redacted)";
 
-/** A text in quotes: as HCL, Go, JSON and a shell write it, or within a text that JSON quotes (`\"`). One that is cut off ends with the text. */
+/**
+ * A text in quotes, as written by HCL, Go, JSON and a shell, or inside a text that JSON quotes (`\"`). If it is cut
+ * off, it ends with the text.
+ */
 const QUOTED = [
   String.raw`"(?:[^"\\]|\\[\s\S])*(?:"|$)`,
   String.raw`\\"(?:[^"\\]|\\\\(?:\\\\|\\"|[^"\\])|\\[^"\\])*(?:\\"|$)`,
   "'[^']*(?:'|$)",
 ].join("|");
 
-/** How the names of settings end that hold a login, in `snake_case`, `kebab-case` and `camelCase`. */
+/** The ends of names of settings that contain a login, in `snake_case`, `kebab-case` and `camelCase`. */
 const SECRET_NAME = [
   "passw(?:or)?d",
   "passphrase",
@@ -23,10 +26,10 @@ const SECRET_NAME = [
 const SECRET_VARIABLE =
   "(?:PASSW(?:OR)?D|PASSPHRASE|TOKEN|SECRET|SECRET_ACCESS_KEY|SECRET_KEY|PRIVATE_KEY|API_KEY)";
 
-/** Between a name and its value, where the name may be in quotes. */
+/** Between a name and its value. The name may be in quotes. */
 const IS = String.raw`\\*["']?\s*(?:=>?|:)\s*`;
 
-/** Each with the login in the group `secret`; what stands around it is kept. */
+/** Each has the login in the group `secret`. The text around it stays. */
 const LOGINS: readonly RegExp[] = [
   // password = "…", "password": "…", Password:"…" (Go's %#v), and `"old" -> "new"` in a plan.
   named(`(?<=(?:${SECRET_NAME})${IS}(?:(?:${QUOTED})\\s+->\\s+)?)(?<secret>${QUOTED})`, "gi"),
@@ -39,19 +42,19 @@ const LOGINS: readonly RegExp[] = [
   // PASSWORD=… in a shell, Password:… of Go's %+v.
   named(`(?<=\\b[A-Z0-9_]*${SECRET_VARIABLE}=)(?<secret>[^\\s"'\\\\$(&;][^\\s"'&;\\\\]*)`, "g"),
   /(?<=\b(?:Password|IdentityToken|RegistryToken|SecretAccessKey|SessionToken):)(?<secret>[^\s"'\\,}(][^\s"'\\,}]*)/g,
-  // The login of Docker's configuration file: base64 of user:password. An `auth: "none"` is no login.
+  // The login in Docker's configuration file: base64 of user:password. An `auth: "none"` is no login.
   /(?<=\bauth\\*"?\s*:\s*\\*")(?<secret>[A-Za-z0-9+/_-]{8,}=*)(?=\\*")/gi,
   // All logins of the docker provider in Go's %v: map[host:{user password …}]
   /(?<=auth configs?: map\[)(?!string\])(?<secret>[^\]]+)(?=\]|$)/g,
   // XML, as AWS STS answers.
   /(?<=<(?:SecretAccessKey|SessionToken|Password)>)(?<secret>[^<]+)/gi,
-  // HTTP headers. Terraform may break a line after each word, and begins it with a bar.
+  // HTTP headers. Terraform may wrap a line after each word, and begins it with a bar.
   /(?<=\bauthorization\\*"?\s*[:=]\s*\[?\\*"?(?:basic|bearer|token)[\s│|]+)(?<secret>[^\s"'\\,\]]+)/gi,
   /(?<=\bx-(?:registry-auth|registry-config|amz-security-token)\\*"?\s*[:=]\s*\[?\\*"?)(?<secret>[^\s"'\\,\]&]+)/gi,
   /(?<=\bx-amz-signature=)(?<secret>[^\s"'\\&]+)/gi,
   // https://user:password@host
   /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'\\]*:)(?<secret>[^\s/@"'\\$(][^\s/@"'\\]*)(?=@)/gi,
-  // By their looks: a password of ECR and other base64 of JSON, a JSON Web Token, base64 of "AWS:ey…".
+  // Recognized by their form: a password of ECR and other base64 of JSON, a JSON Web Token, base64 of "AWS:ey…".
   /\b(?<secret>eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})/g,
   /\b(?<secret>(?:eyJ|QVdTOmV5)[A-Za-z0-9+/_-]{60,}=*)/g,
   // A session token of AWS, and a secret key beside its key id.
@@ -62,11 +65,13 @@ const LOGINS: readonly RegExp[] = [
 ];
 
 /**
- * A text without the logins in it, for whatever Terraform, its providers and Docker print. The docker provider prints all of its logins
- * with their passwords when none is for the registry of an image (4.3 to 4.5, getAuthConfigForRegistry), and a provider's error ends up in
- * the log of a pull request. What is no login is kept to the letter, and a JSON text stays one.
+ * Removes the logins from any output of Terraform, its providers and Docker. The docker provider prints all of its
+ * logins with their passwords when none is for the registry of an image (4.3 to 4.5, getAuthConfigForRegistry), and a
+ * provider's error ends up in the log of a pull request. Everything else stays unchanged, and a JSON text stays valid
+ * JSON.
  *
- * For people's eyes, not for a plan's JSON that programs compare: there, a changed password has to be a change.
+ * Use it for text that people read, not for a plan's JSON that programs compare. There a changed password has to be a
+ * change.
  */
 export function redactSecrets(text: string): string {
   return LOGINS.reduce(
@@ -86,7 +91,7 @@ function hide(secret: string): string {
   return isLogin(bare) ? `${open}${REDACTED}${end}` : secret;
 }
 
-/** Nothing, a reference, or the name of a place where a secret is kept tells nobody anything. */
+/** An empty value, a reference, or the name of a place that stores a secret is not secret itself. */
 function isLogin(value: string): boolean {
   return value !== "" && value !== REDACTED && !/^(?:arn:aws[\w-]*:\S*|\$?\$\{[^}]*\}|\$\w+)$/.test(value);
 }

@@ -2,7 +2,18 @@ import { fullAddress, type RequiredProvider } from "./provider-address";
 import { readTerraformBlock } from "./stack-json";
 import { registryHost } from "./terraform";
 
-/** The providers that a synthesized stack declares, with the versions that it allows; none of a stack without a cdk.tf.json (HCL). */
+interface StackJson {
+  readonly terraform?: {
+    readonly required_providers?: Readonly<
+      Record<string, { readonly source?: string; readonly version?: string }>
+    >;
+  };
+}
+
+/**
+ * The providers that a synthesized stack declares, with the allowed versions. None for a stack without a cdk.tf.json
+ * (HCL).
+ */
 export function requiredProviders(stackFolder: string): RequiredProvider[] {
   const { required_providers = {} } = readTerraformBlock(stackFolder);
   return Object.entries(required_providers).map(([name, { source = name, version = "" }]) => ({

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { readLock } from "./provider-lock";
 
-/** What Terraform reads in a stack's folder, besides what is to be built. */
+/** The files that Terraform reads in a stack's folder, besides the build contexts. */
 export interface StackFiles {
-  /** The texts of its configuration, by name of the file. CDKTF writes one, cdk.tf.json. */
+  /** The texts of its configuration, by file name. CDKTF writes one file, cdk.tf.json. */
   readonly configuration: Readonly<Record<string, string>>;
-  /** The text of the lock file of its providers. @default - there is none: the stack needs no provider, or was not initialized */
+  /** The text of its dependency lock file. @default - none: the stack needs no provider, or was not initialized */
   readonly lock?: string;
 }
 
-/** Names of configuration files, of Terraform and of OpenTofu. */
+/** The names of configuration files of Terraform and OpenTofu. */
 const CONFIGURATION = /\.(?:tf|tofu)(?:\.json)?$/;
 
 export function readStackFiles(stackFolder: string): StackFiles {

@@ -14,7 +14,7 @@ export interface StackImage {
   /** The stage that is built. @default - the last one */
   readonly target?: string;
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** The ids of the secrets that it is built with. */
+  /** The ids of its build secrets. */
   readonly buildSecrets: readonly string[];
 }
 
@@ -27,10 +27,10 @@ interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, ImageResource>> | undefined>>;
 }
 
-/** The resources that builders push with: the docker provider's, and the docker CLI's. */
+/** The resource types of pushes: the docker provider's, and the docker CLI builder's. */
 const TYPES = ["docker_registry_image", "terraform_data"] as const;
 
-/** The images of a stack, read from its cdk.tf.json: the options of each stand in its triggers. */
+/** The images of a stack, read from its cdk.tf.json. The options of each image are in its triggers. */
 export function readStackImages(stackFolder: string): StackImage[] {
   const { resource = {} } = readStackJson<StackJson>(stackFolder);
   return TYPES.flatMap((type) =>
@@ -58,7 +58,7 @@ function readImage(stackFolder: string, address: string, image: ImageResource): 
       address,
       context: path.join(stackFolder, context),
       dockerfile: path.join(stackFolder, context, file),
-      // The builders write no other.
+      // The builders write no other platform.
       platform: platform as StackImage["platform"],
       ...(target !== undefined && { target }),
       buildArgs: Object.fromEntries(buildArgs),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The outputs of another stack that a synthesized stack reads (cdktf 0.21.0 names them so). */
+/** The outputs of another stack that a synthesized stack reads (by the names of cdktf 0.21.0). */
 export function outputsReadFrom(otherStack: string, stackFolder: string): readonly string[] {
   const text = readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8");
   const start = `data.terraform_remote_state.cross-stack-reference-input-${otherStack}.outputs.`;

@@ -1,6 +1,6 @@
 import { readStackJson } from "./stack-json";
 
-/** Arguments of the AWS provider that take it to other credentials than those of the machine (hashicorp/aws 5 and 6). */
+/** Arguments of the AWS provider that select other credentials than the machine's (hashicorp/aws 5 and 6). */
 const CREDENTIALS = [
   "access_key",
   "assume_role",
@@ -16,7 +16,7 @@ interface StackJson {
   readonly provider?: { readonly aws?: readonly Readonly<Record<string, unknown>>[] };
 }
 
-/** Whether a synthesized stack says itself what credentials its AWS provider takes: then those of the machine tell nothing. */
+/** Whether a synthesized stack sets its AWS provider's credentials. Then the machine's credentials don't matter. */
 export function hasOwnCredentials(stackFolder: string): boolean {
   const { provider } = readStackJson<StackJson>(stackFolder);
   return (provider?.aws ?? []).some((settings) => CREDENTIALS.some((name) => settings[name] !== undefined));

@@ -11,12 +11,12 @@ import { redactSecrets } from "./redact";
 import { stackBackend } from "./stack-backend";
 import { lockArguments, lockHolder } from "./state-lock";
 
-/** Terraform's own words when it failed, without the logins that a provider may have printed. */
+/** Terraform's own error, without the logins that a provider may have printed. */
 export class TerraformError extends CommandError {
   constructor(
     command: string,
     text: string,
-    /** What it said in its machine-readable output, where it was asked for that. */
+    /** Its machine-readable output, if that was requested. */
     readonly output?: TerraformOutput,
     advice = explainKnownError(text),
   ) {
@@ -26,17 +26,17 @@ export class TerraformError extends CommandError {
   }
 }
 
-/** Errors are wrapped: each space can be the end of a line. */
+/** Terraform wraps errors, so each space can be a line end. */
 const UNREACHABLE = /could\s+not\s+connect\s+to|failed\s+to\s+request\s+discovery\s+document/;
 const mirrorAdvice = () =>
-  "This machine can't reach the registry of Terraform's providers. Name a folder that has them in TF_PROVIDER_MIRROR (it holds " +
-  `${registryHost()}/<namespace>/<name>/…, as \`${terraformBinary()} providers mirror <folder>\` makes it on another machine). ` +
-  "Where only kreuzwerker/docker is missing, IMAGE_BUILDER=docker-cli does without it.";
+  "This machine can't reach the registry of Terraform's providers. Set TF_PROVIDER_MIRROR to a folder that has them (with " +
+  `${registryHost()}/<namespace>/<name>/…, which \`${terraformBinary()} providers mirror <folder>\` creates on another machine). ` +
+  "If only kreuzwerker/docker is missing, it is not needed with IMAGE_BUILDER=docker-cli.";
 
 export interface PlanOptions {
-  /** Plan to destroy everything. @default false */
+  /** Plans to destroy everything. @default false */
   readonly destroy?: boolean;
-  /** Addresses to make anew. @default - none */
+  /** Addresses to replace. @default - none */
   readonly replace?: readonly string[];
 }
 
@@ -45,15 +45,18 @@ export interface SavedPlan extends TerraformOutput {
   readonly anyChanges: boolean;
 }
 
-/** Terraform, run in the folder of one stack. What it did and why it failed is taken from its machine-readable output, never from its prose. */
+/**
+ * Runs Terraform in the folder of one stack. Results and errors are read from its machine-readable output, never from
+ * its texts.
+ */
 export class Terraform {
   constructor(
-    /** Where the stack's cdk.tf.json is. */
+    /** The folder of the stack's cdk.tf.json. */
     readonly folder: string,
     private readonly environment: Readonly<Record<string, string | undefined>> = {},
   ) {}
 
-  /** @throws TerraformError that tells what to do on a machine that can't reach the registry of providers */
+  /** @throws TerraformError, with a fix if this machine can't reach the registry of providers */
   async init(): Promise<void> {
     const { code, stdout, stderr } = await this.run(["init", "-input=false", "-no-color"]);
     if (code !== 0) {
@@ -62,12 +65,15 @@ export class Terraform {
     }
   }
 
-  /** Fetches the modules that a stack is made of, as far as it has any. @throws TerraformError */
+  /** Fetches the modules of a stack, if it has any. @throws TerraformError */
   async getModules(): Promise<void> {
     await this.succeed(["get", "-no-color"]);
   }
 
-  /** Puts a provider with the hashes of its packages for some platforms into the dependency lock file. @throws TerraformError */
+  /**
+   * Adds a provider to the dependency lock file, with the hashes of its packages for some platforms. @throws
+   * TerraformError
+   */
   async lockProvider({ address, mirror }: LockSource, platforms: readonly string[]): Promise<void> {
     await this.succeed([
       "providers",
@@ -80,8 +86,8 @@ export class Terraform {
   }
 
   /**
-   * Saves a plan. It refreshes the state: after a failed update of an image the state alone can be wrong
-   * (hashicorp/terraform-provider-aws #49310). Waits for another run on the same state.
+   * Creates and saves a plan. It refreshes the state, since the state can be wrong after a failed update of an image
+   * (hashicorp/terraform-provider-aws #49310). It waits for another run on the same state.
    * @throws TerraformError
    */
   async plan(file: string, options: PlanOptions = {}): Promise<SavedPlan> {
@@ -94,12 +100,12 @@ export class Terraform {
     return { ...output, anyChanges: code === 2 };
   }
 
-  /** A saved plan as programs read it. */
+  /** A saved plan as JSON. */
   async showJson(file: string): Promise<string> {
     return withoutPreamble(await this.succeed(["show", "-json", file]));
   }
 
-  /** A saved plan as people read it: whole, but for logins. */
+  /** A saved plan as text, complete except for logins. */
   async showText(file: string): Promise<string> {
     return redactSecrets(await this.succeed(["show", "-no-color", file])).trim();
   }
@@ -113,7 +119,7 @@ export class Terraform {
   }
 
   /**
-   * Plans and applies in one, without a plan that anybody could look at before: for the local AWS. It refreshes the state, as `plan` does.
+   * Plans and applies in one run, without a plan to review: for the local AWS. It refreshes the state, as `plan` does.
    * @throws TerraformError
    */
   async applyUnseen(onApplyStart: (start: ApplyStart) => void): Promise<TerraformOutput> {
@@ -121,7 +127,8 @@ export class Terraform {
   }
 
   /**
-   * The state as its backend keeps it, secrets included; empty where there is none yet. Starts no provider, and reads a local state at once.
+   * The state as stored in its backend, including secrets. Empty if there is none yet. It starts no provider, and reads
+   * a local state directly.
    * @throws TerraformError
    */
   async readState(): Promise<string> {
@@ -134,14 +141,14 @@ export class Terraform {
   }
 
   /**
-   * Takes resources out of the state and leaves them as they are. It needs no provider.
+   * Removes resources from the state, without changing them. It needs no provider.
    * @throws TerraformError
    */
   async forget(addresses: readonly string[]): Promise<void> {
     await this.succeed(["state", "rm", "-no-color", ...lockArguments(this.folder), ...addresses]);
   }
 
-  /** The outputs in the state; none before the first apply. */
+  /** The outputs in the state. None before the first apply. */
   async output(): Promise<Readonly<Record<string, { readonly value: unknown }>>> {
     return JSON.parse(withoutPreamble(await this.succeed(["output", "-json", "-no-color"])));
   }
@@ -157,7 +164,7 @@ export class Terraform {
       (text) => reader.read(text),
     );
     const output = reader.end();
-    // With -detailed-exitcode, 2 is a plan that has changes.
+    // With -detailed-exitcode, 2 means a plan with changes.
     if (code !== 0 && !(command === "plan" && code === 2)) {
       const errors = output.diagnostics.filter(({ severity }) => severity === "error");
       const text = errors.length > 0 ? errors.map(diagnosticText).join("\n\n") : output.otherText + stderr;
@@ -182,7 +189,7 @@ export class Terraform {
   private async run(args: readonly string[], onStdout?: (text: string) => void): Promise<ProgramResult> {
     const program = terraformBinary();
     try {
-      // A state and a saved plan can hold secrets.
+      // A state and a saved plan can contain secrets.
       return await withPrivateFiles(() =>
         runProgram(program, args, {
           cwd: this.folder,
@@ -196,12 +203,21 @@ export class Terraform {
   }
 }
 
-/** OpenTofu 1.12 prints its warnings about its own configuration before the JSON. */
+/** The state file of a stack with a local backend. Undefined for any other backend. */
+function localStateOf(stackFolder: string): string | undefined {
+  const { terraform } = readStackJson<{
+    readonly terraform?: { readonly backend?: { readonly local?: { readonly path?: string } } };
+  }>(stackFolder);
+  const file = terraform?.backend?.local?.path;
+  return file === undefined ? undefined : path.resolve(stackFolder, file);
+}
+
+/** OpenTofu 1.12 prints warnings about its own configuration before the JSON. */
 function withoutPreamble(text: string): string {
   return text.slice(Math.max(text.search(/^\{/m), 0));
 }
 
-/** The variable is the one that cdktf-cli reads, so that both run the same program (for example `tofu`). */
+/** cdktf-cli reads the same variable, so that both run the same program (for example `tofu`). */
 export function terraformBinary(): string {
   return process.env.TERRAFORM_BINARY_NAME ?? "terraform";
 }
@@ -211,14 +227,14 @@ export function isOpenTofu(): boolean {
   return /tofu/i.test(path.basename(terraformBinary()));
 }
 
-/** Where that program looks for providers: Terraform and OpenTofu each have a registry of their own. */
+/** The registry of providers of that program. Terraform and OpenTofu have different ones. */
 export function registryHost(): string {
   return isOpenTofu() ? "registry.opentofu.org" : "registry.terraform.io";
 }
 
 function notFound(program: string): CommandError {
   return new CommandError(
-    `There is no program "${program}" on this machine's PATH, and plans and deploys are made by it. Install Terraform 1.11 or ` +
-      "newer (https://developer.hashicorp.com/terraform/install), or name another program in TERRAFORM_BINARY_NAME.",
+    `There is no program "${program}" on this machine's PATH, but plans and deploys need it. Install Terraform 1.11 or ` +
+      "newer (https://developer.hashicorp.com/terraform/install), or set TERRAFORM_BINARY_NAME to another program.",
   );
 }

@@ -3,18 +3,19 @@ import type { PushedImage } from "./pushed-images";
 
 type StackJson = ReturnType<typeof readStack>;
 
-/** Images in the state at which a plan would fail: the docker provider can't look at them, and has no way to say so but an error. */
+/** Images in the state at which a plan would fail, because the docker provider can't read them and reports an error. */
 export interface UnreadableImages {
-  /** In registries that the stack's docker provider has no login for: the stack is of another registry by now. */
+  /**
+   * Images in registries for which the stack's docker provider has no login, because the stack's registry has changed.
+   */
   readonly otherRegistry: readonly PushedImage[];
-  /** In a stack that has no docker provider any more, and doesn't say what becomes of them. */
+  /** Images in a stack that no longer has a docker provider, and has no `removed` block for them. */
   readonly noProvider: readonly PushedImage[];
 }
 
 /**
- * Holds the images in a state against the stack.
- * @param logins of the stack's docker provider
- * @param refreshesRemoved whether what a `removed` block names is looked at nevertheless: OpenTofu does, Terraform doesn't
+ * Compares the images in a state with the stack. @param logins the logins of the stack's docker provider @param
+ * refreshesRemoved whether resources in a `removed` block are still refreshed: OpenTofu does that, Terraform doesn't
  */
 export function unreadableImages(
   images: readonly PushedImage[],
@@ -40,10 +41,11 @@ export interface ExtraFile {
 export const EXTRA_FILES = ["earlier-registries_override.tf.json", "earlier-registries.tf.json"] as const;
 
 /**
- * What a stack lacks to be planned although the state has such images: a login to their registry which that one can't take, and over TLS, so
- * that no emulator that happens to listen there answers. With it, the provider finds the images "gone" instead of failing
- * (kreuzwerker/docker 4.3 to 4.5, resourceDockerRegistryImageRead); those that the stack still has are planned anew, the others leave the
- * state. The state itself is not touched, so that a plan stays a plan.
+ * The file with which a stack can be planned although the state has such images. It adds an invalid login for their
+ * registry. The login uses TLS, so that no emulator that happens to listen there answers. With it, the provider reports
+ * the images as missing instead of failing (kreuzwerker/docker 4.3 to 4.5, resourceDockerRegistryImageRead). Images
+ * that the stack still has are planned again, the others are removed from the state. The file doesn't change the state
+ * itself, since a plan must not.
  */
 export function extraFile(
   { otherRegistry, noProvider }: UnreadableImages,
@@ -54,7 +56,7 @@ export function extraFile(
     return undefined;
   }
   const logins = registries.map((registry) => ({ address: `https://${registry}`, auth_disabled: true }));
-  // In an override file, the blocks of one kind replace all of that kind.
+  // In an override file, the blocks of one kind replace all blocks of that kind.
   const docker = stack.provider?.docker?.map(({ alias, registry_auth = [] }) => ({
     ...(alias !== undefined && { alias }),
     registry_auth: [...registry_auth, ...logins],
@@ -70,7 +72,7 @@ export function extraFile(
       };
 }
 
-/** What is told of them before the plan, a line each. */
+/** The messages about them before the plan, one line each. */
 export function unreadableText(
   { otherRegistry, noProvider }: UnreadableImages,
   logins: readonly DockerLogin[],
@@ -79,11 +81,11 @@ export function unreadableText(
   return [
     ...otherRegistry.map(
       ({ address, registry }) =>
-        `${address} was pushed to ${registry}, and the registry of this stack is ${here} by now: where it is still needed, it is pushed there`,
+        `${address} was pushed to ${registry}, but the registry of this stack is now ${here}: if it is still needed, it is pushed there`,
     ),
     ...noProvider.map(
       ({ address }) =>
-        `${address} was pushed by the docker provider, which this stack does without: it leaves the state, the image stays in its repository`,
+        `${address} was pushed by the docker provider, which this stack no longer uses: it is removed from the state, the image stays in its repository`,
     ),
   ];
 }

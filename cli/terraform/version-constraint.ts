@@ -1,13 +1,13 @@
 /** A version of a provider: semantic versioning 2.0.0. */
 interface ProviderVersion {
   readonly numbers: readonly [major: number, minor: number, patch: number];
-  /** The parts after `-`; none for a release. */
+  /** The parts after `-`. None for a release. */
   readonly prerelease: readonly string[];
-  /** What follows `+`. It has no order. */
+  /** The part after `+`. It has no order. */
   readonly metadata: string;
 }
 
-/** One of the constraints between commas. */
+/** One constraint of a list. */
 interface Constraint {
   readonly operator: string;
   readonly bound: ProviderVersion;
@@ -25,10 +25,10 @@ export function isVersion(text: string): boolean {
 }
 
 /**
- * Whether a version meets constraints such as `>= 4.3.0, < 5.0.0, != 4.5.0`, as `terraform init` decides it for providers
- * (apparentlymart/go-versions 1.0.2, `MeetingConstraints`; OpenTofu has the same): a prerelease is taken only where a constraint
- * names that very version, and `~> 4.3` means any 4, `~> 4.3.1` any 4.3.
- * @returns true for constraints that are not understood: Terraform says what is wrong with those
+ * Whether a version meets constraints such as `>= 4.3.0, < 5.0.0, != 4.5.0`, by the rules of `terraform init`
+ * (apparentlymart/go-versions 1.0.2, `MeetingConstraints`; OpenTofu has the same). A prerelease only matches a
+ * constraint that names exactly that version. `~> 4.3` means any 4, `~> 4.3.1` any 4.3. @returns true for constraints
+ * that can't be parsed: Terraform reports their errors
  */
 export function meetsConstraints(text: string, constraints: string): boolean {
   const version = parseVersion(text);
@@ -99,7 +99,7 @@ function meets(version: ProviderVersion, { operator, bound, numbers }: Constrain
   }
 }
 
-/** The first version that `~>` refuses: the last number that was written may grow, or the second, where only one was. */
+/** The first version that `~>` refuses. The last written number may grow, or the second if only one was written. */
 function afterPessimistic({ numbers: [major, minor] }: ProviderVersion, written: number): ProviderVersion {
   return {
     numbers: written === 3 ? [major, minor + 1, 0] : [major + 1, 0, 0],
@@ -108,7 +108,7 @@ function afterPessimistic({ numbers: [major, minor] }: ProviderVersion, written:
   };
 }
 
-/** Metadata counts for equality alone. */
+/** Metadata matters only for equality. */
 function same(a: ProviderVersion, b: ProviderVersion): boolean {
   return compare(a, b) === 0 && a.metadata === b.metadata;
 }
@@ -123,7 +123,10 @@ function compare(a: ProviderVersion, b: ProviderVersion): number {
   return comparePrereleases(a.prerelease, b.prerelease);
 }
 
-/** A release comes after its prereleases; numbers before words; the shorter of two that begin alike first. */
+/**
+ * A release comes after its prereleases, numbers come before words, and of two with the same beginning the shorter
+ * comes first.
+ */
 function comparePrereleases(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) {
     return b.length - a.length;

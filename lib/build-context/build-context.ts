@@ -4,7 +4,7 @@ import { compareBytes } from "./byte-order";
 import { checkDockerfile, checkFolder, emptyContext } from "./check-folder";
 import type { ContextEntry, StagedEntry } from "./context-entry";
 import { BuildContextError } from "./errors";
-import { bytesOf, type FileContent, fileContent, generatedContent, letGo } from "./file-content";
+import { bytesOf, type FileContent, fileContent, generatedContent, release } from "./file-content";
 import { EXCLUDE_OPTION, hidingIgnoreFile, type Ignore, ownIgnoreFile, readIgnore } from "./ignore-file";
 import type { IgnoreRule } from "./ignore-rules";
 import { outside, readLink } from "./link";
@@ -127,7 +127,7 @@ export class BuildContext {
   stage(parent: string, marks?: StagedMarks): string {
     this.checkStageParent(parent);
     const folder = stageEntries(path.resolve(parent), this.hash, this.sorted, marks);
-    for (const { content } of this.sorted) if (content) letGo(content);
+    for (const { content } of this.sorted) if (content) release(content);
     return folder;
   }
 

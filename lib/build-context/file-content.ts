@@ -94,7 +94,7 @@ export function bytesOf(content: FileContent): Buffer {
 }
 
 /** Releases the bytes: nobody is expected to need them again. */
-export function letGo(content: FileContent): void {
+export function release(content: FileContent): void {
   if (content.file === undefined || !content.bytes) return;
   held -= content.size;
   content.bytes = undefined;

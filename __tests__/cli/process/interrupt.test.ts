@@ -5,7 +5,10 @@ import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 
-/** A program that cleans up for a moment when it is interrupted, and tells how often it was. Its second file says that it is ready. */
+/**
+ * A program that cleans up for a moment when it is interrupted, and writes the number of interrupts. Its second file
+ * shows that it is ready.
+ */
 const CLEANING = `
 let signals = 0;
 process.on("SIGINT", () => {
@@ -65,7 +68,7 @@ function interrupted(
 }
 
 describe.each(["SIGINT", "SIGTERM"] as const)("a command that gets %s", (signal) => {
-  test("lets its programs clean up, undoes what it began, the newest first, and goes on with nothing", async () => {
+  test("lets its programs clean up, runs its undo steps, the newest first, and starts nothing more", async () => {
     const { code, text } = await interrupted(signal);
     expect(text.split("\n").filter((line) => line !== "")).toEqual([
       "waiting",

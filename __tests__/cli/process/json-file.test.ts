@@ -23,7 +23,7 @@ test("what was written is read", () => {
   expect(readdirSync(path.dirname(file))).toEqual(["state.json"]);
 });
 
-test("a file that isn't there is no fault", () => {
+test("a missing file is no error", () => {
   expect(readJsonFile(path.join(folder, "none.json"), schema)).toBeUndefined();
   expect(told).toEqual([]);
 });
@@ -33,9 +33,9 @@ test.each([
   ["empty", ""],
   ["rubbish", "\0\0\0\0"],
   ["of another shape", '{"pid": 1}'],
-  ["with a value that can't be", '{"port": "4566"}'],
+  ["with an invalid value", '{"port": "4566"}'],
   ["null", "null"],
-])("a file that is %s is told in one line, once", (name, text) => {
+])("a file that is %s is logged in one line, once", (name, text) => {
   const file = path.join(folder, `${name}.json`);
   writeFileSync(file, text);
   expect(readJsonFile(file, schema)).toBeUndefined();
@@ -46,10 +46,10 @@ test.each([
 
 const onLinux = process.platform === "linux" ? test : test.skip;
 
-onLinux("on a full disk the old content stays, and nothing besides", () => {
+onLinux("on a full disk the old content stays, and no other file", () => {
   const file = path.join(folder, "kept", "state.json");
   writeJsonFile(file, { port: 1 });
-  // Each write to this device fails as one to a full disk does.
+  // Each write to this device fails as on a full disk.
   symlinkSync("/dev/full", `${file}.${process.pid}.tmp`);
   expect(() => writeJsonFile(file, { port: 2 })).toThrow("ENOSPC");
   expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ port: 1 });

@@ -11,7 +11,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const mode = (name: string) => (statSync(path.join(folder, name)).mode & 0o777).toString(8);
 
-test("a folder is its owner's alone, also one that was open to all", () => {
+test("only its owner can read a folder, also one that all could read", () => {
   privateFolder(path.join(folder, "new"));
   mkdirSync(path.join(folder, "old"));
   chmodSync(path.join(folder, "old"), 0o755);
@@ -19,7 +19,7 @@ test("a folder is its owner's alone, also one that was open to all", () => {
   expect([mode("new"), mode("old")]).toEqual(["700", "700"]);
 });
 
-test("a file is its owner's alone, also one that all could read", () => {
+test("only its owner can read a file, also one that all could read", () => {
   writeFileSync(path.join(folder, "old"), "");
   chmodSync(path.join(folder, "old"), 0o644);
   for (const name of ["new", "old"]) {
@@ -28,7 +28,7 @@ test("a file is its owner's alone, also one that all could read", () => {
   }
 });
 
-test("what runs meanwhile makes private files, and what runs later doesn't", () => {
+test("files made during the run are private, and later ones are not", () => {
   withPrivateFiles(() => writeFileSync(path.join(folder, "meanwhile"), ""));
   expect(() =>
     withPrivateFiles(() => {

@@ -1,7 +1,7 @@
 import { runProgram } from "../../../cli/process/run-program";
 
 describe("a program", () => {
-  test("reads what it is given", async () => {
+  test("reads its input", async () => {
     expect(await runProgram("cat", [], { input: "hello" })).toEqual({ code: 0, stdout: "hello", stderr: "" });
   });
 
@@ -9,7 +9,7 @@ describe("a program", () => {
     expect((await runProgram("true", [], { input: "x".repeat(1_000_000) })).code).toBe(0);
   });
 
-  test("that takes too long is killed, with what it started", async () => {
+  test("that takes too long is killed, with the programs that it started", async () => {
     const started = performance.now();
     const result = await runProgram("sh", ["-c", "sleep 60 & echo begun; wait"], { timeout: 300 });
     expect(result).toMatchObject({ timedOut: true, stdout: "begun\n" });

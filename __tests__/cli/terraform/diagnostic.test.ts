@@ -1,6 +1,6 @@
 import { diagnosticText } from "../../../cli/terraform/diagnostic";
 
-test("an error is laid out as Terraform does it", () => {
+test("an error is formatted as in Terraform", () => {
   expect(
     diagnosticText({
       severity: "error",
@@ -25,7 +25,7 @@ test("an error is laid out as Terraform does it", () => {
 This object does not have an attribute named "x".`);
 });
 
-test("a login that a provider prints is not passed on", () => {
+test("a login that a provider prints is removed", () => {
   const text = diagnosticText({
     severity: "error",
     summary: "Unable to get authConfig for registry",
@@ -36,7 +36,7 @@ test("a login that a provider prints is not passed on", () => {
   expect(text).not.toContain("eyJwYXls");
 });
 
-test("what is not known is left out", () => {
+test("unknown parts are left out", () => {
   expect(diagnosticText({ severity: "warning", summary: "Deprecated", detail: "" })).toBe(
     "Warning: Deprecated",
   );

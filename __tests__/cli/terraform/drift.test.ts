@@ -1,6 +1,6 @@
 import { healingText } from "../../../cli/terraform/drift";
 
-test("what a plan puts right is told, other drift isn't", () => {
+test("drift that a plan changes back is reported, other drift isn't", () => {
   expect(
     healingText({
       drift: [
@@ -15,6 +15,6 @@ test("what a plan puts right is told, other drift isn't", () => {
     }),
   ).toEqual([
     "aws_lambda_function.one was deleted outside of Terraform: it is created again",
-    "aws_s3_bucket.two was changed outside of Terraform: it is set right",
+    "aws_s3_bucket.two was changed outside of Terraform: it is changed back",
   ]);
 });

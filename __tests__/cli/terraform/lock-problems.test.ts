@@ -19,22 +19,22 @@ describe("a lock that doesn't fit its stack", () => {
     { address: DOCKER, constraints: ">= 4.3.0, != 4.5.0" },
   ];
 
-  test("lacks a provider, or names a version that the stack refuses", () => {
+  test("lacks a provider, or names a version that the stack doesn't allow", () => {
     expect(lockProblems(lock({ [AWS]: "6.25.0", [DOCKER]: "4.4.0" }), required)).toEqual([]);
     expect(lockProblems(lock({ [DOCKER]: "4.5.0" }), required)).toEqual([
       "it has no registry.terraform.io/hashicorp/aws, which the stack needs",
-      "it names kreuzwerker/docker 4.5.0, and the stack allows >= 4.3.0, != 4.5.0",
+      "it names kreuzwerker/docker 4.5.0, but the stack allows >= 4.3.0, != 4.5.0",
     ]);
   });
 
-  test("is one that Terraform made, where OpenTofu runs", () => {
+  test("was made by Terraform, but OpenTofu runs", () => {
     const tofu = [{ address: AWS.replace("terraform.io", "opentofu.org"), constraints: "" }];
     expect(lockProblems(lock({ [AWS]: "6.25.0" }), tofu)).toEqual([
       "it has no registry.opentofu.org/hashicorp/aws, which the stack needs",
     ]);
   });
 
-  test("names what the mirrors no longer have", () => {
+  test("names versions that the mirrors no longer have", () => {
     const mirror = mkdtempSync(path.join(tmpdir(), "mirror-"));
     for (const version of ["4.4.0", "4.5.0"]) {
       mkdirSync(path.join(mirror, DOCKER, version, providerPlatform()), { recursive: true });
@@ -46,7 +46,7 @@ describe("a lock that doesn't fit its stack", () => {
   });
 });
 
-test("what changes in a lock is named with both versions", () => {
+test("changes of a lock are named with both versions", () => {
   const before = lock({ [AWS]: "6.25.0", [DOCKER]: "4.4.0" });
   expect(lockChanges(before, lock({ [AWS]: "6.26.0", [DOCKER]: "4.4.0" }))).toEqual([
     "hashicorp/aws 6.25.0 → 6.26.0",

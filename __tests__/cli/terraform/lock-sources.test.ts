@@ -25,15 +25,15 @@ describe("the hashes of a provider", () => {
     expect(lockSource(DOCKER, places)).toEqual({ address: DOCKER.address, mirror: whole });
   });
 
-  test("come from the registry where no mirror has all", () => {
+  test("come from the registry if no mirror has all", () => {
     const places = { platforms: PLATFORMS, mirrors: [old, part], registry: true };
     expect(lockSource(DOCKER, places)).toEqual({ address: DOCKER.address });
   });
 
-  test("can't be had without the registry: it says for which platforms", () => {
+  test("are not available without the registry: the message names the platforms", () => {
     const places = { platforms: PLATFORMS, mirrors: [old, part], registry: false };
     expect(lockSource(DOCKER, places)).toEqual({
-      problem: `kreuzwerker/docker 4.5.0 can't be had for darwin_arm64: the mirror ${part} doesn't have it`,
+      problem: `kreuzwerker/docker 4.5.0 is not available for darwin_arm64: the mirror ${part} doesn't have it`,
       platforms: ["linux_amd64"],
     });
     expect(lockSource(DOCKER, { ...places, platforms: ["linux_amd64"] })).toEqual({
@@ -42,7 +42,7 @@ describe("the hashes of a provider", () => {
     });
     expect(lockSource(DOCKER, { ...places, mirrors: [old] })).toEqual({
       problem:
-        "kreuzwerker/docker >= 4.3.0, < 5.0.0 can't be had: no mirror on this machine has it for linux_amd64, darwin_arm64",
+        "kreuzwerker/docker >= 4.3.0, < 5.0.0 is not available: no mirror on this machine has it for linux_amd64, darwin_arm64",
       platforms: [],
     });
   });

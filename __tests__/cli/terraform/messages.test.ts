@@ -5,7 +5,7 @@ const VERSION = line({ "@message": "Terraform 1.11.4", terraform: "1.11.4", type
 const change = (type: string, addr: string, action: string) =>
   line({ type, change: { resource: { addr, resource_type: "x" }, action } });
 
-test("changes, drift, counts and diagnostics are told apart, wherever the text is cut", () => {
+test("changes, drift, counts and diagnostics are separated, with the text cut at any place", () => {
   const text =
     VERSION +
     change("resource_drift", "aws_s3_bucket.gone", "delete") +
@@ -44,7 +44,7 @@ test("an output that changes is a change", () => {
   expect(reader.end().outputsChange).toBe(true);
 });
 
-test("whoever listens is told of a change as it begins, and of a lock", () => {
+test("listeners are called when a change begins, and for a lock", () => {
   const onApplyStart = jest.fn();
   const onWaitForLock = jest.fn();
   const reader = new MessageReader({ onApplyStart, onWaitForLock });
@@ -59,7 +59,7 @@ test("whoever listens is told of a change as it begins, and of a lock", () => {
   ]);
 });
 
-test("a run that ends in a diagnostic before it looks at a resource ended at once", () => {
+test("a run that ends with a diagnostic before it reads a resource ended at once", () => {
   const diagnostic = line({
     type: "diagnostic",
     diagnostic: { severity: "error", summary: "Not installed" },
@@ -72,7 +72,7 @@ test("a run that ends in a diagnostic before it looks at a resource ended at onc
   expect(later.end().endedAtOnce).toBe(false);
 });
 
-test("lines that are no messages are kept: a run of HCP Terraform comes as text", () => {
+test("lines that are not messages are kept: a run in HCP Terraform prints text", () => {
   const reader = new MessageReader();
   reader.read(`Running plan in HCP Terraform.\n{ "not": a message }\n{"neither":1}\n${VERSION}no new line`);
   expect(reader.end()).toMatchObject({

@@ -25,7 +25,7 @@ function stackFolder(): string {
 const failed = (address: string, severity = "error") => ({ severity, summary: "It failed", address });
 
 describe("a plan that failed", () => {
-  test("at images that the stack pushes: where each would be, and what pushes it", () => {
+  test("at images that the stack pushes: the place of each, and its push", () => {
     expect(
       imagesThatFailed(
         [
@@ -50,11 +50,11 @@ describe("a plan that failed", () => {
     ]);
   });
 
-  test("at an image that nothing here pushes: nothing can be done", () => {
+  test("at an image that this stack doesn't push: nothing can be done", () => {
     expect(imagesThatFailed([failed("data.aws_ecr_image.other")], stackFolder())).toEqual([]);
   });
 
-  test("at anything else: no image is asked about", () => {
+  test("at anything else: no image is checked", () => {
     expect(
       imagesThatFailed(
         [

@@ -25,7 +25,7 @@ const more256 = update({ memory_size: 128, timeout: 30 }, { memory_size: 256, ti
 
 const NO_FILES: StackFiles = { configuration: {} };
 
-/** Whether a reviewer of the first plan would have seen the second one too. */
+/** Whether the approval of the first plan also holds for the second. */
 function same(one: string, other: string): boolean {
   return planFingerprint(one, NO_FILES) === planFingerprint(other, NO_FILES);
 }
@@ -48,14 +48,14 @@ describe("two plans have one fingerprint when", () => {
     expect(same(create(NOW), create(LATER))).toBe(true);
   });
 
-  test("what they don't change has changed", () => {
+  test("attributes that they don't change are different", () => {
     const [quick, slow] = [3, 30].map((timeout) =>
       plan(update({ memory_size: 128, timeout }, { memory_size: 256, timeout })),
     ) as [string, string];
     expect(same(quick, slow)).toBe(true);
   });
 
-  test("an attribute that is computed had another value before, such as the time of the last change", () => {
+  test("a computed attribute had another old value, such as the time of the last change", () => {
     const [one, other] = ["2026-11-01", "2026-11-02"].map((last_modified) =>
       plan(
         update(
@@ -68,7 +68,7 @@ describe("two plans have one fingerprint when", () => {
     expect(same(one, other)).toBe(true);
   });
 
-  test("their JSON says the same in another order, or with attributes that are not set", () => {
+  test("their JSON has the same content in another order, or with attributes that are not set", () => {
     expect(
       same(
         plan({ actions: ["create"], after: { name: "python", timeout: 30, kms_key_arn: null } }),
@@ -81,7 +81,7 @@ describe("two plans have one fingerprint when", () => {
     expect(same(plan({ actions: ["no-op"], before: { a: 1 }, after: { a: 1 } }), "{}")).toBe(true);
   });
 
-  test("only a value differs that is sensitive: a fingerprint must not be a way to guess it", () => {
+  test("only a sensitive value differs, since it must not be possible to guess it from a fingerprint", () => {
     const [one, other] = ["hunter2", "correct horse"].map((PASSWORD) =>
       plan(
         update(
@@ -102,11 +102,11 @@ describe("two plans have two fingerprints when", () => {
   test.each<[string, string]>([
     ["one changes nothing", "{}"],
     ["they change another resource", plan(more256, { address: "aws_lambda_function.other" })],
-    ["they do something else to it", plan({ ...more256, actions: ["delete", "create"] })],
+    ["they have another action", plan({ ...more256, actions: ["delete", "create"] })],
     ["they set another value", plan(update({ memory_size: 128 }, { memory_size: 512 }))],
     ["they change it from another value", plan(update({ memory_size: 512 }, { memory_size: 256 }))],
     [
-      "one changes an attribute more",
+      "one changes one more attribute",
       plan(update({ memory_size: 128, timeout: 30 }, { memory_size: 256, timeout: 60 })),
     ],
     [
@@ -126,7 +126,7 @@ describe("two plans have two fingerprints when", () => {
     expect(same(plan({ ...nothing, importing: { id: "python" } }), plan(nothing))).toBe(false);
   });
 
-  test("another thing stands at the address that is destroyed", () => {
+  test("another object is at the address that is destroyed", () => {
     const destroy = (id: string) => plan({ actions: ["delete"], before: { id }, after: null });
     expect(same(destroy("documents"), destroy("backups"))).toBe(false);
   });
@@ -170,7 +170,7 @@ describe("two plans have two fingerprints when", () => {
   });
 });
 
-describe("two plans have two fingerprints when, with what only newer versions of Terraform write,", () => {
+describe("two plans of newer versions of Terraform have two fingerprints when", () => {
   const invocation = (config: Json, more: Json = {}) =>
     JSON.stringify({
       action_invocations: [
@@ -195,7 +195,7 @@ describe("two plans have two fingerprints when, with what only newer versions of
     expect(same(one("hunter2"), one("correct horse"))).toBe(true);
   });
 
-  test("one puts a change off", () => {
+  test("one defers a change", () => {
     const deferred = (after: Json) =>
       JSON.stringify({
         deferred_changes: [
@@ -209,13 +209,13 @@ describe("two plans have two fingerprints when, with what only newer versions of
     expect(same(deferred({ name: "a" }), deferred({ name: "b" }))).toBe(false);
   });
 
-  test("one has a field that nobody has heard of yet", () => {
+  test("one has an unknown field", () => {
     expect(same('{"cleanups":["a"]}', '{"cleanups":["b"]}')).toBe(false);
     expect(same(plan({ ...more256, retries: 1 }), plan({ ...more256, retries: 2 }))).toBe(false);
   });
 });
 
-describe("the object that something is done to is in it:", () => {
+describe("the changed object is part of it:", () => {
   const of = (action: string, before: Json) =>
     plan({ actions: [action], before, after: action === "update" ? { ...before, memory_size: 256 } : null });
 
@@ -225,11 +225,11 @@ describe("the object that something is done to is in it:", () => {
     expect(same(of(action, { id: "a", timeout: 3 }), of(action, { id: "a", timeout: 30 }))).toBe(true);
   });
 
-  test.each(["forget", "delete"])("of %s, by all of it where it has no id", (action) => {
+  test.each(["forget", "delete"])("of %s, by all attributes if it has no id", (action) => {
     expect(same(of(action, { name: "a" }), of(action, { name: "b" }))).toBe(false);
   });
 
-  test("by the provider that does it", () => {
+  test("by its provider", () => {
     const by = (provider_name: string) => plan(more256, { provider_name });
     expect(same(by("registry.terraform.io/hashicorp/aws"), by("registry.terraform.io/somebody/aws"))).toBe(
       false,
@@ -237,7 +237,7 @@ describe("the object that something is done to is in it:", () => {
   });
 });
 
-test("a text that looks like a mark is not taken for one", () => {
+test("a text that looks like a mark is not read as one", () => {
   const create = (after: Json, more: Json = {}) => plan({ actions: ["create"], after, ...more });
   for (const text of ["(known after apply)", "unknown", "(sensitive)", "sensitive", "(time)"]) {
     const written = create({ name: text });
@@ -247,7 +247,7 @@ test("a text that looks like a mark is not taken for one", () => {
   }
 });
 
-test("what a data source is read by at the apply is in it", () => {
+test("the arguments of a data source that is read at the apply are part of it", () => {
   const read = (actions: string[]) =>
     plan(
       { actions: ["read"], before: null, after: { statement: [{ actions }] }, after_unknown: { json: true } },
@@ -256,13 +256,13 @@ test("what a data source is read by at the apply is in it", () => {
   expect(same(read(["s3:ListBucket"]), read(["s3:ListBucket", "*"]))).toBe(false);
 });
 
-test("the order of the changes says nothing", () => {
+test("the order of the changes doesn't matter", () => {
   const change = (address: string) => JSON.parse(plan(more256, { address })).resource_changes[0];
   const inOrder = (...addresses: string[]) => JSON.stringify({ resource_changes: addresses.map(change) });
   expect(same(inOrder("a.b", "a.c"), inOrder("a.c", "a.b"))).toBe(true);
 });
 
-describe("the stack is in it:", () => {
+describe("the stack is part of it:", () => {
   const push = (command: string) => ({
     resource: { terraform_data: { push: { provisioner: [{ "local-exec": { command } }] } } },
   });
@@ -278,7 +278,7 @@ describe("the stack is in it:", () => {
   });
 
   test.each<[string, object, object]>([
-    ["what a provisioner runs", push("docker build ."), push("curl https://example.com | sh")],
+    ["the command of a provisioner", push("docker build ."), push("curl https://example.com | sh")],
     ["the region of a provider", aws({}), aws({ region: "eu-west-1" })],
     ["the endpoints of a provider", aws({}), aws({ endpoints: [{ lambda: "https://example.com" }] })],
     ["a policy that is known only after the apply", policy("s3:ListBucket"), policy("s3:ListBucket", "*")],
@@ -288,7 +288,7 @@ describe("the stack is in it:", () => {
       { module: { m: { source: "other/m/aws" } } },
     ],
     [
-      "where the state is",
+      "the place of the state",
       { terraform: { backend: { s3: { bucket: "a" } } } },
       { terraform: { backend: { s3: { bucket: "b" } } } },
     ],
@@ -297,13 +297,13 @@ describe("the stack is in it:", () => {
     expect(sameStack(one, JSON.parse(JSON.stringify(one)))).toBe(true);
   });
 
-  test("whole, where it isn't JSON", () => {
+  test("as a whole, if it isn't JSON", () => {
     const of = (text: string) => planFingerprint("{}", { configuration: { "more.tf": text } });
     expect(of('locals { a = "1" }')).not.toBe(of('locals { a = "2" }'));
   });
 });
 
-describe("a secret in the text of a stack is not in it:", () => {
+describe("a secret in the text of a stack is not part of it:", () => {
   const database = (body: Json) => ({ resource: { aws_db_instance: { d: body } } });
   const marked = (after_sensitive: Json) =>
     plan(
@@ -318,17 +318,17 @@ describe("a secret in the text of a stack is not in it:", () => {
       marked({ password: true }),
     ],
     [
-      "one in a block, of which the plan has a list and the stack may have one",
+      "one in a block that is a list in the plan but may be an object in the stack",
       (secret) => database({ environment: { variables: { TOKEN: secret } } }),
       marked({ environment: [{ variables: { TOKEN: true } }] }),
     ],
     [
-      "one in a text that is made of more",
+      "one in a longer text",
       (secret) => database({ environment: { variables: `\${merge({ TOKEN = "${secret}" })}` } }),
       marked({ environment: { variables: { TOKEN: true } } }),
     ],
     [
-      "one in a block that is made for each of a list",
+      "one in a dynamic block",
       (secret) => database({ dynamic: { setting: { for_each: "${var.x}", content: { value: secret } } } }),
       marked({ setting: [{ value: true }] }),
     ],
@@ -347,21 +347,21 @@ describe("a secret in the text of a stack is not in it:", () => {
       (TOKEN) => database({ provisioner: [{ "local-exec": { command: "x", environment: { TOKEN } } }] }),
     ],
     [
-      "what is called sensitive in an expression",
+      "a text marked as sensitive in an expression",
       (secret) => ({ locals: { a: `\${sensitive("${secret}")}` } }),
     ],
   ])("%s", (_, stack, planned = "{}") => {
     expect(sameStack(stack("hunter2"), stack("correct horse"), planned)).toBe(true);
-    // Where it comes from is no secret.
+    // Its source is not secret.
     expect(sameStack(stack("hunter2"), {}, planned)).toBe(false);
   });
 
-  test("but what it refers to is", () => {
+  test("but its reference is", () => {
     const of = (variable: string) => database({ password: `\${var.${variable}}` });
     expect(sameStack(of("one"), of("other"), marked({ password: true }))).toBe(false);
   });
 
-  test("nor is the value of a sensitive variable; that of another one is", () => {
+  test("nor is the value of a sensitive variable, but the value of any other variable is", () => {
     const of = (name: string, value: string) =>
       JSON.stringify({
         variables: { [name]: { value } },
@@ -372,7 +372,7 @@ describe("a secret in the text of a stack is not in it:", () => {
   });
 });
 
-test("what is in a module is in it, also when the stack calls it by the same name", () => {
+test("the content of a module is part of it, also when the stack calls it by the same name", () => {
   const calling = (command: string) =>
     JSON.stringify({
       configuration: {
@@ -391,7 +391,7 @@ test("what is in a module is in it, also when the stack calls it by the same nam
   expect(same(calling("docker build ."), calling("curl https://example.com | sh"))).toBe(false);
 });
 
-describe("the providers are in it:", () => {
+describe("the providers are part of it:", () => {
   const lock = (
     version: string,
     ...hashes: string[]

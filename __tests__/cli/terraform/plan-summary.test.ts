@@ -15,7 +15,7 @@ test("a saved plan of HCP Terraform is applied there, any other here", () => {
   expect(isRemotePlan(planFile("PK\u0003\u0004tfplan"))).toBe(false);
 });
 
-test("a summary says what only gets into the state, moves in it, or leaves it", () => {
+test("a summary counts resources that are only imported, moved or removed from the state", () => {
   const none = { add: 0, change: 0, destroy: 0, images: [], imported: 0, moved: 0, forgotten: 0 };
   expect(summaryText({ ...none, add: 1, destroy: 2, outputsChange: true })).toBe("+1 ~0 -2");
   expect(summaryText({ ...none, outputsChange: true })).toBe("+0 ~0 -0, outputs change");
@@ -24,7 +24,7 @@ test("a summary says what only gets into the state, moves in it, or leaves it", 
   );
 });
 
-test("the images of a plan are those that it makes or makes anew", () => {
+test("the images of a plan are those that it creates or replaces", () => {
   const output = {
     changes: [
       { address: "docker_registry_image.a_Push_1", action: "create" },

@@ -27,14 +27,14 @@ function mirrorOf(registry: string, ...providers: string[]): string {
 }
 
 describe("a mirror of providers", () => {
-  test("tells what it holds, in one order", () => {
+  test("lists its providers, sorted", () => {
     expect(providersIn(mirror("kreuzwerker/docker", "hashicorp/aws"))).toEqual([
       "hashicorp/aws",
       "kreuzwerker/docker",
     ]);
   });
 
-  test("serves what it holds; the registry serves the rest", () => {
+  test("serves its providers; the registry serves the rest", () => {
     const folder = mirror("hashicorp/aws");
     expect(mirrorConfig([folder])).toBe(
       `provider_installation {
@@ -50,7 +50,7 @@ describe("a mirror of providers", () => {
     );
   });
 
-  test("is not used where there is none", () => {
+  test("is not used if there is none", () => {
     const folder = path.join(mirror(), "config");
     expect(mirrorEnvironment([], folder)).toEqual({});
     expect(existsSync(folder)).toBe(false);
@@ -67,13 +67,13 @@ describe("a mirror of providers", () => {
   });
 });
 
-describe("a mirror without a version that is allowed", () => {
+describe("a mirror without an allowed version", () => {
   const AWS = "registry.terraform.io/hashicorp/aws";
   const folder = mirror();
   mkdirSync(path.join(folder, AWS, "5.100.0", providerPlatform()), { recursive: true });
   mkdirSync(path.join(folder, AWS, "6.25.0", "plan9_amd64"), { recursive: true });
 
-  test("is not one that has the provider", () => {
+  test("doesn't count as having the provider", () => {
     expect(isMirrored([folder], { address: AWS, constraints: ">= 5.100.0, < 7.0.0" })).toBe(true);
     expect(isMirrored([folder], { address: AWS, constraints: ">= 6.22.0, < 7.0.0" })).toBe(false);
     expect(isMirrored([], { address: AWS, constraints: "" })).toBe(false);

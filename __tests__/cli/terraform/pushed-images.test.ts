@@ -52,13 +52,13 @@ describe("the images in a state", () => {
     expect(pushedImages(state({}))).toEqual([]);
   });
 
-  test("of a stack that was never deployed are none", () => {
+  test("are none for a stack that was never deployed", () => {
     expect(pushedImages("")).toEqual([]);
     expect(pushedImages('{"version":4,"resources":[]}')).toEqual([]);
   });
 });
 
-test("what a stack makes its images from is read as Terraform reads it", () => {
+test("the triggers of a stack's images are read as Terraform reads them", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "stack-"));
   const image = { triggers: { "$${x}.py": "1", "--build-arg A": "%%{if}" } };
   writeFileSync(
@@ -68,7 +68,7 @@ test("what a stack makes its images from is read as Terraform reads it", () => {
   expect(triggersInStack(folder)).toEqual(new Map([[PUSH, { "${x}.py": "1", "--build-arg A": "%{if}" }]]));
 });
 
-describe("an image was taken for gone", () => {
+describe("an image was reported as missing", () => {
   const [image] = pushedImages(state({ name: "h/a/b:1", triggers: { "a.py": "1" } }));
   const same = new Map([[PUSH, { "a.py": "1" }]]);
   const gone = [{ address: PUSH, action: "delete" }];
@@ -76,11 +76,11 @@ describe("an image was taken for gone", () => {
   const found = (triggers: typeof same, drift: typeof gone, changes: typeof made) =>
     takenForGone(image ? [image] : [], triggers, { drift, changes });
 
-  test("when the refresh didn't find it, and the same is made again", () => {
+  test("when the refresh didn't find it, and the same image is pushed again", () => {
     expect(found(same, gone, made)).toEqual([image]);
   });
 
-  test("but not when its content is another, it is no longer wanted, or it was found", () => {
+  test("but not when its content changed, it is no longer needed, or it was found", () => {
     expect(found(new Map([[PUSH, { "a.py": "2" }]]), gone, made)).toEqual([]);
     expect(found(new Map(), gone, [])).toEqual([]);
     expect(found(same, [], [{ address: PUSH, action: "replace" }])).toEqual([]);

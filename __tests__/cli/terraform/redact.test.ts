@@ -6,7 +6,7 @@ import { redactSecrets } from "../../../cli/terraform/redact";
 const ECR = `eyJwYXlsb2FkIjoi${"Zm9vYmFy".repeat(20)}IiwidmVyc2lvbiI6IjIifQ==`;
 const OTHER_WORDS = 'Password Auth: with spaces, "quotes" and a back\\slash';
 
-/** As the docker provider 4.5.0 prints it through Terraform 1.11. */
+/** The output of the docker provider 4.5.0 through Terraform 1.11. */
 const noLogin = (password: string): string =>
   "Error: resourceDockerRegistryImageRead: Unable to get authConfig for registry: no auth config found for registry " +
   "222222222222.dkr.ecr.eu-west-1.amazonaws.com in auth configs: map[string]registry.AuthConfig{" +
@@ -78,7 +78,7 @@ describe("no login is left in", () => {
     expect(redactSecrets(redacted)).toBe(redacted);
   });
 
-  test("whatever the password is, in clear and within JSON", () => {
+  test("any password, in plain text and in JSON", () => {
     const forms: readonly ((quoted: string) => string)[] = [
       (quoted) => `registry.AuthConfig{Username:"AWS", Password:${quoted}, Auth:""}`,
       (quoted) => `  + password = ${quoted}\n  + name = "kept"`,
@@ -100,7 +100,7 @@ describe("no login is left in", () => {
   });
 });
 
-describe("what is no login is kept to the letter", () => {
+describe("text that is not a login is unchanged", () => {
   test("a whole plan of the docker provider", () => {
     const plan = readFileSync(path.join(__dirname, "plans/first-deploy.txt"), "utf8");
     expect(redactSecrets(plan)).toBe(plan);

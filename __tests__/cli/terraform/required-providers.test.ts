@@ -13,7 +13,7 @@ function stackFolder(json: unknown): string {
   return folder;
 }
 
-test("a stack says which providers it needs, and in which versions", () => {
+test("a stack's required providers are read, with their versions", () => {
   const folder = stackFolder({
     terraform: {
       required_providers: {

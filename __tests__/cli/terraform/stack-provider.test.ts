@@ -3,11 +3,11 @@ import { hasOwnCredentials } from "../../../cli/terraform/stack-provider";
 import { synth } from "../../synth";
 
 describe("the AWS provider of a stack", () => {
-  test("takes the credentials of the machine", () => {
+  test("uses the credentials of the machine", () => {
     expect(hasOwnCredentials(synth(() => undefined).folder)).toBe(false);
   });
 
-  test("or assumes a role, and then they tell nothing", () => {
+  test("or assumes a role, and then those don't matter", () => {
     const { folder } = synth((stack) => {
       new AwsProvider(stack, "other", {
         alias: "other",

@@ -16,11 +16,11 @@ test("a run waits two minutes for another one", () => {
   expect(lockArguments(stackFolder({ backend: { s3: { bucket: "b" } } }))).toEqual(["-lock-timeout=2m"]);
 });
 
-test("in the queue of HCP Terraform it waits as long as it takes", () => {
+test("in the queue of HCP Terraform it waits without a limit", () => {
   expect(lockArguments(stackFolder({ cloud: { organization: "o" } }))).toEqual([]);
 });
 
-test("whoever holds the lock of a local state is named, with the time", () => {
+test("the holder of the lock of a local state is named, with the time", () => {
   const folder = stackFolder(LOCAL);
   expect(lockHolder(folder)).toBeUndefined();
   // As Terraform 1.11.4 writes it.
@@ -32,7 +32,7 @@ test("whoever holds the lock of a local state is named, with the time", () => {
   expect(lockHolder(folder)).toBe(`ann@laptop has held it since ${time} (OperationTypeApply)`);
 });
 
-test("of a lock that is just being written, or of a state elsewhere, nothing is said", () => {
+test("nothing is printed for a lock that is just being written, or for a state elsewhere", () => {
   const folder = stackFolder(LOCAL);
   writeFileSync(path.join(folder, ".terraform.shop.tfstate.lock.info"), '{"ID":"4c');
   expect(lockHolder(folder)).toBeUndefined();

@@ -31,7 +31,7 @@ type Auth = { readonly address: string; readonly [setting: string]: unknown };
 
 const docker = (...registry_auth: readonly Auth[]) => ({ provider: { docker: [{ registry_auth }] } });
 
-test("nothing is said and written where all images are in the stack's registry", () => {
+test("nothing is printed and written if all images are in the stack's registry", () => {
   expect(look([image(NEW)], docker({ address: `https://${NEW}`, ...LOGIN }))).toEqual({ text: [] });
   expect(look([], docker({ address: `https://${NEW}`, ...LOGIN }))).toEqual({ text: [] });
   expect(
@@ -42,7 +42,7 @@ test("nothing is said and written where all images are in the stack's registry",
   ).toEqual({ text: [] });
 });
 
-test("an image in another registry gets a login that isn't one, beside those that are there", () => {
+test("an image in another registry gets an invalid login, besides the existing ones", () => {
   const { text, file } = look(
     [image(OLD), image(OLD, "two"), image(NEW, "three")],
     docker({ address: `https://${NEW}`, ...LOGIN }),
@@ -65,7 +65,7 @@ test("the local AWS on another port is another registry", () => {
   expect(file?.text).toEqual(docker(auth, { address: "https://localhost:4566", auth_disabled: true }));
 });
 
-test("without a docker provider an image leaves the state, unless the stack says so itself", () => {
+test("without a docker provider an image is removed from the state, unless the stack has a removed block", () => {
   const stack = { removed: [{ from: "docker_registry_image.one" }] };
   expect(look([image(OLD)], stack)).toEqual({ text: [] });
   const { text, file } = look([image(OLD), image(OLD, "two")], stack);
@@ -87,7 +87,7 @@ test("without a docker provider an image leaves the state, unless the stack says
   });
 });
 
-test("OpenTofu looks at an image that the stack says it forgets", () => {
+test("OpenTofu refreshes an image in a removed block", () => {
   const stack = { removed: [{ from: "docker_registry_image.one" }] };
   expect(look([image(OLD)], stack, {}, true).file?.name).toBe("earlier-registries.tf.json");
 });
@@ -100,7 +100,7 @@ test.each([
     { username: "AWS", password: "${var.pw}" },
     { kind: "plain", plain: "AWS:secret" },
   ],
-])("where a login is from: %j", (auth, expected) => {
+])("the source of a login: %j", (auth, expected) => {
   expect(dockerLogins(docker({ address: `https://${NEW}`, ...auth }), { TF_VAR_pw: "secret" })).toEqual([
     { registry: NEW, url: `https://${NEW}`, ...expected },
   ]);

@@ -1,6 +1,9 @@
 import { isVersion, meetsConstraints, sortVersions } from "../../../cli/terraform/version-constraint";
 
-/** Version, constraints, and what apparentlymart/go-versions 1.0.2 says, which Terraform and OpenTofu choose providers by. */
+/**
+ * Version, constraints, and the result of apparentlymart/go-versions 1.0.2, which Terraform and OpenTofu use for
+ * providers.
+ */
 const CASES: readonly (readonly [version: string, constraints: string, met: boolean])[] = [
   ["4.5.0", ">= 4.3.0, < 5.0.0, != 4.5.0", false],
   ["4.4.0", ">= 4.3.0, < 5.0.0, != 4.5.0", true],
@@ -23,7 +26,7 @@ const CASES: readonly (readonly [version: string, constraints: string, met: bool
   ["4.3.0", "~> 4.3.1", false],
   ["4.4.0", "~>4.3.1", false],
   ["4.5.0", ">= 4.0.0 , != 4.4.0,", true],
-  // A prerelease only where it is named, and then by that constraint alone.
+  // A prerelease only matches a constraint that names it.
   ["5.0.0-beta1", ">= 4.3.0", false],
   ["5.0.0-beta1", "< 5.0.0", false],
   ["5.0.0-beta1", "5.0.0-beta1", true],
@@ -33,7 +36,7 @@ const CASES: readonly (readonly [version: string, constraints: string, met: bool
   ["5.0.3", "~> 5.0.0-beta1", true],
   ["5.0.0-beta1", "= 5.0.0-beta1, < 5.0.0", true],
   ["5.0.0-beta1", "= 5.0.0-beta1, > 5.0.0", false],
-  // What follows "+" counts for equality alone.
+  // The part after "+" matters only for equality.
   ["4.5.0+build", "4.5.0", false],
   ["4.5.0+build", "4.5.0+build", true],
   ["4.5.0+build", ">= 4.5.0", true],
@@ -52,7 +55,7 @@ describe("constraints of a provider's version", () => {
     },
   );
 
-  test("are met by no text that isn't a version", () => {
+  test("are not met by a text that isn't a version", () => {
     for (const text of ["4.5", "v4.5.0", "latest", "4.5.0.1", ""]) {
       expect(isVersion(text)).toBe(false);
       expect(meetsConstraints(text, ">= 0.0.0")).toBe(false);

@@ -24,14 +24,14 @@ function readEntry(text: string): Entry {
   const wrong: Record<string, string | Buffer> = {};
   const corrected: Record<string, string | Buffer> = {};
   let day: string | undefined;
-  for (const [, name = "", said = "", block] of text.matchAll(
+  for (const [, name = "", remark = "", block] of text.matchAll(
     /^`([^`]+)`(.*)\n(?:\n```\w*\n([\s\S]*?)^```$)?/gm,
   )) {
-    const [, mebibytes] = /^, (\d+) MiB$/.exec(said) ?? [];
+    const [, mebibytes] = /^, (\d+) MiB$/.exec(remark) ?? [];
     const content = mebibytes === undefined ? block : Buffer.alloc(Number(mebibytes) * 1024 * 1024);
     if (content === undefined) continue;
-    (said === ", corrected" ? corrected : wrong)[name] = content;
-    day ??= /on (\d{4}-\d\d-\d\d)/.exec(said)?.[1];
+    (remark === ", corrected" ? corrected : wrong)[name] = content;
+    day ??= /on (\d{4}-\d\d-\d\d)/.exec(remark)?.[1];
   }
   const severity = /^\*\*(\w+)\.\*\*/m.exec(text)?.[1]?.toLowerCase();
   return { wrong, corrected, ...(day && { day }), ...(severity && { severity }) };

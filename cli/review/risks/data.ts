@@ -45,7 +45,7 @@ export function dataRisks(stack: Stack): Risk[] {
     }
     const holder = HOLDERS[resource.type];
     if (holder) {
-      return [{ code: "data-destroyed", severity: "high", address, what: whatIsLost(resource, holder) }];
+      return [{ code: "data-destroyed", severity: "high", address, what: lossOf(resource, holder) }];
     }
     const keeps = sidesOf(resource, "keep_remotely").before;
     if (resource.type === "docker_registry_image" && !(keeps.state === "known" && keeps.value === true)) {
@@ -56,7 +56,7 @@ export function dataRisks(stack: Stack): Risk[] {
   });
 }
 
-function whatIsLost(resource: Resource, { holds, emptiedBy }: DataHolder): Text {
+function lossOf(resource: Resource, { holds, emptiedBy }: DataHolder): Text {
   const emptied = emptiedBy && sidesOf(resource, emptiedBy).before;
   const isRefused = emptied && !(emptied.state === "known" && emptied.value === true);
   const lost: Text = isRefused
