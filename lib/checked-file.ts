@@ -5,8 +5,8 @@ import { sha256 } from "./build-context/sha256";
 const HASH_LENGTH = 64;
 
 /**
- * Reads a file of `writeChecked`. @returns undefined when there is no file, or when any byte changed: the file was cut
- * short, or the disk failed
+ * Reads a file of `writeChecked`.
+ * @returns undefined when there is no file, or when any byte changed: the file was cut short, or the disk failed
  */
 export function readChecked(file: string): string | undefined {
   let kept: Buffer;

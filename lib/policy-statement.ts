@@ -8,13 +8,13 @@ export interface PolicyStatement {
   /** ARNs. @default - none: a resource-based policy applies to the resource it is attached to */
   readonly resources?: readonly string[];
   /**
-   * The principal of a resource-based policy, if it is an AWS service, for example `lambda.amazonaws.com`. @default -
-   * none
+   * The principal of a resource-based policy, if it is an AWS service, for example `lambda.amazonaws.com`.
+   * @default - none
    */
   readonly service?: string;
   /**
-   * The principals of a resource-based policy, if they are accounts. ARNs, for example
-   * `arn:aws:iam::111111111111:root`. @default - none
+   * The principals of a resource-based policy, if they are accounts. ARNs, for example `arn:aws:iam::111111111111:root`.
+   * @default - none
    */
   readonly accounts?: readonly string[];
   /** For example `{ StringLike: { "aws:sourceArn": "…" } }`. @default - none */

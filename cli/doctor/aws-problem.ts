@@ -118,15 +118,15 @@ export function explainAwsProblem(
     case "aws-account-wrong":
       return {
         ...told,
-        what: `The AWS credentials are for account ${account}, but the environment "${target.environment}" is in account ${target.account}.`,
+        what: `The AWS credentials are for account ${account}, but ${stacksOf(target)} are in account ${target.account}.`,
         why: "Terraform refuses to run with another account's credentials, so that nothing is created in the wrong account.",
-        fix: `Use credentials of ${target.account} (AWS_PROFILE=<profile>), or correct "account" in environments.ts.`,
+        fix: `Use credentials of ${target.account} (AWS_PROFILE=<profile>), or correct the account in the app (environments.ts).`,
       };
     case "aws-region-wrong":
       return {
         ...told,
-        what: `The region "${target.region}" of the environment "${target.environment}" doesn't exist in AWS: its address can't be resolved.`,
-        fix: `Correct "region" in environments.ts, for example "eu-central-1".`,
+        what: `The region "${target.region}" of ${stacksOf(target)} doesn't exist in AWS: its address can't be resolved.`,
+        fix: `Correct the region in the app (environments.ts), for example "eu-central-1".`,
       };
     case "aws-unreachable":
       return {

@@ -3,8 +3,9 @@ import path from "node:path";
 import { type Check, failed, ok, warning } from "./check";
 
 /**
- * @param library the installed version of `cdktf`. @param cli the version of `cdktf-cli`. @param name `cdktf`, or
- * `cdktn` for CDK Terrain
+ * @param library the installed version of `cdktf`.
+ * @param cli the version of `cdktf-cli`.
+ * @param name `cdktf`, or `cdktn` for CDK Terrain
  */
 export function classifyCdktf(
   library: string | undefined,

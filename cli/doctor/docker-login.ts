@@ -49,8 +49,8 @@ export function noLogin({ registry, region, file }: Wanted, config: DockerConfig
 }
 
 /**
- * The login for a registry in docker's configuration. @returns `user:password` in base64. Undefined if there is none,
- * or another kind of login
+ * The login for a registry in docker's configuration.
+ * @returns `user:password` in base64. Undefined if there is none, or another kind of login
  */
 export async function dockerBasicLogin(
   registry: string,

@@ -34,8 +34,8 @@ const NOBODY_THERE =
 const NO_ADDRESS = /unable to parse docker host|invalid bind address format|invalid bind address/i;
 
 /**
- * Classifies an error of the docker command, or a system error of a socket. @param complaint the printed error; the
- * errors of docker 20.10 to 29 are known
+ * Classifies an error of the docker command, or a system error of a socket.
+ * @param complaint the printed error; the errors of docker 20.10 to 29 are known
  */
 export function classifyEngineProblem(
   complaint: string,

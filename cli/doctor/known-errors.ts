@@ -1,3 +1,4 @@
+import { commandLine } from "../command-line";
 /**
  * The explanation of a well-known error of Terraform, its providers or Docker whose own message is not clear enough.
  */
@@ -12,7 +13,7 @@ export interface KnownError {
   readonly source: string;
 }
 
-const DOCTOR = "`npm run doctor -- --env <name>` shows more.";
+const DOCTOR = `\`${commandLine("doctor --")} --env <name>\` shows more.`;
 const LOG_IN = "Log in again (aws sso login, aws login, or new keys), or set AWS_PROFILE to another profile.";
 
 /** The first match is reported. More specific errors come before more general ones. */
@@ -139,7 +140,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
       "Something of that name exists, but it is not in this stack's state. The state was lost, an apply was killed before it saved the state, or it was created elsewhere. " +
       "(A bucket's name may also be another account's.)",
     fix: [
-      "On the local AWS, start again: npm run local:down, then npm run local.",
+      `On the local AWS, start again: ${commandLine("local:down")}, then ${commandLine("local")}.`,
       "In AWS: adopt it with an import block (https://developer.hashicorp.com/terraform/language/import), restore the state that contained it, or delete it if nobody uses it.",
     ].join("\n       "),
     source:
@@ -150,7 +151,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /Unsupported state file format|The state file could not be parsed as JSON/i,
     cause: "The state was cut short or overwritten, so Terraform can't read it.",
     fix: [
-      "On the local AWS, start again: npm run local:down, then npm run local.",
+      `On the local AWS, start again: ${commandLine("local:down")}, then ${commandLine("local")}.`,
       "State in a file (terraform.<stack>.tfstate): the state before the last apply is beside it, with the extension .backup.",
       "S3: restore the previous version of the object. HCP Terraform: States, roll back to the previous one.",
     ].join("\n       "),
@@ -160,7 +161,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "local-aws-stopped",
     pattern: /\b(?:localhost|127\.0\.0\.1|\[::1\]):1\b.*connection refused/,
     cause: "The stack reads from AWS while it is planned, but the local AWS of this checkout doesn't run.",
-    fix: "Start it and deploy to it: npm run local",
+    fix: `Start it and deploy to it: ${commandLine("local")}`,
     source: "cli/app/target.ts sends Terraform to a port where nothing listens",
   },
   {
@@ -181,7 +182,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     code: "provider-lock-outdated",
     pattern: /locked provider \S+ \S+ does not match configured version constraint/,
     cause: "The lock names a version of a provider that the stack doesn't allow.",
-    fix: "npm run lock -- --env <name> picks a version that the stack allows. Commit the lock.",
+    fix: `${commandLine("lock --")} --env <name> picks a version that the stack allows. Commit the lock.`,
     source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
   },
   {
@@ -189,7 +190,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /the previously-selected version \S+ is no longer available/,
     cause:
       "The lock names a version of a provider that isn't available here. This machine uses a mirror instead of the registry and the mirror has other versions, or the version was withdrawn.",
-    fix: "npm run lock -- --env <name> --upgrade picks an available version. Commit the lock. Or add that version to the mirror (TF_PROVIDER_MIRROR).",
+    fix: `${commandLine("lock --")} --env <name> --upgrade picks an available version. Commit the lock. Or add that version to the mirror (TF_PROVIDER_MIRROR).`,
     source: "hashicorp/terraform 1.11, internal/providercache/installer.go",
   },
   {
@@ -197,7 +198,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /doesn't match any of the checksums previously recorded in the dependency lock file/,
     cause:
       "This machine gets a package of a provider that is not in the lock. It is for a platform that was not locked, or it is another build of the same version, as a mirror can have.",
-    fix: "If you trust that package, npm run lock -- --env <name> adds its hash. Commit the lock.",
+    fix: `If you trust that package, ${commandLine("lock --")} --env <name> adds its hash. Commit the lock.`,
     source: "hashicorp/terraform 1.11, internal/providercache",
   },
   {

@@ -16,8 +16,8 @@ export interface WantedPlatform {
 }
 
 /**
- * Checks that the engine can build for these platforms. @param able the platforms whose programs it can run; undefined
- * if they aren't known
+ * Checks that the engine can build for these platforms.
+ * @param able the platforms whose programs it can run; undefined if they aren't known
  */
 export function classifyPlatforms(
   wanted: readonly WantedPlatform[],

@@ -121,12 +121,13 @@ function lockOutdated(outdated: readonly Found[]): Check {
     code: "provider-lock-outdated",
     what: `The lock in the repository names a version of ${names} that the stack doesn't allow: ${outdated.map(({ wanted }) => wanted).join("; ")}.`,
     why: "`terraform init`, the first step of each plan, would fail.",
-    fix: "`npm run lock -- --env <name>` picks versions that the stack allows. Commit the lock.",
+    fix: `\`${commandLine("lock --")} --env <name>\` picks versions that the stack allows. Commit the lock.`,
   });
 }
 
 /**
- * The providers that a stack has locked and installed, by address. @param stackFolder the folder that Terraform runs in
+ * The providers that a stack has locked and installed, by address.
+ * @param stackFolder the folder that Terraform runs in
  */
 export function installedProviders(stackFolder: string): Map<string, string> {
   return new Map(

@@ -27,7 +27,7 @@ export async function findPython(): Promise<Python | undefined> {
 export const PYTHON_MISSING: CheckProblem = {
   code: "python-missing",
   what: `There is no Python ${OLDEST_PYTHON.join(".")} or newer on this machine's PATH.`,
-  why: "The emulator of AWS, to which `npm run local` deploys, needs Python.",
+  why: `The emulator of AWS, to which \`${commandLine("local")}\` deploys, needs Python.`,
   fix: "Install it: https://www.python.org/downloads, or on Debian and Ubuntu: sudo apt-get install python3 python3-venv",
 };
 

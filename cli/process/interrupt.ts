@@ -20,7 +20,8 @@ export function endWhenInterrupted(child: ChildProcess): void {
 }
 
 /**
- * Registers an undo step for an interrupt. The newest step runs first. @returns a function that cancels the step
+ * Registers an undo step for an interrupt. The newest step runs first.
+ * @returns a function that cancels the step
  */
 export function undoWhenInterrupted(undo: () => void | Promise<void>): () => void {
   undos.add(undo);

@@ -12,8 +12,8 @@ interface Schema<T> {
 const damaged = new Set<string>();
 
 /**
- * Reads a small JSON file written by `npm run local`. @returns undefined when the file doesn't exist or is damaged (cut
- * short by a full disk, or edited); damage is logged
+ * Reads a small JSON file written by `npm run local`.
+ * @returns undefined when the file doesn't exist or is damaged (cut short by a full disk, or edited); damage is logged
  */
 export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined {
   let text: string;
@@ -31,7 +31,9 @@ export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined 
   }
   if (!damaged.has(file)) {
     damaged.add(file);
-    logToStderr(`${path.relative(".", file)} is damaged and ignored: npm run local writes it again`);
+    logToStderr(
+      `${path.relative(".", file)} is damaged and ignored: ${commandLine("local")} writes it again`,
+    );
   }
   return undefined;
 }

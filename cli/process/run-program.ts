@@ -96,7 +96,9 @@ function kill(child: ChildProcess): void {
 }
 
 /**
- * Runs a program that must succeed. @returns its output @throws ProgramFailed with its output, when it fails
+ * Runs a program that must succeed.
+ * @returns its output
+ * @throws ProgramFailed with its output, when it fails
  */
 export async function succeed(program: string, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runProgram(program, args);

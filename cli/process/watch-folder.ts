@@ -8,19 +8,20 @@ const SETTLED_MILLISECONDS = 100;
 /** The changes below a folder. */
 export interface FolderChanges {
   /**
-   * Waits for a change since the last call, and until nothing more changes for 0.1 s. @param timeout milliseconds
-   * @default - waits without a limit @returns whether something changed; always true without a timeout
+   * Waits for a change since the last call, and until nothing more changes for 0.1 s.
+   * @param timeout milliseconds
+   * @default - waits without a limit
+   * @returns whether something changed; always true without a timeout
    */
   next(timeout?: number): Promise<boolean>;
   close(): void;
 }
 
 /**
- * Watches a folder and all folders below it, including folders that are made later. It watches folders, not files. So
- * it also notices when an editor saves by replacing the file. It doesn't report which files changed, because that isn't
- * known for a folder that was just made. (Node.js's own recursive watch works differently on each platform, and on
- * Linux misses replaced files.) @param ignored whether to ignore an entry, by name and relative path, with everything
- * below it
+ * Watches a folder and all folders below it, including folders that are made later. It watches folders, not files. So it also
+ * notices when an editor saves by replacing the file. It doesn't report which files changed, because that isn't known for a folder
+ * that was just made. (Node.js's own recursive watch works differently on each platform, and on Linux misses replaced files.)
+ * @param ignored whether to ignore an entry, by name and relative path, with everything below it
  */
 export function watchFolder(
   root: string,

@@ -8,8 +8,8 @@ export interface ConfiguredResource {
   /** The names of the arguments that are set. */
   readonly args: ReadonlySet<string>;
   /**
-   * An argument as written, with `${…}` in it, if the configuration is in JSON. @returns undefined when it is not set,
-   * or the plan doesn't contain its text
+   * An argument as written, with `${…}` in it, if the configuration is in JSON.
+   * @returns undefined when it is not set, or the plan doesn't contain its text
    */
   constant(argument: string): unknown;
   /** The blocks of a name, each with its arguments as in the plan. */

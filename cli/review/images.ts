@@ -21,7 +21,8 @@ export function isPushed({ action }: Resource): boolean {
 }
 
 /**
- * Determines why an image is pushed, and what changed. @param usedBy the functions that run it
+ * Determines why an image is pushed, and what changed.
+ * @param usedBy the functions that run it
  */
 export function reviewImage(stack: Stack, push: Resource, usedBy: readonly Resource[]): ImageReview {
   const gone = goneFrom(stack, push);

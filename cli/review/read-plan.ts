@@ -7,11 +7,13 @@ export class PlanError extends Error {
   override readonly name = "PlanError";
 }
 
-const HOW = "Create one with npm run plan, or terraform show -json <saved plan> > <file>.";
+const HOW = `Create one with ${commandLine("plan")}, or terraform show -json <saved plan> > <file>.`;
 
 /**
- * Reads a plan as JSON. New fields are ignored. Errors contain nothing of the text, since it may be a secret. @param
- * text the output of `terraform show -json <plan>` @param file its name in messages @param stack the name of the stack
+ * Reads a plan as JSON. New fields are ignored. Errors contain nothing of the text, since it may be a secret.
+ * @param text the output of `terraform show -json <plan>`
+ * @param file its name in messages
+ * @param stack the name of the stack
  * @throws PlanError when it is something else
  */
 export function readPlan(text: string, file: string, stack: string): Plan {

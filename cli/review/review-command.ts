@@ -18,7 +18,7 @@ export const command: Command = {
   help: `${commandLine("review --")} [<plan.json> …]
 
 Turns plans into one page that a reviewer can read in a minute: first the risks, then each function, then all other changes.
-Without arguments, it reads all plans in ${PLANS_FOLDER}/, where npm run plan writes them. Sensitive values, and the values of
+Without arguments, it reads all plans in ${PLANS_FOLDER}/, where ${commandLine("plan")} writes them. Sensitive values, and the values of
 environment variables and build arguments, never appear.
 
 Prints the page as Markdown and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a standalone
@@ -47,7 +47,7 @@ function plansOfFolder(): string[] {
     .map((name) => path.join(PLANS_FOLDER, name));
   if (files.length === 0) {
     throw new CommandError(
-      `There are no plans in ${PLANS_FOLDER}/. Create them first: npm run plan -- --env <name>\n` +
+      `There are no plans in ${PLANS_FOLDER}/. Create them first: ${commandLine("plan --")} --env <name>\n` +
         "Or give files that were made with: terraform show -json <saved plan> > <file>",
     );
   }

@@ -37,8 +37,8 @@ export function readStack(stackFolder: string): StackJson {
 }
 
 /**
- * The logins of a synthesized stack's docker provider. None when it has no such provider. @param environment the
- * environment of Terraform, which may contain values of the stack's variables (`TF_VAR_…`)
+ * The logins of a synthesized stack's docker provider. None when it has no such provider.
+ * @param environment the environment of Terraform, which may contain values of the stack's variables (`TF_VAR_…`)
  */
 export function dockerLogins(
   { provider, variable = {} }: StackJson,

@@ -26,8 +26,8 @@ export interface LockPlaces {
 }
 
 /**
- * Finds a source of a provider's hashes for all platforms. Mirrors are preferred, as in `init`. @param provider its
- * constraints may be the one version that is locked already
+ * Finds a source of a provider's hashes for all platforms. Mirrors are preferred, as in `init`.
+ * @param provider its constraints may be the one version that is locked already
  */
 export function lockSource(provider: RequiredProvider, places: LockPlaces): LockSource | NoLockSource {
   const { address, constraints } = provider;

@@ -4,11 +4,12 @@ import { providerPlatform, shortAddress } from "./provider-address";
 import { isVersion, sortVersions } from "./version-constraint";
 
 /**
- * The versions of a provider that mirrors have for a platform, the oldest first. Terraform supports two layouts, and
- * one mirror can have both: unpacked, `<address>/<version>/<platform>/`, and packed,
+ * The versions of a provider that mirrors have for a platform, the oldest first. Terraform supports two layouts, and one mirror can
+ * have both: unpacked, `<address>/<version>/<platform>/`, and packed,
  * `<address>/terraform-provider-<name>_<version>_<platform>.zip`.
  * @param address with its registry: `registry.terraform.io/hashicorp/aws`
- * @param platform `linux_amd64` @default - this machine's
+ * @param platform `linux_amd64`
+ * @default - this machine's
  */
 export function mirroredVersions(
   mirrors: readonly string[],

@@ -30,9 +30,9 @@ export function providersIn(mirror: string): string[] {
 }
 
 /**
- * Terraform's configuration for a machine that can't reach the registry: providers come from the mirrors. The registry
- * is only used for a provider of which no mirror has an allowed version. @param required the providers that the stacks
- * need; any version is allowed for others
+ * Terraform's configuration for a machine that can't reach the registry: providers come from the mirrors. The registry is only used
+ * for a provider of which no mirror has an allowed version.
+ * @param required the providers that the stacks need; any version is allowed for others
  */
 export function mirrorConfig(mirrors: readonly string[], required: readonly RequiredProvider[] = []): string {
   const blocks = mirrors.map((mirror) => {
@@ -63,8 +63,9 @@ export function hasOwnConfiguration(): boolean {
 }
 
 /**
- * The variables that make Terraform use the mirrors of this machine. None if the user has a CLI configuration. @param
- * folder the folder to write the configuration to @param required the providers that the stacks need
+ * The variables that make Terraform use the mirrors of this machine. None if the user has a CLI configuration.
+ * @param folder the folder to write the configuration to
+ * @param required the providers that the stacks need
  */
 export function mirrorEnvironment(
   mirrors: readonly string[],

@@ -33,8 +33,8 @@ interface State {
 const TYPE = "docker_registry_image";
 
 /**
- * The images in a state that the docker provider reads during a plan. @param state the output of `terraform state
- * pull`; empty when there is no state yet
+ * The images in a state that the docker provider reads during a plan.
+ * @param state the output of `terraform state pull`; empty when there is no state yet
  */
 export function pushedImages(state: string): PushedImage[] {
   const { resources = [] } = (state.trim() === "" ? {} : JSON.parse(state)) as State;
@@ -68,8 +68,9 @@ export function triggersInStack(stackFolder: string): ReadonlyMap<string, Readon
 }
 
 /**
- * The images that a plan reports as missing and pushes again, although their inputs are unchanged. @param images the
- * images in the state before the plan @param triggers the triggers in the stack
+ * The images that a plan reports as missing and pushes again, although their inputs are unchanged.
+ * @param images the images in the state before the plan
+ * @param triggers the triggers in the stack
  */
 export function takenForGone(
   images: readonly PushedImage[],

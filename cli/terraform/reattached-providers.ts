@@ -19,11 +19,11 @@ export interface ReattachedProviders {
 }
 
 /**
- * Starts the providers of an initialized stack, so that Terraform doesn't start them again for every part of its work.
- * Starting AWS's provider takes a second, and Terraform does it three or four times. This is Terraform's own way to
- * debug a provider ("Debugging Terraform providers", developer.hashicorp.com/terraform/plugin/debugging, read
- * 2026-11-25). Terraform then checks neither the version nor the hash of a provider. So the stack has to be initialized
- * first, with the same settings. @returns undefined when they can't be started like this
+ * Starts the providers of an initialized stack, so that Terraform doesn't start them again for every part of its work. Starting
+ * AWS's provider takes a second, and Terraform does it three or four times. This is Terraform's own way to debug a provider
+ * ("Debugging Terraform providers", developer.hashicorp.com/terraform/plugin/debugging, read 2026-11-25). Terraform then checks
+ * neither the version nor the hash of a provider. So the stack has to be initialized first, with the same settings.
+ * @returns undefined when they can't be started like this
  */
 export async function startProviders(
   stackFolder: string,
@@ -63,7 +63,8 @@ export function providerSettings(stackFolder: string): string {
 }
 
 /**
- * The programs of the providers that a stack was initialized with. @throws Error when one is missing
+ * The programs of the providers that a stack was initialized with.
+ * @throws Error when one is missing
  */
 function providerPrograms(stackFolder: string): { readonly address: string; readonly program: string }[] {
   return [...lockedVersions(readLock(stackFolder))].map(([address, version]) => {

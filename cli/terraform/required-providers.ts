@@ -2,14 +2,6 @@ import { fullAddress, type RequiredProvider } from "./provider-address";
 import { readTerraformBlock } from "./stack-json";
 import { registryHost } from "./terraform";
 
-interface StackJson {
-  readonly terraform?: {
-    readonly required_providers?: Readonly<
-      Record<string, { readonly source?: string; readonly version?: string }>
-    >;
-  };
-}
-
 /**
  * The providers that a synthesized stack declares, with the allowed versions. None for a stack without a cdk.tf.json
  * (HCL).

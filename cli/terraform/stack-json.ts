@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+/** The file beside cdk.tf.json that sends a stack to the local AWS (cli/local/local-override.ts). */
+export const LOCAL_OVERRIDE_FILE = "local_override.tf.json";
+
 /** Reads a synthesized stack. @typeParam T the used part of it */
 export function readStackJson<T>(stackFolder: string): T {
   return JSON.parse(readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as T;

@@ -17,7 +17,8 @@ export function lockArguments(stackFolder: string): readonly string[] {
 }
 
 /**
- * Describes who holds the lock of a local state file. @returns undefined if it isn't known
+ * Describes who holds the lock of a local state file.
+ * @returns undefined if it isn't known
  */
 export function lockHolder(stackFolder: string): string | undefined {
   const { file: state } = stackBackend(stackFolder);

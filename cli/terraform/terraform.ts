@@ -71,8 +71,8 @@ export class Terraform {
   }
 
   /**
-   * Adds a provider to the dependency lock file, with the hashes of its packages for some platforms. @throws
-   * TerraformError
+   * Adds a provider to the dependency lock file, with the hashes of its packages for some platforms.
+   * @throws TerraformError
    */
   async lockProvider({ address, mirror }: LockSource, platforms: readonly string[]): Promise<void> {
     await this.succeed([
@@ -201,15 +201,6 @@ export class Terraform {
       throw error instanceof ProgramNotFound ? notFound(program) : error;
     }
   }
-}
-
-/** The state file of a stack with a local backend. Undefined for any other backend. */
-function localStateOf(stackFolder: string): string | undefined {
-  const { terraform } = readStackJson<{
-    readonly terraform?: { readonly backend?: { readonly local?: { readonly path?: string } } };
-  }>(stackFolder);
-  const file = terraform?.backend?.local?.path;
-  return file === undefined ? undefined : path.resolve(stackFolder, file);
 }
 
 /** OpenTofu 1.12 prints warnings about its own configuration before the JSON. */

@@ -14,8 +14,9 @@ export interface UnreadableImages {
 }
 
 /**
- * Compares the images in a state with the stack. @param logins the logins of the stack's docker provider @param
- * refreshesRemoved whether resources in a `removed` block are still refreshed: OpenTofu does that, Terraform doesn't
+ * Compares the images in a state with the stack.
+ * @param logins the logins of the stack's docker provider
+ * @param refreshesRemoved whether resources in a `removed` block are still refreshed: OpenTofu does that, Terraform doesn't
  */
 export function unreadableImages(
   images: readonly PushedImage[],

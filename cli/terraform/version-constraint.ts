@@ -26,9 +26,9 @@ export function isVersion(text: string): boolean {
 
 /**
  * Whether a version meets constraints such as `>= 4.3.0, < 5.0.0, != 4.5.0`, by the rules of `terraform init`
- * (apparentlymart/go-versions 1.0.2, `MeetingConstraints`; OpenTofu has the same). A prerelease only matches a
- * constraint that names exactly that version. `~> 4.3` means any 4, `~> 4.3.1` any 4.3. @returns true for constraints
- * that can't be parsed: Terraform reports their errors
+ * (apparentlymart/go-versions 1.0.2, `MeetingConstraints`; OpenTofu has the same). A prerelease only matches a constraint that
+ * names exactly that version. `~> 4.3` means any 4, `~> 4.3.1` any 4.3.
+ * @returns true for constraints that can't be parsed: Terraform reports their errors
  */
 export function meetsConstraints(text: string, constraints: string): boolean {
   const version = parseVersion(text);

@@ -106,7 +106,8 @@ export class BuildContext {
 
   /**
    * The text of a file of the context. Links are followed.
-   * @throws Error when the context has no such file @throws BuildContextError when it changed since it was hashed
+   * @throws Error when the context has no such file
+   * @throws BuildContextError when it changed since it was hashed
    */
   readText(contextPath: string): string {
     let found = this.staged.get(contextPath);
@@ -119,9 +120,10 @@ export class BuildContext {
   }
 
   /**
-   * Writes the context to `<parent>/<hash>`, unless it is complete there already, and returns that folder. Files get
-   * mode 0644, or 0755 when executable; folders get 0755. Lambda runs the code as a user who doesn't own it.
-   * @param marks when existing staged folders were last known to be complete @default - the folder is read
+   * Writes the context to `<parent>/<hash>`, unless it is complete there already, and returns that folder. Files get mode 0644, or
+   * 0755 when executable; folders get 0755. Lambda runs the code as a user who doesn't own it.
+   * @param marks when existing staged folders were last known to be complete
+   * @default - the folder is read
    * @throws BuildContextError when a file changed since it was hashed
    */
   stage(parent: string, marks?: StagedMarks): string {

@@ -8,9 +8,10 @@ import { makeTemporary, removeFolder, removeLeftovers } from "./temporary-folder
 import { FOLDER_MODE, fileMode, wholeSince } from "./whole-folder";
 
 /**
- * Writes the entries to `<parent>/<name>`, unless they are there, complete and unchanged. The folder is never visible
- * half written: it appears by one rename, and disappears by one.
- * @param marks when existing folders were last known to be complete @default - they are read
+ * Writes the entries to `<parent>/<name>`, unless they are there, complete and unchanged. The folder is never visible half written:
+ * it appears by one rename, and disappears by one.
+ * @param marks when existing folders were last known to be complete
+ * @default - they are read
  */
 export function stageEntries(
   parent: string,

@@ -235,8 +235,8 @@ class StageFiles {
   }
 
   /**
-   * The path of a copied file: inside the target if that is a folder, otherwise the target itself. @returns undefined
-   * when it isn't known
+   * The path of a copied file: inside the target if that is a folder, otherwise the target itself.
+   * @returns undefined when it isn't known
    */
   private fileTarget(target: string, name: string): string | undefined {
     if (this.isFolder(target)) return join(target, name);

@@ -13,8 +13,8 @@ export interface LambdaRuntime {
   /** The day from which AWS no longer supports it and need not patch its base image. ISO 8601. */
   readonly deprecated: string;
   /**
-   * The day from which functions packaged as .zip files can't be updated. Functions with an image still can. @default -
-   * no date is set
+   * The day from which functions packaged as .zip files can't be updated. Functions with an image still can.
+   * @default - no date is set
    */
   readonly updatesBlocked?: string;
 }

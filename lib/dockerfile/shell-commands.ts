@@ -2,8 +2,8 @@
 export type ShellCommand = readonly string[];
 
 /**
- * The commands of a simple shell script, which joins commands with `&&`, `||`, `;`, pipes and line ends. @returns
- * undefined for anything else (loops, conditions, command substitution, redirection to a file)
+ * The commands of a simple shell script, which joins commands with `&&`, `||`, `;`, pipes and line ends.
+ * @returns undefined for anything else (loops, conditions, command substitution, redirection to a file)
  */
 export function shellCommands(script: string): readonly ShellCommand[] | undefined {
   const commands: string[][] = [];

@@ -52,14 +52,15 @@ export interface DockerImageFunctionProps {
   /** The instruction set, for Lambda and for the image. @default Architecture.X86_64 */
   readonly architecture?: Architecture;
   /**
-   * Environment variables. Don't put secrets here: the values are readable in the state and the plan. @default - none
+   * Environment variables. Don't put secrets here: the values are readable in the state and the plan.
+   * @default - none
    */
   readonly environment?: Readonly<Record<string, string>>;
   /** Size of `/tmp` in MiB, 512 to 10240. @default 512 */
   readonly ephemeralStorageSize?: number;
   /**
-   * The number of concurrent invocations that is reserved for this function, which is also its maximum. @default - only
-   * the account's limit applies
+   * The number of concurrent invocations that is reserved for this function, which is also its maximum.
+   * @default - only the account's limit applies
    */
   readonly reservedConcurrentExecutions?: number;
   /** How many days logs are kept. @default 30 */

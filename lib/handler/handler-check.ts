@@ -16,8 +16,9 @@ export interface HandlerCheck {
    */
   readonly taskRoot: string;
   /**
-   * The runtime searches more folders than the task root (`PYTHONPATH`, the user's own installed packages). A missing
-   * file may be there. @default false
+   * The runtime searches more folders than the task root (`PYTHONPATH`, the user's own installed packages). A missing file may be
+   * there.
+   * @default false
    */
   readonly searchesElsewhere?: boolean;
 }

@@ -42,8 +42,8 @@ export interface DockerImageAssetProps extends DockerImageAssetOptions {
   /** @default Architecture.X86_64 */
   readonly architecture?: Architecture;
   /**
-   * The image's name. It is used for its repository, or for its tag prefix in a shared repository. @default - the
-   * construct ids on the path to it
+   * The image's name. It is used for its repository, or for its tag prefix in a shared repository.
+   * @default - the construct ids on the path to it
    */
   readonly assetName?: string;
 }

@@ -24,9 +24,9 @@ export interface RepositoryProps {
   /** @default - the environment's name prefix, `/`, and the path of the construct in lower case, for example `shop-dev/python` */
   readonly repositoryName?: string;
   /**
-   * Deletes the images too when the repository is destroyed. Without it AWS refuses to delete a repository that has
-   * images, so that no running function's image is deleted by mistake. @default - AwsEnvironmentProps.emptyOnDelete of
-   * the environment, false if that isn't set
+   * Deletes the images too when the repository is destroyed. Without it AWS refuses to delete a repository that has images, so that
+   * no running function's image is deleted by mistake.
+   * @default - AwsEnvironmentProps.emptyOnDelete of the environment, false if that isn't set
    */
   readonly emptyOnDelete?: boolean;
   /**
@@ -39,9 +39,9 @@ export interface RepositoryProps {
   /** ARN of the KMS key that encrypts the images. @default - AES-256 with a key that S3 manages */
   readonly encryptionKey?: string;
   /**
-   * Other accounts (12 digits each) whose Lambda functions in this region may pull from it. So an image that was built
-   * and tested in one account can go to production in another (`DockerImageCode.fromEcr` with
-   * `Repository.fromRepositoryArn`). @default - only this account
+   * Other accounts (12 digits each) whose Lambda functions in this region may pull from it. So an image that was built and tested
+   * in one account can go to production in another (`DockerImageCode.fromEcr` with `Repository.fromRepositoryArn`).
+   * @default - only this account
    */
   readonly pullAccounts?: readonly string[];
 }
@@ -61,11 +61,11 @@ export class Repository extends Construct implements IRepository {
   }
 
   /**
-   * A repository of another account, for example `arn:aws:ecr:eu-central-1:111111111111:repository/shop-dev/python`. It
-   * has to allow the stack's account to pull (RepositoryProps.pullAccounts). @throws Error when it is not the ARN of a
-   * repository, or the repository is in another region. Lambda pulls only from its own region (AWS Lambda Developer
-   * Guide, "Create a Lambda function using a container image", read 2026-11-24). Replicate the image instead
-   * (RegistryReplication).
+   * A repository of another account, for example `arn:aws:ecr:eu-central-1:111111111111:repository/shop-dev/python`. It has to
+   * allow the stack's account to pull (RepositoryProps.pullAccounts).
+   * @throws Error when it is not the ARN of a repository, or the repository is in another region. Lambda pulls only from its own
+   * region (AWS Lambda Developer Guide, "Create a Lambda function using a container image", read 2026-11-24). Replicate the image
+   * instead (RegistryReplication).
    */
   static fromRepositoryArn(scope: Construct, repositoryArn: string): IRepository {
     const [, region, account, repositoryName] = REPOSITORY_ARN.exec(repositoryArn) ?? [];
@@ -139,8 +139,8 @@ export class Repository extends Construct implements IRepository {
   }
 
   /**
-   * Adds a rule that counts the images with this tag prefix separately, and keeps the newest. An empty prefix counts
-   * all images. @throws Error when there are more prefixes than ECR allows rules.
+   * Adds a rule that counts the images with this tag prefix separately, and keeps the newest. An empty prefix counts all images.
+   * @throws Error when there are more prefixes than ECR allows rules.
    */
   keepImagesOf(tagPrefix: string): void {
     if (this.tagPrefixes.length === MAX_LIFECYCLE_RULES) {

@@ -23,8 +23,8 @@ export class CheckCache {
   }
 
   /**
-   * Whether a function had no problem when it was checked. A match stays in the cache. @param subject all inputs of the
-   * check
+   * Whether a function had no problem when it was checked. A match stays in the cache.
+   * @param subject all inputs of the check
    */
   has(subject: string): boolean {
     const key = this.keyOf(subject);

@@ -14,7 +14,8 @@ export interface ProblemReportOptions {
   /** The day of the check, ISO 8601. Whether a runtime is deprecated depends on it. @default - today */
   readonly today?: string;
   /**
-   * Caches which functions had no problem, so that they are not checked again until they change. @default - no cache
+   * Caches which functions had no problem, so that they are not checked again until they change.
+   * @default - no cache
    */
   readonly checkCache?: CheckCacheOptions;
 }

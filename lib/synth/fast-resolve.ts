@@ -74,8 +74,8 @@ export function fastResolve(value: unknown, options: IResolveOptions): unknown {
 }
 
 /**
- * Resolves as `fastResolve` does. The result is settled when resolving it again would not change it. @throws Error
- * where the original throws
+ * Resolves as `fastResolve` does. The result is settled when resolving it again would not change it.
+ * @throws Error where the original throws
  */
 export function resolveOnce(
   value: unknown,
@@ -86,9 +86,10 @@ export function resolveOnce(
 }
 
 /**
- * The JSON of the result of fastResolve, with sorted keys, made directly. @param value a map @param line the start of a
- * new line at the place of the value: a line feed and spaces @returns `undefined` if the value has other tokens than
- * references within the stack, or isn't settled. No token was called then
+ * The JSON of the result of fastResolve, with sorted keys, made directly.
+ * @param value a map
+ * @param line the start of a new line at the place of the value: a line feed and spaces
+ * @returns `undefined` if the value has other tokens than references within the stack, or isn't settled. No token was called then
  */
 export function localJson(value: unknown, options: IResolveOptions, line: string): string | undefined {
   try {
@@ -134,7 +135,8 @@ function written(text: string, options: IResolveOptions): string {
 }
 
 /**
- * Calls the tokens that fastResolve would call, and drops their results. @throws Error where fastResolve throws
+ * Calls the tokens that fastResolve would call, and drops their results.
+ * @throws Error where fastResolve throws
  */
 export function callTokens(value: unknown, options: IResolveOptions): void {
   callAll(value, options, 0);

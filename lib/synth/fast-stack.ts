@@ -113,8 +113,8 @@ function merged(
 }
 
 /**
- * Merges the parts, with the JSON that was already made. @throws Error when a part isn't settled, or two parts have the
- * same place
+ * Merges the parts, with the JSON that was already made.
+ * @throws Error when a part isn't settled, or two parts have the same place
  */
 function placed(stack: TerraformStack, parts: readonly Resolved[]): Values {
   const { rawOverrides } = stack as unknown as StackFields;
@@ -158,7 +158,8 @@ function placeOf({ node, friendlyUniqueId }: TerraformOutput): Part {
 }
 
 /**
- * `deepMerge` for values without tokens and dates. @throws Error when one of the values is JSON and the place is taken
+ * `deepMerge` for values without tokens and dates.
+ * @throws Error when one of the values is JSON and the place is taken
  */
 function adopt(all: Values, { path, value }: Part): void {
   let target = all;
@@ -205,8 +206,8 @@ export function findAll<T>(
 }
 
 /**
- * `TerraformStack.of` of CDKTF 0.21.0. The original makes a function for each call. @returns `undefined` where the
- * original fails
+ * `TerraformStack.of` of CDKTF 0.21.0. The original makes a function for each call.
+ * @returns `undefined` where the original fails
  */
 export function stackOf(construct: IConstruct): TerraformStack | undefined {
   let scope: IConstruct | undefined = construct;

@@ -17,8 +17,9 @@ export interface SynthesizerFields {
 
 /**
  * `StackSynthesizer.synthesize` of CDKTF 0.21.0 (lib/synthesize/synthesizer.js), for a stack that is written as JSON.
- * @param withAspects whether there are any aspects; searching for them would leave an object at each construct @param
- * json the JSON of the stack @throws Error where the original throws
+ * @param withAspects whether there are any aspects; searching for them would leave an object at each construct
+ * @param json the JSON of the stack
+ * @throws Error where the original throws
  */
 export function synthesize(
   { stack, continueOnErrorAnnotations }: SynthesizerFields,

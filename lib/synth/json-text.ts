@@ -1,7 +1,8 @@
 /**
- * The result of json-stable-stringify 1.3.0 with two spaces, with which CDKTF writes its stacks. @param line the start
- * of a new line at the place of the value: a line feed and spaces @returns `undefined` for a value that JSON can't
- * represent @throws Error for values that need the package itself
+ * The result of json-stable-stringify 1.3.0 with two spaces, with which CDKTF writes its stacks.
+ * @param line the start of a new line at the place of the value: a line feed and spaces
+ * @returns `undefined` for a value that JSON can't represent
+ * @throws Error for values that need the package itself
  */
 export function jsonText(value: unknown, line: string): string | undefined {
   if (typeof value !== "object" || value === null) return textOf(value, line);

@@ -6,8 +6,9 @@ const NOT_SHOWN = "Resource";
 const LEFT_OUT = "Default";
 
 /**
- * `makeUniqueId` of CDKTF 0.21.0 (lib/private/unique.js) with the one-call hash of Node 20.12 and newer, which takes a
- * fifth of the time. @returns `undefined` where the id is made without a hash, or Node.js is older
+ * `makeUniqueId` of CDKTF 0.21.0 (lib/private/unique.js) with the one-call hash of Node 20.12 and newer, which takes a fifth of the
+ * time.
+ * @returns `undefined` where the id is made without a hash, or Node.js is older
  */
 export function uniqueId(components: readonly string[]): string | undefined {
   const path = components.includes(LEFT_OUT) ? components.filter((id) => id !== LEFT_OUT) : components;

@@ -16,7 +16,8 @@ const PUSH_WORDS: Readonly<Record<PushReason, string>> = {
 };
 
 /**
- * Why an image is pushed, and what changed in it. @param most the maximum number of files that are named
+ * Why an image is pushed, and what changed in it.
+ * @param most the maximum number of files that are named
  */
 export function imageText(image: ImageReview, most: number): Text {
   const head = PUSH_WORDS[image.pushed];

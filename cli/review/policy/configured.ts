@@ -5,11 +5,10 @@ import { type Lookup, readTemplate } from "./expression";
 import { readPolicy, type Statement } from "./statement";
 
 /**
- * The statements of a policy that is known only after the apply, read from the configuration in the plan. A reference
- * to something that is created in the same apply stays in them as `${aws_s3_bucket.docs.arn}`.
- *
- * For a configuration in JSON, as CDKTF's, the plan contains the texts. For HCL it contains only the names of the
- * references. @returns undefined when the statements can't be read
+ * The statements of a policy that is known only after the apply, read from the configuration in the plan. A reference to something
+ * that is created in the same apply stays in them as `${aws_s3_bucket.docs.arn}`.  For a configuration in JSON, as CDKTF's, the
+ * plan contains the texts. For HCL it contains only the names of the references.
+ * @returns undefined when the statements can't be read
  */
 export function configuredPolicy(
   stack: Stack,

@@ -11,8 +11,8 @@ export type Lookup = (reference: string) => string | undefined;
 const EXPRESSION = "${…}";
 
 /**
- * The value of a text in a configuration: a text, or the value of the expression if the text consists of one. @returns
- * undefined when it can't be read
+ * The value of a text in a configuration: a text, or the value of the expression if the text consists of one.
+ * @returns undefined when it can't be read
  */
 export function readTemplate(text: string, lookup: Lookup): unknown {
   const reader = new Reader(text, lookup);

@@ -27,7 +27,7 @@ const RULES: Readonly<Partial<Record<PushReason, Rule>>> = {
   },
   requested: {
     ...UNCHANGED,
-    why: "is pushed because of -replace, which npm run plan adds when an image is missing from its repository",
+    why: `is pushed because of -replace, which ${commandLine("plan")} adds when an image is missing from its repository`,
   },
   tainted: { ...UNCHANGED, why: "could not be pushed by an earlier apply" },
 };

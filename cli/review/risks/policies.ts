@@ -14,8 +14,8 @@ interface PolicyPlace {
   /** The risk when it allows more. */
   readonly widened: RiskCode;
   /**
-   * The argument that names the resource it is attached to. @default - the policy is part of the resource, or another
-   * resource attaches it
+   * The argument that names the resource it is attached to.
+   * @default - the policy is part of the resource, or another resource attaches it
    */
   readonly attachedTo?: string;
 }
