@@ -3,10 +3,11 @@ import type { Construct } from "constructs";
 import { ecrRegistry } from "./ecr-registry";
 import { LOCAL_AWS_ACCOUNT, type LocalAws, localAwsOf } from "./local-aws";
 
+/** Where a stack is deployed to. */
 export interface AwsEnvironmentProps {
   /** The 12 digits of the AWS account. */
   readonly account: string;
-  /** For example `eu-central-1`. */
+  /** The AWS region, for example `eu-central-1`. */
   readonly region: string;
   /** Begins the name of everything that is made, so that several environments fit in one account, for example `shop-dev`. */
   readonly namePrefix: string;
@@ -19,9 +20,9 @@ export interface AwsEnvironmentProps {
 
 /** Where something is that an ARN names. As in AWS CDK's `formatArn`, the empty text is for what has none: a bucket has neither. */
 export interface ArnPlace {
-  /** @default - the stack's */
+  /** The region. @default - the stack's */
   readonly region?: string;
-  /** @default - the stack's */
+  /** The account. @default - the stack's */
   readonly account?: string;
 }
 
@@ -43,7 +44,7 @@ export class AwsEnvironment {
     return environment;
   }
 
-  /** @throws Error when the stack of this construct doesn't say where it deploys to. */
+  /** The environment of a construct's stack. @throws Error when the stack doesn't say where it deploys to. */
   static of(construct: Construct): AwsEnvironment {
     const stack = TerraformStack.of(construct);
     const environment = AwsEnvironment.all.get(stack);
@@ -57,12 +58,15 @@ export class AwsEnvironment {
     return environment;
   }
 
+  /** The 12 digits of the AWS account; on a local AWS 000000000000. */
   readonly account: string;
+  /** The AWS region, for example `eu-central-1`. */
   readonly region: string;
   /** `aws`, `aws-cn` or `aws-us-gov`, as the region has it. */
   readonly partition: string;
   /** Host of the image registry, without a scheme. */
   readonly registry: string;
+  /** Begins the name of everything that is created, for example `shop-dev`. */
   readonly namePrefix: string;
   /** Whether destroying a repository deletes the images in it, where the repository doesn't say. */
   readonly emptyOnDelete: boolean;

@@ -1,11 +1,11 @@
 /** A length of time whose unit can't be confused. */
 export class Duration {
-  /** @throws Error when the amount is negative or not a whole number. */
+  /** A number of seconds. @throws Error when it is negative or not a whole number. */
   static seconds(amount: number): Duration {
     return new Duration(amount);
   }
 
-  /** @throws Error when the amount is negative or not a whole number of seconds. */
+  /** A number of minutes. @throws Error when it is negative or not a whole number of seconds. */
   static minutes(amount: number): Duration {
     return new Duration(amount * 60);
   }
@@ -16,10 +16,12 @@ export class Duration {
     }
   }
 
+  /** The number of seconds. */
   toSeconds(): number {
     return this.amount;
   }
 
+  /** For people, for example `90 s`. */
   toString(): string {
     return `${this.amount} s`;
   }

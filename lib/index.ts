@@ -1,3 +1,18 @@
+/**
+ * The constructs: `DockerImageFunction` is a Lambda function that runs a container image, and the others are what it needs. The names are AWS
+ * CDK's where it has the same thing.
+ *
+ * ```ts
+ * import { AwsEnvironment, DockerImageCode, DockerImageFunction, DockerProviderBuilder } from "cdktf-lambda-images";
+ *
+ * // In the constructor of a stack that has its provider "aws":
+ * AwsEnvironment.define(this, { account: "123456789012", region: "eu-central-1", namePrefix: "shop-dev" });
+ * DockerProviderBuilder.addTo(this);
+ * new DockerImageFunction(this, "hello", { code: DockerImageCode.fromImageAsset("lambdas/hello") });
+ * ```
+ *
+ * @module cdktf-lambda-images
+ */
 export { Architecture } from "./architecture";
 export { type ArnPlace, AwsEnvironment, type AwsEnvironmentProps } from "./aws-environment";
 export { Duration } from "./duration";
@@ -30,5 +45,6 @@ export { type IRepository, Repository, type RepositoryProps } from "./image/repo
 export type { PolicyStatement } from "./policy-statement";
 export type { Problem, Severity } from "./problem";
 export type { ProblemCode } from "./problem-code";
+export type { CheckCacheOptions } from "./problems/check-cache";
 export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";

@@ -3,9 +3,9 @@ import { literal } from "./terraform-text";
 
 /** One statement of an IAM policy. */
 export interface PolicyStatement {
-  /** For example `["s3:GetObject"]`. */
+  /** The actions that are allowed, for example `["s3:GetObject"]`. */
   readonly actions: readonly string[];
-  /** ARNs. @default - none: a resource-based policy applies to the resource it is attached to */
+  /** ARNs of what they are allowed on. @default - none: a resource-based policy applies to the resource it is attached to */
   readonly resources?: readonly string[];
   /**
    * The principal of a resource-based policy, if it is an AWS service, for example `lambda.amazonaws.com`.
@@ -17,7 +17,7 @@ export interface PolicyStatement {
    * @default - none
    */
   readonly accounts?: readonly string[];
-  /** For example `{ StringLike: { "aws:sourceArn": "…" } }`. @default - none */
+  /** When it applies, for example `{ StringLike: { "aws:sourceArn": "…" } }`. @default - none */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
   /** A name for the statement. @default - none */
   readonly sid?: string;

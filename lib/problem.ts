@@ -7,6 +7,7 @@ export type Severity = "error" | "warning" | "hint";
 export interface Problem {
   /** What kind of problem it is. */
   readonly code: ProblemCode;
+  /** How much it matters. */
   readonly severity: Severity;
   /** The file it is in, relative to the build context, with `/`. */
   readonly file: string;

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../cli/command";
 import { log, step } from "../cli/process/steps";
+import { checkDocs } from "./docs";
 import { lintWorkflows } from "./lint-workflows";
 import { pack } from "./pack";
 import { runTool } from "./tool";
@@ -11,7 +12,7 @@ const RESULTS = path.join(".plans", "check");
 export const command: Command = {
   help: `npm run check
 
-Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, the fast tests, and the
+Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, its API reference, the fast tests, and the
 end-to-end tests, which deploy to a local AWS of their own. Sets up what it needs. Ends with the line "N passed, N failed, N skipped";
 what is no test counts as one each.`,
   async run() {
@@ -22,6 +23,7 @@ what is no test counts as one each.`,
       await tool("Types", "tsc", ["--noEmit", "-p", "."]),
       await workflows(),
       ...(await publication()),
+      await reference(),
       await tests("Fast tests", "fast", []),
       await tests("End-to-end tests", "e2e", ["--config", "jest.e2e.config.js"]),
     ];
@@ -70,6 +72,22 @@ async function publication(): Promise<readonly Counts[]> {
     await tool("Package for all programs (publint)", "publint", ["run", packed.tarball, "--strict"]),
     await tool("Types of the package (attw)", "attw", [packed.tarball, "--format", "table-flipped"]),
   ];
+}
+
+function reference(): Promise<Counts> {
+  return step(
+    "API reference",
+    async () => {
+      try {
+        await checkDocs();
+        return count(true);
+      } catch (error) {
+        console.log((error as Error).message);
+        return count(false);
+      }
+    },
+    summary,
+  );
 }
 
 async function tryPack(): Promise<{ readonly tarball?: string; readonly problems: readonly string[] }> {

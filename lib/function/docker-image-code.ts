@@ -18,8 +18,10 @@ export interface ImageOverrides {
   readonly workingDirectory?: string;
 }
 
+/** Settings of an image that is built from a folder, and what a function overrides of it. */
 export interface AssetImageCodeProps extends DockerImageAssetOptions, ImageOverrides {}
 
+/** Which image of a repository a function runs, and what it overrides of it. */
 export interface EcrImageCodeProps extends ImageOverrides {
   /**
    * The image: a digest (`sha256:…`), which always means the same image, or a tag. Each plan reads the digest that a

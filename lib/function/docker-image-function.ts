@@ -38,14 +38,15 @@ export type RetentionDays =
   | 3288
   | 3653;
 
+/** Settings of a DockerImageFunction. */
 export interface DockerImageFunctionProps {
   /** The source of the image. */
   readonly code: DockerImageCode;
-  /** @default - the environment's name prefix and the ids on the path to the function, for example `shop-dev-python` */
+  /** The name in Lambda. @default - the environment's name prefix and the ids on the path to the function, for example `shop-dev-python` */
   readonly functionName?: string;
-  /** @default - none */
+  /** What it does, for whoever looks at it in Lambda. @default - none */
   readonly description?: string;
-  /** In MiB, 128 to 10240. CPU grows with it. @default 128 */
+  /** Memory in MiB, 128 to 10240. CPU grows with it. @default 128 */
   readonly memorySize?: number;
   /** The maximum time of one invocation, up to 15 minutes. @default Duration.seconds(3) */
   readonly timeout?: Duration;
@@ -82,10 +83,13 @@ export interface DockerImageFunctionProps {
  * `<id>_function_name`, `<id>_function_arn` and `<id>_image_uri`.
  */
 export class DockerImageFunction extends Construct {
+  /** The name in Lambda. A reference to the resource, so whatever uses it is created after the function. */
   readonly functionName: string;
+  /** The ARN, known after the function was created. */
   readonly functionArn: string;
   /** The image that the function runs, by digest. */
   readonly imageUri: string;
+  /** The instruction set, of Lambda and of the image. */
   readonly architecture: Architecture;
   private readonly role: ExecutionRole;
 

@@ -6,8 +6,9 @@ import { tagsOfDockerProvider } from "./docker-provider-builder";
 import { type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
+/** Settings of a DockerCliBuilder. */
 export interface DockerCliBuilderProps {
-  /** @default RegistryLogin.dockerConfig() */
+  /** How it logs in to the registry. @default RegistryLogin.dockerConfig() */
   readonly login?: RegistryLogin;
   /**
    * Scheme of the registry. `http` is for one on this machine.

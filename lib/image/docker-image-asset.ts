@@ -36,10 +36,11 @@ export interface DockerImageAssetOptions {
   readonly repository?: IRepository;
 }
 
+/** Settings of a DockerImageAsset. */
 export interface DockerImageAssetProps extends DockerImageAssetOptions {
   /** The folder that is the build context, absolute or relative to the working directory. */
   readonly directory: string;
-  /** @default Architecture.X86_64 */
+  /** The instruction set that it is built for. @default Architecture.X86_64 */
   readonly architecture?: Architecture;
   /**
    * The image's name. It is used for its repository, or for its tag prefix in a shared repository.
@@ -55,11 +56,13 @@ export interface DockerImageAssetProps extends DockerImageAssetOptions {
 export class DockerImageAsset extends Construct {
   /** Hash of all inputs of the image: files, Dockerfile, build arguments, target, platform. */
   readonly assetHash: string;
+  /** The repository that it is pushed to. */
   readonly repository: IRepository;
   /** `sha256:…`, known after the push. */
   readonly imageDigest: string;
   /** `<registry>/<repository>@<digest>`: always this image. */
   readonly imageUri: string;
+  /** The instruction set that it is built for. */
   readonly architecture: Architecture;
   /** What has to exist before Lambda may pull the image. */
   readonly pullAllowedBy: readonly ITerraformDependable[];

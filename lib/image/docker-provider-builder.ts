@@ -8,8 +8,9 @@ import { type ImageToPush, type PushedImage, setImageBuilder } from "./image-bui
 import { DOCKER_PROVIDER_VERSION } from "./provider-versions";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
+/** Settings of a DockerProviderBuilder. */
 export interface DockerProviderBuilderProps {
-  /** @default RegistryLogin.ephemeralToken() */
+  /** How it logs in to the registry. @default RegistryLogin.ephemeralToken() */
   readonly login?: RegistryLogin;
   /**
    * Scheme of the registry. `http` is for one on this machine.

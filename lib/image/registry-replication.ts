@@ -6,11 +6,13 @@ import { AwsEnvironment } from "../aws-environment";
 export interface ReplicationDestination {
   /** The 12 digits of the AWS account. @default - the stack's own */
   readonly account?: string;
-  /** For example `eu-west-1`. */
+  /** The AWS region, for example `eu-west-1`. */
   readonly region: string;
 }
 
+/** Settings of a RegistryReplication. */
 export interface RegistryReplicationProps {
+  /** Where the images are copied to, 1 to 25. */
   readonly destinations: readonly ReplicationDestination[];
   /** Repositories whose names have this prefix are copied. @default - the environment's name prefix and "/" */
   readonly repositoryPrefix?: string;

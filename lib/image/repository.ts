@@ -8,7 +8,7 @@ import { type PolicyStatement, policyDocument } from "../policy-statement";
 
 /** A repository of images in ECR, created here or elsewhere. */
 export interface IRepository {
-  /** For example `shop-dev/python`. */
+  /** The name in ECR, for example `shop-dev/python`. */
   readonly repositoryName: string;
   /** The host of its registry. */
   readonly registry: string;
@@ -20,8 +20,9 @@ export interface IRepository {
   readonly pullAllowedBy: readonly ITerraformDependable[];
 }
 
+/** Settings of a Repository. */
 export interface RepositoryProps {
-  /** @default - the environment's name prefix, `/`, and the path of the construct in lower case, for example `shop-dev/python` */
+  /** The name in ECR. @default - the environment's name prefix, `/`, and the path of the construct in lower case, for example `shop-dev/python` */
   readonly repositoryName?: string;
   /**
    * Deletes the images too when the repository is destroyed. Without it AWS refuses to delete a repository that has images, so that

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { readChecked, writeChecked } from "../checked-file";
 
+/** Where results of checks are cached. */
 export interface CheckCacheOptions {
-  /** The file of the cache. */
+  /** The file of the cache. Its folder is created. */
   readonly file: string;
   /** Identifies the code of the checks. Results of other code are not used. */
   readonly checks: string;

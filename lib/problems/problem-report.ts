@@ -6,6 +6,7 @@ import { type Acknowledgement, type CheckedFunction, withoutAcknowledged } from 
 import { formatProblems, problemFormat } from "./format-problems";
 import { githubAnnotations } from "./github-annotations";
 
+/** How the problems of an app's functions are reported. */
 export interface ProblemReportOptions {
   /** A warning stops a synth, as an error does. @default false */
   readonly strict?: boolean;

@@ -1,5 +1,5 @@
 /**
- * `cdktf-lambda-images/synth`: what makes a synth faster, for apps that ask for it. It writes the same bytes as without.
+ * What makes a synth faster, for apps that ask for it. A synth writes the same bytes with it and without.
  *
  * ```ts
  * import { cacheHashes, fastSynth } from "cdktf-lambda-images/synth";
@@ -10,6 +10,8 @@
  * ```
  *
  * The check cache needs no import: it is an option of `ProblemReport.configure`.
+ *
+ * @module cdktf-lambda-images/synth
  */
 export { cacheHashes } from "./cache-hashes";
 export { fastSynth } from "./fast-synth";

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import * as library from "cdktf-lambda-images";
+import * as synth from "cdktf-lambda-images/synth";
+
+const page = (name: string) => readFileSync(`docs/api/${name}.md`, "utf8");
+
+// Whether they say what the sources say, npm run check looks at.
+test.each([
+  ["cdktf-lambda-images", "cdktf-lambda-images", library],
+  ["cdktf-lambda-images/synth", "cdktf-lambda-images-synth", synth],
+])(
+  "the API reference and the API report of %s have all that it exports, and no more",
+  (name, report, exported) => {
+    const headings = [...page(name).matchAll(/^## (?:`abstract` )?(\w+)(?:\(\))?$/gm)].map(
+      ([, title]) => title,
+    );
+    const reported = [...page(`${report}.api`).matchAll(/^export (?:abstract )?\w+ (\w+)/gm)].map(
+      ([, title]) => title,
+    );
+    expect(headings).toEqual(expect.arrayContaining(Object.keys(exported)));
+    expect([...reported].sort()).toEqual([...headings].sort());
+  },
+);
