@@ -7,15 +7,15 @@ import { measure } from "./measure";
 import { setAside } from "./set-aside";
 import { type Statistics, statistics } from "./statistics";
 
-/** How long a synth takes whose last output is there, seconds. */
+/** The time of a synth with existing output, in seconds. */
 export interface AgainResult {
   readonly contestant: Contestant;
   readonly unchanged: Statistics;
-  /** One file of one function has changed since. */
+  /** With one changed file of one function. */
   readonly oneChanged: Statistics;
 }
 
-/** Synthesizes again, in turn, with nothing changed, then with one file changed before each run. */
+/** Synthesizes again, in turn: first with nothing changed, then with one file changed before each run. */
 export async function synthesizeAgain(
   contestants: readonly Contestant[],
   functions: string,

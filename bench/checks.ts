@@ -4,9 +4,9 @@ import { type Statistics, statistics } from "./statistics";
 
 /** Milliseconds of all checks of lambdas/python. */
 export interface CheckTimes {
-  /** In a new process, which has nothing loaded or compiled. */
+  /** In a new process, in which nothing is loaded or compiled yet. */
   readonly first: Statistics;
-  /** Each further function. */
+  /** For each further function. */
   readonly next: Statistics;
 }
 

@@ -3,28 +3,31 @@ import path from "node:path";
 import { AWS_CDK_HOME, CHANGED_COPIES, OUT, PEERS, PROJECT_COPY } from "./folders";
 import type { Program } from "./measure";
 
-/** One way to synthesize so many functions. */
+/** One way to synthesize a number of functions. */
 export interface Contestant {
-  /** What `--rows` names it by. */
+  /** Its name in `--rows`. */
   readonly id: string;
   readonly title: string;
-  /** Whether it is compared with this project, or is this project, or only shows what is possible. */
+  /** Whether it is this project, a peer to compare with, or the lower limit. */
   readonly kind: "project" | "peer" | "floor";
-  /** About how long it takes on a machine of 2024 with nothing else to do: for the estimate, and for how often it is run. Seconds. */
+  /**
+   * The approximate time on an idle machine of 2024, in seconds. It is used for the estimate, and for the number of
+   * runs.
+   */
   readonly expected: { readonly start: number; readonly perFunction: number };
   program(functions: string): Program;
-  /** What is done before each run, untimed. */
+  /** Runs before each run, untimed. */
   prepare?(): void;
 }
 
-/** What each contestant writes. */
+/** The output of each contestant. */
 export const outputOf = ({ id }: Contestant) => path.join(OUT, id);
 
 const AWS_CDK = path.join(PEERS, "aws-cdk");
 const CDKTF = path.join(PEERS, "cdktf");
 const COMPILED = "node js/bin/app.js";
 
-/** This project first: all others are compared with it. */
+/** This project comes first, since all others are compared with it. */
 export function contestants(): readonly Contestant[] {
   return [
     project("project", "This project"),
@@ -38,7 +41,7 @@ export function contestants(): readonly Contestant[] {
         appendFileSync(path.join(CHANGED_COPIES.edited, "stacks", "functions-stack.ts"), "// An edit.\n"),
     },
     {
-      ...project("project-unchecked", "This project, all folders checked anew", CHANGED_COPIES.unchecked),
+      ...project("project-unchecked", "This project, all folders checked again", CHANGED_COPIES.unchecked),
       expected: { start: 0.3, perFunction: 0.004 },
       prepare: () => rmSync(path.join(CHANGED_COPIES.unchecked, ".local", "checks"), { force: true }),
     },
@@ -159,7 +162,7 @@ function cdktf(
   };
 }
 
-/** How a project says that it is synthesized: what `cdktf` runs. */
+/** The command that `cdktf` runs for a project. */
 function appOf(folder: string): string {
   return (JSON.parse(readFileSync(path.join(folder, "cdktf.json"), "utf8")) as { app: string }).app;
 }

@@ -1,10 +1,10 @@
 import type { Contestant } from "./contestants";
 import { allRuns, expectedSeconds } from "./rounds";
 
-/** What is not a contestant: compiling the peers, synthesizing again, staging, checks, review. Seconds. */
+/** The other measurements, in seconds: compiling the peers, synthesizing again, staging, checks, review. */
 const OTHERS = { full: 240, quick: 45 } as const;
 
-/** About how long the benchmark takes on a machine that does nothing else, seconds. */
+/** The approximate time of the benchmark on an idle machine, in seconds. */
 export function estimateSeconds(
   contestants: readonly Contestant[],
   numbers: readonly number[],

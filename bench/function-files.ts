@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** The five files of a generated function: a folder that docs/python-lambda-image.md describes. No two functions are the same. */
+/** The five files of a generated function, as in docs/python-lambda-image.md. No two functions are equal. */
 export function functionFiles(index: number): Readonly<Record<string, string>> {
   return {
     Dockerfile: `FROM public.ecr.aws/lambda/python:3.13
@@ -59,7 +59,7 @@ export function functionName(index: number): string {
   return `fn-${String(index).padStart(4, "0")}`;
 }
 
-/** Writes the folders of so many functions, in place of what is there. */
+/** Writes the folders of a number of functions, and replaces existing ones. */
 export function writeFunctions(folder: string, many: number): void {
   rmSync(folder, { recursive: true, force: true });
   for (let index = 0; index < many; index++) {

@@ -8,7 +8,7 @@ import { type Statistics, statistics } from "./statistics";
 export interface ReviewTimes {
   readonly functions: number;
   readonly planMiB: number;
-  /** Of the whole command, seconds. */
+  /** Of the whole command, in seconds. */
   readonly time: Statistics;
   readonly peakMiB: number;
 }

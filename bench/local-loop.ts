@@ -21,11 +21,11 @@ export interface LocalLoopTimes {
   readonly commands: Statistics;
   /** `npm run local -- --watch`, which deploys. */
   readonly deploy: Statistics;
-  /** `npm run local -- --watch`, which swaps the file into the running container. */
-  readonly swap: Statistics;
+  /** `npm run local -- --watch`, which hot reloads the file into the running container. */
+  readonly hotReload: Statistics;
 }
 
-/** Measured in a copy of the project, with a local AWS of its own, which is taken away again. */
+/** Measures in a copy of the project, with a separate local AWS, which is stopped at the end. */
 export async function measureLocalLoop(quick: boolean): Promise<LocalLoopTimes> {
   copyProject(FOLDER);
   const takeAway = async () => {
@@ -34,20 +34,20 @@ export async function measureLocalLoop(quick: boolean): Promise<LocalLoopTimes> 
   const stays = undoWhenInterrupted(takeAway);
   const rounds = quick ? 1 : 5;
   try {
-    await step("Deployed to a local AWS of the benchmark's own", () => run("local"));
+    await step("Deployed to the benchmark's own local AWS", () => run("local"));
     const commands = await step("Edited, deployed, called", () => repeat(rounds, deployByCommands));
     const watch = new Watch();
     try {
       await watch.printed(WATCHING);
-      // The first one makes the providers ready that are kept.
+      // The first deploy starts the reattached providers.
       await deployByWatch(watch, "first");
       const deploy = await step("Edited a watched project, deployed", () =>
         repeat(rounds, (round) => deployByWatch(watch, round)),
       );
-      const swap = await step("Edited a watched project, swapped", () =>
+      const hotReload = await step("Edited a watched project, hot-reloaded", () =>
         repeat(rounds, (round) => reloadByWatch(watch, round)),
       );
-      return { commands, deploy, swap };
+      return { commands, deploy, hotReload };
     } finally {
       await watch.end();
     }
@@ -80,7 +80,7 @@ async function deployByCommands(round: string): Promise<number> {
   return deployed.seconds + called.seconds;
 }
 
-/** A file that is new comes with it, which no swap takes. */
+/** Also adds a new file, so that it can't be hot-reloaded. */
 async function deployByWatch(watch: Watch, round: string): Promise<number> {
   const answer = `deployed, ${round}`;
   const saved = performance.now();
@@ -93,7 +93,7 @@ async function deployByWatch(watch: Watch, round: string): Promise<number> {
 }
 
 async function reloadByWatch(watch: Watch, round: string): Promise<number> {
-  const answer = `swapped, ${round}`;
+  const answer = `hot-reloaded, ${round}`;
   const saved = performance.now();
   saveHandler(answer);
   await watch.printed("Hot-reloaded into the running container");
@@ -102,7 +102,7 @@ async function reloadByWatch(watch: Watch, round: string): Promise<number> {
   return seconds;
 }
 
-/** Defined again at the end of the module, the later handler is the one that Lambda calls. */
+/** Defines the handler again at the end of the module. Lambda calls the last definition. */
 function saveHandler(answer: string): void {
   writeFileSync(
     HANDLER,
@@ -110,7 +110,7 @@ function saveHandler(answer: string): void {
   );
 }
 
-/** Calls the function as local:invoke does, without the start of another program. */
+/** Invokes the function as local:invoke does, without starting another program. */
 async function answerSince(saved: number, answer: string): Promise<number> {
   const { port } = JSON.parse(readFileSync(path.join(FOLDER, ".local", "deployment.json"), "utf8"));
   const { payload } = await invoke(FUNCTION, "{}", { port, region: REGION });
@@ -121,7 +121,7 @@ async function answerSince(saved: number, answer: string): Promise<number> {
 
 function checkAnswer(text: string, answer: string): void {
   if (!text.includes(JSON.stringify(answer))) {
-    throw new CommandError(`The function doesn't answer as it was edited ("${answer}"), but:\n${text}`);
+    throw new CommandError(`The function doesn't return the new answer ("${answer}"), but:\n${text}`);
   }
 }
 
@@ -145,7 +145,7 @@ class Watch {
     }
   }
 
-  /** Waits for a text, after the one that was waited for before. */
+  /** Waits for a text after the previous text. */
   printed(wanted: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const failed = () => reject(new CommandError(`The watch doesn't print "${wanted}":\n\n${this.text}`));

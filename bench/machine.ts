@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 
-/** What the measurements were made on, as a line. */
+/** Describes the machine of the measurements in one line. */
 export function machine(): string {
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 1024 ** 3);
@@ -13,7 +13,7 @@ export function machine(): string {
   ].join(", ");
 }
 
-/** Above one program at a time, others took part in what was measured. */
+/** With a load above one, other programs influenced the measurements. */
 export function loadNote(load = os.loadavg()[0] ?? 0): string | undefined {
   return load > 1
     ? `The machine was not quiet: its load average was ${load.toFixed(1)} when the benchmark began. Times are too long, and noisy.`

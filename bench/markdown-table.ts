@@ -1,4 +1,7 @@
-/** A table in Markdown, its columns aligned so that it reads well in a terminal, too. The first column is text, the others numbers. */
+/**
+ * A table in Markdown. The columns are aligned, so that it is also readable in a terminal. The first column is text,
+ * the others numbers.
+ */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((row) =>
     head.map((_, column) => (row[column] ?? "").replaceAll("|", "\\|")),

@@ -4,7 +4,7 @@ import { runProgram } from "../cli/process/run-program";
 import { CommandError } from "../cli/process/steps";
 import { BENCH } from "./folders";
 
-/** A command as a person would type it. */
+/** A command as a user would type it. */
 export interface Program {
   readonly command: string;
   /** Absolute. */
@@ -13,14 +13,13 @@ export interface Program {
 }
 
 export interface Measured {
-  /** Wall time from start to end of the whole process, seconds. */
+  /** Wall time of the whole process, in seconds. */
   readonly seconds: number;
   readonly stdout: string;
 }
 
 /**
- * Runs a program to its end and takes the time.
- * @throws CommandError with what it printed, when it fails
+ * Runs a program to its end and measures the time. @throws CommandError with its output, when it fails
  */
 export async function measure({ command, folder, environment }: Program): Promise<Measured> {
   const started = performance.now();
@@ -39,9 +38,8 @@ export async function measure({ command, folder, environment }: Program): Promis
 }
 
 /**
- * As `measure`, with the peak memory of the largest Node process that the program consists of. Kept apart from the timed runs: it costs
- * each process a millisecond or two.
- * @returns mebibytes
+ * As `measure`, with the peak memory of the program's largest Node.js process. It is separate from the timed runs,
+ * since it costs each process a millisecond or two. @returns mebibytes
  */
 export async function measureMemory(program: Program): Promise<Measured & { readonly peakMiB: number }> {
   const file = path.join(BENCH, "memory");
@@ -60,8 +58,8 @@ export async function measureMemory(program: Program): Promise<Measured & { read
 }
 
 /**
- * Without what `npm run` adds: `npx` would look into this project for the peers' programs. And without what the user set for other
- * programs to read.
+ * The environment without the variables of `npm run`, with which `npx` would search this project for the peers'
+ * programs. Also without variables that the user set for other programs.
  */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
@@ -74,7 +72,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
     PATH: folders
       .filter((folder) => !folder.endsWith(path.join("node_modules", ".bin")))
       .join(path.delimiter),
-    // No network in what is timed.
+    // No network during the measurement.
     CHECKPOINT_DISABLE: "1",
     CDK_DISABLE_CLI_TELEMETRY: "true",
   };

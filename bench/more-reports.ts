@@ -10,7 +10,7 @@ export function stagingReport(results: readonly StagingResult[]): string {
   return [
     "### Hashing and staging a build context",
     ...results.map(({ title, measured }) => {
-      if (!measured) return `${title}: skipped, the disk has no room for it.`;
+      if (!measured) return `${title}: skipped, since the disk has not enough space.`;
       const { project, awsCdk, limit } = measured;
       const row = (name: string, { cold, unchanged, oneChanged }: StagingTimes) => [
         name,
@@ -65,8 +65,8 @@ export function localReport(times: LocalLoopTimes | undefined): string {
             ["seconds from saving a Python file to its answer: median (min–max)", "time"],
             [
               [
-                "`npm run local -- --watch`, swapped into the running container",
-                formatStatistics(times.swap),
+                "`npm run local -- --watch`, hot-reloaded into the running container",
+                formatStatistics(times.hotReload),
               ],
               ["`npm run local -- --watch`, deployed", formatStatistics(times.deploy)],
               ["`npm run local`, then `npm run local:invoke`", formatStatistics(times.commands)],
@@ -74,6 +74,6 @@ export function localReport(times: LocalLoopTimes | undefined): string {
           ),
           targetTable(localTargets(times)),
         ]
-      : ["Skipped: it starts a local AWS, and is measured with `npm run bench -- --with-local`."]),
+      : ["Skipped, since it starts a local AWS. Measure it with `npm run bench -- --with-local`."]),
   ].join("\n\n");
 }

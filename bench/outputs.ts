@@ -4,8 +4,8 @@ import { CommandError } from "../cli/process/steps";
 import { functionFiles } from "./function-files";
 
 /**
- * Makes sure that a program did its work: all functions are in what it wrote, and all their files are staged.
- * @throws CommandError when something is missing
+ * Checks the output of a program: it must contain all functions, and all their files must be staged. @throws
+ * CommandError when something is missing
  */
 export function checkOutputs(name: string, folder: string, many: number): void {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
@@ -17,8 +17,8 @@ export function checkOutputs(name: string, folder: string, many: number): void {
   const staged = files.filter((file) => names.has(path.basename(file))).length;
   if (functions !== many || staged !== many * names.size) {
     throw new CommandError(
-      `"${name}" should have written ${many} functions and staged ${many * names.size} files, but in ${folder} are ${functions} and ${staged}. ` +
-        "Its times would mean nothing.",
+      `"${name}" should have written ${many} functions and staged ${many * names.size} files, but ${folder} has ${functions} and ${staged}. ` +
+        "Its times would be meaningless.",
     );
   }
 }

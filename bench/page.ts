@@ -1,10 +1,10 @@
-/** Between these two lines of docs/performance.md stands what the benchmark printed, and nothing else. */
+/** The output of the benchmark is between these two lines of docs/performance.md. */
 const BEGIN = "<!-- bench: begin -->";
 const END = "<!-- bench: end -->";
 
 /**
- * The page with other results in it.
- * @throws Error when the page hasn't the two markers, each once and in this order
+ * Replaces the results in the page. @throws Error when the page doesn't have the two markers, each once and in this
+ * order
  */
 export function withResults(page: string, results: string): string {
   const [before, rest, ...more] = page.split(BEGIN);

@@ -1,5 +1,6 @@
-// Loaded into every Node process of a measured program (NODE_OPTIONS): at its end each adds a line with its peak memory in KiB.
-// Linux says it for this process alone; resourceUsage() there also counts what the parent had when it was forked.
+// Loaded into every Node.js process of a measured program (NODE_OPTIONS). At its end each process writes a line with
+// its peak memory in KiB. On Linux it is read from /proc, since resourceUsage() also counts the parent's memory at the
+// time of the fork.
 const { appendFileSync, readFileSync } = require("node:fs");
 
 process.on("exit", () => {

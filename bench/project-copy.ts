@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** A copy of this project as it is now, without what git ignores; the installed packages are shared. */
+/** Copies the present state of this project, without ignored files. The installed packages are shared. */
 export function copyProject(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
@@ -16,7 +16,10 @@ export function copyProject(folder: string): void {
   symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
 }
 
-/** Gives the copy's stack the generated functions in place of its own. All else is as it was: main.ts, the providers, every check. */
+/**
+ * Replaces the functions of the copy's stack by the generated ones. Everything else stays unchanged: main.ts, the
+ * providers, every check.
+ */
 export function useGeneratedFunctions(folder: string): void {
   writeFileSync(path.join(folder, "stacks", "functions-stack.ts"), GENERATED_STACK);
 }

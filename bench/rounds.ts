@@ -6,7 +6,7 @@ import { checkOutputs } from "./outputs";
 import { setAside } from "./set-aside";
 import { type Statistics, statistics } from "./statistics";
 
-/** How one contestant did for one number of functions. */
+/** The result of one contestant for one number of functions. */
 export interface Result {
   readonly contestant: Contestant;
   readonly many: number;
@@ -15,14 +15,14 @@ export interface Result {
   readonly peakMiB: number;
 }
 
-/** Seconds that one run is expected to take. */
+/** The expected time of one run, in seconds. */
 export function expectedSeconds({ expected }: Contestant, many: number): number {
   return expected.start + expected.perFunction * many;
 }
 
 /**
- * How often a contestant is timed. What is slow varies less, relative to what it takes.
- * @returns 0: its only run is the first, which is not quite as it is later
+ * How often a contestant is timed. Slow contestants vary less, relative to their time. @returns 0 if its only run is
+ * the first, which can differ from later runs
  */
 export function timedRounds(contestant: Contestant, many: number, quick: boolean): number {
   const seconds = expectedSeconds(contestant, many);
@@ -30,15 +30,15 @@ export function timedRounds(contestant: Contestant, many: number, quick: boolean
   return seconds < 1 ? 9 : seconds < 5 ? 5 : 3;
 }
 
-/** How often it is run in all: a first time, to fill caches; timed; and once more for its memory. */
+/** The total number of its runs: a first one to fill caches, the timed ones, and one for its memory. */
 export function allRuns(contestant: Contestant, many: number, quick: boolean): number {
   const rounds = timedRounds(contestant, many, quick);
   return rounds === 0 ? 1 : rounds + 2;
 }
 
 /**
- * Runs all contestants in turn, A B C A B C …, so that whatever else the machine does meets all of them. Each writes into an empty folder,
- * and each has run before: what it keeps elsewhere is there.
+ * Runs all contestants in turn, A B C A B C …, so that other load on the machine affects all of them. Each writes into
+ * an empty folder, and each has run before, so that its caches exist.
  */
 export async function alternate(
   contestants: readonly Contestant[],

@@ -2,14 +2,17 @@ import { createCipheriv } from "node:crypto";
 import { mkdirSync, readdirSync, statfsSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** A build context of so many files of one size. */
+/** A build context with a number of files of one size. */
 export interface SampleFiles {
   readonly files: number;
   /** Of each file. */
   readonly bytes: number;
 }
 
-/** A thousand files a folder, as dependencies come; their content is the same each time, and doesn't compress. */
+/**
+ * Writes a thousand files per folder, similar to dependencies. Their content is the same each time, and can't be
+ * compressed.
+ */
 export function writeSampleFiles(folder: string, { files, bytes }: SampleFiles): void {
   const noise = createCipheriv("aes-128-ctr", Buffer.alloc(16, 1), Buffer.alloc(16));
   const zeros = Buffer.alloc(bytes);
@@ -25,7 +28,7 @@ export function writeSampleFiles(folder: string, { files, bytes }: SampleFiles):
   }
 }
 
-/** Gives all files below a folder a new time stamp: for what remembers files by it, they are new. */
+/** Gives all files below a folder a new time stamp, so that caches treat them as new. */
 export function touchFiles(folder: string): void {
   const now = new Date();
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
@@ -33,7 +36,7 @@ export function touchFiles(folder: string): void {
   }
 }
 
-/** What the file system of a folder has left, bytes. */
+/** The free space of a folder's file system, in bytes. */
 export function freeBytes(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;

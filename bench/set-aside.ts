@@ -5,9 +5,9 @@ import { BENCH } from "./folders";
 const OLD = path.join(BENCH, "old");
 
 /**
- * Takes a folder out of the way without deleting its files. For minutes after very many files were deleted, some file systems make new ones
- * up to thirty times more slowly (ext4 without a journal doesn't reuse an inode at once, and looks at each again and again): the next
- * program would pay for what the last one wrote.
+ * Moves a folder away without deleting its files. For minutes after very many files were deleted, some file systems
+ * create new files up to thirty times more slowly (ext4 without a journal doesn't reuse an inode at once, and checks
+ * each again and again). So the deletion would slow down the next program.
  */
 export function setAside(folder: string): void {
   if (!existsSync(folder)) return;
@@ -15,7 +15,7 @@ export function setAside(folder: string): void {
   renameSync(folder, path.join(OLD, String(readdirSync(OLD).length)));
 }
 
-/** Deletes all that was set aside: when nothing more is measured. */
+/** Deletes all moved folders, when nothing more is measured. */
 export function removeSetAside(): void {
   rmSync(OLD, { recursive: true, force: true });
 }

@@ -10,21 +10,21 @@ import { type Statistics, statistics } from "./statistics";
 
 /** Milliseconds inside the process, without its start. */
 export interface StagingTimes {
-  /** Nothing is staged yet: reading and hashing, then writing. */
+  /** Nothing is staged yet. Reading and hashing, then writing. */
   readonly cold: { readonly hash: Statistics; readonly stage: Statistics };
-  /** The same is staged already: all of it together. */
+  /** The same context is staged already. The total time. */
   readonly unchanged: Statistics;
-  /** One file has changed since: all of it together. */
+  /** One file has changed. The total time. */
   readonly oneChanged: Statistics;
 }
 
 export interface StagingResult {
   readonly title: string;
-  /** `undefined` where the disk has no room for it. */
+  /** `undefined` if the disk has not enough space. */
   readonly measured?: {
     readonly project: StagingTimes & { readonly peakMiB: number };
     readonly awsCdk: StagingTimes;
-    /** Hashing as many bytes from memory on one core, milliseconds. */
+    /** Hashing the same number of bytes from memory on one core, in milliseconds. */
     readonly limit: Statistics;
   };
 }
@@ -40,14 +40,17 @@ const SAMPLES = {
   ],
 } as const;
 
-/** On the disk of the project: there synth writes, too. */
+/** On the disk of the project, where synth writes too. */
 const FOLDER = path.join(BENCH, "staging");
 
 function removeFolder(): void {
   rmSync(FOLDER, { recursive: true, force: true });
 }
 
-/** Times hashing and staging of large build contexts, of this project and of AWS CDK in turn. @returns one result a sample */
+/**
+ * Measures hashing and staging of large build contexts, of this project and of AWS CDK in turn. @returns one result per
+ * sample
+ */
 export async function measureStaging(quick: boolean): Promise<readonly StagingResult[]> {
   const results: StagingResult[] = [];
   for (const sample of SAMPLES[quick ? "quick" : "full"]) {
@@ -70,11 +73,11 @@ async function measureSample(
   title: string,
   rounds: number,
 ): Promise<StagingResult> {
-  // The sample and two staged copies, and as much again for all others who use this disk.
+  // The sample and two staged copies, and the same again for other users of this disk.
   if (freeBytes(folder) < sample.files * sample.bytes * 6) return { title };
   const source = path.join(folder, "source");
   writeSampleFiles(source, sample);
-  // This project's; AWS CDK keeps its own in its home.
+  // This project's hash cache. AWS CDK's is in its home folder.
   const hashes = path.join(folder, "hashes");
   const programs = {
     project: `node --import tsx ${JSON.stringify(path.join(__dirname, "tasks", "stage-context.ts"))}`,
@@ -95,13 +98,14 @@ async function measureSample(
       const { cold, unchanged, oneChanged } = times[contestant];
       const run = command(programs[contestant]);
       const staged = path.join(folder, "staged");
-      // A few large files are better deleted: they take much room, and no time.
+      // A few large files are deleted at once: they take much space, and deleting them takes no time.
       if (sample.files <= 10) rmSync(staged, { recursive: true, force: true });
       else setAside(staged);
       mkdirSync(staged);
-      // Neither may know the files from the time before; and what AWS CDK remembers of all the others would slow it down.
+      // Neither may have the files in its cache from the previous run. And AWS CDK's cache of all other files would
+      // slow it down.
       touchFiles(source);
-      // Of files that were touched just now, this project remembers nothing.
+      // This project doesn't cache files that were changed just now.
       await sleep(3000);
       rmSync(hashes, { force: true });
       rmSync(AWS_CDK_HOME.HOME, { recursive: true, force: true });

@@ -7,7 +7,7 @@ export interface Statistics {
 }
 
 /**
- * The median tells what to expect: a mean follows the one run that another program on the machine disturbed.
+ * The median is a good estimate. A mean would be distorted by a single run that another program disturbed.
  * @throws RangeError when nothing was measured
  */
 export function statistics(samples: readonly number[]): Statistics {
@@ -22,14 +22,14 @@ export function statistics(samples: readonly number[]): Statistics {
   return { median: (lower + upper) / 2, min, max, count: sorted.length };
 }
 
-/** A number with as many digits as a measurement is worth: 0.132, 1.32, 13.2, 132. */
+/** A number with three significant digits: 0.132, 1.32, 13.2, 132. */
 export function significant(value: number): string {
   if (value === 0) return "0";
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toFixed(Math.min(digits, 3));
 }
 
-/** `1.32 (1.30–1.41)`; a thing that was measured once has no range. */
+/** `1.32 (1.30–1.41)`. A single measurement has no range. */
 export function formatStatistics({ median, min, max, count }: Statistics): string {
   return count === 1
     ? significant(median)

@@ -5,7 +5,7 @@ import type { Result } from "./rounds";
 import { formatStatistics, significant } from "./statistics";
 import { peersAhead, targets, targetTable } from "./targets";
 
-/** The synth of so many functions, by everyone: time, how it compares, memory. */
+/** The results of all contestants: time, comparison, memory. */
 export function synthReport(results: readonly Result[]): string {
   const numbers = [...new Set(results.map(({ many }) => many))];
   const everyone = [...new Map(results.map(({ contestant }) => [contestant.id, contestant])).values()];
@@ -36,7 +36,7 @@ export function synthReport(results: readonly Result[]): string {
     .join("\n\n");
 }
 
-/** The same again, with the last output there. */
+/** The results of a second synth, with existing output. */
 export function againReport(many: number, results: readonly AgainResult[]): string {
   return [
     `### Synth again, ${many.toLocaleString("en")} functions`,

@@ -3,20 +3,20 @@ import { markdownTable } from "./markdown-table";
 import type { Result } from "./rounds";
 import { type Statistics, significant } from "./statistics";
 
-/** What the project promises, and whether it was so in this run. */
+/** A target of the project, and whether this run met it. */
 export interface Target {
   readonly promise: string;
   readonly measured: string;
   readonly met: boolean;
 }
 
-/** At most so many seconds for the whole process, by the number of functions. */
+/** The maximum time of the whole process in seconds, by the number of functions. */
 const SECONDS: Readonly<Record<number, number>> = { 1: 0.15, 100: 0.3, 1000: 0.9 };
 const PEAK_MIB_AT_1000 = 200;
-/** Growth stays linear: ten times the functions cost at most ten times the time, start-up aside. */
+/** Growth is linear: ten times the functions take at most ten times the time, without the start-up. */
 const GROWTH = 10;
 
-/** The targets that this run can tell something about. */
+/** The targets that this run measured. */
 export function targets(results: readonly Result[]): readonly Target[] {
   const own = (many: number) =>
     results.find((result) => result.contestant.id === "project" && result.many === many);
@@ -51,11 +51,14 @@ export function targets(results: readonly Result[]): readonly Target[] {
   return found;
 }
 
-/** From a save to the answer on the local AWS, seconds. */
-const LOCAL_SECONDS = { deploy: 10, swap: 2 } as const;
+/** From a save to the answer on the local AWS, in seconds. */
+const LOCAL_SECONDS = { deploy: 10, hotReload: 2 } as const;
 
-/** What the inner loop promises. */
-export function localTargets({ deploy, swap }: Pick<LocalLoopTimes, "deploy" | "swap">): readonly Target[] {
+/** The targets of the inner loop. */
+export function localTargets({
+  deploy,
+  hotReload,
+}: Pick<LocalLoopTimes, "deploy" | "hotReload">): readonly Target[] {
   const target = (what: string, { median }: Statistics, most: number) => ({
     promise: `${what} in ${most} s`,
     measured: `${significant(median)} s`,
@@ -63,7 +66,7 @@ export function localTargets({ deploy, swap }: Pick<LocalLoopTimes, "deploy" | "
   });
   return [
     target("the answer of the redeployed function", deploy, LOCAL_SECONDS.deploy),
-    target("the answer of the running container with the changed file", swap, LOCAL_SECONDS.swap),
+    target("the answer of the running container with the changed file", hotReload, LOCAL_SECONDS.hotReload),
   ];
 }
 
@@ -74,7 +77,7 @@ export function targetTable(targets: readonly Target[]): string {
   );
 }
 
-/** The peers that were as fast as this project or faster, each with where. */
+/** The peers that were as fast as this project or faster, with the number of functions. */
 export function peersAhead(results: readonly Result[]): readonly string[] {
   return results.flatMap(({ contestant, many, time }) => {
     const own = results.find((result) => result.contestant.id === "project" && result.many === many);

@@ -72,15 +72,15 @@ describe("targets", () => {
 });
 
 describe("the inner loop on the local AWS", () => {
-  const times = (deploy: number, swap: number) => ({
+  const times = (deploy: number, hotReload: number) => ({
     commands: statistics([20]),
     deploy: statistics([deploy]),
-    swap: statistics([swap]),
+    hotReload: statistics([hotReload]),
   });
 
-  test("has a target for a deploy and one for a swap", () => {
-    const met = (deploy: number, swap: number) =>
-      localTargets(times(deploy, swap)).map((target) => target.met);
+  test("has a target for a deploy and one for a hot reload", () => {
+    const met = (deploy: number, hotReload: number) =>
+      localTargets(times(deploy, hotReload)).map((target) => target.met);
     expect(met(10, 2)).toEqual([true, true]);
     expect(met(10.1, 2)).toEqual([false, true]);
     expect(met(10, 2.1)).toEqual([true, false]);
@@ -88,7 +88,7 @@ describe("the inner loop on the local AWS", () => {
 
   test("is reported with its targets, or as skipped", () => {
     expect(localReport(times(8, 1.5))).toMatch(
-      /swapped .*\| +1\.50 \|[\s\S]*deployed .*\| +8\.00 \|[\s\S]*\| yes \|/,
+      /hot-reloaded .*\| +1\.50 \|[\s\S]*deployed .*\| +8\.00 \|[\s\S]*\| yes \|/,
     );
     expect(localReport(undefined)).toContain("Skipped");
   });

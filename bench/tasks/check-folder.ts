@@ -1,12 +1,12 @@
-// Checks a function's folder again and again, and prints the milliseconds of each time: the first is what a synth of one function
-// pays, which loads the grammar and the tables; the others are what each further function costs.
+// Checks a function's folder repeatedly, and prints the time of each check in milliseconds. The first is the cost for
+// one function, and includes loading the grammar and the tables. The others are the cost of each further function.
 import { Architecture } from "../../lib/architecture";
 import { BuildContext } from "../../lib/build-context/build-context";
 import { imageProblems } from "../../lib/function/image-problems";
 
 const [directory, times] = process.argv.slice(2) as [string, string];
 const milliseconds = Array.from({ length: Number(times) }, () => {
-  // Read anew, so that nothing is remembered from the time before.
+  // Read again, so that nothing is cached from the previous check.
   const context = BuildContext.read({ directory });
   const started = performance.now();
   imageProblems({

@@ -1,4 +1,5 @@
-// Hashes as many mebibytes as it is told from memory, without reading a file, and prints the milliseconds: what one core can do.
+// Hashes the given number of mebibytes from memory, without reading a file, and prints the milliseconds. This is the
+// limit of one core.
 import { createHash } from "node:crypto";
 
 const buffer = Buffer.alloc(1024 * 1024, "benchmark");

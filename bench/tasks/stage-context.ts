@@ -1,4 +1,4 @@
-// Hashes and stages a build context, and prints the milliseconds of each: a process of its own, as a synth is.
+// Hashes and stages a build context, and prints the milliseconds of each. It is a separate process, as a synth is.
 import { BuildContext } from "../../lib/build-context/build-context";
 import { HashCache, useHashes } from "../../lib/build-context/hash-cache";
 import { StagedMarks } from "../../lib/build-context/staged-marks";
