@@ -6,8 +6,8 @@ const page = readFileSync("docs/local-aws.md", "utf8");
 test("the page about the local AWS names the services that are open, and no other", () => {
   const [, list] = /SERVICES = frozenset\(\s*\(([^)]*)\)/.exec(guard) as unknown as [string, string];
   const open = [...list.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
-  const [, told] = /Open are ([^.]*)\./.exec(page) as unknown as [string, string];
-  expect([...told.matchAll(/`([^`]+)`/g)].map((match) => match[1])).toEqual(open);
+  const [, documented] = /These services are open: ([^.]*)\./.exec(page) as unknown as [string, string];
+  expect([...documented.matchAll(/`([^`]+)`/g)].map((match) => match[1])).toEqual(open);
 });
 
 test("the guard stands in front of the emulator that is installed", () => {
