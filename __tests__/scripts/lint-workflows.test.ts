@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { lintWorkflows } from "../../scripts/lint-workflows";
-import { fakeProgram } from "../workflows/fake-program";
+import { fakeProgram } from "../fake-program";
 
 const folder = mkdtempSync(path.join(tmpdir(), "go-"));
 const { PATH } = process.env;

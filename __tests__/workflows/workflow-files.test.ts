@@ -62,7 +62,7 @@ describe.each(files)("$name", ({ text }) => {
   test("runs scripts and commands of this project, and puts no expression into them", () => {
     const commands = matches(text, /\brun: (.*)$/gm);
     for (const command of commands) {
-      expect(command).toMatch(/^(npm (run|test)|node \.github\/scripts\/[\w-]+\.mjs)( |$)/);
+      expect(command).toMatch(/^(npm (run|test)|node (cli\/github|scripts)\/[\w-]+\.mjs)( |$)/);
       expect(command).not.toContain("${{");
     }
     for (const script of matches(commands.join("\n"), /node (\S+)/g)) {
@@ -152,7 +152,7 @@ describe("the CODEOWNERS in docs/pull-requests.md", () => {
 
 describe("a plan", () => {
   test("is made without Docker, and without writing a lock", () => {
-    const plans = matches(all, /(run: node \.github\/scripts\/plan\.mjs[\s\S]*?)(?=\n {6}(?:- |#))/g);
+    const plans = matches(all, /(run: node cli\/github\/plan\.mjs[\s\S]*?)(?=\n {6}(?:- |#))/g);
     expect(plans).toHaveLength(2);
     for (const step of plans) {
       expect(step).toContain("DOCKER_HOST: tcp://127.0.0.1:1");
@@ -175,7 +175,7 @@ test("a comment is kept by the run that wrote it, as the deploy looks for it", (
   expect(file("pull-request.yml")).toMatch(
     /comment\.mjs "\$ENVIRONMENT" "\$RUNNER_TEMP\/page" "\$RUNNER_TEMP\/comment\.md"[\s\S]*name: \$\{\{ steps\.comment\.outputs\.record \}\}\n +path: \$\{\{ runner\.temp \}\}\/comment\.md/,
   );
-  expect(readFileSync(".github/scripts/reviewed.mjs", "utf8")).toContain(
+  expect(readFileSync("cli/github/reviewed.mjs", "utf8")).toContain(
     'WORKFLOW = ".github/workflows/pull-request.yml"',
   );
 });

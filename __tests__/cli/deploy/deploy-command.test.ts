@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { planFingerprint } from "../../../cli/terraform/plan-fingerprint";
-import { fakeProgram } from "../../workflows/fake-program";
+import { fakeProgram } from "../../fake-program";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const PLAN = JSON.stringify({

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { runScript } from "../../run-script";
 import { FakeGitHub } from "./fake-github";
-import { runScript } from "./run-script";
 
 const github = new FakeGitHub();
 const SHA = "fedcba9876543210fedcba9876543210fedcba98";
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 function reviewed(event: "push" | "workflow_dispatch" = "push") {
-  return runScript("reviewed", ["prod"], {
+  return runScript("cli/github/reviewed.mjs", ["prod"], {
     GITHUB_API_URL: github.url,
     GITHUB_EVENT_NAME: event,
     GITHUB_SHA: SHA,
@@ -64,7 +64,7 @@ describe("after a push", () => {
     const page = mkdtempSync(path.join(tmpdir(), "page-"));
     writeFileSync(path.join(page, "review.md"), "## Plan review\n\nÄöü ⚠\n");
     writeFileSync(path.join(page, "plans"), PLANS);
-    const { outputs } = await runScript("comment", ["prod", page, path.join(page, "copy")], {
+    const { outputs } = await runScript("cli/github/comment.mjs", ["prod", page, path.join(page, "copy")], {
       GITHUB_API_URL: github.url,
       GITHUB_RUN_ID: "41",
       PULL_REQUEST: "7",

@@ -1,4 +1,4 @@
-// node .github/scripts/pin-providers.mjs <folder> <source>=<version> …
+// node scripts/pin-providers.mjs <folder> <source>=<version> …
 //
 // Fills a folder with one version of each provider ("hashicorp/aws=5.100.0", or a constraint: "kreuzwerker/docker=~> 4.3") and
 // names it in TF_PROVIDER_MIRROR for the steps that follow. Terraform, or $TERRAFORM_BINARY_NAME, then finds no other version,
@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { run, variable } from "./github.mjs";
+import { run, variable } from "../cli/github/github.mjs";
 
 await run((name, ...pins) => {
   const folder = path.resolve(name);

@@ -1,4 +1,4 @@
-// node .github/scripts/comment.mjs <environment> <folder> <copy>
+// node cli/github/comment.mjs <environment> <folder> <copy>
 //
 // Shows the plan of an environment on its pull request ($PULL_REQUEST, at $COMMIT): in the comment that is there already, or
 // in a new one. Without a page in the folder it says there that the plan failed, so that no old plan stays behind.

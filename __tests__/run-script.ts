@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const SCRIPTS = path.resolve(__dirname, "../../.github/scripts");
+const PROJECT = path.resolve(__dirname, "..");
 
 /** What a step of a workflow did. */
 export interface Step {
@@ -20,9 +20,12 @@ export interface Step {
 
 const FILES = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV"] as const;
 
-/** Runs a script of .github/scripts as a step of a workflow does: the variables of GitHub are there, those of this process not. */
+/**
+ * Runs a script as a step of a workflow does: the variables of GitHub are there, those of this process not.
+ * @param script from the root of the repository
+ */
 export async function runScript(
-  name: string,
+  script: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
   cwd: string = process.cwd(),
@@ -34,7 +37,7 @@ export async function runScript(
   }
   const read = (file: (typeof FILES)[number]) => readFileSync(files[file] as string, "utf8");
   try {
-    const { code, log } = await run(name, args, cwd, {
+    const { code, log } = await run(script, args, cwd, {
       PATH: process.env.PATH ?? "",
       GITHUB_SERVER_URL: "https://github.example",
       GITHUB_REPOSITORY: "octo/shop",
@@ -56,13 +59,13 @@ export async function runScript(
 }
 
 function run(
-  name: string,
+  script: string,
   args: readonly string[],
   cwd: string,
   env: Record<string, string>,
 ): Promise<Pick<Step, "code" | "log">> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(SCRIPTS, `${name}.mjs`), ...args], { cwd, env });
+    const child = spawn(process.execPath, [path.join(PROJECT, script), ...args], { cwd, env });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {

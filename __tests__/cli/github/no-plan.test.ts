@@ -1,14 +1,14 @@
-import { runScript } from "./run-script";
+import { runScript } from "../../run-script";
 
 test("a pull request from a fork is told why it has no plan, and how it gets one", async () => {
-  const { code, log, summary } = await runScript("no-plan", [], { FORK: "true" });
+  const { code, log, summary } = await runScript("cli/github/no-plan.mjs", [], { FORK: "true" });
   expect(code).toBe(0);
   expect(log).toContain("::notice title=No plan::A pull request from a fork gets no credentials");
   expect(summary).toContain("A maintainer who has read it pushes its branch");
 });
 
 test("a project that is not set up yet is told where it says how", async () => {
-  const { code, summary } = await runScript("no-plan", [], { FORK: "false" });
+  const { code, summary } = await runScript("cli/github/no-plan.mjs", [], { FORK: "false" });
   expect(code).toBe(0);
   expect(summary).toContain("docs/pull-requests.md");
 });

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fakeProgram } from "./fake-program";
-import { runScript } from "./run-script";
+import { fakeProgram } from "../fake-program";
+import { runScript } from "../run-script";
 
 const folder = mkdtempSync(path.join(tmpdir(), "pin-"));
 const mirror = path.join(folder, "providers");
@@ -24,7 +24,7 @@ ${end}`,
     PATH: `${bin}:${process.env.PATH}`,
     ...(program !== "terraform" && { TERRAFORM_BINARY_NAME: program }),
   };
-  return runScript("pin-providers", [mirror, ...pins], variables);
+  return runScript("scripts/pin-providers.mjs", [mirror, ...pins], variables);
 }
 
 test("the mirror gets the versions that are asked for, and the steps that follow use it", async () => {

@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fakeProgram } from "./fake-program";
-import { runScript } from "./run-script";
+import { fakeProgram } from "../../fake-program";
+import { runScript } from "../../run-script";
 
 const ONE = "1".repeat(64);
 const TWO = "2".repeat(64);
@@ -41,7 +41,7 @@ case "$3" in
     exit ${reviewed};;
 esac`,
   );
-  return runScript("plan", ["dev", page], { PATH: `${bin}:${process.env.PATH}` }, folder);
+  return runScript("cli/github/plan.mjs", ["dev", page], { PATH: `${bin}:${process.env.PATH}` }, folder);
 }
 
 test("a plan with changes succeeds, and says which plans they are", async () => {
@@ -85,7 +85,7 @@ test("a page that failed fails", async () => {
 });
 
 test("it takes two arguments", async () => {
-  const { code, log } = await runScript("plan", ["dev"]);
+  const { code, log } = await runScript("cli/github/plan.mjs", ["dev"]);
   expect(code).toBe(1);
   expect(log).toContain("takes 2 arguments; got 1");
 });

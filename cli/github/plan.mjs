@@ -1,4 +1,4 @@
-// node .github/scripts/plan.mjs <environment> <folder>
+// node cli/github/plan.mjs <environment> <folder>
 //
 // Plans an environment, and puts the page for its reviewers into a folder: review.md, review.html, review.json, and `plans`,
 // the fingerprints of the plans. The plans themselves stay on the runner, since they can hold secrets.

@@ -1,4 +1,4 @@
-// node .github/scripts/reviewed.mjs <environment>
+// node cli/github/reviewed.mjs <environment>
 //
 // Lets a deployment go on only when its plans ($PLANS, <stack>=<fingerprint>,…) are reviewed:
 // - after a push: they are the ones that were shown on the pull request that $GITHUB_SHA comes from, which was merged into this branch

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { runScript } from "../../run-script";
 import { FakeGitHub } from "./fake-github";
-import { runScript } from "./run-script";
 
 const github = new FakeGitHub();
 const PLANS = `functions-dev=${"1".repeat(64)}`;
@@ -22,7 +22,7 @@ function writePage(markdown: string): void {
 }
 
 function comment(environment = "dev", variables: Record<string, string> = {}) {
-  return runScript("comment", [environment, page, path.join(page, "copy")], {
+  return runScript("cli/github/comment.mjs", [environment, page, path.join(page, "copy")], {
     GITHUB_API_URL: github.url,
     PULL_REQUEST: "7",
     COMMIT: "0123456789abcdef0123456789abcdef01234567",
