@@ -2,6 +2,8 @@ import type { Command } from "./command";
 
 /** The commands by name, each loaded when it is asked for. */
 export const COMMANDS: Readonly<Record<string, () => Command>> = {
+  init: () => require("./init/init-command").command,
+  new: () => require("./init/new-command").command,
   local: () => require("./local/local-command").command,
   invoke: () => require("./local/invoke-command").command,
   logs: () => require("./local/logs-command").command,
@@ -18,6 +20,10 @@ export const COMMANDS: Readonly<Record<string, () => Command>> = {
 const HELP = `lambda-images <command>
 
 Container-image Lambda functions with CDK for Terraform. Run it in the folder of an app's cdktf.json.
+
+  To begin with:
+    init <folder>              make a new app
+    new <language> <name>      add a function to an app: python or nodejs
 
   On this machine, without an AWS account:
     local                      deploy the stacks to a local AWS; run it again after a change

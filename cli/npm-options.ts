@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Arguments, Options } from "./command";
 import { type ProbeResult, probe } from "./process/probe";
+import { shellWord } from "./process/shell-word";
 
 /** Names that are also settings of npm. A user may have set them for npm, in an .npmrc or in the environment. */
 const SETTINGS_OF_NPM: ReadonlySet<string> = new Set(["json", "yes"]);
@@ -22,10 +23,11 @@ export function optionsTakenByNpm(
   args: Arguments,
   environment: NodeJS.ProcessEnv,
 ): TakenOption[] {
-  // Other package managers pass all options on.
+  // Other package managers hand all options on, and so does npx: those before the name of the command are its own.
   if (
     !environment.npm_config_user_agent?.startsWith("npm/") ||
-    environment.npm_lifecycle_event === undefined
+    environment.npm_lifecycle_event === undefined ||
+    environment.npm_command === "exec"
   ) {
     return [];
   }
@@ -74,13 +76,13 @@ export function takenByNpmText(
     if (at >= 0) handedOn.splice(at, 1);
   }
   const meant = taken.map(({ name, text }) =>
-    text === undefined ? `--${name}` : `--${name}=${text === "" ? `<${name}>` : quoted(text)}`,
+    text === undefined ? `--${name}` : `--${name}=${text === "" ? `<${name}>` : shellWord(text)}`,
   );
   const settings = taken.filter(({ name }) => SETTINGS_OF_NPM.has(name)).map(({ name }) => variableOf(name));
   return [
     `npm took ${meant.join(" and ")} as its own and did not pass it on. The options of a command come after "--". Nothing was done. Run this instead:`,
     "",
-    `  npm run ${environment.npm_lifecycle_event} -- ${[...meant, ...handedOn.map(quoted)].join(" ")}`,
+    `  npm run ${environment.npm_lifecycle_event} -- ${[...meant, ...handedOn.map(shellWord)].join(" ")}`,
     ...(settings.length === 0
       ? []
       : ["", `If you set ${settings.join(" and ")} for npm itself, unset it for this command.`]),
@@ -89,11 +91,6 @@ export function takenByNpmText(
 
 function variableOf(option: string): string {
   return `npm_config_${option.replaceAll("-", "_")}`;
-}
-
-/** Quotes a word for a shell, if needed. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 async function isSetting(name: string, environment: NodeJS.ProcessEnv): Promise<boolean> {

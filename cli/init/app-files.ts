@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { cdktfJson, packageJson } from "./app-manifests";
+import { appWorkflow } from "./app-workflow";
+import { type OwnPackage, testedVersion } from "./own-package";
+import sharedFiles from "./shared-files.json";
+
+const TEMPLATE = path.join(__dirname, "template");
+
+/** What this repository's own app shares with a new one: the build puts it into the template; until then it is at the root. */
+const REPOSITORY = path.join(__dirname, "..", "..");
+
+const WORKFLOWS = ".github/";
+
+/** What a new app is made for. */
+export interface NewApp {
+  /** As appName gives it. */
+  readonly name: string;
+  /** Identifies the app for CDKTF: a UUID. */
+  readonly projectId: string;
+  /** Where npm gets this package from, as a package.json says it. */
+  readonly packageSpec: string;
+  /** With the workflows of GitHub. */
+  readonly workflows: boolean;
+}
+
+/** The files of a new app, by their path in its folder. */
+export function appFiles(app: NewApp, own: OwnPackage): ReadonlyMap<string, string> {
+  const template = listFiles(TEMPLATE).filter((file) => !sharedFiles.includes(file));
+  const shared = sharedFiles.filter((file) => app.workflows || !file.startsWith(WORKFLOWS));
+  return new Map([
+    ...template.map((file) => [nameInApp(file), fill(read(file), app, own)] as const),
+    ...shared.map(
+      (file) => [file, file.startsWith(WORKFLOWS) ? appWorkflow(read(file)) : read(file)] as const,
+    ),
+    ["package.json", packageJson(app.name, own, app.packageSpec)],
+    ["cdktf.json", cdktfJson(app.projectId, own)],
+  ]);
+}
+
+/**
+ * The name of an app in a folder: that of the folder, as names in AWS and npm may be. The names of all that is made in AWS begin with it.
+ */
+export function appName(folder: string): string {
+  const name = path
+    .basename(folder)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+/, "")
+    // With "-prod" it is a name prefix, which has 31 characters at most.
+    .slice(0, 26)
+    .replace(/-$/, "");
+  return name || "app";
+}
+
+/** npm drops files that are named .gitignore from a package. */
+function nameInApp(file: string): string {
+  return file === "gitignore" ? ".gitignore" : file;
+}
+
+function fill(text: string, { name, workflows }: NewApp, own: OwnPackage): string {
+  return (
+    text
+      .replaceAll("my-app", name)
+      .replaceAll("my-cdktf-version", testedVersion("cdktf", own))
+      // A runner keeps no files: what GitHub deploys has its state in a bucket.
+      .replace("// stateBucket:", workflows ? "stateBucket:" : "// stateBucket:")
+  );
+}
+
+function read(file: string): string {
+  const inTemplate = path.join(TEMPLATE, file);
+  return readFileSync(existsSync(inTemplate) ? inTemplate : path.join(REPOSITORY, file), "utf8");
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => statSync(path.join(folder, file)).isFile())
+    .map((file) => file.split(path.sep).join("/"))
+    .sort();
+}

@@ -1,0 +1,83 @@
+import { type OwnPackage, testedVersion } from "./own-package";
+
+const DEPENDENCIES = ["@cdktf/provider-aws", "@cdktf/provider-docker", "cdktf", "constructs"];
+
+/** esbuild bundles the app for its fast runner, swc takes the types away for jest. */
+const DEV_DEPENDENCIES = [
+  "@swc/core",
+  "@swc/jest",
+  "@types/jest",
+  "@types/node",
+  "esbuild",
+  "jest",
+  "typescript",
+];
+
+/** As `npm run <name>`: the same as in this package's own repository. */
+const SCRIPTS: Readonly<Record<string, string>> = {
+  local: "lambda-images local",
+  "local:invoke": "lambda-images invoke",
+  "local:logs": "lambda-images logs",
+  "local:down": "lambda-images down",
+  synth: "lambda-images synth",
+  plan: "lambda-images plan",
+  review: "lambda-images review",
+  deploy: "lambda-images deploy",
+  lock: "lambda-images lock",
+  images: "lambda-images images",
+  doctor: "lambda-images doctor",
+  check: "tsc --noEmit && jest",
+  test: "jest",
+  help: "cat help",
+};
+
+/** Few threads and a small heap to begin with: an app that runs for less than a second starts sooner. */
+const NODE_FLAGS =
+  "--v8-pool-size=1 --initial-heap-size=128 --max-semi-space-size=2 --concurrent-recompilation-queue-length=2";
+
+/**
+ * The package.json of a new app.
+ * @param name of the app
+ * @param own what this package was tested with
+ * @param spec where npm gets this package from, as a package.json says it
+ */
+export function packageJson(name: string, own: OwnPackage, spec: string): string {
+  const dependencies = { ...versionsOf(DEPENDENCIES, own), [own.name]: spec };
+  const devDependencies = versionsOf(DEV_DEPENDENCIES, own);
+  // npm installs no package into one of the same name.
+  const isTaken = Object.keys({ ...dependencies, ...devDependencies }).includes(name);
+  return json({
+    name: isTaken ? `${name}-app` : name,
+    version: "0.1.0",
+    private: true,
+    engines: own.engines,
+    scripts: SCRIPTS,
+    dependencies: sorted(dependencies),
+    devDependencies,
+  });
+}
+
+/** The cdktf.json of a new app. @param projectId a UUID of its own */
+export function cdktfJson(projectId: string, { name }: OwnPackage): string {
+  return json({
+    language: "typescript",
+    app: `node ${NODE_FLAGS} node_modules/${name}/dist/cli/app/run-app.cjs main.ts`,
+    projectId,
+    sendCrashReports: "false",
+    terraformProviders: [],
+    terraformModules: [],
+  });
+}
+
+function versionsOf(names: readonly string[], own: OwnPackage): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, testedVersion(name, own)]));
+}
+
+/** As npm sorts them. */
+function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => one.localeCompare(other, "en")));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

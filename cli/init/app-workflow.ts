@@ -1,0 +1,22 @@
+/** Where the scripts of the workflows are, in this repository and in an app. */
+const OWN_SCRIPTS = "node cli/github/";
+const APP_SCRIPTS = "node node_modules/cdktf-lambda-images/dist/cli/github/";
+
+/** No package's install script runs: beside credentials, and in the job that writes, nothing does but what the steps name. */
+const INSTALL = "      - run: npm ci --ignore-scripts\n";
+
+/**
+ * Makes a workflow of this repository into one of an app. There, the scripts are in a package, and `npm run` installs nothing by itself.
+ *
+ * The packages are installed right after the checkout and Node.js, so before a job has any credentials.
+ */
+export function appWorkflow(text: string): string {
+  return text
+    .replaceAll(
+      /^ {6}- uses: actions\/checkout@.*\n(?: {8}.*\n)+(?: {6}- uses: actions\/setup-node@.*\n(?: {8}.*\n)+)?/gm,
+      (steps) => steps + INSTALL,
+    )
+    .replaceAll(OWN_SCRIPTS, APP_SCRIPTS)
+    .replaceAll("docs/pull-requests.md", "docs/pull-requests.md of cdktf-lambda-images")
+    .replaceAll("As in environments.ts; a test compares them.", "As in environments.ts.");
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "../command";
+import { ProgramFailed, ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
+import { shellWord } from "../process/shell-word";
+import { CommandError, log, step } from "../process/steps";
+import { appFiles, appName } from "./app-files";
+import { makeWhole, writeFiles } from "./make-whole";
+import { ownPackage } from "./own-package";
+
+export const command: Command = {
+  help: `lambda-images init <folder> [--ci github] [--no-install] [--package <spec>]
+
+Makes a new app in an empty folder: one stack with a Python function, environments, a test. All of it is yours to read and change.
+
+  --ci github        with the workflows that plan on a pull request and deploy from main
+  --no-install       write the files, and leave npm install to you
+  --package <spec>   where npm gets cdktf-lambda-images from: a version, a .tgz file [default: this version]`,
+  options: { ci: { type: "string" }, "no-install": { type: "boolean" }, package: { type: "string" } },
+  async run(args) {
+    const [folder, ...others] = args.positionals;
+    if (folder === undefined || others.length > 0) {
+      throw new CommandError(`Name one folder for the new app.\n\n${command.help}`);
+    }
+    const ci = args.text("ci");
+    if (ci !== undefined && ci !== "github") {
+      throw new CommandError(`There are workflows for GitHub only: --ci github, not ${ci}.`);
+    }
+    refuseFiles(folder);
+    const own = ownPackage();
+    const files = appFiles(
+      {
+        name: appName(path.resolve(folder)),
+        projectId: randomUUID(),
+        packageSpec: packageSpec(folder, args.text("package") ?? own.version),
+        workflows: ci !== undefined,
+      },
+      own,
+    );
+    const install = !args.flag("no-install");
+    const made = [...topLevel(files.keys()), "node_modules", "package-lock.json"];
+    await makeWhole(
+      made.map((name) => path.join(folder, name)),
+      async () => {
+        await step(`Wrote ${files.size} files to ${folder}`, () => writeFiles(folder, files));
+        if (install) {
+          await step("Installed the packages: npm install", () => npmInstall(folder));
+        }
+      },
+    );
+    log("The app is ready. Next:");
+    console.log(nextSteps(folder, install));
+  },
+};
+
+/** @throws CommandError when something is in the folder: nothing of the user's is ever overwritten */
+function refuseFiles(folder: string): void {
+  const entries = entriesOf(folder);
+  if (entries.length === 0) return;
+  const shown = entries.slice(0, 3).join(", ");
+  const more = entries.length > 3 ? `, and ${entries.length - 3} more` : "";
+  throw new CommandError(
+    `${folder} is not empty (${shown}${more}), so nothing was written. A new app needs a folder that is empty or not there yet: name another one.\n\n` +
+      "To use cdktf-lambda-images in an app that you have already, run in its folder:\n" +
+      "  npm install cdktf-lambda-images\n" +
+      "  npx lambda-images new python <name>",
+  );
+}
+
+/** What is in a folder that has to be empty or missing. */
+function entriesOf(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory()) return ["a file"];
+  // A repository that was just made, or cloned empty, has this and nothing else.
+  return readdirSync(folder).filter((name) => name !== ".git");
+}
+
+/** What package.json says for `--package`: the path of a file is from where the command was run. */
+function packageSpec(folder: string, spec: string): string {
+  if (!existsSync(spec)) return spec;
+  const file = path.relative(realPath(path.resolve(folder)), realpathSync(spec));
+  return `file:${file.split(path.sep).join("/")}`;
+}
+
+/** Without links, also of a folder that isn't there yet: npm follows them before it takes a path as from there. */
+function realPath(folder: string): string {
+  return existsSync(folder)
+    ? realpathSync(folder)
+    : path.join(realPath(path.dirname(folder)), path.basename(folder));
+}
+
+function topLevel(files: Iterable<string>): string[] {
+  return [...new Set([...files].map((file) => file.split("/")[0] as string))];
+}
+
+/** @throws CommandError with what npm printed, when it fails */
+async function npmInstall(folder: string): Promise<void> {
+  const { code, stdout, stderr } = await runNpm(folder);
+  if (code !== 0) {
+    throw new ProgramFailed(
+      `npm install failed, and nothing was left in ${folder}:\n\n${stdout}${stderr}\n` +
+        "Run the command again when that is solved; or with --no-install, and install the packages yourself.",
+    );
+  }
+}
+
+async function runNpm(folder: string): Promise<ProgramResult> {
+  try {
+    return await runProgram("npm", ["install", "--no-audit", "--no-fund"], {
+      cwd: folder,
+      // npm is a script there.
+      shell: process.platform === "win32",
+    });
+  } catch (error) {
+    if (error instanceof ProgramNotFound) {
+      throw new CommandError(
+        "There is no npm on this machine's PATH. Run the command with --no-install, and install the packages with your package manager.",
+      );
+    }
+    throw error;
+  }
+}
+
+function nextSteps(folder: string, installed: boolean): string {
+  const commands = [
+    ...(path.resolve(folder) === process.cwd() ? [] : [`cd ${shellWord(folder)}`]),
+    ...(installed ? [] : ["npm install"]),
+    "npm run local",
+    "npm run local:invoke -- python",
+  ];
+  return `\n${commands.map((line) => `  ${line}`).join("\n")}\n`;
+}

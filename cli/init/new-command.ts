@@ -1,0 +1,148 @@
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type TypeScript from "typescript";
+import type { Command } from "../command";
+import { CommandError, log, step } from "../process/steps";
+import { addFunction, functionLines } from "./function/add-to-stack";
+import {
+  functionFiles,
+  functionFolder,
+  functionTest,
+  LANGUAGES,
+  type Language,
+  testFile,
+} from "./function/function-files";
+import { nameProblem } from "./function/function-name";
+import { filesWithFunctions } from "./function/stack-files";
+import { makeWhole, writeFiles } from "./make-whole";
+
+export const command: Command = {
+  help: `lambda-images new <language> <name>
+
+Adds a function to the app of this folder's cdktf.json: the folder lambdas/<name> (Dockerfile, handler, dependencies, a sample event), its lines
+in the stack that makes the app's functions, and a test. Where it isn't sure about the stack, it prints the lines and changes nothing there.
+
+  <language>   ${LANGUAGES.join(" or ")}
+  <name>       of a-z, 0-9, "-" and "_", for example resize-images`,
+  async run({ positionals: [language, name, ...others] }) {
+    if (language === undefined || name === undefined || others.length > 0) {
+      throw new CommandError(`Name the language of the function and the function.\n\n${command.help}`);
+    }
+    if (!isLanguage(language)) {
+      throw new CommandError(
+        `There is nothing to begin a function in ${language} with; there is for ${LANGUAGES.join(" and ")}.`,
+      );
+    }
+    const problem = nameProblem(name);
+    if (problem !== undefined) {
+      throw new CommandError(`"${name}" can't be the name of a function: ${problem}.`);
+    }
+    const addition = planAddition(name, readApp());
+    const test = usesJest() ? testFile(name) : undefined;
+    const made = [functionFolder(name), ...(test === undefined ? [] : [test])];
+    refuseExisting(made);
+    await makeWhole(made, async () => {
+      const files = functionFiles(language);
+      await step(`Wrote ${functionFolder(name)}: ${[...files.keys()].join(", ")}`, () =>
+        writeFiles(functionFolder(name), files),
+      );
+      if (test !== undefined) {
+        await step(`Wrote ${test}`, () => writeFiles(".", new Map([[test, functionTest(language, name)]])));
+      }
+      if ("text" in addition) {
+        await step(`Added ${name} to ${addition.file}`, () => replaceFile(addition.file, addition.text));
+      }
+    });
+    if (test === undefined) {
+      log("There is no test of it: the package.json of the app doesn't name jest");
+    }
+    if ("unsure" in addition) {
+      log(`${name} is not in a stack yet: ${addition.unsure}. Add it yourself:`);
+      console.log(linesToPaste(name));
+    }
+    log(`Try it: npx lambda-images local, then npx lambda-images invoke ${name}`);
+  },
+};
+
+function isLanguage(text: string): text is Language {
+  return (LANGUAGES as readonly string[]).includes(text);
+}
+
+/** @throws CommandError when this is no app's folder */
+function readApp(): string {
+  if (!existsSync("cdktf.json")) {
+    throw new CommandError(
+      `There is no cdktf.json in ${path.resolve(".")}, so there is no app to add a function to. Run the command in the folder of an app's cdktf.json. A new app: npx lambda-images init <folder>`,
+    );
+  }
+  return JSON.parse(readFileSync("cdktf.json", "utf8")).app;
+}
+
+type PlannedAddition = { readonly file: string; readonly text: string } | { readonly unsure: string };
+
+/**
+ * What becomes of the stack. Nothing is written yet.
+ * @throws CommandError when the stack has a construct of that name
+ */
+function planAddition(name: string, app: string): PlannedAddition {
+  const files = filesWithFunctions(app);
+  const [file] = files;
+  if (file === undefined) return { unsure: "no file of the app makes a function so far" };
+  if (files.length > 1) return { unsure: `${files.join(" and ")} make functions` };
+  const ts = appTypeScript();
+  if (!ts) return { unsure: `there is no package typescript in the app, which could read ${file}` };
+  const addition = addFunction(ts, readFileSync(file, "utf8"), name);
+  if ("taken" in addition) {
+    throw new CommandError(`There is a construct named "${name}" in ${file} already: take another name.`);
+  }
+  return "text" in addition
+    ? { file, text: addition.text }
+    : { unsure: `${file} was not changed, since ${addition.unsure}` };
+}
+
+/** The app's own TypeScript, as far as it can read files for others. */
+function appTypeScript(): typeof TypeScript | undefined {
+  try {
+    const ts = createRequire(path.resolve("package.json"))("typescript");
+    return typeof ts.createSourceFile === "function" ? ts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function usesJest(): boolean {
+  return existsSync("package.json") && /"(ts-)?jest"\s*:/.test(readFileSync("package.json", "utf8"));
+}
+
+/** @throws CommandError when one of them is there: nothing of the user's is ever overwritten */
+function refuseExisting(files: readonly string[]): void {
+  const existing = files.filter((file) => existsSync(file));
+  if (existing.length > 0) {
+    throw new CommandError(
+      `${existing.join(" and ")} exists already. Nothing was written: take another name.`,
+    );
+  }
+}
+
+/** At once: the file is as it was or as it is to be, never in between. */
+function replaceFile(file: string, text: string): void {
+  const beside = `${file}.${process.pid}.new`;
+  try {
+    writeFileSync(beside, text, { mode: statSync(file).mode });
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+function linesToPaste(name: string): string {
+  const lines = [
+    'import { DockerImageCode, DockerImageFunction } from "cdktf-lambda-images";',
+    "",
+    "// in the constructor of a stack, after AwsEnvironment.define(…)",
+    ...functionLines(name),
+  ];
+  return `\n${lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n")}\n`;
+}

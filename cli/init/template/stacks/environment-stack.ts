@@ -1,0 +1,34 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
+import { AwsEnvironment, DockerProviderBuilder } from "cdktf-lambda-images";
+import type { Construct } from "constructs";
+import type { Environment } from "./environment";
+
+/** A stack in an environment: its provider, its state, and how its images are built. */
+export class EnvironmentStack extends TerraformStack {
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    const { name, account, region, namePrefix, stateBucket, disposable } = environment;
+    // The first Terraform that can lock a state in S3 with a file beside it.
+    this.addOverride("terraform.required_version", ">= 1.11.0");
+    if (stateBucket === undefined) {
+      // From the folder of the stack, cdktf.out/stacks/<id>, to the folder of cdktf.json.
+      new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
+    } else {
+      const key = `${namePrefix}/${id}.tfstate`;
+      new S3Backend(this, { bucket: stateBucket, key, region, encrypt: true }).addOverride(
+        "use_lockfile",
+        true,
+      );
+    }
+    new AwsProvider(this, "aws", {
+      region,
+      allowedAccountIds: [account],
+      defaultTags: [{ tags: { Environment: name } }],
+    });
+    // The first version with a login to ECR that no state keeps.
+    this.addOverride("terraform.required_providers.aws.version", ">= 6.22.0, < 7.0.0");
+    AwsEnvironment.define(this, { account, region, namePrefix, emptyOnDelete: disposable });
+    DockerProviderBuilder.addTo(this);
+  }
+}
