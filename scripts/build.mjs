@@ -25,6 +25,8 @@ const DIST = "dist";
 const DATA = /\.(cjs|mjs|json|py|txt)$/;
 /** Files that commands write for others, whatever their names. */
 const TEMPLATE = /(^|\/)template\//;
+/** What a new app has in common with this repository's own: read at its place, and published with the template of new apps. */
+const SHARED = { list: "cli/init/shared-files.json", folder: "cli/init/template" };
 const DECLARATION = /\.d\.ts$/;
 /** What a program imports by the package's name; no declarations but those that these need are published. */
 const ENTRIES = ["lib/index.d.ts", "lib/synth/index.d.ts"];
@@ -103,7 +105,10 @@ async function buildKind(project, kind, sources) {
 /** @param {string} project @param {readonly string[]} sources @returns {Promise<ReadonlyMap<string, Uint8Array>>} */
 async function makeJavaScript(project, sources) {
   const { build: esbuild } = await import("esbuild");
-  const compiled = sources.filter((file) => file.endsWith(".ts") && !TEMPLATE.test(file));
+  const shared = sharedFiles(project);
+  const compiled = sources.filter(
+    (file) => file.endsWith(".ts") && !TEMPLATE.test(file) && !shared.includes(file),
+  );
   const { outputFiles } = await esbuild({
     absWorkingDir: project,
     entryPoints: compiled,
@@ -123,7 +128,8 @@ async function makeJavaScript(project, sources) {
     outputs.set(slashed(path.relative(path.join(project, DIST), file)), contents);
   }
   for (const file of sources.filter((name) => !compiled.includes(name))) {
-    outputs.set(file, readFileSync(path.join(project, file)));
+    const target = shared.includes(file) ? `${SHARED.folder}/${file}` : file;
+    outputs.set(target, readFileSync(path.join(project, file)));
   }
   return outputs;
 }
@@ -161,9 +167,16 @@ function neededFrom(entries, read) {
 
 /** @param {string} project */
 function sourceFiles(project) {
-  return SOURCES.flatMap((folder) =>
+  const own = SOURCES.flatMap((folder) =>
     filesBelow(path.join(project, folder)).map((file) => `${folder}/${file}`),
   ).filter((file) => file.endsWith(".ts") || DATA.test(file) || TEMPLATE.test(file));
+  return [...own, ...sharedFiles(project)];
+}
+
+/** @param {string} project @returns {readonly string[]} */
+function sharedFiles(project) {
+  const list = path.join(project, SHARED.list);
+  return existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
 }
 
 /** @param {string} dist @param {Kind} kind */
