@@ -89,6 +89,11 @@ describe("no false alarm", () => {
       { ...NPM, npm_config_user_agent: "pnpm/10.1.0", npm_config_env: "dev" },
       [],
     ],
+    [
+      "npx, which hands all on that stands after the name of the command",
+      { ...NPM, npm_command: "exec", npm_lifecycle_event: "npx", npm_config_env: "dev" },
+      ["--env=prod"],
+    ],
     ["no package manager", { npm_config_env: "dev" }, ["--env=dev"]],
   ])("%s", async (_, environment, argv) => {
     expect(await runCommand(deploy, argv, environment)).toBe(0);
@@ -117,11 +122,15 @@ test("the names of all options were compared with those of npm", () => {
   expect([...new Set(names)].sort()).toEqual([
     "allow-provider",
     "approved",
+    "ci",
     "destroy",
     "env",
     "follow",
     "json",
     "local-aws",
+    // Of init, which npx runs: npx hands on what stands after the name of the command.
+    "no-install",
+    "package",
     "platform",
     "push-again",
     "quick",

@@ -109,6 +109,7 @@ async function runNpm(folder: string): Promise<ProgramResult> {
   try {
     return await runProgram("npm", ["install", "--no-audit", "--no-fund"], {
       cwd: folder,
+      env: process.env,
       // npm is a script there.
       shell: process.platform === "win32",
     });

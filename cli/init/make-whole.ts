@@ -12,7 +12,7 @@ export async function makeWhole(made: readonly string[], make: () => Promise<voi
   const firstMade = new Set(made.map(firstMissing));
   const undo = () => {
     for (const file of firstMade) {
-      rmSync(file, { recursive: true, force: true, maxRetries: 3 });
+      if (existsSync(file)) rmSync(file, { recursive: true, force: true, maxRetries: 3 });
     }
   };
   const keep = undoWhenInterrupted(undo);
