@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { createRequire } from "node:module";
 import path from "node:path";
 import type TypeScript from "typescript";
+import { readAppSettings } from "../app/app-settings";
 import type { Command } from "../command";
 import { CommandError, log, step } from "../process/steps";
 import { addFunction, functionLines } from "./function/add-to-stack";
@@ -38,7 +39,7 @@ in the stack that makes the app's functions, and a test. Where it isn't sure abo
     if (problem !== undefined) {
       throw new CommandError(`"${name}" can't be the name of a function: ${problem}.`);
     }
-    const addition = planAddition(name, readApp());
+    const addition = planAddition(name, readAppSettings().app);
     const test = usesJest() ? testFile(name) : undefined;
     const made = [functionFolder(name), ...(test === undefined ? [] : [test])];
     refuseExisting(made);
@@ -67,16 +68,6 @@ in the stack that makes the app's functions, and a test. Where it isn't sure abo
 
 function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);
-}
-
-/** @throws CommandError when this is no app's folder */
-function readApp(): string {
-  if (!existsSync("cdktf.json")) {
-    throw new CommandError(
-      `There is no cdktf.json in ${path.resolve(".")}, so there is no app to add a function to. Run the command in the folder of an app's cdktf.json. A new app: npx lambda-images init <folder>`,
-    );
-  }
-  return JSON.parse(readFileSync("cdktf.json", "utf8")).app;
 }
 
 type PlannedAddition = { readonly file: string; readonly text: string } | { readonly unsure: string };
