@@ -30,7 +30,7 @@ interface StackJson {
   };
 }
 
-const ADDRESS = /^data\.aws_ecr_image\.(\w+)$/;
+const ADDRESS = /^data\.aws_ecr_image\.([\w-]+)$/;
 
 /**
  * The images of a stack at which its plan failed. They may be missing or not readable. Images that this stack doesn't
@@ -67,7 +67,7 @@ export function imagesThatFailed(
 /** The name of a repository. Resolves a reference to a repository of the same stack. */
 export function repositoryName(text: string, { resource }: Pick<StackJson, "resource">): string {
   return text.replace(
-    /\$\{aws_ecr_repository\.(\w+)\.name\}/,
+    /\$\{aws_ecr_repository\.([\w-]+)\.name\}/,
     (all, id: string) => resource?.aws_ecr_repository?.[id]?.name ?? all,
   );
 }

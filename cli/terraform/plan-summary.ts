@@ -93,7 +93,7 @@ export function summaryText(summary: PlanSummary): string {
 export function isImage(address: string): boolean {
   return (
     /(?:^|\.)docker_registry_image\./.test(address) ||
-    /(?:^|\.)terraform_data\.\w+_Push_[0-9A-F]{8}$/.test(address)
+    /(?:^|\.)terraform_data\.[\w-]+_Push_[0-9A-F]{8}$/.test(address)
   );
 }
 

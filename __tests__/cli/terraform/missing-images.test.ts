@@ -6,18 +6,18 @@ import { imagesThatFailed } from "../../../cli/terraform/missing-images";
 function stackFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "stack-"));
   const image = (push: string) => ({
-    repository_name: "${aws_ecr_repository.one.name}",
+    repository_name: "${aws_ecr_repository.the-one.name}",
     image_tag: "0123",
     depends_on: [`terraform_data.${push}`],
   });
   const data = {
     aws_ecr_image: {
-      one_Image_Pushed_1: image("one_Image_Push_2"),
+      "the-one_Image_Pushed_1": image("the-one_Image_Push_2"),
       two_Image_Pushed_3: { ...image("two_Image_Push_4"), registry_id: "111111111111" },
       other: { repository_name: "other", image_tag: "1" },
     },
   };
-  const resource = { aws_ecr_repository: { one: { name: "shop-dev/one" } } };
+  const resource = { aws_ecr_repository: { "the-one": { name: "shop-dev/one" } } };
   writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify({ data, resource }));
   return folder;
 }
@@ -29,15 +29,15 @@ describe("a plan that failed", () => {
     expect(
       imagesThatFailed(
         [
-          failed("data.aws_ecr_image.one_Image_Pushed_1"),
+          failed("data.aws_ecr_image.the-one_Image_Pushed_1"),
           failed("data.aws_ecr_image.two_Image_Pushed_3"),
-          failed("data.aws_ecr_image.one_Image_Pushed_1"),
+          failed("data.aws_ecr_image.the-one_Image_Pushed_1"),
         ],
         stackFolder(),
       ),
     ).toEqual([
       {
-        pushes: ["terraform_data.one_Image_Push_2"],
+        pushes: ["terraform_data.the-one_Image_Push_2"],
         repositoryName: "shop-dev/one",
         imageTag: "0123",
       },
@@ -60,7 +60,7 @@ describe("a plan that failed", () => {
         [
           failed("aws_lambda_function.one"),
           { severity: "error", summary: "No valid credential sources found" },
-          failed("data.aws_ecr_image.one_Image_Pushed_1", "warning"),
+          failed("data.aws_ecr_image.the-one_Image_Pushed_1", "warning"),
         ],
         stackFolder(),
       ),

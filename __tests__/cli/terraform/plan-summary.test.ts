@@ -29,6 +29,7 @@ test("the images of a plan are those that it creates or replaces", () => {
     changes: [
       { address: "docker_registry_image.a_Push_1", action: "create" },
       { address: "terraform_data.b_Image_Push_0A1B2C3D", action: "replace" },
+      { address: "terraform_data.resize-images_Image_Push_0A1B2C3D", action: "create" },
       { address: "docker_registry_image.c_Push_3", action: "delete" },
       { address: "terraform_data.other", action: "create" },
     ],
@@ -39,5 +40,6 @@ test("the images of a plan are those that it creates or replaces", () => {
   expect(summarizeOutput(output).images).toEqual([
     "docker_registry_image.a_Push_1",
     "terraform_data.b_Image_Push_0A1B2C3D",
+    "terraform_data.resize-images_Image_Push_0A1B2C3D",
   ]);
 });
