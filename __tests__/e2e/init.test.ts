@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { newestRuntime } from "../../lib/dockerfile/lambda-runtimes";
+import { packPackage, run, succeed } from "./installed-package";
+import { ensureNodejsImage } from "./nodejs-image";
+
+// A new app, by the package as it is published, in an empty folder.
+
+const root = mkdtempSync(path.join(tmpdir(), "init-"));
+const app = path.join(root, "shop");
+const cleanUps: (() => void)[] = [];
+
+beforeAll(() => {
+  const tarball = packPackage();
+  execFileSync("tar", ["-xzf", tarball, "-C", root]);
+  symlinkSync(path.resolve("node_modules"), path.join(root, "package", "node_modules"));
+  // npx would do the same, and install all of it a second time.
+  mkdirSync(app);
+  return succeed(
+    process.execPath,
+    [path.join(root, "package/dist/cli/bin.cjs"), "init", ".", "--ci", "github", "--package", tarball],
+    { cwd: app },
+  );
+});
+
+afterAll(async () => {
+  await run("npm", ["run", "local:down"], { cwd: app });
+  for (const cleanUp of cleanUps) cleanUp();
+  rmSync(root, { recursive: true, force: true });
+});
+
+function npm(...args: readonly string[]): Promise<string> {
+  return succeed("npm", ["run", "--silent", ...args], { cwd: app });
+}
+
+async function invoke(name: string): Promise<unknown> {
+  const text = await npm("local:invoke", "--", name);
+  return JSON.parse(text.slice(0, text.lastIndexOf("\n•")));
+}
+
+test("the app is at most 25 files, and none of them got lost in the package", () => {
+  const files = readdirSync(app, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(app, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith("node_modules"));
+  expect(files.length).toBeLessThanOrEqual(25);
+  expect(files).toEqual(
+    expect.arrayContaining([
+      ".gitignore",
+      ".github/workflows/deploy.yml",
+      "lambdas/python/.dockerignore",
+      "package-lock.json",
+      "stacks/functions-stack.ts",
+    ]),
+  );
+});
+
+test("npm run local deploys it, and the function answers", async () => {
+  const text = await npm("local");
+  expect(text).toContain("Deployed functions-dev, 1 built and pushed");
+  expect(await invoke("python")).toMatchObject({
+    statusCode: 200,
+    body: { count: 1, documents: [{ key: "welcome.txt" }] },
+  });
+});
+
+test("a function that is added answers, too", async () => {
+  const text = await succeed("npx", ["lambda-images", "new", "nodejs", "hello-node"], { cwd: app });
+  expect(text).toContain("Added hello-node to stacks/functions-stack.ts");
+  cleanUps.push(ensureNodejsImage(`public.ecr.aws/lambda/nodejs:${newestRuntime("nodejs")?.tag}`));
+  expect(await npm("local")).toContain("Deployed functions-dev, 1 built and pushed");
+  expect(await invoke("hello-node")).toEqual({ statusCode: 200, body: { message: "Hello, Lambda!" } });
+});
+
+test("its types hold, and its tests pass: those of the app, and that of the function that was added", async () => {
+  await succeed("npx", ["lambda-images", "new", "python", "hello_python"], { cwd: app });
+  const text = await npm("check");
+  expect(text).toContain("Test Suites: 3 passed, 3 total");
+});
+
+test("the scripts of its workflows are in the package, and run without a dependency", async () => {
+  const workflows = path.join(app, ".github/workflows");
+  const scripts = readdirSync(workflows).flatMap((name) =>
+    [...readFileSync(path.join(workflows, name), "utf8").matchAll(/run: node (\S+)/g)].map(
+      ([, script]) => script as string,
+    ),
+  );
+  expect(scripts).toHaveLength(6);
+  for (const script of new Set(scripts)) {
+    // Without what GitHub sets, each says what it lacks: it was found, and loaded.
+    const { text } = await run("node", [script, "dev"], { cwd: app, env: { GITHUB_EVENT_NAME: "" } });
+    expect(text).toMatch(/::error::|::notice/);
+  }
+});
