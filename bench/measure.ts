@@ -19,7 +19,8 @@ export interface Measured {
 }
 
 /**
- * Runs a program to its end and measures the time. @throws CommandError with its output, when it fails
+ * Runs a program to its end and measures the time.
+ * @throws CommandError with its output, when it fails
  */
 export async function measure({ command, folder, environment }: Program): Promise<Measured> {
   const started = performance.now();
@@ -38,8 +39,9 @@ export async function measure({ command, folder, environment }: Program): Promis
 }
 
 /**
- * As `measure`, with the peak memory of the program's largest Node.js process. It is separate from the timed runs,
- * since it costs each process a millisecond or two. @returns mebibytes
+ * As `measure`, with the peak memory of the program's largest Node.js process. It is separate from the timed runs, since it costs
+ * each process a millisecond or two.
+ * @returns mebibytes
  */
 export async function measureMemory(program: Program): Promise<Measured & { readonly peakMiB: number }> {
   const file = path.join(BENCH, "memory");

@@ -4,8 +4,8 @@ import { CommandError } from "../cli/process/steps";
 import { functionFiles } from "./function-files";
 
 /**
- * Checks the output of a program: it must contain all functions, and all their files must be staged. @throws
- * CommandError when something is missing
+ * Checks the output of a program: it must contain all functions, and all their files must be staged.
+ * @throws CommandError when something is missing
  */
 export function checkOutputs(name: string, folder: string, many: number): void {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });

@@ -3,8 +3,8 @@ const BEGIN = "<!-- bench: begin -->";
 const END = "<!-- bench: end -->";
 
 /**
- * Replaces the results in the page. @throws Error when the page doesn't have the two markers, each once and in this
- * order
+ * Replaces the results in the page.
+ * @throws Error when the page doesn't have the two markers, each once and in this order
  */
 export function withResults(page: string, results: string): string {
   const [before, rest, ...more] = page.split(BEGIN);

@@ -21,8 +21,8 @@ export function expectedSeconds({ expected }: Contestant, many: number): number 
 }
 
 /**
- * How often a contestant is timed. Slow contestants vary less, relative to their time. @returns 0 if its only run is
- * the first, which can differ from later runs
+ * How often a contestant is timed. Slow contestants vary less, relative to their time.
+ * @returns 0 if its only run is the first, which can differ from later runs
  */
 export function timedRounds(contestant: Contestant, many: number, quick: boolean): number {
   const seconds = expectedSeconds(contestant, many);

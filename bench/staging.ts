@@ -48,8 +48,8 @@ function removeFolder(): void {
 }
 
 /**
- * Measures hashing and staging of large build contexts, of this project and of AWS CDK in turn. @returns one result per
- * sample
+ * Measures hashing and staging of large build contexts, of this project and of AWS CDK in turn.
+ * @returns one result per sample
  */
 export async function measureStaging(quick: boolean): Promise<readonly StagingResult[]> {
   const results: StagingResult[] = [];

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { ProgramFailed, ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { shellWord } from "../process/shell-word";
 import { CommandError, log, step } from "../process/steps";
@@ -127,8 +128,8 @@ function nextSteps(folder: string, installed: boolean): string {
   const commands = [
     ...(path.resolve(folder) === process.cwd() ? [] : [`cd ${shellWord(folder)}`]),
     ...(installed ? [] : ["npm install"]),
-    "npm run local",
-    "npm run local:invoke -- python",
+    `${commandLine("local")}`,
+    `${commandLine("local:invoke --")} python`,
   ];
   return `\n${commands.map((line) => `  ${line}`).join("\n")}\n`;
 }
