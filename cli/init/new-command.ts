@@ -4,6 +4,7 @@ import path from "node:path";
 import type TypeScript from "typescript";
 import { readAppSettings } from "../app/app-settings";
 import type { Command } from "../command";
+import { commandLine } from "../command-line";
 import { CommandError, log, step } from "../process/steps";
 import { addFunction, functionLines } from "./function/add-to-stack";
 import {
@@ -19,7 +20,7 @@ import { filesWithFunctions } from "./function/stack-files";
 import { makeWhole, writeFiles } from "./make-whole";
 
 export const command: Command = {
-  help: `lambda-images new <language> <name>
+  help: `npx lambda-images new <language> <name>
 
 Adds a function to the app of this folder's cdktf.json: the folder lambdas/<name> (Dockerfile, handler, dependencies, a sample event), its lines
 in the stack that makes the app's functions, and a test. Where it isn't sure about the stack, it prints the lines and changes nothing there.
@@ -62,7 +63,7 @@ in the stack that makes the app's functions, and a test. Where it isn't sure abo
       log(`${name} is not in a stack yet: ${addition.unsure}. Add it yourself:`);
       console.log(linesToPaste(name));
     }
-    log(`Try it: npx lambda-images local, then npx lambda-images invoke ${name}`);
+    log(`Try it: ${commandLine("local")}, then ${commandLine("local:invoke --")} ${name}`);
   },
 };
 

@@ -64,7 +64,7 @@ test("a function is its folder, its lines in the stack, and a test; the stack ma
   const { code, text } = await add("nodejs", "hello");
   expect(code).toBe(0);
   expect(text).toMatch(
-    /✓ Wrote lambdas\/hello: .*\n✓ Wrote __tests__\/hello.test.ts .*\n✓ Added hello to stacks\/functions-stack.ts .*\n• Try it: .* invoke hello$/,
+    /✓ Wrote lambdas\/hello: .*\n✓ Wrote __tests__\/hello.test.ts .*\n✓ Added hello to stacks\/functions-stack.ts .*\n• Try it: npm run local, then npm run local:invoke -- hello$/,
   );
   expect(read("__tests__/hello.test.ts")).toContain('require("../lambdas/hello")');
   expect((await add("python", "resize_images")).code).toBe(0);
