@@ -2,6 +2,11 @@
 const OWN_SCRIPTS = "node cli/github/";
 const APP_SCRIPTS = "node node_modules/cdktf-lambda-images/dist/cli/github/";
 
+/** What is said of the job that may write. */
+const OWN_JOB = "It runs nothing of the pull request but this script, and none of its dependencies.";
+const APP_JOB =
+  "It runs nothing but this script of the package: the other packages are there, and nothing of them runs.";
+
 /** No package's install script runs: beside credentials, and in the job that writes, nothing does but what the steps name. */
 const INSTALL = "      - run: npm ci --ignore-scripts\n";
 
@@ -18,5 +23,6 @@ export function appWorkflow(text: string): string {
     )
     .replaceAll(OWN_SCRIPTS, APP_SCRIPTS)
     .replaceAll("docs/pull-requests.md", "docs/pull-requests.md of cdktf-lambda-images")
+    .replaceAll(OWN_JOB, APP_JOB)
     .replaceAll("As in environments.ts; a test compares them.", "As in environments.ts.");
 }
