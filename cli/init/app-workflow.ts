@@ -3,9 +3,9 @@ const OWN_SCRIPTS = "node cli/github/";
 const APP_SCRIPTS = "node node_modules/cdktf-lambda-images/dist/cli/github/";
 
 /** What is said of the job that may write. */
-const OWN_JOB = "It runs nothing of the pull request but this script, and none of its dependencies.";
+const OWN_JOB = "From the pull request it runs only this script, and no dependencies.";
 const APP_JOB =
-  "It runs nothing but this script of the package: the other packages are there, and nothing of them runs.";
+  "It runs only this script of the package. The other packages are on disk, and none of their code runs.";
 
 /** No package's install script runs: beside credentials, and in the job that writes, nothing does but what the steps name. */
 const INSTALL = "      - run: npm ci --ignore-scripts\n";
