@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 test("a command whose reader has seen enough says nothing of it", () => {
   const { stdout, stderr } = spawnSync(
     "sh",
-    ["-c", "node scripts/run.mjs doctor --env local | true; echo ended"],
+    ["-c", "node scripts/run.mjs doctor --local-aws | true; echo ended"],
     {
       encoding: "utf8",
     },
