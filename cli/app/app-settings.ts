@@ -22,7 +22,7 @@ export function readAppSettings(): AppSettings {
   if (!existsSync(FILE)) {
     throw new CommandError(
       `There is no ${FILE} in ${path.resolve(".")}, so there is no app to run. Run the command in the folder of an app's ${FILE}, ` +
-        "or name that folder: --project <folder>. A new app: npx lambda-images init <folder>",
+        "or name that folder: --project <folder>. A new app: npx cdktf-lambda-images init <folder>",
     );
   }
   const { app, output = "cdktf.out", context = {} } = parsed(readFileSync(FILE, "utf8"));

@@ -11,7 +11,7 @@ import { makeWhole, writeFiles } from "./make-whole";
 import { ownPackage } from "./own-package";
 
 export const command: Command = {
-  help: `npx lambda-images init <folder> [--ci github] [--no-install] [--package <spec>]
+  help: `npx cdktf-lambda-images init <folder> [--ci github] [--no-install] [--package <spec>]
 
 Makes a new app in an empty folder: one stack with a Python function, environments, a test. All of it is yours to read and change.
 
