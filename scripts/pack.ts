@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { runProgram } from "../cli/process/run-program";
 import { CommandError } from "../cli/process/steps";
@@ -18,6 +18,7 @@ export interface Packed {
  * @throws CommandError with what the build or npm printed, when one of them fails
  */
 export async function pack(folder: string): Promise<Packed> {
+  mkdirSync(folder, { recursive: true });
   await run(process.execPath, [path.join("scripts", "build.mjs")]);
   const [packed] = JSON.parse(await run("npm", ["pack", "--json", "--pack-destination", folder])) as [
     { readonly filename: string; readonly files: readonly PackedFile[] },

@@ -13,7 +13,7 @@ require("../cli/process/start.cjs");
 
 const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Commands of this repository alone, beside this file. The others are those of the command line. */
-const OWN = ["check", "test", "bench", "docs"];
+const OWN = ["check", "test", "bench", "docs", "release"];
 
 process.chdir(project);
 installDependencies();
