@@ -64,10 +64,10 @@ export async function measureMemory(program: Program): Promise<Measured & { read
  * programs. Also without variables that the user set for other programs.
  */
 function ownEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
+  const variables = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|INIT_CWD$|NODE_OPTIONS$|CDKTF_|CDK_)/i.test(name),
   );
-  const environment = Object.fromEntries(kept);
+  const environment = Object.fromEntries(variables);
   const folders = (process.env.PATH ?? "").split(path.delimiter);
   return {
     ...environment,

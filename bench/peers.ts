@@ -8,7 +8,7 @@ import { measure } from "./measure";
 
 const SOURCE = path.join(__dirname, "peers");
 
-/** Installs the peers that the lock file pins, and compiles what is compared compiled, unless it is done. */
+/** Installs the peers of the lock file, and compiles the compiled contestants, unless that is done. */
 export async function preparePeers(): Promise<void> {
   cpSync(SOURCE, PEERS, { recursive: true });
   const lock = hashOf(["package-lock.json"]);
@@ -21,7 +21,7 @@ export async function preparePeers(): Promise<void> {
   );
 }
 
-/** The versions that the lock file pins, of the packages that matter here. */
+/** The pinned versions of the relevant packages. */
 export function peerVersions(): string {
   const { dependencies } = JSON.parse(readFileSync(path.join(SOURCE, "package.json"), "utf8")) as {
     dependencies: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export function peerVersions(): string {
   return names.map((name) => `${name} ${dependencies[name]}`).join(", ");
 }
 
-/** Does something unless a marker says that it was done for the same input. */
+/** Runs a step, unless a marker shows that it was done for the same input. */
 async function once(marker: string, input: string, run: () => Promise<void>): Promise<void> {
   if (existsSync(marker) && readFileSync(marker, "utf8") === input) return;
   rmSync(marker, { force: true });

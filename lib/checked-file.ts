@@ -9,14 +9,14 @@ const HASH_LENGTH = 64;
  * @returns undefined when there is no file, or when any byte changed: the file was cut short, or the disk failed
  */
 export function readChecked(file: string): string | undefined {
-  let kept: Buffer;
+  let content: Buffer;
   try {
-    kept = fs.readFileSync(file);
+    content = fs.readFileSync(file);
   } catch {
     return undefined;
   }
-  const text = kept.subarray(HASH_LENGTH + 1);
-  const whole = kept.toString("latin1", 0, HASH_LENGTH + 1) === `${sha256(text)}\n`;
+  const text = content.subarray(HASH_LENGTH + 1);
+  const whole = content.toString("latin1", 0, HASH_LENGTH + 1) === `${sha256(text)}\n`;
   return whole ? text.toString("latin1") : undefined;
 }
 

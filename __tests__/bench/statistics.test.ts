@@ -33,7 +33,7 @@ describe("statistics", () => {
     expect(samples).toEqual([3, 1, 2]);
   });
 
-  test("fails when nothing was measured, rather than say 0", () => {
+  test("fails when nothing was measured, rather than return 0", () => {
     expect(() => statistics([])).toThrow("Nothing was measured");
   });
 });

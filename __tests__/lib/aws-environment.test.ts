@@ -38,7 +38,7 @@ describe("an AWS environment", () => {
     expect(defined.nameOf(nested)).toBe("shop-dev-jobs-python");
   });
 
-  test("that is not defined is told with the remedy", () => {
+  test("that is not defined is reported with the fix", () => {
     const stack = new TerraformStack(new App(), "shop");
     expect(() => AwsEnvironment.of(new Construct(stack, "python"))).toThrow(
       /\[shop\] does not say[\s\S]*\[shop\/python\][\s\S]*AwsEnvironment\.define/,

@@ -27,7 +27,7 @@ ${end}`,
   return runScript("scripts/pin-providers.mjs", [mirror, ...pins], variables);
 }
 
-test("the mirror gets the versions that are asked for, and the steps that follow use it", async () => {
+test("the mirror gets the given versions, and the following steps use it", async () => {
   const { code, log, environment } = await pin(["hashicorp/aws=5.100.0", "kreuzwerker/docker=~> 4.3"]);
   expect(code).toBe(0);
   expect(JSON.parse(readFileSync(asked, "utf8"))).toEqual({
@@ -46,13 +46,13 @@ test("OpenTofu fetches its own", async () => {
   expect((await pin(["hashicorp/aws=5.100.0"], "tofu")).code).toBe(0);
 });
 
-test("a version that can't be had fails the step", async () => {
+test("a version that isn't available fails the step", async () => {
   const { code, log, environment } = await pin(["hashicorp/aws=9.9.9"], "terraform", "exit 1");
   expect(code).toBe(1);
   expect(log).toContain("::error::terraform could not fetch the providers hashicorp/aws=9.9.9");
   expect(environment).toEqual({});
 });
 
-test("what is no pin is refused", async () => {
+test("an invalid pin is refused", async () => {
   expect((await pin(["hashicorp/aws"])).log).toContain('"hashicorp/aws" is no pin of a provider');
 });

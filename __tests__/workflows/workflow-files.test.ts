@@ -140,7 +140,7 @@ describe("the CODEOWNERS in docs/pull-requests.md", () => {
     expect(named.filter((name) => !existsSync(name))).toEqual([]);
   });
 
-  test("name every folder, but for those that no plan, page or deploy is made by", () => {
+  test("name every folder, except for those that no plan, page or deploy depends on", () => {
     const made = ["bench", "cdktf.out", "coverage", "dist", "docs", "examples", "lambdas", "node_modules"];
     const folders = readdirSync(".", { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))

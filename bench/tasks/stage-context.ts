@@ -3,9 +3,9 @@ import { BuildContext } from "../../lib/build-context/build-context";
 import { HashCache, useHashes } from "../../lib/build-context/hash-cache";
 import { StagedMarks } from "../../lib/build-context/staged-marks";
 
-const [directory, parent, kept] = process.argv.slice(2) as [string, string, string];
+const [directory, parent, cacheFile] = process.argv.slice(2) as [string, string, string];
 const started = performance.now();
-const hashes = new HashCache(kept);
+const hashes = new HashCache(cacheFile);
 useHashes(hashes);
 const context = BuildContext.read({ directory });
 const hashed = performance.now();

@@ -91,52 +91,52 @@ export function explainAwsProblem(
 ): CheckProblem {
   const quoted = message ? ` AWS answered: ${message}` : "";
   const login = `${profile ? `aws sso login --profile ${profile}` : "aws sso login"} (or: aws login, or new keys in your environment)`;
-  const told = { code: problem, why: WHY };
+  const base = { code: problem, why: WHY };
   switch (problem) {
     case "aws-credentials-missing":
       return {
-        ...told,
+        ...base,
         what: profile
           ? `The AWS profile "${profile}" (AWS_PROFILE) gives no credentials. ${message ?? ""}`.trim()
           : "There are no AWS credentials on this machine.",
         fix: `Log in: ${login}. If there are several profiles, set AWS_PROFILE. \`aws sts get-caller-identity\` shows whether it worked.`,
       };
     case "aws-credentials-expired":
-      return { ...told, what: `The AWS credentials have expired.${quoted}`, fix: `Log in again: ${login}` };
+      return { ...base, what: `The AWS credentials have expired.${quoted}`, fix: `Log in again: ${login}` };
     case "aws-credentials-refused":
       return {
-        ...told,
+        ...base,
         what: `AWS refuses the credentials in the region ${target.region}.${quoted}`,
         fix: `Check which credentials are used: \`aws configure list\`. Replace deleted or mistyped keys by new ones (${login}). If the region is not enabled for the account, it refuses all credentials: enable it in AWS console > Account > AWS Regions.`,
       };
     case "aws-clock-wrong":
       return {
-        ...told,
+        ...base,
         what: `The clock of this machine is wrong, and AWS refuses requests whose time is off by several minutes.${quoted}`,
         fix: "Set the clock by network time (Linux: sudo timedatectl set-ntp true; in WSL: wsl --shutdown, then open it again).",
       };
     case "aws-account-wrong":
       return {
-        ...told,
+        ...base,
         what: `The AWS credentials are for account ${account}, but ${stacksOf(target)} are in account ${target.account}.`,
         why: "Terraform refuses to run with another account's credentials, so that nothing is created in the wrong account.",
         fix: `Use credentials of ${target.account} (AWS_PROFILE=<profile>), or correct the account in the app (environments.ts).`,
       };
     case "aws-region-wrong":
       return {
-        ...told,
+        ...base,
         what: `The region "${target.region}" of ${stacksOf(target)} doesn't exist in AWS: its address can't be resolved.`,
         fix: `Correct the region in the app (environments.ts), for example "eu-central-1".`,
       };
     case "aws-unreachable":
       return {
-        ...told,
+        ...base,
         what: `AWS (region ${target.region}) can't be reached from this machine.${quoted}`,
         fix: "Check the network, the VPN and its firewall: https://sts.<region>.amazonaws.com and https://api.ecr.<region>.amazonaws.com have to be reachable. If AWS_ENDPOINT_URL is set, it replaces both.",
       };
     case "ecr-token-denied":
       return {
-        ...told,
+        ...base,
         what: `The AWS credentials may not log in to ECR: ecr:GetAuthorizationToken is missing.${quoted}`,
         why: "Without that token nothing can be pushed. Docker would only report that its login exited with code 1.",
         fix: 'Add to the policy of that role or user: {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}. Pushing to the repository needs further permissions. The managed policy AmazonEC2ContainerRegistryPowerUser has all of them.',

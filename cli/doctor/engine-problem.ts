@@ -76,11 +76,11 @@ export function explainEngineProblem(
 ): CheckProblem {
   const { endpoint, complaint = "" } = circumstances;
   const error = complaint.trim() === "" ? "" : ` The error: ${firstLines(complaint)}`;
-  const told = { code: problem, why: WHY };
+  const base = { code: problem, why: WHY };
   switch (problem) {
     case "docker-program-missing":
       return {
-        ...told,
+        ...base,
         what: 'There is no program "docker" on this machine\'s PATH.',
         fix: byPlatform({
           linux: "install Docker Engine (https://docs.docker.com/engine/install)",
@@ -90,13 +90,13 @@ export function explainEngineProblem(
       };
     case "docker-engine-stopped":
       return {
-        ...told,
+        ...base,
         what: `No Docker engine runs: nothing answers at ${endpoint.host}.`,
         fix: circumstances.answering ? useAnswering(circumstances) : START,
       };
     case "docker-engine-no-permission":
       return {
-        ...told,
+        ...base,
         what: `A Docker engine runs, but this user may not use its socket (${endpoint.host}).`,
         fix: byPlatform({
           linux:
@@ -109,7 +109,7 @@ export function explainEngineProblem(
       };
     case "docker-engine-elsewhere":
       return {
-        ...told,
+        ...base,
         what: `No Docker engine answers at ${endpoint.host}. That address comes from ${describeSource(endpoint)}.${error}`,
         fix: circumstances.answering
           ? useAnswering(circumstances)
@@ -117,7 +117,7 @@ export function explainEngineProblem(
       };
     case "docker-context-missing":
       return {
-        ...told,
+        ...base,
         what: `Docker is configured to use ${describeSource(endpoint)}, but that context doesn't exist.`,
         fix:
           circumstances.builder === "docker-provider"
@@ -126,7 +126,7 @@ export function explainEngineProblem(
       };
     case "docker-api-mismatch":
       return {
-        ...told,
+        ...base,
         what: `The docker command and the Docker engine (${endpoint.host}) support no common version of Docker's API.${error}`,
         fix: `If DOCKER_API_VERSION is set, unset it. Otherwise update the older of the two:\n${byPlatform({
           linux: "update the packages docker-ce and docker-ce-cli (or docker.io) together",
@@ -136,13 +136,13 @@ export function explainEngineProblem(
       };
     case "docker-windows-containers":
       return {
-        ...told,
+        ...base,
         what: "The Docker engine runs Windows containers, but Lambda needs Linux images.",
         fix: 'In the menu of Docker Desktop\'s icon choose "Switch to Linux containers…".',
       };
     case "docker-engine-broken":
       return {
-        ...told,
+        ...base,
         what: `The Docker engine (${endpoint.host}) answers with an error.${error}`,
         fix: byPlatform({
           linux: "sudo systemctl restart docker; its log: journalctl -u docker",

@@ -33,10 +33,10 @@ export function problemText({ code, what, why, fix }: CheckProblem): string {
 
 /** Formats the problems of these checks, each only once, since two checks can find the same problem. */
 export function problemsText(checks: readonly Check[], statuses: readonly CheckStatus[]): string {
-  const told = checks.flatMap(({ status, problem }) =>
+  const texts = checks.flatMap(({ status, problem }) =>
     problem !== undefined && statuses.includes(status) ? [`${MARKS[status]} ${problemText(problem)}`] : [],
   );
-  return [...new Set(told)].join("\n\n");
+  return [...new Set(texts)].join("\n\n");
 }
 
 /** Wraps at words. A word that is longer than a line gets its own line. */

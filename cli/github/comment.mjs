@@ -1,9 +1,9 @@
 // node cli/github/comment.mjs <environment> <folder> <copy>
 //
-// Shows the plan of an environment on its pull request ($PULL_REQUEST, at $COMMIT): in the comment that is there already, or
-// in a new one. Without a page in the folder it says there that the plan failed, so that no old plan stays behind.
+// Shows the plan of an environment on its pull request ($PULL_REQUEST, at $COMMIT): in the existing comment, or in a
+// new one. Without a page in the folder the comment shows that the plan failed, so that no old plan stays visible.
 //
-// Output: `record`, the name of the artifact that this run is to keep of it. What it wrote is copied to the file <copy>.
+// Output: `record`, the name of the artifact to store for it. The comment is also written to the file <copy>.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { api, ownComments, run, runUrl, setOutput, variable } from "./github.mjs";
@@ -39,10 +39,10 @@ function comment(environment, folder) {
     ),
     planned
       ? readFileSync(page, "utf8").trim()
-      : "## Plan review\n\nThe plan failed: the log of the run says why. Nothing can be deployed from it.",
+      : "## Plan review\n\nThe plan failed. The log of the run shows the reason. Nothing can be deployed from it.",
     "",
     planned
-      ? `${about}. The whole plan is in the log of [the run](${runUrl()}), and this page, with nothing cut, among its artifacts.`
+      ? `${about}. The whole plan is in the log of [the run](${runUrl()}), and the uncut page is in its artifacts.`
       : `${about}: [the run](${runUrl()}).`,
   ].join("\n");
 }

@@ -1,7 +1,7 @@
-// What the scripts beside this one share: GitHub's API, and what a workflow's run knows of itself.
+// Shared by the scripts in this folder: GitHub's API, and the facts of the workflow's run.
 import { appendFileSync } from "node:fs";
 
-/** The login of `GITHUB_TOKEN`. No person's login has brackets. */
+/** The login of `GITHUB_TOKEN`. A person's login can't contain brackets. */
 const OWN_LOGIN = "github-actions[bot]";
 
 /**
@@ -31,7 +31,7 @@ export function setOutput(name, value) {
 }
 
 /**
- * Asks GitHub's API about this repository.
+ * Sends a request about this repository to GitHub's API.
  * @param {string} method
  * @param {string} path below `/repos/<owner>/<name>`
  * @param {unknown} [body]
@@ -46,9 +46,9 @@ export async function api(method, path, body) {
 }
 
 /**
- * What GitHub's API has at a path, below `/repos/<owner>/<name>`.
+ * Reads a path of GitHub's API, below `/repos/<owner>/<name>`.
  * @param {string} path
- * @returns {Promise<any>} undefined when there is nothing
+ * @returns {Promise<any>} undefined when it doesn't exist
  */
 export async function find(path) {
   const response = await request("GET", path);
@@ -103,7 +103,7 @@ export async function ownComments(pullRequest) {
 }
 
 /**
- * Runs a script with its arguments; a failure is told by its text alone, also on the page of the run.
+ * Runs a script with its arguments. A failure is printed as its message alone, also on the page of the run.
  * @param {(...args: string[]) => Promise<void> | void} main
  */
 export async function run(main) {

@@ -1,5 +1,5 @@
-// The first line of a comment with a plan, which people don't see: by it the comment is found again, and it holds what the
-// comment shows the plan of, and the run that wrote it.
+// The first line of a comment with a plan. It is invisible on the page. It identifies the comment, and contains the
+// plans and the run that wrote it.
 import { createHash } from "node:crypto";
 
 const END = " -->";
@@ -15,10 +15,11 @@ export function marker(environment, plans, run) {
 }
 
 /**
- * What the marker of an environment says: the plans, and the run; comments of older versions name none.
+ * Reads the marker of an environment: the plans, and the run. Comments of older versions name no run.
  * @param {string} body a comment
  * @param {string} environment
- * @returns {{ plans: string, run: string | undefined } | undefined} undefined when it is no comment of this environment
+ * @returns {{ plans: string, run: string | undefined } | undefined} undefined when it is not a comment of this
+ * environment
  */
 export function readMarker(body, environment) {
   const [line = ""] = body.split(/\r?\n/, 1);
@@ -30,7 +31,8 @@ export function readMarker(body, environment) {
 }
 
 /**
- * The name of the artifact by which a run keeps what it wrote: nothing but a job of the run can add one, and a comment can be edited.
+ * The name of the artifact that records what a run wrote. A comment can be edited, but only a job of the run can add an
+ * artifact.
  * @param {string} environment
  * @param {string} body the comment
  */

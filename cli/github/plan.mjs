@@ -1,7 +1,7 @@
 // node cli/github/plan.mjs <environment> <folder>
 //
-// Plans an environment, and puts the page for its reviewers into a folder: review.md, review.html, review.json, and `plans`,
-// the fingerprints of the plans. The plans themselves stay on the runner, since they can hold secrets.
+// Plans an environment, and writes the page for its reviewers to a folder: review.md, review.html, review.json, and
+// `plans`, the fingerprints of the plans. The plans themselves stay on the runner, since they can contain secrets.
 //
 // Outputs: `changes` (true or false) and `plans` (<stack>=<fingerprint>,…).
 import { spawnSync } from "node:child_process";
@@ -13,10 +13,10 @@ const PLANS = ".plans";
 
 await run((environment, folder) => {
   rmSync(PLANS, { recursive: true, force: true });
-  // As terraform plan -detailed-exitcode: 2 is a plan with changes.
+  // As with terraform plan -detailed-exitcode, 2 means a plan with changes.
   const code = npm("plan", "--env", environment);
   if (code !== 0 && code !== 2) {
-    throw new Error(`${environment} could not be planned: the log of this step says why.`);
+    throw new Error(`${environment} could not be planned. The log of this step shows the reason.`);
   }
   const plans = readdirSync(PLANS)
     .filter((name) => name.endsWith(".fingerprint"))
@@ -28,7 +28,7 @@ await run((environment, folder) => {
     .join(",");
   if (npm("review") !== 0) {
     throw new Error(
-      `The plan of ${environment} could not be made into a page: the log of this step says why.`,
+      `The plan of ${environment} could not be made into a page. The log of this step shows the reason.`,
     );
   }
   mkdirSync(folder, { recursive: true });

@@ -1,10 +1,11 @@
 // node cli/github/reviewed.mjs <environment>
 //
-// Lets a deployment go on only when its plans ($PLANS, <stack>=<fingerprint>,…) are reviewed:
-// - after a push: they are the ones that were shown on the pull request that $GITHUB_SHA comes from, which was merged into this branch
+// Lets a deployment continue only if its plans ($PLANS, <stack>=<fingerprint>,…) were reviewed:
+// - after a push: they are the plans shown on the pull request of $GITHUB_SHA, which was merged into this branch
 //   ($GITHUB_REF_NAME), by the workflow that plans pull requests, in a comment that nobody has changed since;
-// - in a run that was started by hand: they are on this run's page, and the environment asks a reviewer before it deploys, who is
-//   somebody else.
+// - in a run started by hand: they are on this run's page, and the environment requires a reviewer before it deploys,
+//   who is
+//   another user.
 import { api, find, ownComments, run, runUrl, variable } from "./github.mjs";
 import { readMarker, recordName } from "./marker.mjs";
 
@@ -12,7 +13,7 @@ import { readMarker, recordName } from "./marker.mjs";
 const WORKFLOW = ".github/workflows/pull-request.yml";
 
 const BY_HAND =
-  "To deploy it all the same, start this workflow by hand (Actions, Deploy, Run workflow): it shows the new plan on the page of its run, and deploys when a reviewer of the environment approves it.";
+  "To deploy it anyway, start this workflow by hand (Actions, Deploy, Run workflow): it shows the new plan on the page of its run, and deploys when a reviewer of the environment approves it.";
 
 await run(async (environment) => {
   if (variable("GITHUB_EVENT_NAME") === "workflow_dispatch") {
@@ -37,7 +38,7 @@ async function checkReviewers(environment) {
   }
   if (rule.prevent_self_review !== true) {
     throw new Error(
-      `Whoever started this run could approve it alone: the environment "${environment}" doesn't prevent self-review. Tick "Prevent self-review" ` +
+      `The user who started this run could approve it alone: the environment "${environment}" doesn't prevent self-review. Tick "Prevent self-review" ` +
         "(Settings, Environments), or open a pull request: it shows the plan, and merging it deploys that plan.",
     );
   }
@@ -81,14 +82,11 @@ async function checkPullRequest(environment) {
 
   function reason() {
     if (doubts.length > 0) {
-      return (
-        "its plan is shown on the pull request, but not by a comment that can be relied upon.\n" +
-        doubts.join("\n")
-      );
+      return `its plan is shown on the pull request, but not by a trusted comment.\n${doubts.join("\n")}`;
     }
     return shown.length === 0
       ? `pull request ${numbers} shows no plan of it. It came from a fork, or its plan failed, or was not ready.`
-      : "its plan is not the one that was reviewed. What is deployed has changed since, by another merge or by hand.\n" +
+      : "its plan is not the one that was reviewed. The deployed resources have changed since, by another merge or by hand.\n" +
           `  reviewed: ${shown.map(({ comment }) => comment.html_url).join(", ")}\n  now:      ${runUrl()}`;
   }
 }
@@ -105,25 +103,25 @@ async function shownPlans(pull, environment) {
 }
 
 /**
- * Every workflow of the repository writes under the same name, and whoever may write to the repository may edit its comments. A run keeps
- * what it wrote, by its hash, and only its own jobs can add to that.
+ * Every workflow of the repository writes under the same name, and everyone with write access may edit its comments. A
+ * run records the hash of what it wrote, and only its own jobs can add such a record.
  * @param {PullRequest} pull
  * @param {Comment} comment
- * @param {string | undefined} id of the run that wrote it, as the comment says
+ * @param {string | undefined} id of the run that wrote it, from the comment
  * @param {string} environment
- * @returns why it can't be relied upon; undefined when it can
+ * @returns why it can't be trusted; undefined when it can
  */
 async function doubtOf(pull, comment, id, environment) {
   const written = id && (await find(`/actions/runs/${id}`));
   if (!written) {
-    return "it doesn't say which run wrote it, or that run is gone. Run the checks of the pull request again before it is merged.";
+    return "it doesn't name the run that wrote it, or that run was deleted. Run the checks of the pull request again before it is merged.";
   }
   // GitHub can add the branch to the path, after an @.
   if (written.path.split("@")[0] !== WORKFLOW || written.event !== "pull_request") {
-    return `the run that it names is none of ${WORKFLOW} on a pull request.`;
+    return `the run that it names is not a run of ${WORKFLOW} on a pull request.`;
   }
   if (written.head_sha !== pull.head.sha) {
-    return `it shows the plan of ${written.head_sha.slice(0, 12)}, and ${pull.head.sha.slice(0, 12)} was merged.`;
+    return `it shows the plan of ${written.head_sha.slice(0, 12)}, but ${pull.head.sha.slice(0, 12)} was merged.`;
   }
   const name = recordName(environment, comment.body);
   const { artifacts } = await api("GET", `/actions/runs/${id}/artifacts?name=${encodeURIComponent(name)}`);

@@ -45,7 +45,7 @@ export function reviewSettings(fn: Resource): SettingReview[] {
   }
   const isNew = fn.action === "create";
   const changed = new Set(isNew ? TOLD_OF_NEW : changedAttributes(fn));
-  const told = new Set<string>();
+  const covered = new Set<string>();
   const shown = Object.entries(SHOWN).flatMap(([name, path]): SettingReview[] => {
     const [top] = path as [string];
     const { before, after } = attribute(fn.change, path);
@@ -54,10 +54,10 @@ export function reviewSettings(fn: Resource): SettingReview[] {
     if (!changed.has(top) || isFilledIn || (isSame(before, after) && before.state !== "sensitive")) {
       return [];
     }
-    told.add(top);
+    covered.add(top);
     return [{ name, ...side("before", before), ...side("after", after) }];
   });
-  const more = isNew ? [] : [...changed].filter((name) => !told.has(name) && !NOT_SETTINGS.has(name));
+  const more = isNew ? [] : [...changed].filter((name) => !covered.has(name) && !NOT_SETTINGS.has(name));
   return [...shown, ...more.map((name) => ({ name }))].sort((one, other) =>
     compareTexts(one.name, other.name),
   );

@@ -9,7 +9,7 @@ import type { FunctionReview, ImageReview, ImageUriReview, Step } from "./summar
 /** The functions that change, and the addresses that their reviews cover. */
 interface FunctionReviews {
   readonly reviews: readonly FunctionReview[];
-  readonly told: Set<string>;
+  readonly covered: Set<string>;
 }
 
 export function reviewFunctions(stack: Stack): FunctionReviews {
@@ -21,7 +21,7 @@ export function reviewFunctions(stack: Stack): FunctionReviews {
   const pushes = new Map(functions.map((fn) => [fn, pushOf(stack, fn)]));
   const users = groupBy(functions, (fn) => pushes.get(fn));
   const reviews: FunctionReview[] = [];
-  const told = new Set<string>();
+  const covered = new Set<string>();
   for (const fn of functions) {
     const push = pushes.get(fn);
     const pushed = push && isPushed(push) ? push : undefined;
@@ -42,10 +42,10 @@ export function reviewFunctions(stack: Stack): FunctionReviews {
       steps: steps(fn, image, own),
     });
     for (const { address } of [fn, ...(pushed ? [pushed] : []), ...own]) {
-      told.add(address);
+      covered.add(address);
     }
   }
-  return { reviews, told };
+  return { reviews, covered };
 }
 
 /** All changed images of a stack, with the functions that run them. */

@@ -33,14 +33,14 @@ const RULES = [
 export function summarize(plan: Plan): Summary {
   const stack = readStack(plan);
   const risks = RULES.flatMap((rule) => rule(stack)).sort(byWeight);
-  const { reviews: functions, told } = reviewFunctions(stack);
-  const images = reviewImages(stack).flatMap(({ image }) => (told.has(image.address) ? [] : [image]));
+  const { reviews: functions, covered } = reviewFunctions(stack);
+  const images = reviewImages(stack).flatMap(({ image }) => (covered.has(image.address) ? [] : [image]));
   for (const { address } of images) {
-    told.add(address);
+    covered.add(address);
   }
   const rest = stack.resources
     .filter(
-      (resource) => isChange(resource) && (resource.deposed !== undefined || !told.has(resource.address)),
+      (resource) => isChange(resource) && (resource.deposed !== undefined || !covered.has(resource.address)),
     )
     .map(reviewResource)
     .sort((one, other) => rank(ACTIONS, one.action) - rank(ACTIONS, other.action));

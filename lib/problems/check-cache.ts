@@ -14,13 +14,13 @@ export interface CheckCacheOptions {
  * no problem. A function with any problem, even a hint, is checked and reported in every run.
  */
 export class CheckCache {
-  private readonly kept: string | undefined;
+  private readonly content: string | undefined;
   private readonly before: ReadonlySet<string>;
   private readonly now = new Set<string>();
 
   constructor(private readonly options: CheckCacheOptions) {
-    this.kept = readChecked(options.file);
-    this.before = new Set(this.kept?.split("\n"));
+    this.content = readChecked(options.file);
+    this.before = new Set(this.content?.split("\n"));
   }
 
   /**
@@ -43,7 +43,7 @@ export class CheckCache {
   /** Writes the entries that were found or added, and drops all others. */
   write(): void {
     const text = [...this.now].sort().join("\n");
-    if (text !== this.kept) {
+    if (text !== this.content) {
       writeChecked(this.options.file, text);
     }
   }

@@ -59,7 +59,7 @@ export class ProblemReport {
 
   private options: ProblemReportOptions = {};
   private readonly functions: FunctionToCheck[] = [];
-  private told = false;
+  private printed = false;
 
   private constructor() {}
 
@@ -74,10 +74,10 @@ export class ProblemReport {
    * that fails.
    */
   private print(): string[] {
-    if (this.told) {
+    if (this.printed) {
       return [];
     }
-    this.told = true;
+    this.printed = true;
     const from = process.cwd();
     const clean = this.options.checkCache && new CheckCache(this.options.checkCache);
     const checked = this.functions.map((fn) => ({ fn, found: this.check(fn, clean) }));

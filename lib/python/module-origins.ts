@@ -27,8 +27,8 @@ interface Distribution {
 const knownDistributions = once(
   (): ReadonlyMap<string, Distribution> =>
     new Map(
-      Object.entries(distributions.distributions).map(([name, told]) => {
-        const [version = "", modules = "", requires = ""] = told.split("; ");
+      Object.entries(distributions.distributions).map(([name, entry]) => {
+        const [version = "", modules = "", requires = ""] = entry.split("; ");
         return [name, { version, modules: split(modules), requires: split(requires) }];
       }),
     ),

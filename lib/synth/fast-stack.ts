@@ -143,8 +143,8 @@ function commentOf(
     cloud: undefined,
     ...(overridden.length > 0 && { overrides: { stack: overridden } }),
   };
-  const told = elements.filter((element) => !hasNoMetadata(element));
-  for (const own of told.map((element) => resolve(element.toMetadata()))) deepMerge(metadata, own);
+  const described = elements.filter((element) => !hasNoMetadata(element));
+  for (const own of described.map((element) => resolve(element.toMetadata()))) deepMerge(metadata, own);
   const outputs: Values = {};
   for (const element of elements) {
     if (TerraformOutput.isTerraformOutput(element)) adopt(outputs, placeOf(element));

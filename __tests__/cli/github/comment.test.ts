@@ -32,7 +32,7 @@ function comment(environment = "dev", variables: Record<string, string> = {}) {
 
 const bodies = () => github.commentsOf(7).map(({ body }) => body);
 
-test("the first plan is a new comment: the page, the commit it is of, and where the rest is", async () => {
+test("the first plan is a new comment: the page, its commit, and links to the rest", async () => {
   writePage("## Plan review\n\n### `functions-dev`: +1 ~0 -0\n");
   const { code, log } = await comment();
   expect(code).toBe(0);
@@ -43,11 +43,11 @@ test("the first plan is a new comment: the page, the commit it is of, and where 
 
 ### \`functions-dev\`: +1 ~0 -0
 
-Environment \`dev\` at 0123456789ab. The whole plan is in the log of [the run](https://github.example/octo/shop/actions/runs/42), and this page, with nothing cut, among its artifacts.`,
+Environment \`dev\` at 0123456789ab. The whole plan is in the log of [the run](https://github.example/octo/shop/actions/runs/42), and the uncut page is in its artifacts.`,
   ]);
 });
 
-test("the run is told to keep what was written, under a name of its own for each text", async () => {
+test("the run gets an artifact name for what was written, different for each text", async () => {
   writePage("first");
   const { outputs } = await comment();
   expect(outputs).toEqual({ record: expect.stringMatching(/^comment-dev-[0-9a-f]{64}$/) });
@@ -56,14 +56,14 @@ test("the run is told to keep what was written, under a name of its own for each
   expect((await comment()).outputs.record).not.toBe(outputs.record);
 });
 
-test("a comment of an older version, which names no run, is found again, too", async () => {
+test("a comment of an older version, which names no run, is also found again", async () => {
   github.comment(7, `<!-- plan of environment: dev; plans: ${PLANS} -->\nold`);
   writePage("new");
   await comment();
   expect(bodies()).toEqual([expect.stringContaining("new")]);
 });
 
-test("the next plan takes its place, and no comment is added", async () => {
+test("the next plan replaces it, and no comment is added", async () => {
   writePage("first");
   await comment();
   github.comment(7, "Looks good", "somebody");
@@ -89,7 +89,7 @@ test("it is found again after hundreds of comments", async () => {
   expect(bodies()[250]).toContain("second");
 });
 
-test("each environment has a comment of its own, also when one's name begins as another's", async () => {
+test("each environment has its own comment, also when one name is a prefix of another", async () => {
   writePage("of dev");
   await comment("dev");
   writePage("of dev-eu");
@@ -99,7 +99,7 @@ test("each environment has a comment of its own, also when one's name begins as 
   expect(bodies()).toEqual([expect.stringContaining("of dev, again"), expect.stringContaining("of dev-eu")]);
 });
 
-test("a comment of a person is never written over, even one that has the marker", async () => {
+test("a comment of a person is never overwritten, even one with the marker", async () => {
   const copied = `<!-- plan of environment: dev; plans: ${PLANS} -->\nmine`;
   github.comment(7, copied, "somebody");
   writePage("the plan");
@@ -107,7 +107,7 @@ test("a comment of a person is never written over, even one that has the marker"
   expect(bodies()).toEqual([copied, expect.stringContaining("the plan")]);
 });
 
-test("a plan that failed takes the place of an old one, and approves nothing", async () => {
+test("a failed plan replaces an old one, and approves nothing", async () => {
   writePage("first");
   await comment();
   rmSync(path.join(page, "review.md"));
@@ -118,14 +118,14 @@ test("a plan that failed takes the place of an old one, and approves nothing", a
   expect(bodies()[0]).not.toContain("first");
 });
 
-test("what GitHub refuses is told with what was asked", async () => {
+test("a refusal of GitHub is printed with the request", async () => {
   writePage("the plan");
   const { code, log } = await comment("dev", { GITHUB_TOKEN: "expired" });
   expect(code).toBe(1);
   expect(log).toMatch(/^::error::GitHub answered 401 to GET \/issues\/7\/comments.*Bad credentials/);
 });
 
-test("a variable that the workflow forgot is named", async () => {
+test("a missing variable of the workflow is named", async () => {
   const { code, log } = await comment("dev", { PULL_REQUEST: "" });
   expect(code).toBe(1);
   expect(log).toBe("::error::The variable PULL_REQUEST is not set: the workflow has to pass it.\n");

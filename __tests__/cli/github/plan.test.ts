@@ -44,7 +44,7 @@ esac`,
   return runScript("cli/github/plan.mjs", ["dev", page], { PATH: `${bin}:${process.env.PATH}` }, folder);
 }
 
-test("a plan with changes succeeds, and says which plans they are", async () => {
+test("a plan with changes succeeds, and outputs the plans", async () => {
   const { code, outputs } = await plan({ planned: 2 });
   expect(code).toBe(0);
   expect(outputs).toEqual({ changes: "true", plans: `functions-dev=${ONE},images-dev=${TWO}` });
@@ -53,18 +53,18 @@ test("a plan with changes succeeds, and says which plans they are", async () => 
   );
 });
 
-test("a plan without changes says so", async () => {
+test("a plan without changes outputs that", async () => {
   expect((await plan({ planned: 0 })).outputs).toMatchObject({ changes: "false" });
 });
 
-test("the page for reviewers is all that leaves the runner", async () => {
+test("only the page for reviewers leaves the runner", async () => {
   await plan({ planned: 2 });
   expect(readdirSync(page).sort()).toEqual(["plans", "review.html", "review.json", "review.md"]);
   expect(readFileSync(path.join(page, "review.md"), "utf8")).toBe("page md\n");
   expect(readFileSync(path.join(page, "plans"), "utf8")).toBe(`functions-dev=${ONE},images-dev=${TWO}`);
 });
 
-test("plans that were there before are not taken for this one's", async () => {
+test("plans of an earlier run are not used", async () => {
   mkdirSync(path.join(folder, ".plans"));
   writeFileSync(path.join(folder, ".plans/functions-prod.fingerprint"), TWO);
   expect((await plan({ planned: 2 })).outputs.plans).not.toContain("functions-prod");

@@ -81,13 +81,13 @@ describe("after a push", () => {
     expect((await reviewed()).code).toBe(0);
   });
 
-  test("a comment that was edited is refused, whatever was changed in it", async () => {
+  test("an edited comment is refused, with any edit", async () => {
     github.pulls.set(SHA, [merged(7)]);
     github.runs.set("41", run(`${shown(PLANS)}\n⚠ IAM policy allows more.`));
     const { html_url } = github.comment(7, shown(PLANS));
     const { code, log } = await reviewed();
     expect(code).toBe(1);
-    expect(log).toContain("but not by a comment that can be relied upon");
+    expect(log).toContain("but not by a trusted comment");
     expect(log).toContain(`${html_url}: it is not what that run wrote: somebody edited it`);
   });
 
@@ -95,13 +95,13 @@ describe("after a push", () => {
     [
       "another workflow",
       { path: ".github/workflows/greet.yml" },
-      "is none of .github/workflows/pull-request.yml",
+      "is not a run of .github/workflows/pull-request.yml",
     ],
     ["a run that was not of a pull request", { event: "workflow_dispatch" }, "on a pull request"],
     [
       "a run on an earlier commit",
       { head_sha: "a".repeat(40) },
-      "it shows the plan of aaaaaaaaaaaa, and 0123456789ab was merged",
+      "it shows the plan of aaaaaaaaaaaa, but 0123456789ab was merged",
     ],
   ])("a comment of %s is refused", async (_, other, why) => {
     github.pulls.set(SHA, [merged(7)]);
@@ -112,13 +112,13 @@ describe("after a push", () => {
     expect(log).toContain(why);
   });
 
-  test("a comment that names no run, or one that is gone, is refused: it says what to do", async () => {
+  test("a comment that names no run, or a deleted one, is refused, with a fix", async () => {
     github.pulls.set(SHA, [merged(7)]);
     github.comment(7, shown(PLANS).replace("; run: 41", ""));
     github.comment(7, shown(PLANS));
     const { code, log } = await reviewed();
     expect(code).toBe(1);
-    expect(log.match(/it doesn't say which run wrote it, or that run is gone/g)).toHaveLength(2);
+    expect(log.match(/it doesn't name the run that wrote it, or that run was deleted/g)).toHaveLength(2);
     expect(log).toContain("Run the checks of the pull request again");
   });
 
@@ -132,7 +132,7 @@ describe("after a push", () => {
     expect(log).toContain("#7, which was merged into feature");
   });
 
-  test("another plan is refused: it says where both are, and what to do", async () => {
+  test("another plan is refused, with links to both and a fix", async () => {
     github.pulls.set(SHA, [merged(7)]);
     const { html_url } = github.comment(7, shown(OTHER));
     const { code, log } = await reviewed();
@@ -143,7 +143,7 @@ describe("after a push", () => {
     expect(log).toContain("start this workflow by hand");
   });
 
-  test("what somebody else writes is no plan, even in the same words", async () => {
+  test("a comment of someone else is not a plan, even with the same text", async () => {
     github.pulls.set(SHA, [merged(7)]);
     github.comment(7, shown(PLANS), "somebody");
     const { code, log } = await reviewed();
@@ -185,7 +185,7 @@ describe("after a push", () => {
 });
 
 describe("started by hand", () => {
-  test("it goes on where a reviewer of the environment is asked before it deploys", async () => {
+  test("it continues if the environment requires a reviewer before it deploys", async () => {
     github.environments.set("prod", [
       { type: "branch_policy" },
       { type: "required_reviewers", prevent_self_review: true },

@@ -6,11 +6,11 @@ import { readJsonFile, writeJsonFile } from "../../../cli/process/json-file";
 
 const folder = mkdtempSync(path.join(tmpdir(), "json-file-"));
 const schema = z.object({ port: z.int().positive() });
-const told: string[] = [];
+const logged: string[] = [];
 
 beforeEach(() => {
-  told.length = 0;
-  jest.spyOn(console, "error").mockImplementation((text: string) => void told.push(text));
+  logged.length = 0;
+  jest.spyOn(console, "error").mockImplementation((text: string) => void logged.push(text));
 });
 
 afterEach(() => jest.restoreAllMocks());
@@ -25,7 +25,7 @@ test("what was written is read", () => {
 
 test("a missing file is no error", () => {
   expect(readJsonFile(path.join(folder, "none.json"), schema)).toBeUndefined();
-  expect(told).toEqual([]);
+  expect(logged).toEqual([]);
 });
 
 test.each([
@@ -40,8 +40,8 @@ test.each([
   writeFileSync(file, text);
   expect(readJsonFile(file, schema)).toBeUndefined();
   expect(readJsonFile(file, schema)).toBeUndefined();
-  expect(told).toHaveLength(1);
-  expect(told[0]).toContain(`${name}.json is damaged`);
+  expect(logged).toHaveLength(1);
+  expect(logged[0]).toContain(`${name}.json is damaged`);
 });
 
 const onLinux = process.platform === "linux" ? test : test.skip;

@@ -131,10 +131,10 @@ describe("a warning or a hint doesn't stop the synth", () => {
         "lambdas/fn-0/Dockerfile:7 hint: requirement-unpinned happened docs/problems.md#requirement-unpinned",
       ),
     );
-    const told = error(() =>
+    const text = error(() =>
       synth(Array(11).fill(hint), [problem("runtime-deprecated", "warning")], { strict: true }),
     );
-    expect(told.match(/fix: /g)).toHaveLength(1);
+    expect(text.match(/fix: /g)).toHaveLength(1);
   });
 
   test("without a problem there is no annotation", () => {

@@ -61,8 +61,8 @@ class Reader {
       }
     }
     parts.push(literal);
-    const told = parts.filter((part) => part !== "");
-    return told.length === 1 ? told[0] : told.map(textOf).join("");
+    const values = parts.filter((part) => part !== "");
+    return values.length === 1 ? values[0] : values.map(textOf).join("");
   }
 
   private interpolation(): unknown {

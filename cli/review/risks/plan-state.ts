@@ -23,13 +23,13 @@ export function planRisks({ plan }: Stack): Risk[] {
     ...(plan.errored ? [errored] : plan.complete ? [] : [incomplete]),
     ...plan.checks.flatMap(({ address, status, instances = [] }) => {
       const failed = instances.filter((instance) => FAILED.has(instance.status));
-      const messages = failed.flatMap(({ address: { to_display }, problems = [] }) =>
+      const given = failed.flatMap(({ address: { to_display }, problems = [] }) =>
         problems.map(({ message }) => ({ address: to_display, message })),
       );
-      const told =
-        messages.length > 0 ? messages : [{ address: address.to_display, message: "It gives no message." }];
+      const messages =
+        given.length > 0 ? given : [{ address: address.to_display, message: "It gives no message." }];
       return FAILED.has(status)
-        ? told.map(
+        ? messages.map(
             ({ address, message }): Risk => ({
               code: "check-failed",
               severity: "medium",

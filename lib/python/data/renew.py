@@ -1,4 +1,4 @@
-"""Makes the tables in this folder anew, from packages of the Python Package Index. Needs Python 3.10 and pip:
+"""Updates the tables in this folder from packages of the Python Package Index. Needs Python 3.10 and pip:
 
     python3 lib/python/data/renew.py && npx biome format --write lib/python/data
 """
@@ -15,7 +15,8 @@ import zipfile
 HERE = pathlib.Path(__file__).parent
 PYTHONS = ["py39", "py310", "py311", "py312", "py313", "py314"]
 
-# Distributions that functions often install. What they require is taken along, so that all they can bring is known.
+# Distributions that functions often install. Their dependencies are included, so that everything they can install is
+# known.
 OFTEN_INSTALLED = """
 aiohttp aws-lambda-powertools aws-requests-auth aws-xray-sdk beautifulsoup4 boto3 cryptography fastapi feedparser Flask
 httpx humanize Jinja2 jsonschema lxml mangum markdown numpy openai openpyxl opensearch-py orjson pandas paramiko pg8000
@@ -96,8 +97,8 @@ def main():
             fields = metadata(wheel)
             requires = {normal(re.match(r"[\w.-]+", line)[0]) for line in fields["Requires-Dist"]}
             # Extras are counted in, on purpose: what could be there must not be called missing.
-            told = [fields["Version"][0], " ".join(modules(wheel)), " ".join(sorted(requires))]
-            table[normal(fields["Name"][0])] = "; ".join(told)
+            entry = [fields["Version"][0], " ".join(modules(wheel)), " ".join(sorted(requires))]
+            table[normal(fields["Name"][0])] = "; ".join(entry)
         source = "the metadata and contents of each distribution: version; modules; distributions it may require"
         write("distributions.json", source, "facts, each of its own distribution", {"distributions": table})
 
