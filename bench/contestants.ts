@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { AWS_CDK_HOME, CHANGED_COPIES, OUT, PEERS, PROJECT_COPY } from "./folders";
+import { AWS_CDK_HOME, CHANGED_COPIES, INSTALLED_COPY, OUT, PEERS, PROJECT_COPY } from "./folders";
 import type { Program } from "./measure";
 
 /** One way to synthesize a number of functions. */
@@ -45,6 +45,11 @@ export function contestants(): readonly Contestant[] {
       expected: { start: 0.3, perFunction: 0.004 },
       prepare: () => rmSync(path.join(CHANGED_COPIES.unchecked, ".local", "checks"), { force: true }),
     },
+    project(
+      "project-installed",
+      "This project's app, with the built package in node_modules",
+      INSTALLED_COPY,
+    ),
     {
       id: "project-cdktf",
       title: "This project by `npx cdktf synth`",

@@ -6,6 +6,8 @@ export const BENCH = path.resolve(".bench");
 export const PEERS = path.join(BENCH, "peers");
 /** A copy of this project whose stack has the generated functions. */
 export const PROJECT_COPY = path.join(BENCH, "project");
+/** The same app with the built package in its node_modules, as users have it. */
+export const INSTALLED_COPY = path.join(BENCH, "project-installed");
 /** The other copies, which are changed before each run. */
 export const CHANGED_COPIES = {
   edited: path.join(BENCH, "project-edited"),

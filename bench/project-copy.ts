@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 /** Copies the present state of this project, without ignored files. The installed packages are shared. */
@@ -14,6 +24,41 @@ export function copyProject(folder: string): void {
     copyFileSync(file, target);
   }
   symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+}
+
+/**
+ * Makes a copy an app that uses the package as users do: dist/ is in its node_modules, beside the other packages, and neither lib/ nor the `paths`
+ * that lead to it are there.
+ */
+export function installPackage(folder: string): void {
+  const packages = path.resolve("node_modules");
+  const own = path.join(folder, "node_modules");
+  rmSync(own);
+  mkdirSync(own);
+  for (const name of readdirSync(packages).filter((name) => !name.startsWith("."))) {
+    symlinkSync(path.join(packages, name), path.join(own, name));
+  }
+  const installed = path.join(own, "cdktf-lambda-images");
+  cpSync("dist", path.join(installed, "dist"), { recursive: true });
+  copyFileSync("package.json", path.join(installed, "package.json"));
+  rmSync(path.join(folder, "lib"), { recursive: true });
+  rmSync(path.join(folder, "cli"), { recursive: true });
+  // Its own name would lead to itself.
+  edit(path.join(folder, "package.json"), '"name": "cdktf-lambda-images"', '"name": "app"');
+  edit(path.join(folder, "tsconfig.json"), /\s*"paths": \{[^}]*\},?/, "");
+  edit(
+    path.join(folder, "cdktf.json"),
+    "cli/app/run-app.cjs",
+    "node_modules/cdktf-lambda-images/dist/cli/app/run-app.cjs",
+  );
+}
+
+/** @throws Error when there is nothing to replace */
+function edit(file: string, from: string | RegExp, to: string): void {
+  const text = readFileSync(file, "utf8");
+  const edited = text.replace(from, to);
+  if (edited === text) throw new Error(`${file} has no ${from}`);
+  writeFileSync(file, edited);
 }
 
 /**

@@ -4,7 +4,7 @@ import { synthesizeAgain } from "../bench/again";
 import { measureChecks } from "../bench/checks";
 import { type Contestant, contestants } from "../bench/contestants";
 import { estimateSeconds } from "../bench/estimate";
-import { BENCH, CHANGED_COPIES, functionsFolder, PROJECT_COPY } from "../bench/folders";
+import { BENCH, CHANGED_COPIES, functionsFolder, INSTALLED_COPY, PROJECT_COPY } from "../bench/folders";
 import { writeFunctions } from "../bench/function-files";
 import { measureReview } from "../bench/large-review";
 import { measureLocalLoop } from "../bench/local-loop";
@@ -12,7 +12,7 @@ import { loadNote, machine } from "../bench/machine";
 import { checksReport, localReport, reviewReport, stagingReport } from "../bench/more-reports";
 import { withResults } from "../bench/page";
 import { peerVersions, preparePeers } from "../bench/peers";
-import { copyProject, useGeneratedFunctions } from "../bench/project-copy";
+import { copyProject, installPackage, useGeneratedFunctions } from "../bench/project-copy";
 import { alternate, type Result } from "../bench/rounds";
 import { freeBytes } from "../bench/sample-files";
 import { removeSetAside, setAside } from "../bench/set-aside";
@@ -20,6 +20,7 @@ import { measureStaging } from "../bench/staging";
 import { againReport, synthReport } from "../bench/synth-report";
 import type { Command } from "../cli/command";
 import { undoWhenInterrupted } from "../cli/process/interrupt";
+import { succeed } from "../cli/process/run-program";
 import { CommandError, log, step } from "../cli/process/steps";
 
 const PAGE = path.join("docs", "performance.md");
@@ -108,10 +109,12 @@ async function prepare(numbers: readonly number[], quick: boolean): Promise<void
       `The benchmark needs ${needed} GiB of disk in ${BENCH}, and ${free.toFixed(1)} GiB are free. Make room, or run it with --quick.`,
     );
   }
-  for (const copy of [PROJECT_COPY, ...Object.values(CHANGED_COPIES)]) {
+  for (const copy of [PROJECT_COPY, INSTALLED_COPY, ...Object.values(CHANGED_COPIES)]) {
     copyProject(copy);
     useGeneratedFunctions(copy);
   }
+  await succeed(process.execPath, ["scripts/build.mjs"]);
+  installPackage(INSTALLED_COPY);
   await preparePeers();
   for (const many of numbers) {
     setAside(functionsFolder(many));

@@ -65,7 +65,7 @@ export async function openPage(program: string, file: string, fragment: string):
     return await Promise.race([
       answer,
       browser.ended.then(({ stderr }) => {
-        throw new Error(`The page told nothing:\n${stderr}`);
+        throw new Error(`The page sent nothing:\n${stderr}`);
       }),
     ]);
   } finally {

@@ -248,7 +248,7 @@ describe("a page of another origin in a real browser", () => {
       `http://attacker.example:${port}/_ministack/health`,
       rebound,
     );
-    expect(shown).toContain("The local AWS has not the name");
+    expect(shown).toContain("is not a name of the local AWS");
     expect(shown).not.toContain("services");
   });
 });

@@ -111,7 +111,7 @@ readFileSync("cdktf.json");
     expect(converted("lambdas/node/app.js", text)).toBe(text);
   });
 
-  test("is told file by file, and a second time changes nothing", () => {
+  test("is printed file by file, and a second time changes nothing", () => {
     const folder = checkout({
       "package.json": JSON.stringify(MANIFEST),
       "main.ts": 'import "cdktf";\n',

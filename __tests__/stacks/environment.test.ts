@@ -22,7 +22,7 @@ describe("an environment", () => {
     });
   });
 
-  test("that doesn't exist is told with those that do", () => {
+  test("that doesn't exist is reported with the existing ones", () => {
     expect(() => readEnvironment({ dev: settings }, "prod")).toThrow(
       'There is no environment "prod" in environments.ts; it has dev.',
     );

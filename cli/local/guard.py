@@ -1,8 +1,7 @@
 """
-Stands in front of the emulator of AWS (ministack 1.5.33), in its process: hypercorn runs `guard:app`, and what gets past the guard is
-handed to the emulator's own app. The emulator alone asks nobody for a key, and whoever reaches it can have it run programs.
+Guards the emulator of AWS (ministack 1.5.33) inside its process. hypercorn runs `guard:app`, which passes accepted requests to the emulator's own app. The emulator alone requires no key, and anyone who reaches it can make it run programs.
 
-What gets in, and to whom: docs/local-aws.md. The order of the questions is that of `answer`, the last function.
+docs/local-aws.md lists what is open, and to whom. The order of the checks is in `answer`, the last function.
 """
 
 import base64
@@ -18,9 +17,10 @@ import uuid
 from contextvars import ContextVar
 from urllib.parse import parse_qs, quote, urlsplit
 
-# What the stacks and the handlers of their functions use: services that keep data, send messages or call functions. None of them starts
-# a container or a program on this machine, but Lambda, whose functions run in containers without further rights. The others stay shut:
-# ECS, EC2, EKS, CodeBuild, RDS, Glue, ... take privileged containers, folders of this machine, or its Docker engine.
+# The services that stacks and the handlers of their functions use. They store data, send messages or invoke functions.
+# None of them starts a container or a program on this machine, except for Lambda, whose functions run in containers
+# without further rights. All others are closed: ECS, EC2, EKS, CodeBuild, RDS, Glue, ... use privileged containers,
+# folders of this machine, or its Docker engine.
 SERVICES = frozenset(
     (
         "apigateway",
@@ -49,7 +49,7 @@ SERVICES = frozenset(
 
 with open(os.environ["LOCAL_AWS_ROOT_KEY"], encoding="utf-8") as file:
     ROOT = json.load(file)
-# The emulator's own settings, which it reads when it is imported. Its root key would be "test".
+# The emulator's settings, which it reads when it is imported. Its default root key is "test".
 os.environ["AWS_ACCESS_KEY_ID"] = ROOT["accessKeyId"]
 os.environ["AWS_SECRET_ACCESS_KEY"] = ROOT["secretAccessKey"]
 os.environ["SERVICES"] = ",".join(SERVICES)
@@ -62,9 +62,10 @@ from ministack.core.responses import _account_from_sts_session, get_account_id  
 from ministack.core.responses import set_request_client_ip, set_request_region  # noqa: E402
 from ministack.core.router import detect_service, extract_region  # noqa: E402
 
-# Names that always mean this machine, and the one that functions call it by. Browsers ask no name server for what ends in ".localhost".
+# Names that always mean this machine, and the name that functions use for it. Browsers don't ask a name server for
+# names that end in ".localhost".
 OWN_NAMES = ("localhost", "host.docker.internal")
-# A function URL as Terraform and the event of a function have it. Only AWS can say what such a name resolves to.
+# A function URL, as in Terraform and in a function's event. Only AWS can determine what such a name resolves to.
 FUNCTION_URL_NAME = re.compile(r"[a-z0-9-]+\.lambda-url\.[a-z0-9-]+\.on\.aws")
 HEALTH = "/_ministack/health"
 # Pages of the emulator itself: its configuration, its reset, the messages that were sent.
@@ -74,7 +75,7 @@ LONGEST_PRESIGNED = 7 * 24 * 60 * 60
 
 
 def derive(*words):
-    """A secret of its own for a purpose, which tells nothing of the root key that it is made from."""
+    """Derives a secret for one purpose from the root key. The root key can't be computed from it."""
     return hmac.new(ROOT["secretAccessKey"].encode(), "\n".join(words).encode(), hashlib.sha256)
 
 
@@ -83,8 +84,7 @@ REGISTRY_LOGIN = base64.b64encode(f"{REGISTRY_USER}:{derive('registry').hexdiges
 
 class ShutServices(importlib.abc.MetaPathFinder):
     """
-    A service that isn't on the list can't even be loaded: services call one another within the emulator (Step Functions and EventBridge
-    start tasks of ECS), where no request is seen.
+    A service that isn't on the list can't be loaded at all. Services call one another inside the emulator (Step Functions and EventBridge start tasks of ECS), without a request that could be checked.
     """
 
     modules = {
@@ -97,7 +97,7 @@ class ShutServices(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         package, _, module = name.rpartition(".")
         if package == "ministack.services" and module not in self.modules:
-            raise ModuleNotFoundError(f"The local AWS keeps {module} shut", name=name)
+            raise ModuleNotFoundError(f"{module} is closed on the local AWS", name=name)
 
 
 sys.meta_path.insert(0, ShutServices())
@@ -105,8 +105,7 @@ sys.meta_path.insert(0, ShutServices())
 
 def function_session(config):
     """
-    The credentials of a function: a session of its role, as on AWS. (The emulator's own are the account's number and the root secret,
-    or with AUTH=true a hash of names that everybody knows.)
+    The credentials of a function: a session of its role, as on AWS. (The emulator's own would be the account's number and the root secret, or with AUTH=true a hash of public names.)
     """
     from ministack.services import sts
 
@@ -130,7 +129,7 @@ lambda_runtime.execution_credentials = function_session
 
 
 class Request:
-    """What is asked of a request."""
+    """The checked parts of a request."""
 
     def __init__(self, scope):
         self.method = scope.get("method", "GET")
@@ -147,12 +146,12 @@ class Request:
             self.hostname = ""
         self.own_address = (scope.get("server") or ("",))[0]
         self.client_address = (scope.get("client") or ("",))[0]
-        # Containers come in over the bridge.
+        # Containers connect through the bridge.
         self.from_this_machine = is_loopback(self.client_address)
         self.body = b""
 
     def joined_headers(self, separator):
-        """A header that came twice is one with both values."""
+        """Joins the values of a header that occurs twice."""
         joined = {}
         for raw_name, raw_value in self.raw_headers:
             name, value = raw_name.decode("latin-1").lower(), sigv4.decode_header_value(raw_value)
@@ -160,7 +159,7 @@ class Request:
         return joined
 
     def is_for_us(self):
-        """Another name is that of a page which was made to resolve to this machine (DNS rebinding)."""
+        """Any other name belongs to a page whose name resolves to this machine (DNS rebinding)."""
         name = self.hostname
         return (
             name in (*OWN_NAMES, self.own_address)
@@ -171,7 +170,7 @@ class Request:
         )
 
     def is_of_another_page(self):
-        """Programs send neither header. A browser sends one with all that a page of another origin does: fetches, forms, links, sockets."""
+        """Programs send neither header. A browser sends one with every request of a page from another origin: fetches, forms, links, sockets."""
         origin = self.headers.get("origin", f"http://{self.host}")
         site = self.headers.get("sec-fetch-site", "none")
         return origin != f"http://{self.host}" or site not in ("none", "same-origin")
@@ -188,18 +187,18 @@ class Request:
         return "authorization" in self.headers or "X-Amz-Signature" in self.query
 
     def service(self):
-        """The service that the emulator hands it to."""
+        """The service that the emulator passes it to."""
         parameters = emulator._routing_params(self.method, self.path, self.headers, self.body, self.query)
         try:
             service = detect_service(self.method, self.path, self.headers, parameters)
         except ModuleNotFoundError:
-            # It asks a shut service whether the request is its own or another's: what it was signed for says it.
+            # The emulator asks a closed service whether the request is for it. The signature names the service instead.
             scope = re.search("/([^/,]+)/aws4_request", self.headers.get("authorization", ""))
             service = scope[1] if scope else "unknown"
         return emulator.SERVICE_NAME_ALIASES.get(service, service)
 
 
-# The request that a function URL or an API is called by.
+# The request to a function URL or an API.
 called_by = ContextVar("called_by")
 
 
@@ -213,9 +212,9 @@ def is_loopback(address):
 def signature_failure(request):
     """
     Checks a request's signature, in the header or in the query: AWS Signature Version 4.
-    @returns what AWS answers, or None when it is the root key's from this machine, or a session's
+    @returns AWS's error, or None for the root key's signature from this machine, or a session's signature
     """
-    # They are signed joined in this way.
+    # Signatures cover the headers joined like this.
     headers, query = request.joined_headers(","), request.query
     authorization = headers.get("authorization", "")
     if not authorization and "AWSAccessKeyId" in query:
@@ -253,9 +252,9 @@ def signature_failure(request):
     )
     if failure:
         return AuthError(*failure)
-    # The emulator believes the header that names the body's hash.
-    told = headers.get("x-amz-content-sha256", "")
-    if re.fullmatch("[0-9a-f]{64}", told) and told != hashlib.sha256(request.body).hexdigest():
+    # The emulator trusts the header with the body's hash.
+    claimed = headers.get("x-amz-content-sha256", "")
+    if re.fullmatch("[0-9a-f]{64}", claimed) and claimed != hashlib.sha256(request.body).hexdigest():
         return AuthError(
             "XAmzContentSHA256Mismatch",
             "The provided 'x-amz-content-sha256' header does not match what was computed.",
@@ -297,7 +296,7 @@ def expired(query, signature):
 
 
 def credential_of(access_key, token, from_this_machine):
-    """Whose key it is, with its secret. From the bridge the sessions of roles are known alone, and those are what functions have."""
+    """The owner of a key, with its secret. From the bridge only sessions of roles are accepted, which functions have."""
     unknown = AuthError(
         "UnrecognizedClientException", "The security token included in the request is invalid."
     )
@@ -311,10 +310,10 @@ def credential_of(access_key, token, from_this_machine):
         return unknown
     credential = iam_evaluator.resolve_credential(access_key, account, token)
     if isinstance(credential, iam_evaluator.CredentialResolutionError):
-        # AWS treats the key of a session without its token as one that it doesn't know.
+        # AWS treats the key of a session without its token as unknown.
         known = credential.code != "InvalidToken" or token
         return AuthError(credential.code, credential.message) if known else unknown
-    # To the emulator "test" and each number of an account are root, too.
+    # For the emulator, "test" and every account number are root too.
     if credential.principal_type == "Root" and access_key != ROOT["accessKeyId"]:
         return unknown
     if not from_this_machine and credential.principal_type != "AssumedRole":
@@ -323,7 +322,7 @@ def credential_of(access_key, token, from_this_machine):
 
 
 async def read_body(receive):
-    """@returns None when the caller went away"""
+    """@returns None when the caller disconnected"""
     chunks = []
     while True:
         message = await receive()
@@ -335,7 +334,7 @@ async def read_body(receive):
 
 
 def replayed(body, receive):
-    """What the emulator reads in place of a body that was read."""
+    """Lets the emulator read a body that was read already."""
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay():
@@ -349,7 +348,7 @@ async def refuse(send, status, message, headers=()):
 
 
 async def refuse_as_aws(request, send, failure):
-    """In the words and the protocol of the service that was asked."""
+    """Refuses with an error in the format and protocol of the requested service."""
     response = emulator._credential_failure(request.service(), "", str(uuid.uuid4()), failure, request.headers)
     await respond(send, response)
 
@@ -360,7 +359,7 @@ async def respond(send, response):
 
 def unsigned_call(service):
     """
-    The emulator asks this before it calls an API or a function URL. One that is open to all is; where IAM decides, the signature does.
+    The emulator calls this before it invokes an API or a function URL. If it is open to all, it is invoked. With IAM authorization, the signature is checked.
     """
 
     def failure(*_, **__):
@@ -380,7 +379,7 @@ def enforce_api(api_id, stage, method, path, headers, query, iam_action="execute
 
 def enforce_data_plane(service, iam_action, headers, query, request_id, service_context=None, **_):
     is_open = (service_context or {}).get("lambda:FunctionUrlAuthType") != "AWS_IAM"
-    # An unsigned call of a function URL is answered "Forbidden" by Lambda itself.
+    # Lambda itself answers an unsigned request to a function URL with "Forbidden".
     if iam_action != "lambda:InvokeFunctionUrl" or is_open or not called_by.get().is_signed():
         return None
     return unsigned_call("lambda")()
@@ -392,8 +391,7 @@ emulator._enforce_data_plane = enforce_data_plane
 
 async def call_public(request, receive, send):
     """
-    Calls a function URL or an API, and nothing else: the emulator's own way there asks many other things first, by path alone, and a
-    function URL can have any path.
+    Invokes a function URL or an API, and nothing else. The emulator's own code first checks many other paths, but a function URL can have any path.
     """
     called_by.set(request)
     set_request_client_ip(request.client_address)
@@ -428,7 +426,7 @@ def is_registry_login(request):
 
 
 async def answer_socket(request, scope, receive, send):
-    """WebSockets are those of APIs alone. A browser opens them for a page of any origin: whom to serve is the API's to decide, as on AWS."""
+    """Only APIs have WebSockets. A browser opens them for a page of any origin. The API decides whom to serve, as on AWS."""
     if request.is_for_us() and request.from_this_machine and request.api():
         await emulator.app(scope, receive, send)
         return
@@ -438,11 +436,11 @@ async def answer_socket(request, scope, receive, send):
 
 async def answer(request, scope, receive, send):
     if not request.is_for_us():
-        await refuse(send, 421, f"The local AWS has not the name {request.hostname!r}.")
+        await refuse(send, 421, f"{request.hostname!r} is not a name of the local AWS.")
         return
     public = request.function_url() or request.api()
     if not public and request.is_of_another_page():
-        await refuse(send, 403, "The local AWS answers no page of another origin.")
+        await refuse(send, 403, "The local AWS doesn't answer pages of another origin.")
         return
     if not public and request.path == HEALTH and request.method == "GET" and request.from_this_machine:
         await emulator.app(scope, receive, send)
@@ -460,21 +458,21 @@ async def answer(request, scope, receive, send):
         await respond(send, (401, headers, json.dumps(error)))
         return
     if not public and OWN_PAGES.fullmatch(request.path):
-        await refuse(send, 403, "The local AWS keeps the emulator's own pages shut.")
+        await refuse(send, 403, "The emulator's own pages are closed on the local AWS.")
         return
     body = await read_body(receive)
     if body is None:
         return
     request.body = body
     receive = replayed(body, receive)
-    # What is public is public to this machine: from the bridge come sessions alone.
+    # Public things are only public to this machine. From the bridge only sessions are accepted.
     failure = None if public and request.from_this_machine else signature_failure(request)
     if failure:
         await refuse_as_aws(request, send, failure)
     elif public:
         await call_public(request, receive, send)
     elif (service := request.service()) not in SERVICES:
-        message = f"The local AWS keeps {service} shut. What is open, and why: docs/local-aws.md"
+        message = f"{service} is closed on the local AWS. docs/local-aws.md lists the open services, and why."
         response = access_denied_response(
             service, "", "", str(uuid.uuid4()), error_code="AccessDeniedException", message=message, headers=request.headers
         )

@@ -44,8 +44,8 @@ describe.each(["docker-provider", "docker-cli"] as const)(
   "what a save changed, with the builder %s",
   (builder) => {
     const deployed = content(builder, FILES);
-    const swap = (files: Record<string, string>, swapped: readonly string[] = [], settings: Settings = {}) =>
-      filesToReload(imageOf(deployed), imageOf(content(builder, files, settings)), new Set(swapped));
+    const reload = (files: Record<string, string>, reloaded: readonly string[] = [], settings: Settings = {}) =>
+      filesToReload(imageOf(deployed), imageOf(content(builder, files, settings)), new Set(reloaded));
 
     test("an image knows the functions that run it", () => {
       expect(imageOf(deployed).functions).toEqual(["one"]);
@@ -61,16 +61,16 @@ describe.each(["docker-provider", "docker-cli"] as const)(
       expect(content(builder, FILES, { memorySize: 256 }).rest).not.toBe(deployed.rest);
     });
 
-    test("GIVEN another content of a file that is copied THEN it can be swapped where it is in the image", () => {
-      expect(swap(NEW_CODE)).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
+    test("GIVEN another content of a file that is copied THEN it can be reloaded where it is in the image", () => {
+      expect(reload(NEW_CODE)).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
     });
 
     test("GIVEN nothing changed THEN there is nothing to swap", () => {
-      expect(swap(FILES)).toEqual([]);
+      expect(reload(FILES)).toEqual([]);
     });
 
-    test("GIVEN a file is again as it is deployed THEN what was swapped is swapped back", () => {
-      expect(swap(FILES, ["app.py"])).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
+    test("GIVEN a file is again as it is deployed THEN what was reloaded is reloaded back", () => {
+      expect(reload(FILES, ["app.py"])).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
     });
 
     test.each<[why: string, files: Record<string, string>, settings: Settings, reason: string]>([
@@ -89,7 +89,7 @@ describe.each(["docker-provider", "docker-cli"] as const)(
         "more than the content",
       ],
     ])("GIVEN %s changed THEN it is no matter of swapping", (_, files, settings, reason) => {
-      expect(swap(files, [], settings)).toContain(reason);
+      expect(reload(files, [], settings)).toContain(reason);
     });
   },
 );

@@ -129,7 +129,7 @@ print(
             "with the emulator's own key": calls("test", SECRET),
             "with the number of the account": calls("000000000000", SECRET),
             "presigned": presigned("guarded", "s3v4"),
-            # What boto3 does in us-east-1 when it isn't told otherwise.
+            # boto3's default in us-east-1.
             "presigned as of old": presigned("guarded", None),
             "in chunks": chunked("guarded"),
             "in a chunk that was changed": chunked("guarded", lambda data: data.replace(b"in", b"IN")),

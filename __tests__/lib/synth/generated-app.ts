@@ -302,7 +302,7 @@ class Maker {
     if (plan.output) {
       const output = new TerraformOutput(this.stack, `output${this.index}`, {
         value: this.value(plan.output),
-        description: "told",
+        description: "shown",
       });
       for (const [path, value] of plan.override) output.addOverride(path, this.value(value));
     }
