@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import * as path from "node:path";
-import { sha256 } from "./build-context/sha256";
+import { sha256 } from "./sha256";
 
 const HASH_LENGTH = 64;
 

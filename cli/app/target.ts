@@ -1,4 +1,4 @@
-import { LOCAL_AWS_CONTEXT, type LocalAws } from "../../lib/local-aws";
+import { LOCAL_AWS_CONTEXT, type LocalAws } from "../../lib/tooling";
 import { neededProviders } from "../deploy/needed-providers";
 import type { ImageBuilderName } from "../local/local-deployment";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";

@@ -1,5 +1,4 @@
-import { type ReadDockerfileOptions, readDockerfile } from "../../lib/dockerfile/dockerfile";
-import type { Stage } from "../../lib/dockerfile/stage";
+import { type ReadDockerfileOptions, readDockerfile, type Stage } from "../../lib/tooling";
 
 /**
  * Whether building this Dockerfile certainly runs a program of the wanted platform. Then an engine of another platform

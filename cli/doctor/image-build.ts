@@ -1,4 +1,4 @@
-import { ecrRegistry } from "../../lib/ecr-registry";
+import { ecrRegistry } from "../../lib/tooling";
 import { probe } from "../process/probe";
 import { checkAwsCredentials } from "./aws-credentials";
 import type { AwsProblem, AwsTarget } from "./aws-problem";

@@ -1,4 +1,4 @@
-import { LOCAL_DOCKER_PROVIDER_VERSION } from "../../lib/image/provider-versions";
+import { LOCAL_DOCKER_PROVIDER_VERSION } from "../../lib/tooling";
 import { registryAnswers } from "../doctor/providers";
 import { log } from "../process/steps";
 import { mirroredVersions } from "../terraform/mirrored-versions";

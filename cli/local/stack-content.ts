@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { BuildContext } from "../../lib/build-context/build-context";
-import type { ContextEntry } from "../../lib/build-context/context-entry";
-import { copiedAsIs } from "../../lib/dockerfile/copied-as-is";
-import { readDockerfile } from "../../lib/dockerfile/dockerfile";
+import { BuildContext, type ContextEntry, copiedAsIs, readDockerfile } from "../../lib/tooling";
 import { stackRegion } from "../terraform/stack-aws";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type ReadDockerfileOptions, readDockerfile } from "../../lib/dockerfile/dockerfile";
+import { type ReadDockerfileOptions, readDockerfile } from "../../lib/tooling";
 import { readStackImages } from "../terraform/stack-images";
 
 /** The images that the Dockerfiles of a synthesized stack build on, each once, sorted. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ReadDockerfileOptions } from "../../lib/dockerfile/dockerfile";
+import type { ReadDockerfileOptions } from "../../lib/tooling";
 import { readStackJson } from "./stack-json";
 
 /** An image that a synthesized stack builds. */

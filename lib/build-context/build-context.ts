@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import * as path from "node:path";
+import { sha256 } from "../sha256";
 import { compareBytes } from "./byte-order";
 import { checkDockerfile, checkFolder, emptyContext } from "./check-folder";
 import type { ContextEntry, StagedEntry } from "./context-entry";
@@ -9,7 +10,6 @@ import { EXCLUDE_OPTION, hidingIgnoreFile, type Ignore, ownIgnoreFile, readIgnor
 import type { IgnoreRule } from "./ignore-rules";
 import { outside, readLink } from "./link";
 import { type Found, listFolder, listingOf } from "./list-folder";
-import { sha256 } from "./sha256";
 import { removeOthers, stageEntries } from "./stage";
 import { StagedMarks } from "./staged-marks";
 

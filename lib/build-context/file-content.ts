@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import { sha256 } from "../sha256";
 import { BuildContextError, changedWhileReading, errorCode, fileSystemError } from "./errors";
 import { isInformative, keepsStamps, stampOf } from "./file-stamp";
 import { hashesInUse } from "./hash-cache";
-import { sha256 } from "./sha256";
 
 /**
  * The content of a file, identified by its hash. The bytes are held in memory from hashing to staging, or read on

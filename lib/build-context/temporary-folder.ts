@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { sha256 } from "../sha256";
 import { errorCode } from "./errors";
-import { sha256 } from "./sha256";
 
 /** Makes a folder of this process alone. It is renamed when its content is complete. */
 export function makeTemporary(parent: string, mode: number): string {

@@ -2,8 +2,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
-import { sha256 } from "../build-context/sha256";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
+import { sha256 } from "../sha256";
 
 export interface ExecutionRoleProps {
   readonly functionName: string;

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { BuildContext, stageContexts } from "../build-context/build-context";
-import { sha256 } from "../build-context/sha256";
+import { sha256 } from "../sha256";
 import type { DockerBuildSecret } from "./docker-build-secret";
 import { imageTriggers } from "./image-triggers";
 import { imageBuilderFor } from "./local-image-builder";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { ContextEntry } from "../build-context/context-entry";
-import { sha256 } from "../build-context/sha256";
+import { sha256 } from "../sha256";
 import { literal } from "../terraform-text";
 import type { DockerBuildSecret } from "./docker-build-secret";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { newestRuntime } from "../../../lib/dockerfile/lambda-runtimes";
+import { newestRuntime } from "../../../lib/tooling";
 
 const TEMPLATE = path.join(__dirname, "template");
 

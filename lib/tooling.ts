@@ -1,0 +1,13 @@
+/**
+ * What the command line needs of the library besides its public face, `index.ts`. It is part of the package and of none of its `exports`: nobody
+ * else can import it, so it may change in any version. Nothing here loads CDKTF.
+ */
+export { BuildContext } from "./build-context/build-context";
+export type { ContextEntry } from "./build-context/context-entry";
+export { copiedAsIs } from "./dockerfile/copied-as-is";
+export { type ReadDockerfileOptions, readDockerfile } from "./dockerfile/dockerfile";
+export { newestRuntime } from "./dockerfile/lambda-runtimes";
+export type { Stage } from "./dockerfile/stage";
+export { ecrRegistry } from "./ecr-registry";
+export { LOCAL_DOCKER_PROVIDER_VERSION } from "./image/provider-versions";
+export { LOCAL_AWS_CONTEXT, type LocalAws } from "./local-aws";
