@@ -44,8 +44,11 @@ describe.each(["docker-provider", "docker-cli"] as const)(
   "what a save changed, with the builder %s",
   (builder) => {
     const deployed = content(builder, FILES);
-    const reload = (files: Record<string, string>, reloaded: readonly string[] = [], settings: Settings = {}) =>
-      filesToReload(imageOf(deployed), imageOf(content(builder, files, settings)), new Set(reloaded));
+    const reload = (
+      files: Record<string, string>,
+      reloaded: readonly string[] = [],
+      settings: Settings = {},
+    ) => filesToReload(imageOf(deployed), imageOf(content(builder, files, settings)), new Set(reloaded));
 
     test("an image knows the functions that run it", () => {
       expect(imageOf(deployed).functions).toEqual(["one"]);
@@ -70,7 +73,9 @@ describe.each(["docker-provider", "docker-cli"] as const)(
     });
 
     test("GIVEN a file is again as it is deployed THEN what was reloaded is reloaded back", () => {
-      expect(reload(FILES, ["app.py"])).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
+      expect(reload(FILES, ["app.py"])).toEqual([
+        { contextPath: "app.py", imagePaths: ["/var/task/app.py"] },
+      ]);
     });
 
     test.each<[why: string, files: Record<string, string>, settings: Settings, reason: string]>([
