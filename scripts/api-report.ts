@@ -37,6 +37,7 @@ function report(name: string, entry: string, folder: string): void {
           reportFolder: path.resolve(folder),
           reportTempFolder: path.resolve(temporary),
         },
+        newlineKind: "lf",
         docModel: { enabled: false },
         dtsRollup: { enabled: false },
         tsdocMetadata: { enabled: false },

@@ -57,15 +57,20 @@ const NO_TRACE: string[] = [];
 /**
  * Makes CDKTF synthesize the same bytes in a fraction of the time. Call it before the first construct is created. It replaces the
  * following functions of CDKTF 0.21.0 by faster ones with the same results. Everything else stays CDKTF's own: aspects, overrides,
- * custom synthesis, HCL output and validations.  - `resolve`, by fast-resolve.ts. The original makes a context for every string,
- * number and key. If the replacement   fails, CDKTF's own `resolve` runs and reports the error. - `TerraformStack.prepareStack` and
- * `toTerraform`, by fast-stack.ts. The originals resolve everything three times,   the replacements once. A token whose call may
- * have a side effect is still called as often as before. - `StackSynthesizer.synthesize`, by fast-synthesizer.ts. A stack becomes
- * JSON element by element. If `Aspects.add`   was never called, no construct is searched for aspects. - `captureStackTrace`, by a
- * function that records nothing. The original records for every token where it was created.   So the error of a token that can't be
- * resolved has no "Object creation stack": to see it, leave out `fastSynth()`. - `makeUniqueId`, by unique-id.ts. -
- * `TokenMap.registerStringKey`, `TerraformStack.of` and `findAll`. The originals compile a regular expression for   every token,
- * and make a function or a promise for every construct. The replacements don't.
+ * custom synthesis, HCL output and validations.
+ *
+ * - `resolve`, by fast-resolve.ts. The original makes a context for every string, number and key. If the replacement
+ *   fails, CDKTF's own `resolve` runs and reports the error.
+ * - `TerraformStack.prepareStack` and `toTerraform`, by fast-stack.ts. The originals resolve everything three times,
+ *   the replacements once. A token whose call may have a side effect is still called as often as before.
+ * - `StackSynthesizer.synthesize`, by fast-synthesizer.ts. A stack becomes JSON element by element. If `Aspects.add`
+ *   was never called, no construct is searched for aspects.
+ * - `captureStackTrace`, by a function that records nothing. The original records for every token where it was created.
+ *   So the error of a token that can't be resolved has no "Object creation stack": to see it, leave out `fastSynth()`.
+ * - `makeUniqueId`, by unique-id.ts.
+ * - `TokenMap.registerStringKey`, `TerraformStack.of` and `findAll`. The originals compile a regular expression for
+ *   every token, and make a function or a promise for every construct. The replacements don't.
+ *
  * @param installed the version of CDKTF
  * @returns whether it is active. In another version of CDKTF nothing is replaced
  */
