@@ -1,9 +1,9 @@
 import type { Environments } from "./stacks/environment";
 
 /**
- * Where the stacks can be deployed to: `npm run deploy -- --env dev`, or `ENVIRONMENT=dev npx cdktf deploy`. Each can be run on this
- * machine, too: `npm run local` deploys its stacks to a local AWS, which needs neither the account nor the backend.
- * Put in your own accounts and backends. What each setting means: stacks/environment.ts.
+ * The environments that the stacks can be deployed to: `npm run deploy -- --env dev`, or `ENVIRONMENT=dev npx cdktf
+ * deploy`. Each can also run on this machine: `npm run local` deploys its stacks to a local AWS, without the account
+ * and the backend. Replace the accounts and backends by your own. stacks/environment.ts explains the settings.
  */
 export const environments = {
   dev: {

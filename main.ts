@@ -17,7 +17,7 @@ const app = new App();
 ProblemReport.configure(app, {
   strict: environment.strict,
   gitHubAnnotations: process.env.GITHUB_ACTIONS === "true",
-  // Said by cli/app/run-app.cjs.
+  // Set by cli/app/run-app.cjs.
   ...(process.env.APP_LIBRARY !== undefined && {
     checkCache: { file: ".local/checks", checks: process.env.APP_LIBRARY },
   }),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Writes a program that is a shell script. @returns its folder, to be put on the PATH */
+/** Writes a shell script as a program. @returns its folder, for the PATH */
 export function fakeProgram(folder: string, name: string, script: string): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });

@@ -5,23 +5,23 @@ import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "..");
 
-/** What a step of a workflow did. */
+/** The result of a workflow's step. */
 export interface Step {
   readonly code: number;
   /** Its log. */
   readonly log: string;
   /** Its outputs. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** What it adds to the page of the run. */
+  /** The text that it adds to the page of the run. */
   readonly summary: string;
-  /** Variables for the steps that follow. */
+  /** Variables for the following steps. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 const FILES = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV"] as const;
 
 /**
- * Runs a script as a step of a workflow does: the variables of GitHub are there, those of this process not.
+ * Runs a script like a step of a workflow: with GitHub's variables, without those of this process.
  * @param script from the root of the repository
  */
 export async function runScript(

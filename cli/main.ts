@@ -1,6 +1,6 @@
 import type { Command } from "./command";
 
-/** The commands by name, each loaded when it is asked for. */
+/** The commands by name. Each is loaded on demand. */
 export const COMMANDS: Readonly<Record<string, () => Command>> = {
   init: () => require("./init/init-command").command,
   new: () => require("./init/new-command").command,
@@ -27,20 +27,20 @@ Container-image Lambda functions with CDK for Terraform. Run it in the folder of
 
   On this machine, without an AWS account:
     local                      deploy the stacks to a local AWS; run it again after a change
-    invoke <function> [json]   call a function
+    invoke <function> [json]   invoke a function
     logs <function>            show what it printed
-    down                       take it all away again
+    down                       stop it and remove everything
 
   In AWS:
     synth                      write the stacks to cdktf.out/
-    plan                       what would change, without Docker
-    review                     the plans as a page for reviewers
+    plan                       show what would change, without Docker
+    review                     turn the plans into a page for reviewers
     deploy                     plan, ask, apply
     lock                       lock the providers' versions
-    images                     the images: digest, content, and what runs them
+    images                     list the images: digest, content, and the functions that run them
 
   When something doesn't work:
-    doctor                     look at all that is needed on this machine, with cause and fix
+    doctor                     check everything that is needed on this machine, with cause and fix
 
   --project <folder>         the folder of the app's cdktf.json [default: this one]
 
@@ -51,7 +51,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const { project, rest } = withoutProject(argv);
   if (project !== undefined) {
     try {
-      // Before a command is loaded: all of them work in the current folder.
+      // Before a command is loaded, since all commands work in the current folder.
       process.chdir(project);
     } catch {
       console.error(`--project names no folder: ${project}`);
@@ -68,12 +68,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.error(`There is no command "${name}".\n\n${HELP}`);
     return 1;
   }
-  // Loaded here, in the folder of the app: how commands are run there is read from its package.json.
+  // Loaded here, in the folder of the app, since its package.json determines how commands are run there.
   const { runCommand }: typeof import("./command") = require("./command");
   return await runCommand(command(), args);
 }
 
-/** Takes `--project <folder>` out of the arguments, wherever it stands. */
+/** Removes `--project <folder>` from the arguments, at any place. */
 function withoutProject(argv: readonly string[]): {
   readonly project?: string;
   readonly rest: readonly string[];

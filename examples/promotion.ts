@@ -6,8 +6,8 @@ import { type Environment, readEnvironment } from "../stacks/environment";
 import { EnvironmentStack } from "../stacks/environment-stack";
 
 /**
- * One image, built once: what was tested in dev is what runs in prod, by its digest. A pull request that changes this line is a
- * promotion. `npm run images -- --env dev --json` prints the digests.
+ * One image, built once: the image that was tested in dev runs in prod, by its digest. A pull request that changes this
+ * line is a promotion. `npm run images -- --env dev --json` prints the digests.
  *
  *     ENVIRONMENT=prod npx cdktf deploy --app "node cli/app/run-app.cjs examples/promotion.ts"
  */

@@ -6,8 +6,8 @@ import { type Environment, readEnvironment } from "../stacks/environment";
 import { EnvironmentStack } from "../stacks/environment-stack";
 
 /**
- * Images in one stack, functions in another: the first is deployed where Docker is, the second anywhere, for example by the remote
- * workers of HCP Terraform, which have none.
+ * Images in one stack, functions in another. The first is deployed on a machine with Docker, the second on any machine,
+ * for example by the remote workers of HCP Terraform, which have no Docker.
  *
  *     npx cdktf deploy --app "node cli/app/run-app.cjs examples/split-stacks.ts" images-dev functions-dev
  */

@@ -3,22 +3,29 @@ import type { Construct } from "constructs";
 import { ecrRegistry } from "./ecr-registry";
 import { LOCAL_AWS_ACCOUNT, type LocalAws, localAwsOf } from "./local-aws";
 
-/** Where a stack is deployed to. */
+/** The account and region that a stack is deployed to, and related settings. */
 export interface AwsEnvironmentProps {
   /** The 12 digits of the AWS account. */
   readonly account: string;
   /** The AWS region, for example `eu-central-1`. */
   readonly region: string;
-  /** Begins the name of everything that is made, so that several environments fit in one account, for example `shop-dev`. */
+  /**
+   * The prefix of the names of all resources, so that several environments can share an account, for example
+   * `shop-dev`.
+   */
   readonly namePrefix: string;
   /**
-   * Destroying a repository deletes the images in it. For environments that come and go; a repository can say it for itself.
+   * Whether destroying a repository also deletes its images. It is meant for temporary environments. A repository can
+   * override it.
    * @default false
    */
   readonly emptyOnDelete?: boolean;
 }
 
-/** Where something is that an ARN names. As in AWS CDK's `formatArn`, the empty text is for what has none: a bucket has neither. */
+/**
+ * The region and account in an ARN. As in AWS CDK's `formatArn`, an empty string means none: a bucket's ARN has
+ * neither.
+ */
 export interface ArnPlace {
   /** The region. @default - the stack's */
   readonly region?: string;
@@ -27,16 +34,16 @@ export interface ArnPlace {
 }
 
 /**
- * The AWS account and region that a stack deploys to. Known at synth, so that names, ARNs and the registry's host are
- * plain text in the plan and never wait for an apply.
+ * The AWS account and region that a stack deploys to. They are known at synth. So names, ARNs and the registry's host
+ * are plain text in the plan, and known before the apply.
  */
 export class AwsEnvironment {
   private static readonly all = new WeakMap<TerraformStack, AwsEnvironment>();
 
   /**
-   * Says once, in the stack's constructor, where a stack deploys to. On a local AWS (`lambda-images local`) the account is
-   * 000000000000 and the registry is the local one, whatever is said here.
-   * @throws Error when the account, the region or the prefix can't be right.
+   * Sets the environment of a stack. Call it once, in the stack's constructor. On a local AWS (`lambda-images local`)
+   * the account is always 000000000000, and the registry is the local one.
+   * @throws Error when the account, the region or the prefix is invalid.
    */
   static define(stack: TerraformStack, props: AwsEnvironmentProps): AwsEnvironment {
     const environment = new AwsEnvironment(props, localAwsOf(stack));
@@ -44,13 +51,13 @@ export class AwsEnvironment {
     return environment;
   }
 
-  /** The environment of a construct's stack. @throws Error when the stack doesn't say where it deploys to. */
+  /** The environment of a construct's stack. @throws Error when the stack has no environment. */
   static of(construct: Construct): AwsEnvironment {
     const stack = TerraformStack.of(construct);
     const environment = AwsEnvironment.all.get(stack);
     if (!environment) {
       throw new Error(
-        `The stack [${stack.node.path}] does not say which AWS account and region it deploys to, and [${construct.node.path}] ` +
+        `The stack [${stack.node.path}] has no AWS account and region, but [${construct.node.path}] ` +
           "needs them for names and the registry's host. In the stack's constructor, before its first construct, call " +
           "AwsEnvironment.define(this, { account, region, namePrefix }).",
       );
@@ -62,15 +69,15 @@ export class AwsEnvironment {
   readonly account: string;
   /** The AWS region, for example `eu-central-1`. */
   readonly region: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`, as the region has it. */
+  /** `aws`, `aws-cn` or `aws-us-gov`, depending on the region. */
   readonly partition: string;
-  /** Host of the image registry, without a scheme. */
+  /** The host of the image registry, without a scheme. */
   readonly registry: string;
-  /** Begins the name of everything that is created, for example `shop-dev`. */
+  /** The prefix of the names of all resources, for example `shop-dev`. */
   readonly namePrefix: string;
-  /** Whether destroying a repository deletes the images in it, where the repository doesn't say. */
+  /** Whether destroying a repository also deletes its images, unless the repository overrides it. */
   readonly emptyOnDelete: boolean;
-  /** Whether the stack is deployed to a local AWS (`lambda-images local`), in place of this environment. */
+  /** Whether the stack is deployed to a local AWS (`lambda-images local`) instead of this environment. */
   readonly isLocal: boolean;
 
   private constructor(
@@ -83,7 +90,7 @@ export class AwsEnvironment {
       props.namePrefix,
       /^[a-z][a-z0-9-]{0,30}$/,
       "namePrefix",
-      "1 to 31 of a-z, 0-9 and -, a letter first",
+      "1 to 31 of a-z, 0-9 and -, starting with a letter",
     );
     this.account = localAws ? LOCAL_AWS_ACCOUNT : props.account;
     this.region = props.region;
@@ -95,27 +102,30 @@ export class AwsEnvironment {
   }
 
   /**
-   * The ARN of something whose name is known, for example `arn("lambda", "function:shop-dev-python")`. It is plain text at synth, so a policy
-   * with it can be read in the plan of a first deploy; a resource's own `arn` is known only after the apply.
-   * @param service as it stands in ARNs, for example `sqs`
-   * @param resource what follows the account, for example `table/orders`
+   * The ARN of a resource whose name is known, for example `arn("lambda", "function:shop-dev-python")`. It is plain
+   * text at synth, so a policy with it is readable in the plan of a first deploy. A resource's own `arn` is known only
+   * after the apply.
+   * @param service the service's name in ARNs, for example `sqs`
+   * @param resource the part after the account, for example `table/orders`
    */
   arn(service: string, resource: string, place: ArnPlace = {}): string {
     const { region = this.region, account = this.account } = place;
     return `arn:${this.partition}:${service}:${region}:${account}:${resource}`;
   }
 
-  /** Host of the ECR registry that an account has in this region; of any account, the one of a local AWS. */
+  /**
+   * The host of an account's ECR registry in this region. On a local AWS it is the local registry for every account.
+   */
   registryOf(account: string): string {
     return this.localAws?.registry ?? ecrRegistry(account, this.region);
   }
 
-  /** The account itself as a principal: whoever in it is allowed to. */
+  /** The account itself as a principal: everyone in it with the permission. */
   rootOf(account: string): string {
     return this.arn("iam", "root", { region: "", account });
   }
 
-  /** The name of what a construct makes: the prefix and the ids on the path to it, for example `shop-dev-python`. */
+  /** The name of a construct's resource: the prefix and the ids on the path to it, for example `shop-dev-python`. */
   nameOf(construct: Construct): string {
     return `${this.namePrefix}-${idPath(construct)}`;
   }
@@ -132,7 +142,7 @@ export function idPath(construct: Construct): string {
 
 function check(value: string, pattern: RegExp, name: string, rule: string): void {
   if (!Token.isUnresolved(value) && !pattern.test(value)) {
-    throw new Error(`${name} of an AWS environment is ${rule}; got ${JSON.stringify(value)}.`);
+    throw new Error(`${name} of an AWS environment must be ${rule}; got ${JSON.stringify(value)}.`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The constructs: `DockerImageFunction` is a Lambda function that runs a container image, and the others are what it needs. The names are AWS
- * CDK's where it has the same thing.
+ * The constructs: `DockerImageFunction` is a Lambda function that runs a container image, and the others are the parts
+ * that it needs. Where AWS CDK has the same construct, the names are AWS CDK's.
  *
  * ```ts
  * import { AwsEnvironment, DockerImageCode, DockerImageFunction, DockerProviderBuilder } from "cdktf-lambda-images";

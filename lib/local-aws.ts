@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 
-/** The key of CDKTF's context that says that the app is deployed to a local AWS, and how to reach it. `lambda-images local` sets it. */
+/** The key of CDKTF's context of a local AWS: the app is deployed to it, and this is how to reach it. `lambda-images local` sets it. */
 export const LOCAL_AWS_CONTEXT = "cdktf-lambda-images:local-aws";
 
 /** The account of the local AWS, instead of the stack's account. ARNs with it are right there. */

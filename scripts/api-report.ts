@@ -4,15 +4,15 @@ import { pathToFileURL } from "node:url";
 import { Extractor, ExtractorConfig, type ExtractorLogLevel } from "@microsoft/api-extractor";
 import { CommandError } from "../cli/process/steps";
 
-/** What a program imports → its declarations. */
+/** The import path → its declarations. */
 const ENTRIES = {
   "cdktf-lambda-images": "dist/lib/index.d.ts",
   "cdktf-lambda-images-synth": "dist/lib/synth/index.d.ts",
 } as const;
 
 /**
- * Writes a report of all that programs can import, `<name>.api.md`, from the built declarations.
- * @throws CommandError when something in it can't be imported by its name: a type of a property, say, that is not exported
+ * Writes a report of everything that programs can import, `<name>.api.md`, from the built declarations.
+ * @throws CommandError when a part of it can't be imported by name, for example a property's type that is not exported
  */
 export async function reportApi(folder: string): Promise<void> {
   const { build } = await import(pathToFileURL(path.resolve("scripts", "build.mjs")).href);
@@ -44,7 +44,7 @@ function report(name: string, entry: string, folder: string): void {
         messages: {
           extractorMessageReporting: {
             default: { logLevel: "warning" as ExtractorLogLevel },
-            // All of it is public, and TypeDoc checks that it is documented.
+            // Everything is public, and TypeDoc checks that it is documented.
             "ae-missing-release-tag": { logLevel: "none" as ExtractorLogLevel },
             "ae-undocumented": { logLevel: "none" as ExtractorLogLevel },
           },
@@ -58,7 +58,7 @@ function report(name: string, entry: string, folder: string): void {
       localBuild: true,
       messageCallback: (message) => {
         message.handled = true;
-        // The others tell that a report was written.
+        // The other messages are about the written report.
         const isProblem = ["Compiler", "Extractor"].includes(message.category) && message.logLevel !== "none";
         if (isProblem) problems.push(message.formatMessageWithLocation(path.resolve(".")));
       },

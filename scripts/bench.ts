@@ -26,11 +26,11 @@ import { CommandError, log, step } from "../cli/process/steps";
 const PAGE = path.join("docs", "performance.md");
 /** Numbers of functions. */
 const NUMBERS = { full: [1, 10, 100, 1_000], quick: [1, 100] } as const;
-/** The peers, and all that the contestants write: it is deleted at the end. */
+/** The peers, and the output of the contestants, which is deleted at the end. */
 const DISK_GIB = { full: 8, quick: 3 } as const;
-/** Who is asked to synthesize again. */
+/** The contestants that synthesize again. */
 const AGAIN: readonly string[] = ["project", "cdk-unvalidated", "cdktf-compiled"];
-/** What is measured besides the contestants. */
+/** The measurements besides the contestants. */
 const OTHERS = ["again", "staging", "checks", "review", "local"] as const;
 
 export const command: Command = {
@@ -38,11 +38,11 @@ export const command: Command = {
 
 Measures this project and its peers side by side, on functions that it generates: the time and memory of a synth, of hashing and
 staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (1 GB) and works only there. Run it
-on a machine that does nothing else. Writes the results to ${PAGE}, unless it is a quick or a partial run.
+on an idle machine. Writes the results to ${PAGE}, unless it is a quick or a partial run.
 
   --quick       in two or three minutes: fewer functions, fewer runs
   --rows        just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
-  --with-local  also the time from a save to the answer on a local AWS, which it starts and takes away again`,
+  --with-local  also the time from a save to the answer on a local AWS, which it starts and stops`,
   options: { quick: { type: "boolean" }, rows: { type: "string" }, "with-local": { type: "boolean" } },
   async run(args) {
     const quick = args.flag("quick");
@@ -89,7 +89,7 @@ on a machine that does nothing else. Writes the results to ${PAGE}, unless it is
   },
 };
 
-/** @throws CommandError when `--rows` names what isn't there */
+/** @throws CommandError when `--rows` names an unknown row */
 function selection(rows: string | undefined): (id: string) => boolean {
   const names = rows?.split(",");
   const known = [...contestants().map(({ id }) => id), ...OTHERS];
@@ -106,7 +106,7 @@ async function prepare(numbers: readonly number[], quick: boolean): Promise<void
   const free = freeBytes(BENCH) / 1024 ** 3;
   if (free < needed) {
     throw new CommandError(
-      `The benchmark needs ${needed} GiB of disk in ${BENCH}, and ${free.toFixed(1)} GiB are free. Make room, or run it with --quick.`,
+      `The benchmark needs ${needed} GiB of disk in ${BENCH}, but only ${free.toFixed(1)} GiB are free. Free some space, or run it with --quick.`,
     );
   }
   for (const copy of [PROJECT_COPY, INSTALLED_COPY, ...Object.values(CHANGED_COPIES)]) {

@@ -1,6 +1,7 @@
-// Builds what is published: lib/ and cli/ → dist/, each file by itself, at the same place.
-//   node scripts/build.mjs    all of it: JavaScript and declarations (npm run build)
-// The commands of package.json build the JavaScript alone (run.mjs), which takes a third of a second where something changed.
+// Builds the published files: lib/ and cli/ → dist/, each file separately, at the same path.
+//   node scripts/build.mjs    everything: JavaScript and declarations (npm run build)
+// The commands of package.json build only the JavaScript (run.mjs), which takes a third of a second if something
+// changed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -21,22 +22,25 @@ import { fileURLToPath } from "node:url";
 
 const SOURCES = ["lib", "cli"];
 const DIST = "dist";
-/** What is read as it is when the package runs. */
+/** Files that the package reads at run time. They are copied unchanged. */
 const DATA = /\.(cjs|mjs|json|py|txt)$/;
-/** Files that commands write for others, whatever their names. */
+/** Template files, which commands copy into apps, with any extension. */
 const TEMPLATE = /(^|\/)template\//;
-/** What a new app has in common with this repository's own: read at its place, and published with the template of new apps. */
+/**
+ * The files that a new app shares with this repository's app. They are read at their place, and published with the
+ * template of new apps.
+ */
 const SHARED = { list: "cli/init/shared-files.json", folder: "cli/init/template" };
 const DECLARATION = /\.d\.ts$/;
-/** What a program imports by the package's name; no declarations but those that these need are published. */
+/** The entry points of the package. Only the declarations that these need are published. */
 const ENTRIES = ["lib/index.d.ts", "lib/synth/index.d.ts"];
 const OLDEST_NODE = "node20";
 
 /**
- * Builds what is not built of the sources as they are now. Nothing else is left in dist/.
+ * Builds everything that is not up to date with the sources, and removes all other files from dist/.
  * @param {string} project its folder, absolute
  * @param {{ readonly declarations: boolean }} options
- * @throws {Error} when a source can't be read; esbuild and tsc print what is wrong
+ * @throws {Error} when a source has an error; esbuild and tsc print it
  */
 export async function build(project, { declarations }) {
   const sources = sourceFiles(project);
@@ -47,10 +51,10 @@ export async function build(project, { declarations }) {
 }
 
 /**
- * Files that are made together, and a record of what they were made from.
+ * Files that are built together, and a record of their sources.
  * @typedef {object} Kind
  * @property {string} record its name in dist/; not published
- * @property {(file: string) => boolean} owns whether a file of dist/ is of this kind
+ * @property {(file: string) => boolean} owns whether a file in dist/ is of this kind
  * @property {readonly string[]} settings files that the result depends on besides the sources
  * @property {(project: string, sources: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>} make
  */
@@ -81,8 +85,8 @@ async function buildKind(project, kind, sources) {
     return;
   }
   const outputs = await kind.make(project, sources);
-  // Written beside dist/ and moved file by file: each is there whole at any time, for a run that reads it and for another one
-  // that builds the same. Without the record nothing counts as built.
+  // Written beside dist/ and moved file by file. So each file is complete at any time, for a run that reads it and for
+  // another build. Without the record nothing counts as built.
   rmSync(record, { force: true });
   const beside = mkdtempSync(`${dist}.`);
   try {
@@ -144,7 +148,7 @@ async function makeDeclarations(project) {
       stdio: "inherit",
     });
     if (status !== 0) {
-      throw new Error("The declarations could not be made: tsc says above what is wrong.");
+      throw new Error("The declarations could not be built. tsc's errors are above.");
     }
     const needed = neededFrom(ENTRIES, (file) => readFileSync(path.join(outDir, file), "utf8"));
     return new Map(needed.map((file) => [file, readFileSync(path.join(outDir, file))]));
@@ -153,10 +157,10 @@ async function makeDeclarations(project) {
   }
 }
 
-/** What these declarations import of one another. @param {readonly string[]} entries @param {(file: string) => string} read */
+/** The declarations that these import. @param {readonly string[]} entries @param {(file: string) => string} read */
 function neededFrom(entries, read) {
   const needed = new Set(entries);
-  // A set goes on to what is added to it.
+  // The loop includes files that are added to the set.
   for (const file of needed) {
     for (const [, name = ""] of read(file).matchAll(/\b(?:from |import\(|import )"(\.{1,2}\/[^"]*)"/g)) {
       needed.add(`${path.posix.join(path.posix.dirname(file), name)}.d.ts`);

@@ -12,9 +12,9 @@ const RESULTS = path.join(".plans", "check");
 export const command: Command = {
   help: `npm run check
 
-Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, its API reference, the fast tests, and the
-end-to-end tests, which deploy to a local AWS of their own. Sets up what it needs. Ends with the line "N passed, N failed, N skipped";
-what is no test counts as one each.`,
+Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, its API reference, the
+fast tests, and the end-to-end tests, which deploy to their own local AWS. Sets up everything it needs. Ends with the line
+"N passed, N failed, N skipped". A check that is not a test counts as one.`,
   async run() {
     rmSync(RESULTS, { recursive: true, force: true });
     mkdirSync(RESULTS, { recursive: true });
@@ -59,7 +59,7 @@ function workflows(): Promise<Counts> {
   );
 }
 
-/** What npm would publish: its files, and whether programs can import it in each way there is. */
+/** Checks the package that npm would publish: its files, and whether programs can import it in all ways. */
 async function publication(): Promise<readonly Counts[]> {
   const contents = ({ problems }: { readonly problems: readonly string[] }) => count(problems.length === 0);
   const packed = await step("Package", tryPack, (result) => summary(contents(result)));
@@ -105,7 +105,7 @@ function tests(title: string, name: string, args: readonly string[]): Promise<Co
     () => {
       const code = runTool("jest", [...args, "--json", `--outputFile=${file}`]);
       const result = JSON.parse(readFileSync(file, "utf8"));
-      // A test file that can't even be loaded fails without a failed test.
+      // A test file that can't be loaded fails without a failed test.
       const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
       return {
         passed: result.numPassedTests,
@@ -121,7 +121,7 @@ function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
-/** Of what is no test, and counts as one. */
+/** The count of a check that is not a test. */
 function count(passed: boolean): Counts {
   return passed ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }

@@ -10,8 +10,8 @@ const DOCS = path.join("docs", "api");
 export const command: Command = {
   help: `npm run docs -- [--check]
 
-Writes docs/api: the API reference, from the docstrings, and the API report (*.api.md), which holds all that programs can import and
-nothing else, so that each change of it is seen in a diff.
+Writes docs/api: the API reference, from the docstrings, and the API report (*.api.md), which contains exactly
+the public API, so that each change of it is visible in a diff.
 
   --check   write nothing, and fail when docs/api is not up to date`,
   options: { check: { type: "boolean" } },
@@ -22,7 +22,7 @@ nothing else, so that each change of it is seen in a diff.
   },
 };
 
-/** @throws CommandError with the files that are not what the sources say */
+/** @throws CommandError with the files that are not up to date */
 export async function checkDocs(): Promise<void> {
   mkdirSync(".plans", { recursive: true });
   const folder = mkdtempSync(path.join(".plans", "docs-"));
@@ -34,7 +34,7 @@ export async function checkDocs(): Promise<void> {
     );
     if (changed.length > 0) {
       throw new CommandError(
-        `${changed.map((name) => path.join(DOCS, name)).join(", ")}: not what the sources say. Run npm run docs, and look at what changed: it is what users of the package see.`,
+        `${changed.map((name) => path.join(DOCS, name)).join(", ")}: not up to date. Run npm run docs, and review the changes, which users of the package see.`,
       );
     }
   } finally {
@@ -43,9 +43,9 @@ export async function checkDocs(): Promise<void> {
 }
 
 async function writeDocs(folder: string): Promise<void> {
-  // Removes what else is in the folder.
+  // It removes all other files from the folder.
   if (runTool("typedoc", ["--out", folder, "--logLevel", "Warn"]) !== 0) {
-    throw new CommandError("The API reference could not be made: TypeDoc says above what is wrong.");
+    throw new CommandError("The API reference could not be built. TypeDoc's errors are above.");
   }
   await reportApi(folder);
 }

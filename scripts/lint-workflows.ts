@@ -8,12 +8,12 @@ const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 /** `concurrency.queue` is newer than actionlint 1.7.12 (GitHub Changelog of 2026-05-07, "concurrency groups now allow larger queues"). */
 const TOO_NEW = 'unexpected key "queue" for "concurrency" section';
 
-/** What the linter said; `skipped`: it can't be had on this machine, and why. */
+/** The linter's output. `skipped`: why it isn't available on this machine. */
 export type LintResult = { readonly problems: string } | { readonly skipped: string };
 
 /**
- * Checks a project's .github/workflows with actionlint, which Go builds on its first run.
- * @param folder where actionlint is kept
+ * Checks a project's .github/workflows with actionlint, which Go builds on the first run.
+ * @param folder the folder of actionlint
  */
 export async function lintWorkflows(
   project: string,
@@ -25,19 +25,19 @@ export async function lintWorkflows(
     installed = await runProgram("go", ["install", ACTIONLINT], { env: { ...process.env, GOBIN: bin } });
   } catch (error) {
     if (error instanceof ProgramNotFound) {
-      return { skipped: "actionlint is built with Go, and there is no Go on this machine" };
+      return { skipped: "actionlint is built with Go, but there is no Go on this machine" };
     }
     throw error;
   }
   if (installed.code !== 0) {
     return { skipped: `actionlint could not be built: ${installed.stderr.trim()}` };
   }
-  // Other linters that a machine may have stay out of it: the result is the same everywhere.
+  // Other installed linters are not used, so that the result is the same on all machines.
   const { code, stdout, stderr } = await runProgram(
     path.join(bin, "actionlint"),
     ["-no-color", "-shellcheck=", "-pyflakes=", "-ignore", TOO_NEW],
     { cwd: project },
   );
-  const said = `${stdout}${stderr}`.trim();
-  return { problems: code !== 0 && said === "" ? `actionlint exited with ${code}` : said };
+  const output = `${stdout}${stderr}`.trim();
+  return { problems: code !== 0 && output === "" ? `actionlint exited with ${code}` : output };
 }

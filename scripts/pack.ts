@@ -8,14 +8,14 @@ import { contentProblems, type PackedFile } from "./package-contents";
 export interface Packed {
   /** The file. */
   readonly tarball: string;
-  /** What is wrong with its contents, a line each. */
+  /** The problems of its contents, one line each. */
   readonly problems: readonly string[];
 }
 
 /**
  * Builds the package and packs it as `npm publish` does.
- * @param folder where the tarball is put
- * @throws CommandError with what the build or npm printed, when one of them fails
+ * @param folder the folder of the tarball
+ * @throws CommandError with the output of the build or npm, when one of them fails
  */
 export async function pack(folder: string): Promise<Packed> {
   mkdirSync(folder, { recursive: true });

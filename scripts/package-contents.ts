@@ -4,16 +4,16 @@ export interface PackedFile {
   readonly size: number;
 }
 
-/** What is published besides dist/. */
+/** The published files besides dist/. */
 const BESIDE_DIST: readonly string[] = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
 
-/** All files together, unpacked. Half of it is source maps, which hold the sources. */
+/** All files together, unpacked. Half of it is source maps, which contain the sources. */
 export const MAX_MEBIBYTES = 5;
 
 /**
- * What is wrong with what would be published: files that don't belong, files that are left out, or too much of it. npm leaves some names
- * out whatever package.json says, and takes others.
- * @param packed what npm would publish
+ * The problems of a package: files that don't belong, missing files, or too large a size. npm always excludes some names and always
+ * includes others, regardless of package.json.
+ * @param packed the files that npm would publish
  * @param built the files of dist/, by their paths in the project
  */
 export function contentProblems(packed: readonly PackedFile[], built: readonly string[]): readonly string[] {
@@ -23,7 +23,7 @@ export function contentProblems(packed: readonly PackedFile[], built: readonly s
   return [
     ...[...names]
       .filter((name) => !belongs.has(name))
-      .map((name) => `${name} would be published and doesn't belong`),
+      .map((name) => `${name} would be published, but doesn't belong`),
     ...[...belongs].filter((name) => !names.has(name)).map((name) => `${name} would not be published`),
     ...(mebibytes > MAX_MEBIBYTES
       ? [`${mebibytes.toFixed(1)} MiB would be published; the bound is ${MAX_MEBIBYTES} MiB`]
@@ -31,7 +31,7 @@ export function contentProblems(packed: readonly PackedFile[], built: readonly s
   ];
 }
 
-/** What the build writes about itself. */
+/** Whether it is a record of the build. */
 function isRecord(file: string): boolean {
   return /^dist\/\.[^/]+$/.test(file);
 }

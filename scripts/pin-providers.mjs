@@ -15,7 +15,7 @@ await run((name, ...pins) => {
     pins.map((pin) => {
       const [, source, version] = /^([^=]+)=(.+)$/.exec(pin) ?? [];
       if (!source) {
-        throw new Error(`"${pin}" is no pin of a provider: <namespace>/<name>=<version>.`);
+        throw new Error(`"${pin}" is not a pin of a provider: <namespace>/<name>=<version>.`);
       }
       return [path.posix.basename(source), { source, version }];
     }),

@@ -1,5 +1,5 @@
-// Every `npm run` command starts here, with nothing but Node: it installs the dependencies where they are missing or old, builds
-// the command line where its sources changed, then runs the command.
+// Every `npm run` command starts here, and needs only Node.js. It installs the dependencies if they are missing or old,
+// builds the command line if its sources changed, then runs the command.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 require("../cli/process/start.cjs");
 
 const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-/** Commands of this repository alone, beside this file. The others are those of the command line. */
+/** Commands of this repository, in this folder. All others are commands of the command line. */
 const OWN = ["check", "test", "bench", "docs", "release"];
 
 process.chdir(project);
@@ -22,13 +22,13 @@ if (OWN.includes(name)) {
   require("tsx/cjs");
   process.exitCode = await require("../cli/command.ts").runCommand(require(`./${name}.ts`).command, args);
 } else if (await isBuilt()) {
-  // As users have it, of the same arguments.
+  // The same program that users run, with the same arguments.
   require("../dist/cli/bin.cjs");
 } else {
   process.exitCode = 1;
 }
 
-/** Builds what is not up to date; where that fails, says why. */
+/** Builds everything that is not up to date. Prints the error if that fails. */
 async function isBuilt() {
   try {
     await build(project, { declarations: false });
@@ -63,11 +63,11 @@ function installDependencies() {
   try {
     writeFileSync(marker, wanted);
   } catch {
-    // Another user's checkout: it is only looked at more closely the next time.
+    // Another user's checkout. The check is only slower the next time.
   }
 }
 
-/** Whether what npm says it installed is what the lock file says, but for packages of other platforms. */
+/** Whether the installed packages match the lock file, except for packages of other platforms. */
 function isInstalled(packages) {
   const record = path.join("node_modules", ".package-lock.json");
   if (!existsSync(record)) {

@@ -1,12 +1,12 @@
-// Turns a checkout of this project into one that uses CDK Terrain (npm: cdktn), which goes on where CDKTF ended.
-// docs/moving.md tells what it does, why, and how to go back. Needs nothing but Node and git:
+// Turns a checkout of this project into one that uses CDK Terrain (npm: cdktn), the successor of CDKTF. docs/moving.md
+// explains what it does, why, and how to go back. Needs only Node.js and git:
 //   node scripts/to-cdktn.mjs [<checkout>]
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Package → its successor and the version that was tried (2026-11-24). */
+/** Package → its successor and the tested version (2026-11-24). */
 const SUCCESSORS = {
   cdktf: ["cdktn", "0.24.0"],
   "cdktf-cli": ["cdktn-cli", "0.24.0"],
@@ -17,19 +17,22 @@ const SUCCESSORS = {
 const CONSTRUCTS = "10.7.2";
 
 /**
- * Bindings whose successor npm doesn't have stay. They import "cdktf", and what they make has to be of the cdktn that synthesizes it
- * ("_resetResolveDiscoveredProviderFeatureUsage is not a function"), so they get cdktn by that name.
+ * Bindings without a successor on npm stay. They import "cdktf", but their objects have to come from the cdktn that
+ * synthesizes them ("_resetResolveDiscoveredProviderFeatureUsage is not a function"). So that import resolves to cdktn.
  */
 const OLD_BINDINGS = /^@cdktf\/provider-/;
 
 const SOURCE = /\.(ts|mts|cts|js|mjs|cjs)$/;
 const TEXT = /(\.(md|ya?ml|sh)|(^|\/)help)$/;
 
-/** What tells of both, and the folders that Docker builds from: a changed byte there is a changed image. */
+/** Pages about both libraries, and the build contexts: a changed byte there changes an image. */
 const KEPT =
   /^(lambdas\/|bench\/peers\/|docs\/moving\.md$|scripts\/to-cdktn\.mjs$|__tests__\/.*\bto-cdktn\.test\.ts$)/;
 
-/** Of package.json. A peer is what was tried, too: with the old one beside it, npm would install both. */
+/**
+ * The sections of package.json. Peer dependencies get the tested version too. With the old one in addition, npm would
+ * install both.
+ */
 const SECTIONS = ["dependencies", "peerDependencies", "devDependencies"];
 
 const IMPORT = /(\b(?:from|import|require|mock)\s*\(?\s*)(["'])(@?cdktf(?:\/[^"']*)?)\2/g;
@@ -47,9 +50,9 @@ if (changed.length === 0) {
 } else {
   console.log(`
 ${changed.length} files changed. Now:
-  npm install     installs cdktn and writes package-lock.json anew
+  npm install     installs cdktn and updates package-lock.json
   npm run check   everything, as before
-  git diff        what was changed; \`git checkout .\` takes it back`);
+  git diff        what was changed; \`git checkout .\` reverts it`);
 }
 
 function checkCommitted() {
@@ -57,7 +60,7 @@ function checkCommitted() {
   if (status.trim() !== "") {
     fail(
       `There are changes in ${folder} that are not committed:\n\n${status}\n` +
-        "This script rewrites files in place, and git is how you see what it did and take it back. Commit or stash them, then run it again.",
+        "This script rewrites files in place. With git you can see the changes and revert them. Commit or stash your changes, then run it again.",
     );
   }
 }
@@ -73,7 +76,7 @@ function git(...args) {
     return execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   } catch (error) {
     return fail(
-      `${folder} has to be a git checkout, so that what is changed can be seen and taken back: ${error.stderr || error.message}`,
+      `${folder} has to be a git checkout, so that the changes can be seen and reverted: ${error.stderr || error.message}`,
     );
   }
 }
@@ -83,7 +86,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** Rewrites one file of the checkout. @returns whether there was something to change */
+/** Rewrites one file of the checkout. @returns whether it changed */
 function convert(file) {
   const rewrite = rewriterOf(file);
   if (!rewrite) {

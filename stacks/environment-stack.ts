@@ -13,18 +13,18 @@ import {
 import type { Construct } from "constructs";
 import { type Environment, type ExecutionMode, localStateFile, providerLockFile } from "./environment";
 
-/** 1.11 is the first with a lock file for S3 that is not an experiment (`use_lockfile`). */
+/** 1.11 is the first version whose lock file for S3 is not experimental (`use_lockfile`). */
 const TERRAFORM_VERSION = ">= 1.11.0";
 
-/** Both majors; the arguments used are those that 5.100 and 6 share. */
+/** Both major versions. Only arguments that exist in 5.100 and in 6 are used. */
 const AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
 
 export interface EnvironmentStackOptions {
-  /** Where HCP Terraform runs this stack, where that is elsewhere than the environment says. @default - as the environment says */
+  /** Where HCP Terraform runs this stack, if it differs from the environment. @default - the environment's setting */
   readonly executionMode?: ExecutionMode;
 }
 
-/** A stack in an environment: its providers, its backend, and how its images are built. */
+/** A stack in an environment, with its providers, its backend and its image builder. */
 export class EnvironmentStack extends TerraformStack {
   constructor(
     scope: Construct,
@@ -85,18 +85,21 @@ export class EnvironmentStack extends TerraformStack {
     const images = this.node.findAll().filter((construct) => construct instanceof DockerImageAsset);
     return images.map(
       ({ node }) =>
-        `The image [${node.path}] would be built by HCP Terraform's own workers (executionMode "remote"), and those have no Docker: the apply would ` +
-        'fail. Put the images into a stack of their own that runs where Docker is (executionMode "local", or "agent"), as docs/hcp-terraform.md shows.',
+        `The image [${node.path}] would be built by HCP Terraform's own workers (executionMode "remote"), which have no Docker: the apply would ` +
+        'fail. Put the images into a separate stack that runs where Docker is (executionMode "local", or "agent"), as docs/hcp-terraform.md shows.',
     );
   }
 
-  /** From the stack's folder to the project's, so that no path of this machine is in the stack. */
+  /** The path from the stack's folder to the project's, so that the stack contains no path of this machine. */
   private pathToProject(): string {
     const folder = path.join(App.of(this).outdir, "stacks", this.node.id);
     return path.relative(folder, ".").split(path.sep).join("/");
   }
 
-  /** Terraform looks for it beside the stack. The local AWS takes the providers that this machine has. */
+  /**
+   * Copies the lock beside the stack, where Terraform expects it. The local AWS uses the providers that this machine
+   * has.
+   */
   private addProviderLock(): void {
     if (AwsEnvironment.of(this).isLocal) {
       return;

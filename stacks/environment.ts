@@ -8,9 +8,12 @@ const executionMode = z.enum(["local", "remote", "agent"]);
 /** Where HCP Terraform runs a stack. */
 export type ExecutionMode = z.output<typeof executionMode>;
 
-/** Where Terraform keeps its state. Always said: CDKTF's own default writes an absolute path of this machine into the stack. */
+/**
+ * The backend of Terraform's state. It is always set, because CDKTF's default writes an absolute path of this machine
+ * into the stack.
+ */
 const backend = z.discriminatedUnion("type", [
-  /** A file beside cdktf.json, `terraform.<stack>.tfstate`. For one person. */
+  /** A file beside cdktf.json, `terraform.<stack>.tfstate`, for a single developer. */
   z.strictObject({ type: z.literal("local") }),
   /** An S3 bucket with a lock file in it (Terraform 1.10 or newer). */
   z.strictObject({ type: z.literal("s3"), bucket: text, region, keyPrefix: z.string().default("") }),
@@ -20,59 +23,62 @@ const backend = z.discriminatedUnion("type", [
     organization: text,
     project: text.optional(),
     hostname: text.default("app.terraform.io"),
-    /** Begins the name of each workspace, before the name of the stack. */
+    /** The prefix of each workspace's name, before the name of the stack. */
     workspacePrefix: z.string().default(""),
     /**
-     * Where Terraform runs, as the workspaces are set to: this machine, HashiCorp's workers, which have no Docker, or an agent of your own,
-     * which has to have it where images are built. It sets nothing in HCP Terraform; a stack that can't work there is refused.
+     * Where Terraform runs, as set in the workspaces: this machine, HashiCorp's workers, which have no Docker, or your
+     * own agent, which needs Docker if it builds images. It doesn't change HCP Terraform's settings. A stack that can't
+     * work there is refused.
      */
     executionMode: executionMode.default("local"),
   }),
 ]);
 
 const environment = z.strictObject({
-  /** The 12 digits of the AWS account. Terraform refuses to run with the credentials of another. */
+  /** The 12 digits of the AWS account. Terraform refuses to run with credentials of another account. */
   account: z.string().regex(/^\d{12}$/, "12 digits"),
   region,
-  /** Begins the name of everything that is made: two environments can share an account. */
-  namePrefix: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, '1 to 31 of a-z, 0-9 and "-", a letter first'),
-  /** Put on everything that can have tags. */
+  /** The prefix of the names of all resources, so that two environments can share an account. */
+  namePrefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, '1 to 31 of a-z, 0-9 and "-", starting with a letter'),
+  /** Added to all resources that can have tags. */
   tags: z.record(text, z.string()).default({}),
   backend,
-  /** Who builds and pushes images: Terraform's docker provider, or the docker command of the machine that applies. */
+  /** The image builder: Terraform's docker provider, or the docker command of the machine that applies. */
   imageBuilder: z.enum(["docker-provider", "docker-cli"]).default("docker-provider"),
-  /** How to log in to the registry. What each costs: lib/image/registry-login.ts. */
+  /** How to log in to the registry. lib/image/registry-login.ts explains the choices. */
   registryLogin: z.enum(["ephemeral-token", "docker-config", "token-in-state"]).default("ephemeral-token"),
-  /** Destroying deletes data too: images in repositories, objects in buckets. */
+  /** Whether destroying also deletes data: images in repositories, objects in buckets. */
   disposable: z.boolean().default(false),
-  /** A warning about a function's folder stops a synth, as an error does. */
+  /** Whether a warning about a function's folder stops a synth, as an error does. */
   strict: z.boolean().default(false),
 });
 
-/** Where a stack with the backend `local` keeps its state, beside cdktf.json. */
+/** The state file of a stack with the backend `local`, beside cdktf.json. */
 export function localStateFile(stack: string): string {
   return `terraform.${stack}.tfstate`;
 }
 
-/** The lock of a stack's providers, for the repository: `npm run lock` writes it. */
+/** The file of a stack's provider lock in the repository. `npm run lock` writes it. */
 export function providerLockFile(stack: string): string {
   return `locks/${stack}.lock.hcl`;
 }
 
-/** The settings of an environment as they are written in environments.ts. */
+/** The settings of an environment, as written in environments.ts. */
 export type Environments = Readonly<Record<string, z.input<typeof environment>>>;
 
-/** The settings of an environment, checked, with defaults filled in. */
+/** The validated settings of an environment, with defaults. */
 export type Environment = Readonly<z.output<typeof environment>> & { readonly name: string };
 
-/** Says what is wrong with environments.ts, or with the name of the environment that was asked for. */
+/** A problem in environments.ts, or of the given environment's name. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
 
 /**
  * Reads one environment.
- * @throws EnvironmentError when there is none of that name, or when a setting can't be right: all of them are named together.
+ * @throws EnvironmentError when there is none of that name, or when settings are invalid. The error lists all of them.
  */
 export function readEnvironment(
   environments: Environments,

@@ -6,12 +6,12 @@ import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 import { EnvironmentStack } from "./environment-stack";
 
-/** The project's functions, and what they work on. */
+/** The project's functions, and the resources that they use. */
 export class FunctionsStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id, environment);
 
-    // A bucket's name is one for all of AWS, so the account is in it.
+    // Bucket names are unique in all of AWS, so the name contains the account.
     const bucketName = `${environment.namePrefix}-documents-${environment.account}`;
     const documents = new S3Bucket(this, "Documents", {
       bucket: bucketName,
@@ -31,7 +31,7 @@ export class FunctionsStack extends EnvironmentStack {
       contentType: "text/plain",
     });
 
-    // As text, and not documents.arn: whoever reviews the first plan sees what the function may do.
+    // As text instead of documents.arn, so that the first plan shows the function's permissions.
     const documentsArn = AwsEnvironment.of(this).arn("s3", bucketName, { region: "", account: "" });
     new DockerImageFunction(this, "python", {
       description: "Lists and reads the documents in a bucket",

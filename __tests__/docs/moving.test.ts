@@ -5,7 +5,9 @@ import type { Construct } from "constructs";
 import { DockerImageCode, DockerImageFunction, Repository } from "../../lib";
 import { functionFolder, synth } from "../synth";
 
-/** What docs/moving.md shows of taking over what exists: the ids on the path to a resource, and what comes out. */
+/**
+ * The examples of docs/moving.md about existing resources: the construct ids of a resource, and the resulting moves.
+ */
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -22,7 +24,7 @@ function hello(stack: TerraformStack, repository: Repository, code?: DockerImage
   return fn;
 }
 
-/** As the guide has it. */
+/** The stack of the guide. */
 function takenOver(take: (resource: TerraformResource, old: { address: string; id: string }) => void) {
   return synth((stack) => {
     const images = new Repository(stack, "HelloImages", { repositoryName: "shop/hello" });
@@ -44,10 +46,10 @@ const ADDRESSES = [
   "aws_iam_role.hello_Role_1EC04EE1",
 ];
 
-describe("a function that a hand-written Terraform configuration made", () => {
+describe("a function of a hand-written Terraform configuration", () => {
   const json = takenOver((resource, { address }) => resource.moveFromId(address));
 
-  test("moves to the addresses of this project's, each known to the guide", () => {
+  test("moves to the addresses in this project, as in the guide", () => {
     expect(json.moved.map(({ to }: { to: string }) => to).sort()).toEqual([...ADDRESSES].sort());
     for (const { from, to } of json.moved) {
       expect(Object.keys(json.resource[to.split(".")[0]])).toContain(to.split(".")[1]);
@@ -63,7 +65,7 @@ describe("a function that a hand-written Terraform configuration made", () => {
     expect(json.resource.docker_registry_image).toBeUndefined();
   });
 
-  test("keeps its addresses when its image is built here later: nothing is replaced", () => {
+  test("keeps its addresses when its image is built here later, so nothing is replaced", () => {
     const later = synth((stack) => {
       const images = new Repository(stack, "HelloImages", { repositoryName: "shop/hello" });
       hello(stack, images, DockerImageCode.fromImageAsset(functionFolder(), { repository: images }));
@@ -76,7 +78,7 @@ describe("a function that a hand-written Terraform configuration made", () => {
   });
 });
 
-test("a function that AWS CDK made is imported by its names", () => {
+test("a function of AWS CDK is imported by its names", () => {
   const json = takenOver((resource, { id }) => resource.importFrom(id));
   expect(json.import).toContainEqual({ to: "aws_lambda_function.hello_26396490", id: "shop-hello" });
   expect(json.import.map(({ to }: { to: string }) => to).sort()).toEqual([...ADDRESSES].sort());

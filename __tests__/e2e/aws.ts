@@ -1,7 +1,7 @@
 import { signedHeaders } from "../../cli/local/sign-request";
 import type { Checkout } from "./checkout";
 
-/** Asks the emulator of AWS itself, past the project's own code. */
+/** Requests to the emulator of AWS, without the project's own code. */
 export interface Leftovers {
   readonly repositories: readonly string[];
   readonly functions: readonly string[];
@@ -37,7 +37,7 @@ export async function leftovers(checkout: Checkout): Promise<Leftovers> {
   };
 }
 
-/** Deletes all images of a repository, as somebody might by hand. */
+/** Deletes all images of a repository, like a user by hand. */
 export async function emptyRepository(checkout: Checkout, repositoryName: string): Promise<void> {
   const list = await json(checkout, "ecr", "AmazonEC2ContainerRegistry_V20150921.ListImages", {
     repositoryName,
@@ -56,7 +56,7 @@ export async function emptyRepository(checkout: Checkout, repositoryName: string
   }
 }
 
-/** Deletes a function, as somebody might by hand. */
+/** Deletes a function, like a user by hand. */
 export async function deleteFunction(checkout: Checkout, functionName: string): Promise<void> {
   await request(checkout, "lambda", `/2015-03-31/functions/${functionName}`, { method: "DELETE" });
 }
@@ -67,7 +67,7 @@ export async function imageOf(checkout: Checkout, functionName: string): Promise
   return ((await response.json()) as { Code: { ImageUri: string } }).Code.ImageUri;
 }
 
-/** Calls a function past the project's own code. @returns its answer */
+/** Invokes a function without the project's own code. @returns its answer */
 export async function call(checkout: Checkout, functionName: string, event: unknown): Promise<unknown> {
   const path = `/2015-03-31/functions/${functionName}/invocations`;
   const response = await request(checkout, "lambda", path, { method: "POST", body: JSON.stringify(event) });

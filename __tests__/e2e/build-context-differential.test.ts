@@ -9,8 +9,8 @@ import { BuildContextError } from "../../lib/build-context/errors";
 import { type Builder, findBuilder } from "./buildkit";
 
 /**
- * What BuildKit copies from a folder, what it copies from the staged folder, and what `entries` says, are the same.
- * Modes are compared by the executable bit alone, since staging makes the rest uniform on purpose.
+ * BuildKit copies the same files from a folder and from the staged folder, and `entries` lists the same files. Of modes
+ * only the executable bit is compared, since staging makes the rest uniform on purpose.
  */
 
 const run = promisify(execFile);
@@ -100,7 +100,7 @@ const COMMON = [
   "a^b",
   "link",
 ];
-/** What an older client takes for a regular expression, or doesn't look for in folders that are left out. */
+/** Patterns that an older client reads as a regular expression, or doesn't search for in excluded folders. */
 const MODERN = [
   "a^b",
   "x+y",
@@ -114,7 +114,7 @@ const MODERN = [
   "**/d**",
 ];
 
-test("GIVEN patterns with a meaning that is easy to get wrong THEN the staged folder builds the same image", async () => {
+test("GIVEN patterns that are easy to misread THEN the staged folder builds the same image", async () => {
   const sets = [...COMMON, ...(builder.modern ? MODERN : [])];
   for (const set of sets) {
     for (const ignoreFile of [".dockerignore", "Dockerfile.dockerignore"] as const) {
@@ -123,7 +123,7 @@ test("GIVEN patterns with a meaning that is easy to get wrong THEN the staged fo
   }
 });
 
-test("GIVEN exclude THEN it holds in the image as if its lines stood in the ignore file", async () => {
+test("GIVEN exclude THEN it works as if its lines were in the ignore file", async () => {
   for (const exclude of [
     ["*.py"],
     ["Dockerfile"],
@@ -174,7 +174,7 @@ async function check(generated: Case): Promise<void> {
     throw error;
   }
   const staged = context.stage(path.join(at, "staged"));
-  // Docker knows no exclude. Its lines in the ignore file do the same, but for the text of that file, if it is copied.
+  // Docker has no exclude. Its lines in the ignore file do the same, except for the text of that file, if it is copied.
   const lines = path.join(at, "lines");
   write(lines, { ...generated, ignore: [...generated.ignore, ...generated.exclude] });
   const [received, actual] = await Promise.all([
@@ -195,7 +195,7 @@ async function check(generated: Case): Promise<void> {
     });
   try {
     expect(actual).toEqual(listed.sort());
-    // An older client also sends an empty folder where a negated pattern could have brought something back.
+    // An older client also sends an empty folder if a negated pattern could have included something in it.
     expect(actual).toEqual(
       expected.filter((line) => builder.modern || !line.endsWith("/") || listed.includes(line)),
     );
@@ -205,7 +205,7 @@ async function check(generated: Case): Promise<void> {
   fs.rmSync(at, { recursive: true });
 }
 
-/** What `COPY . /` puts into an image, a line each. */
+/** The files that `COPY . /` puts into an image, one line each. */
 async function built(context: string, dockerfile: string, to: string): Promise<string[]> {
   await run(
     builder.command,
@@ -240,7 +240,7 @@ function write(root: string, { files, ignore, ignoreFile, dockerfile = "Dockerfi
       else if (kind !== "directory")
         fs.writeFileSync(to, relative, { flag: "wx", mode: kind === "file" ? 0o640 : 0o750 });
     } catch {
-      // A generated path that is taken already, or lies below a file: the tree is what could be made.
+      // A generated path may exist already, or lie below a file. The tree has what could be created.
     }
   }
 }
@@ -264,7 +264,7 @@ function cases(): fc.Arbitrary<Case> {
   const mixed = fc
     .array(fc.oneof(name, glob), { minLength: 1, maxLength: 4 })
     .map((parts) => parts.join("/"));
-  // An older client opens no folder that is left out to look for a negated pattern with wildcards.
+  // An older client doesn't open an excluded folder to search for a negated pattern with wildcards.
   const negated = (builder.modern ? fc.oneof(literal, mixed) : literal).map((pattern) => `!${pattern}`);
   const pattern = fc.oneof(
     { weight: 4, arbitrary: mixed },

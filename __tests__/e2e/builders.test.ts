@@ -12,7 +12,7 @@ const CLI = { IMAGE_BUILDER: "docker-cli" };
 const available = dockerProviderAvailable();
 if (!available) {
   console.warn(
-    "SKIPPED: the docker provider (kreuzwerker/docker) can't be had on this machine; the tests of changing the builder and of a registry in trouble did not run.",
+    "SKIPPED: the docker provider (kreuzwerker/docker) isn't available on this machine; the tests of changing the builder and of a registry with errors did not run.",
   );
 }
 const withProvider = available ? test : test.skip;
@@ -26,12 +26,12 @@ afterAll(async () => {
   removeCheckouts();
 });
 
-test("what the docker provider once pushed leaves the state, whether or not that provider can be had", async () => {
+test("an old push of the docker provider is removed from the state, with or without that provider", async () => {
   await checkout.succeed("local", [], CLI);
   const state = path.join(checkout.folder, ".local/states/functions-dev.tfstate");
   addEarlierImage(state);
   const text = await checkout.succeed("local", [], CLI);
-  expect(text).toMatch(/1 forgotten|Took out of the state what the docker provider pushed/);
+  expect(text).toMatch(/1 forgotten|Removed from the state the images of the docker provider/);
   expect(readFileSync(state, "utf8")).not.toContain("docker_registry_image");
 });
 
@@ -43,7 +43,7 @@ withProvider("from the docker CLI to the docker provider", async () => {
   expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
 });
 
-withProvider("a registry that is another by now is announced, and the image is pushed there", async () => {
+withProvider("a changed registry is logged, and the image is pushed there", async () => {
   const { port } = deployment(checkout);
   proxy = await RegistryProxy.before(port);
   checkout.edit(
@@ -59,7 +59,7 @@ withProvider("a registry that is another by now is announced, and the image is p
   expect(await imageOf(checkout, FUNCTION)).toMatch(new RegExp(`^localhost:${proxy.port}/`));
 });
 
-withProvider("a registry that refuses the login: plan says so", async () => {
+withProvider("a registry that refuses the login: plan reports it", async () => {
   proxy?.answer(401);
   const { code, text } = await checkout.npm("plan", LOCAL_AWS);
   expect(text).toMatch(
@@ -68,26 +68,26 @@ withProvider("a registry that refuses the login: plan says so", async () => {
   expect(code).toBe(2);
 });
 
-withProvider("a registry in trouble: deploy stops before it asks", async () => {
+withProvider("a registry with errors: deploy stops before it asks", async () => {
   proxy?.answer(503);
   const { code, text } = await checkout.npm("deploy", ["--local-aws", "--yes"]);
   expect(text).toMatch(
-    /The registry localhost:\d+ is in trouble \(it answers 503\).*ECR's API says that the image is there/,
+    /The registry localhost:\d+ has errors \(it answers 503\).*According to ECR's API the image exists/,
   );
-  expect(text).toMatch(/Nothing was changed\. .*nothing of them changed.*--push-again/s);
+  expect(text).toMatch(/Nothing was changed\. .*pushes unchanged images again.*--push-again/s);
   expect(code).toBe(1);
 });
 
-withProvider("a registry that answers again in time is planned with once more", async () => {
+withProvider("a registry that answers again in time causes a second plan", async () => {
   // The provider asks twice.
   proxy?.answer(503, 503, 200);
   const { code, text } = await checkout.npm("plan", LOCAL_AWS);
-  expect(text).toContain("answers by now: planning again");
+  expect(text).toContain("answers now: planning again");
   expect(text).toContain("No changes");
   expect(code).toBe(0);
 });
 
-withProvider("back to the docker CLI: the function answers all along, by the same digest", async () => {
+withProvider("back to the docker CLI: the function always answers, with the same digest", async () => {
   const digest = await digestOf(checkout);
   const changing = checkout.succeed("local", [], CLI);
   const calls = callUntil(changing, checkout);
@@ -98,7 +98,7 @@ withProvider("back to the docker CLI: the function answers all along, by the sam
   expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(0);
 });
 
-/** As the docker provider left it at the place of the docker CLI's push, in a registry that nobody can reach. */
+/** Adds an old push of the docker provider at the place of the docker CLI's push, in an unreachable registry. */
 function addEarlierImage(file: string): void {
   const state = JSON.parse(readFileSync(file, "utf8"));
   const { name } = state.resources.find(({ type }: { type: string }) => type === "terraform_data");
@@ -124,7 +124,7 @@ function addEarlierImage(file: string): void {
   writeFileSync(file, JSON.stringify(state));
 }
 
-/** Calls the function until something has ended. @returns how many times it answered */
+/** Invokes the function until something has ended. @returns how many times it answered */
 async function callUntil(end: Promise<unknown>, checkout: Checkout): Promise<number> {
   let ended = false;
   let calls = 0;

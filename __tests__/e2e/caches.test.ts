@@ -10,7 +10,7 @@ const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const STACK = ".local/cdktf.out/stacks/functions-dev";
 const STAGED_FILE = "Dockerfile";
 
-/** What happens to files when the power goes, the disk is full or fails, or somebody edits them. */
+/** Damages of files by a power cut, a full or failing disk, or an edit. */
 const DAMAGES: Readonly<Record<string, (content: Buffer) => Buffer>> = {
   "a flipped bit": (content) => {
     const flipped = Buffer.from(content);
@@ -29,14 +29,14 @@ const DAMAGES: Readonly<Record<string, (content: Buffer) => Buffer>> = {
 };
 
 let checkout: Checkout;
-/** All that a synth reads and made before: by their paths in the checkout. */
+/** The cache files of a synth, by their paths in the checkout. */
 let caches: string[];
 let whole: Record<string, string>;
 
 beforeAll(() => {
   console.log(`SEED=${SEED}`);
   checkout = new Checkout("caches");
-  // The compiled code is kept from the second one on; hashes, of files that are older than a moment.
+  // The compiled code is cached from the second run on, hashes only of files that are old enough.
   for (let run = 0; run < 3; run++) expect(synth()).toBe("");
   spawnSync("sleep", ["0.5"]);
   expect(synth()).toBe("");
@@ -53,7 +53,7 @@ beforeAll(() => {
 
 afterAll(removeCheckouts);
 
-test("a cache of each kind is there", () => {
+test("a cache of each kind exists", () => {
   const names = caches.map((name) => name.replace(/[0-9a-f]{16,64}/g, "#").replace(/\d{5,}/, "#"));
   expect(names.sort()).toEqual([
     ".local/app/#/#.cjs",
@@ -67,7 +67,7 @@ test("a cache of each kind is there", () => {
   ]);
 });
 
-test("a cache that is damaged is made anew, and nothing is said: 64 damages, each kind for each file", () => {
+test("a damaged cache is written again, without a message: 64 damages, each kind for each file", () => {
   const kinds = Object.entries(DAMAGES);
   for (const [what, damage] of [...kinds, ...kinds.slice(0, 2)]) {
     for (const cache of caches) {
@@ -77,10 +77,10 @@ test("a cache that is damaged is made anew, and nothing is said: 64 damages, eac
       const damaged = damage(readFileSync(file));
       writeFileSync(file, damaged);
 
-      const after = { cache, what, said: synth(), stack: filesBelow(inCheckout(STACK)) };
+      const after = { cache, what, output: synth(), stack: filesBelow(inCheckout(STACK)) };
 
-      expect(after).toEqual({ cache, what, said: "", stack: whole });
-      // What the first synth of a bundle doesn't keep, the next one does.
+      expect(after).toEqual({ cache, what, output: "", stack: whole });
+      // What the first synth of a bundle doesn't cache, the next one does.
       expect({ cache, what, healed: !existsSync(file) || !readFileSync(file).equals(damaged) }).toEqual({
         cache,
         what,
@@ -90,7 +90,7 @@ test("a cache that is damaged is made anew, and nothing is said: 64 damages, eac
   }
 }, 300_000);
 
-test("a synth that is killed at any time leaves nothing that the next one stumbles over", async () => {
+test("a synth that is killed at any time leaves nothing that disturbs the next one", async () => {
   for (let round = 0; round < 12; round++) {
     if (round % 3 === 0) rmSync(inCheckout(".local"), { recursive: true });
     const edited = "lambdas/python/lambda_function.py";
@@ -105,9 +105,9 @@ test("a synth that is killed at any time leaves nothing that the next one stumbl
 
     checkout.write(edited, before);
 
-    expect({ round, said: synth(), stack: filesBelow(inCheckout(STACK)) }).toEqual({
+    expect({ round, output: synth(), stack: filesBelow(inCheckout(STACK)) }).toEqual({
       round,
-      said: "",
+      output: "",
       stack: whole,
     });
   }
@@ -121,7 +121,7 @@ function app(): string[] {
   return (JSON.parse(checkout.read("cdktf.json")) as { app: string }).app.split(" ");
 }
 
-/** Runs the app as cdktf.json says. @returns all that it said, and how it ended when it failed */
+/** Runs the app's command in cdktf.json. @returns its output, and its exit code when it failed */
 function synth(): string {
   const [node, ...args] = app();
   const { status, stdout, stderr } = spawnSync(node as string, args, {
@@ -133,7 +133,7 @@ function synth(): string {
 
 let state = SEED;
 
-/** Numbers that look random and are the same for a seed (mulberry32). */
+/** Pseudo-random numbers from a seed (mulberry32). */
 function below(end: number): number {
   state = (state + 0x6d2b79f5) | 0;
   let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -141,7 +141,7 @@ function below(end: number): number {
   return ((mixed ^ (mixed >>> 14)) >>> 0) % end;
 }
 
-/** Never what was there. */
+/** Random bytes that differ from the content. */
 function rubbish(): Buffer {
   return Buffer.from(Array.from({ length: 1 + below(100) }, () => below(256)));
 }

@@ -15,27 +15,27 @@ import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../..");
 
-/** The options of a command that is for the local AWS. */
+/** The options of a command for the local AWS. */
 export const LOCAL_AWS = ["--local-aws"];
 
 /** How a command ended. */
 export interface Ended {
   readonly code: number;
-  /** What it printed, errors too. */
+  /** Its output, including errors. */
   readonly text: string;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface Running {
   readonly ended: Promise<Ended>;
   /**
-   * Waits for a text in what it prints, after the one that was waited for before.
-   * @returns what it printed in between, the text included
+   * Waits for a text in its output, after the previous text.
+   * @returns the output in between, including the text
    */
   printed(text: string): Promise<string>;
   /** Presses Ctrl-C. */
   interrupt(): Promise<Ended>;
-  /** Ends it at once, without a chance to clean up. What it started in groups of their own, as Terraform is, goes on. */
+  /** Kills it at once, without a chance to clean up. Programs in their own process groups, like Terraform, continue. */
   kill(): Promise<Ended>;
 }
 
@@ -104,7 +104,7 @@ export class Checkout {
       cwd: this.folder,
       env: { ...process.env, ...this.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own, as a terminal makes one, and Ctrl-C goes to all in it.
+      // Its own process group, as in a terminal, where Ctrl-C goes to all processes of the group.
       detached: true,
     });
     let text = "";
@@ -118,7 +118,7 @@ export class Checkout {
     }
     const ended = new Promise<Ended>((resolve, reject) => {
       child.on("error", reject);
-      // As a shell tells it: npm ends itself by the signal that it got.
+      // The exit code as in a shell, since npm ends itself by the signal that it got.
       child.on("close", (code, signal) =>
         resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), text }),
       );
@@ -149,7 +149,7 @@ export class Checkout {
     };
   }
 
-  /** Runs `npm run <command>`, which has to succeed. @returns what it printed */
+  /** Runs `npm run <command>`, which has to succeed. @returns its output */
   async succeed(
     command: string,
     args: readonly string[] = [],
@@ -162,7 +162,7 @@ export class Checkout {
     return text;
   }
 
-  /** Calls a function on the local AWS. @returns its answer */
+  /** Invokes a function on the local AWS. @returns its answer */
   // biome-ignore lint/suspicious/noExplicitAny: the answer of a function is any JSON
   async invoke(name: string, event?: unknown): Promise<any> {
     const text = await this.succeed("local:invoke", [
@@ -181,7 +181,7 @@ export class Checkout {
     writeFileSync(path.join(this.folder, file), text);
   }
 
-  /** Replaces a text in a file, which has to be there. */
+  /** Replaces a text in a file, which has to contain it. */
   edit(file: string, from: string, to: string): void {
     const text = this.read(file);
     if (!text.includes(from)) {

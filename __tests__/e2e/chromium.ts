@@ -7,11 +7,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { canInstallPackages } from "../../cli/local/debian";
 
-// Ubuntu's "chromium-browser" only says how to install another package.
+// Ubuntu's "chromium-browser" only prints how to install another package.
 const NAMES = ["chromium", "google-chrome", "chrome"];
 const PATIENCE = 60_000;
 
-/** The program of a real browser; as root on Debian it is installed where it is missing. @returns undefined where it can't be had */
+/**
+ * The program of a real browser. As root on Debian it is installed if it is missing.
+ * @returns undefined if it isn't available
+ */
 export function findChromium(): string | undefined {
   return find() ?? (canInstallPackages() && install() ? find() : undefined);
 }
@@ -40,7 +43,7 @@ function install(): boolean {
   }
 }
 
-/** Opens a file as a page of an origin of its own on this machine. @returns what it sends to `/found` */
+/** Opens a file as a page with its own origin on this machine. @returns what it sends to `/found` */
 export async function openPage(program: string, file: string, fragment: string): Promise<unknown> {
   let found: (value: unknown) => void = () => undefined;
   const answer = new Promise<unknown>((resolve) => {
@@ -75,7 +78,7 @@ export async function openPage(program: string, file: string, fragment: string):
   }
 }
 
-/** What an address shows. */
+/** The content of an address. */
 export async function show(program: string, url: string, ...flags: readonly string[]): Promise<string> {
   const { stdout, stderr } = await start(program, [...flags, "--dump-dom", url]).ended;
   if (stdout === "") {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { findProviderMirrors, mirrorEnvironment } from "../../cli/terraform/provider-mirror";
 import { terraformBinary } from "../../cli/terraform/terraform";
 
-/** Whether this machine can have the docker provider. */
+/** Whether the docker provider is available on this machine. */
 export function dockerProviderAvailable(): boolean {
   const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
   const docker = { source: "kreuzwerker/docker", version: ">= 4.3.0, < 5.0.0" };

@@ -7,7 +7,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Checkout, type Ended, LOCAL_AWS } from "./checkout";
 
-/** Root on Linux can hide a socket, be somebody else, and start an engine of its own. */
+/** Root on Linux can hide a socket, run as another user, and start its own engine. */
 const ROOT_ON_LINUX = process.platform === "linux" && process.getuid?.() === 0;
 const asRoot = ROOT_ON_LINUX ? test : test.skip;
 if (!ROOT_ON_LINUX) {
@@ -20,7 +20,7 @@ const checkout = new Checkout("doctor");
 const undo: (() => void | Promise<void>)[] = [];
 
 beforeAll(() => {
-  // Somebody else reads and runs it too.
+  // Another user reads and runs it too.
   chmodSync(path.dirname(checkout.folder), 0o755);
   chmodSync(checkout.folder, 0o777);
 });
@@ -87,7 +87,7 @@ async function listen(server: Server, where: string | 0): Promise<void> {
   );
 }
 
-/** An AWS that knows who asks, and answers ECR as it is told. */
+/** A fake AWS with an identity and a given answer of ECR. */
 async function fakeAws(
   ecr: { readonly status: number; readonly body: unknown },
   account = "111111111111",
@@ -136,14 +136,14 @@ describe("npm run doctor", () => {
     expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
-  test("tells a wrong host, with the variable that names it", async () => {
+  test("reports a wrong host, with its variable", async () => {
     const { code, text } = await run("doctor", LOCAL_AWS, { environment: NO_ENGINE });
     expect(code).toBe(1);
     expect(text).toContain("[docker-engine-elsewhere]");
     expect(text).toMatch(/tcp:\/\/127\.0\.0\.1:1\. That address comes from the variable DOCKER_HOST/);
   });
 
-  test("tells a context that doesn't exist", async () => {
+  test("reports a context that doesn't exist", async () => {
     const folder = emptyFolder();
     writeFileSync(path.join(folder, "config.json"), '{"currentContext":"gone"}');
     const { text } = await run("doctor", LOCAL_AWS, {
@@ -153,7 +153,7 @@ describe("npm run doctor", () => {
     expect(text).toContain('"gone"');
   });
 
-  test("tells a missing docker program, to whom it is needed", async () => {
+  test("reports a missing docker program, if it is needed", async () => {
     const folder = emptyFolder();
     symlinkSync("/bin/sh", path.join(folder, "sh"));
     // The app of cdktf.json is run with it.
@@ -164,8 +164,8 @@ describe("npm run doctor", () => {
     expect(text).toContain("[docker-program-missing]");
   });
 
-  asRoot("tells a stopped engine", async () => {
-    // In a namespace of its own, so that the engine of this machine is neither found nor disturbed.
+  asRoot("reports a stopped engine", async () => {
+    // In its own namespace, so that the engine of this machine is neither found nor disturbed.
     const by = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /run && exec "$@"', "sh"];
     for (const IMAGE_BUILDER of ["docker-cli", "docker-provider"]) {
       const { code, text } = await run("doctor", ["--env", "prod"], { environment: { IMAGE_BUILDER }, by });
@@ -175,7 +175,7 @@ describe("npm run doctor", () => {
     }
   });
 
-  asRoot("tells that this user may not use the engine's socket", async () => {
+  asRoot("reports that this user may not use the engine's socket", async () => {
     const socket = path.join(emptyFolder(), "docker.sock");
     await listen(
       createServer((_request, response) => response.end("OK")),
@@ -192,7 +192,7 @@ describe("npm run doctor", () => {
     }
   });
 
-  test("tells a registry whose name can't be resolved", async () => {
+  test("reports a registry whose name can't be resolved", async () => {
     checkout.edit(
       "environments.ts",
       'region: "eu-central-1",\n    namePrefix: "hello-prod"',
@@ -206,7 +206,7 @@ describe("npm run doctor", () => {
     expect(text).toContain("222222222222.dkr.ecr.eu-nowhere-1.amazonaws.com");
   });
 
-  test("tells another account's credentials, and a refused login", async () => {
+  test("reports another account's credentials, and a refused login", async () => {
     const other = await run("doctor", ["--env", "dev"], {
       environment: await fakeAws(TOKEN, "999999999999"),
     });
@@ -236,9 +236,11 @@ describe("a real engine", () => {
     }
   });
 
-  asRoot("can't build for the other processor without an emulator", async () => {
+  asRoot("can't build for the other architecture without an emulator", async () => {
     if (emulates()) {
-      console.warn("SKIPPED: this machine emulates other processors; that it couldn't is not tested.");
+      console.warn(
+        "SKIPPED: this machine emulates other architectures; the case without an emulator is not tested.",
+      );
       return;
     }
     const other = process.arch === "arm64" ? "X86_64" : "ARM_64";
@@ -253,7 +255,7 @@ describe("a real engine", () => {
       `memorySize: 256,\n      architecture: Architecture.${other},`,
     );
     expect((await run("synth", [])).code).toBe(0);
-    // The list of what the kernel emulates has to be there to be read.
+    // The kernel's list of emulated architectures has to be mounted.
     const by = [
       "unshare",
       "--mount",
@@ -270,7 +272,7 @@ describe("a real engine", () => {
 });
 
 describe("an apply that would build an image", () => {
-  /** Stands in for Terraform: plans what it is told, and leaves a note when it applies. */
+  /** A fake Terraform: makes the given plan, and records an apply. */
   function terraform(address: string): { readonly TERRAFORM_BINARY_NAME: string; readonly APPLIED: string } {
     const folder = emptyFolder();
     const program = path.join(folder, "terraform");
@@ -312,7 +314,7 @@ esac
     expect(existsSync(environment.APPLIED)).toBe(false);
   });
 
-  test("goes on when there is no image in it, whatever is wrong with Docker", async () => {
+  test("continues without an image, with any problem of Docker", async () => {
     const environment = { ...terraform("aws_s3_bucket.Documents"), ...NO_ENGINE };
     const { code, text } = await run("deploy", ["--env", "dev", "--yes"], { environment });
     expect(text).not.toContain("Checked that images");
@@ -329,11 +331,11 @@ esac
   });
 });
 
-/** An engine of this test's own, beside that of the machine. */
+/** A separate engine for this test, beside the machine's. */
 async function ownEngine(): Promise<{ host: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), "engine-"));
   const host = `unix://${folder}/docker.sock`;
-  // In a network of its own: with --bridge=none it removes the bridge of the machine's engine.
+  // In its own network namespace, since with --bridge=none it removes the bridge of the machine's engine.
   const child = spawn(
     "unshare",
     [

@@ -10,7 +10,7 @@ const APPS = [
     .map((name) => `examples/${name}`),
 ];
 
-/** Runs an app with modules of its own, by CDKTF as it is or by the fast way. */
+/** Runs an app with newly loaded modules, with CDKTF's own or the fast functions. */
 function run(app: string, variables: Readonly<Record<string, string>>, way: "stock" | "fast") {
   const before = { ...process.env };
   const listeners = process.listeners("exit");
@@ -26,7 +26,7 @@ function run(app: string, variables: Readonly<Record<string, string>>, way: "sto
     });
   } finally {
     process.env = before;
-    // What an app keeps for its next run when the process ends is no matter here.
+    // What an app caches when the process ends doesn't matter here.
     for (const added of process.listeners("exit").filter((one) => !listeners.includes(one))) {
       process.off("exit", added);
     }

@@ -4,8 +4,8 @@ import path from "node:path";
 import { isAlive } from "../../cli/local/emulator-process";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
-// What is left in the middle of something: by a file that was cut short, a process that is stopped, an option that npm took. The stack
-// asks nobody, so that a plan takes a second.
+// Interrupted states: a file that was cut short, a stopped process, an option that npm took. The stack needs no
+// provider, so a plan takes a second.
 
 const STATE = ".local/states/tiny.tfstate";
 const RECORDS = [".local/emulator.json", ".local/deployment.json"];
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 describe("beside another checkout whose local AWS runs", () => {
-  test("a stack that was never deployed is planned, and not with the other's", async () => {
+  test("a stack that was never deployed is planned, but not with the other's emulator", async () => {
     const { code, text } = await other.npm("plan", LOCAL_AWS);
     expect(text).toContain("Plan: 1 to add");
     expect(code).toBe(2);
@@ -56,7 +56,7 @@ describe("beside another checkout whose local AWS runs", () => {
     ["images", LOCAL_AWS],
     ["local:invoke", ["python"]],
     ["local:logs", ["python"]],
-  ] as const)("npm run %s says that this one's doesn't run", async (command, args) => {
+  ] as const)("npm run %s reports that this checkout's doesn't run", async (command, args) => {
     mkdirSync(path.join(other.folder, ".local"), { recursive: true });
     for (const file of [STATE, ...RECORDS]) {
       mkdirSync(path.dirname(path.join(other.folder, file)), { recursive: true });
@@ -67,13 +67,13 @@ describe("beside another checkout whose local AWS runs", () => {
     expect(code).toBe(1);
   });
 
-  test("npm run local:down leaves the other's alone", async () => {
+  test("npm run local:down doesn't touch the other's", async () => {
     expect(await other.succeed("local:down")).toContain("it did not run");
     expect(isAlive(emulator().pid)).toBe(true);
   });
 });
 
-test("files that were cut short are told, and the emulator is found and its files are written anew", async () => {
+test("files that were cut short are reported, and the emulator is found and its files are written again", async () => {
   const before = emulator();
   for (const file of RECORDS) {
     one.write(file, one.read(file).slice(0, 12));
@@ -90,7 +90,7 @@ test("files that were cut short are told, and the emulator is found and its file
   });
 });
 
-test("an emulator that is slow is waited for, and no second one is started", async () => {
+test("a slow emulator is waited for, and no second one is started", async () => {
   const { pid } = emulator();
   process.kill(pid, "SIGSTOP");
   const running = one.start("local");
@@ -102,7 +102,7 @@ test("an emulator that is slow is waited for, and no second one is started", asy
   expect(emulator().pid).toBe(pid);
 });
 
-test("a state that was cut short is named, with the way out", async () => {
+test("a state that was cut short is named, with a fix", async () => {
   const state = one.read(STATE);
   one.write(STATE, state.slice(0, 60));
   for (const [command, args] of [
@@ -117,7 +117,7 @@ test("a state that was cut short is named, with the way out", async () => {
   one.write(STATE, state);
 });
 
-test("an option that npm took is named, with the line that was meant", async () => {
+test("an option that npm took is named, with the intended line", async () => {
   const { code, text } = await new Promise<{ code: number; text: string }>((resolve) =>
     execFile(
       "npm",
@@ -131,7 +131,7 @@ test("an option that npm took is named, with the line that was meant", async () 
   expect(code).toBe(1);
 });
 
-test("npm run local:down ends an emulator that is stopped by a signal, with damaged files, and says so when it has ended", async () => {
+test("npm run local:down ends an emulator that is stopped by a signal, with damaged files, and prints that when it has ended", async () => {
   const { pid, port } = emulator();
   process.kill(pid, "SIGSTOP");
   for (const file of RECORDS) {

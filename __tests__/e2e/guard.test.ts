@@ -17,7 +17,7 @@ const PROBES = path.join(__dirname, "guard");
 const SEND = readFileSync(path.join(PROBES, "send.py"), "utf8");
 /** An unprivileged user that every Linux has. */
 const NOBODY = 65534;
-/** The distribution's, which other users can run, too. */
+/** The distribution's Python, which other users can run too. */
 const PYTHON = "/usr/bin/python3";
 
 interface Probe {
@@ -32,12 +32,12 @@ type Answer = readonly [status: number, body: string];
 const checkout = new Checkout("guarded");
 let port = 0;
 let root: AccessKey;
-/** As a function's containers reach it. */
+/** The address at which functions' containers reach it. */
 let bridge = "";
 
 beforeAll(async () => {
   await checkout.succeed("local");
-  // As an earlier version left it.
+  // As left by an earlier version.
   chmodSync(path.join(checkout.folder, ".local/states/functions-dev.tfstate"), 0o644);
   await checkout.npm("plan", LOCAL_AWS);
   port = JSON.parse(checkout.read(".local/deployment.json")).port;
@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 describe("the key of the checkout", () => {
-  test("is said by neither stack, state nor plan", () => {
+  test("is in neither stack, state nor plan", () => {
     const { stdout } = spawnSync(
       "grep",
       ["--recursive", "--files-with-matches", root.secretAccessKey, checkout.folder],
@@ -69,7 +69,7 @@ describe("the key of the checkout", () => {
 describe("another user of this machine", () => {
   const asRoot = process.getuid?.() === 0 && spawnSync("setpriv", ["--version"]).status === 0;
   if (!asRoot) {
-    console.warn("SKIPPED: only root can try what another user of this machine may do.");
+    console.warn("SKIPPED: only root can test the permissions of another user of this machine.");
   }
   const promise = asRoot ? test : test.skip;
   const asNobody = (program: string, args: readonly string[], input = "") =>
@@ -79,13 +79,13 @@ describe("another user of this machine", () => {
       cwd: "/",
     });
 
-  promise("is refused all that opened this machine before", () => {
+  promise("is refused everything that opened this machine before", () => {
     const { stdout, stderr } = asNobody(PYTHON, ["-c", SEND], JSON.stringify(attempts(`localhost:${port}`)));
     expect(stderr).toBe("");
     expectRefused(JSON.parse(stdout));
   });
 
-  promise("can push no image in the place of a function's", () => {
+  promise("can't replace a function's image by a push", () => {
     const registry = `http://localhost:${port}/v2/`;
     const probes: Probe[] = [
       { url: registry },
@@ -97,7 +97,7 @@ describe("another user of this machine", () => {
     expect(JSON.parse(stdout).map(([status]: Answer) => status)).toEqual([401, 401, 401, 401]);
   });
 
-  promise("can read neither key, state, plans, stacks nor what is cached", () => {
+  promise("can read neither key, state, plans, stacks nor caches", () => {
     // The checkout itself is open to all, as a clone under the usual umask is.
     for (let folder = checkout.folder; folder !== "/tmp" && folder !== "/"; folder = path.dirname(folder)) {
       execFileSync("chmod", ["a+rx", folder]);
@@ -127,7 +127,7 @@ describe("another user of this machine", () => {
 });
 
 describe("a container on the bridge", () => {
-  test("is refused without a session, with the root key, and with what the emulator would give it", () => {
+  test("is refused without a session, with the root key, and with the emulator's own credentials", () => {
     const list = { method: "GET", url: new URL(`http://${bridge}/2015-03-31/functions/`) };
     const scope = { region: "eu-central-1", service: "lambda" };
     const signed = (key: AccessKey) => ({
@@ -145,7 +145,7 @@ describe("a container on the bridge", () => {
     expectRefused(answers);
   });
 
-  test("of a function gets in with its session, and to no service that starts programs here", async () => {
+  test("of a function is accepted with its session, but not for services that start programs here", async () => {
     const handler = `
 import boto3
 from botocore.exceptions import ClientError
@@ -183,7 +183,7 @@ def handler(event, context):
     });
   });
 
-  test("of a function is made anew from the registry when the engine has lost the image", async () => {
+  test("of a function is created again from the registry when the engine no longer has the image", async () => {
     for (const container of docker("ps", "--quiet", "--filter", "label=ministack=lambda").split("\n")) {
       const instance = '{{index .Config.Labels "ministack.instance"}}';
       if (container !== "" && docker("inspect", "--format", instance, container).endsWith(`:${port}`)) {
@@ -202,14 +202,14 @@ describe("a page of another origin in a real browser", () => {
   const chromium = findChromium();
   if (chromium === undefined) {
     console.warn(
-      "SKIPPED: there is no Chromium on this machine and it can't be installed; what a page may do was not tried.",
+      "SKIPPED: there is no Chromium on this machine and it can't be installed; the access of pages was not tested.",
     );
   }
   const promise = chromium === undefined ? test.skip : test;
   const open = (host: string) =>
     openPage(chromium as string, path.join(PROBES, "page.html"), `${host} from-a-page`);
 
-  promise("reaches a server that has no guard with all of it", async () => {
+  promise("reaches a server without a guard", async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       seen.push(`${request.method} ${request.url}`);
@@ -241,7 +241,7 @@ describe("a page of another origin in a real browser", () => {
     expect(queues).not.toContain("from-a-page");
   });
 
-  promise("is refused under a name that was made to resolve to this machine", async () => {
+  promise("is refused with a host name that resolves to this machine", async () => {
     const rebound = "--host-resolver-rules=MAP attacker.example 127.0.0.1";
     const shown = await show(
       chromium as string,
@@ -253,8 +253,8 @@ describe("a page of another origin in a real browser", () => {
   });
 });
 
-describe("who has the key", () => {
-  test("gets answers with AWS's own client, and AWS's own words without it", () => {
+describe("a user with the key", () => {
+  test("gets answers with AWS's own client, and AWS's own errors without it", () => {
     const python = EMULATOR_PYTHON;
     const { accessKeyId, secretAccessKey } = root;
     const args = [path.join(PROBES, "clients.py"), `http://localhost:${port}`, accessKeyId, secretAccessKey];
@@ -306,7 +306,7 @@ describe("who has the key", () => {
 });
 
 describe("function URLs and APIs", () => {
-  test("are open to all, under names of their own and with the rules of their own for pages", async () => {
+  test("are open to all, with their own names and their own CORS rules", async () => {
     const { FunctionUrl } = await aws(
       "lambda",
       "POST",
@@ -323,7 +323,7 @@ describe("function URLs and APIs", () => {
       `${id}.lambda-url.eu-central-1.on.aws`,
       `${id}.lambda-url.eu-central-1.localhost:${port}`,
     ]) {
-      // Paths that the emulator would answer itself belong to the function, too.
+      // Paths that the emulator would answer itself also belong to the function.
       for (const pathname of ["/", "/health", "/_ministack/config", "/v2/"]) {
         const [status, body] = await call({ Host: host, Origin: "https://shop.example" }, pathname);
         expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining("assumed-role") });
@@ -343,7 +343,7 @@ describe("npm run local:down", () => {
   });
 });
 
-/** What opened this machine to whoever reached the emulator. */
+/** Requests that gave anyone with access to the emulator access to this machine. */
 function attempts(host: string): Probe[] {
   const functions = `http://${host}/2015-03-31/functions/`;
   return [

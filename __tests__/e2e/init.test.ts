@@ -16,7 +16,7 @@ beforeAll(() => {
   const tarball = packPackage();
   execFileSync("tar", ["-xzf", tarball, "-C", root]);
   symlinkSync(path.resolve("node_modules"), path.join(root, "package", "node_modules"));
-  // npx would do the same, and install all of it a second time.
+  // npx would do the same, but install everything a second time.
   mkdirSync(app);
   return succeed(
     process.execPath,
@@ -40,7 +40,7 @@ async function invoke(name: string): Promise<unknown> {
   return JSON.parse(text.slice(0, text.lastIndexOf("\n•")));
 }
 
-test("the app is at most 25 files, and none of them got lost in the package", () => {
+test("the app has at most 25 files, and none of them is missing in the package", () => {
   const files = readdirSync(app, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(app, path.join(entry.parentPath, entry.name)))
@@ -66,7 +66,7 @@ test("npm run local deploys it, and the function answers", async () => {
   });
 });
 
-test("a function that is added answers, too", async () => {
+test("an added function also answers", async () => {
   const text = await succeed("npx", ["lambda-images", "new", "nodejs", "hello-node"], { cwd: app });
   expect(text).toContain("Added hello-node to stacks/functions-stack.ts");
   cleanUps.push(ensureNodejsImage(`public.ecr.aws/lambda/nodejs:${newestRuntime("nodejs")?.tag}`));
@@ -74,7 +74,7 @@ test("a function that is added answers, too", async () => {
   expect(await invoke("hello-node")).toEqual({ statusCode: 200, body: { message: "Hello, Lambda!" } });
 });
 
-test("its types hold, and its tests pass: those of the app, and that of the function that was added", async () => {
+test("its types are right, and its tests pass, including that of the added function", async () => {
   await succeed("npx", ["lambda-images", "new", "python", "hello_python"], { cwd: app });
   const text = await npm("check");
   expect(text).toContain("Test Suites: 3 passed, 3 total");
@@ -89,7 +89,7 @@ test("the scripts of its workflows are in the package, and run without a depende
   );
   expect(scripts).toHaveLength(6);
   for (const script of new Set(scripts)) {
-    // Without what GitHub sets, each says what it lacks: it was found, and loaded.
+    // Without GitHub's variables each script names the missing one. So it was found and loaded.
     const { text } = await run("node", [script, "dev"], { cwd: app, env: { GITHUB_EVENT_NAME: "" } });
     expect(text).toMatch(/::error::|::notice/);
   }

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { packPackage, run, succeed, versions, writeFiles } from "./installed-package";
 
-// The package as it is published, in apps that exist: one as `cdktf init` writes it (npm, ts-node), and a workspace of pnpm with an app of
-// functions and one of raw resources (tsx).
+// The package as it is published, in existing apps: one written by `cdktf init` (npm, ts-node), and a pnpm workspace
+// with an app of functions and one of raw resources (tsx).
 
 const PROJECT = path.resolve(__dirname, "../..");
 /** CDKTF's own template of an app in TypeScript. */
@@ -36,7 +36,7 @@ const FUNCTION_FILES = {
   "lambdas/hello/app.py": 'def handler(event, context):\n    return {"hello": event.get("name", "nobody")}\n',
 };
 
-/** Not a line of the package, a backend in S3, and three providers that all lead to AWS. */
+/** An app without the package, with a backend in S3 and three AWS providers. */
 const RAW_APP = `
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -125,10 +125,10 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-test("an app as cdktf init writes it: its strict tsconfig.json holds, and cdktf synthesizes it", async () => {
+test("an app of cdktf init: its strict tsconfig.json passes, and cdktf synthesizes it", async () => {
   const tsc = path.join(template, "node_modules/.bin/tsc");
   expect(await succeed(tsc, ["--noEmit", "-p", "."], { cwd: template })).toBe("");
-  // The declarations themselves, too: not those of CDKTF's packages, which its template skips for a reason.
+  // Also checks the declarations themselves, except for those of CDKTF's packages, which its template skips.
   const all = await run(tsc, ["--noEmit", "-p", ".", "--skipLibCheck", "false"], { cwd: template });
   expect(all.text.split("\n").filter((line) => line.includes("cdktf-lambda-images"))).toEqual([]);
   const text = await succeed(process.execPath, [CDKTF_CLI, "synth"], { cwd: template });
@@ -151,10 +151,8 @@ test.each([
     expect(await cli("invoke", "hello", '{"name": "you"}')).toContain('"hello": "you"');
     expect(await cli("logs", "hello")).toContain("REPORT RequestId");
     expect(await cli("plan", "--local-aws")).toContain("Planned api: No changes");
-    expect(await cli("images", "--local-aws")).toMatch(
-      /shop\/hello[\s\S]*the folder as it is now.*shop-hello/,
-    );
-    // What goes to AWS knows nothing of it.
+    expect(await cli("images", "--local-aws")).toMatch(/shop\/hello[\s\S]*the present folder.*shop-hello/);
+    // The stack for AWS is not affected.
     expect(readdirSync(folder)).not.toContain("terraform.api.tfstate");
     expect(await cli("down")).toContain("Stopped the emulator");
   },
@@ -166,7 +164,7 @@ describe("an app of raw resources, with providers that lead to AWS", () => {
   let env: Record<string, string>;
 
   beforeAll(async () => {
-    // Whatever leaves this machine comes by here, and no further.
+    // Catches all requests that would leave this machine.
     proxy = createServer((socket) => {
       socket.on("error", () => undefined);
       socket.once("data", (data) => {
@@ -179,7 +177,7 @@ describe("an app of raw resources, with providers that lead to AWS", () => {
     env = {
       HTTPS_PROXY: url,
       HTTP_PROXY: url,
-      // Credentials and endpoints that are the user's own.
+      // The user's own credentials and endpoints.
       AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
       AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
       AWS_ENDPOINT_URL_DYNAMODB: "https://dynamodb.eu-central-1.amazonaws.com",
@@ -192,7 +190,7 @@ describe("an app of raw resources, with providers that lead to AWS", () => {
   const cli = (...args: string[]) =>
     run(path.join(queues, "node_modules/.bin/lambda-images"), args, { cwd: queues, env });
 
-  test("goes to the local AWS as it is, and asks nothing of AWS", async () => {
+  test("is deployed to the local AWS unchanged, and sends no request to AWS", async () => {
     const { code, text } = await cli("local");
     expect(text).toContain("✓ Deployed queues");
     expect(code).toBe(0);
@@ -204,7 +202,7 @@ describe("an app of raw resources, with providers that lead to AWS", () => {
     expect(ofAws()).toEqual([]);
   });
 
-  test("would have asked AWS without the override file", async () => {
+  test("would have sent requests to AWS without the override file", async () => {
     const folder = path.join(root, "bare");
     cpSync(path.join(queues, ".local/cdktf.out/stacks/queues"), folder, { recursive: true });
     rmSync(path.join(folder, "local_override.tf.json"));
@@ -225,7 +223,7 @@ describe("an app of raw resources, with providers that lead to AWS", () => {
     expect(ofAws()).not.toEqual([]);
   });
 
-  test("stops when a provider would reach something else, until it is allowed by name", async () => {
+  test("stops when a provider would reach anything else, until it is allowed by name", async () => {
     const main = path.join(queues, "main.ts");
     const before = readFileSync(main, "utf8");
     writeFiles(queues, {
@@ -238,7 +236,7 @@ describe("an app of raw resources, with providers that lead to AWS", () => {
     expect(refused.code).toBe(1);
     expect(refused.text).toContain("queues: the provider DataDog/datadog");
     expect(refused.text).toContain("--allow-provider");
-    // It is let through; this machine may not have it.
+    // It is allowed, but this machine may not have it.
     const allowed = await cli("local", "--allow-provider", "DataDog/datadog");
     expect(allowed.text).not.toContain("Nothing was deployed");
     writeFiles(queues, { "main.ts": before });

@@ -6,7 +6,7 @@ import type { Ended } from "./checkout";
 
 const PROJECT = path.resolve(__dirname, "../..");
 
-/** Builds the package and packs it as it is published. @returns the tarball */
+/** Builds the package and packs it as published. @returns the tarball */
 export function packPackage(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "package-"));
   execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: PROJECT, stdio: "pipe" });
@@ -15,7 +15,7 @@ export function packPackage(): string {
   return path.join(folder, tarball as string);
 }
 
-/** Versions of packages as this repository has them. */
+/** The versions of packages in this repository. */
 export function versions(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.map((name) => [name, require(path.join(PROJECT, "node_modules", name, "package.json")).version]),
@@ -32,7 +32,7 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-/** Runs a program. @returns what it printed and how it ended */
+/** Runs a program. @returns its output and its exit code */
 export function run(
   program: string,
   args: readonly string[],
@@ -41,7 +41,7 @@ export function run(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
-      // Programs of this repository's own are not to be found by those of an app.
+      // An app's programs must not find this repository's packages.
       env: { ...process.env, NODE_PATH: "", ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -56,7 +56,7 @@ export function run(
   });
 }
 
-/** Runs a program, which has to succeed. @returns what it printed */
+/** Runs a program, which has to succeed. @returns its output */
 export async function succeed(
   program: string,
   args: readonly string[],

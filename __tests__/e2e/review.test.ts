@@ -7,7 +7,7 @@ import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 const STACK = "stacks/functions-stack.ts";
 const SECRET = "planted-8d1f";
 
-/** Each page is of a plan that Terraform made of the local AWS. */
+/** Each page shows a plan that Terraform made for the local AWS. */
 describe("npm run review", () => {
   const checkout = new Checkout("review", { IMAGE_BUILDER: "docker-cli" });
   const original = checkout
@@ -38,7 +38,7 @@ describe("npm run review", () => {
     removeCheckouts();
   });
 
-  /** The page of a plan of the stack with this changed in it. */
+  /** The page of a plan of the stack with this change. */
   async function review(from?: string, to = ""): Promise<string> {
     if (from !== undefined && !original.includes(from)) {
       throw new Error(`${STACK} has no ${from}`);
@@ -53,7 +53,7 @@ describe("npm run review", () => {
     return page;
   }
 
-  test("of a policy that is known only after the apply: what its configuration says, and no other has its fingerprint", async () => {
+  test("of a policy that is known only after the apply: its configuration is shown, and its fingerprint is unique", async () => {
     const policy = "initialPolicy: [";
     const narrow = await review(
       policy,
@@ -69,7 +69,7 @@ describe("npm run review", () => {
     expect(checkout.read(".plans/functions-dev.fingerprint")).not.toBe(fingerprint);
   });
 
-  test("of a first deploy: everything is made, two images are built", async () => {
+  test("of a first deploy: everything is created, two images are built", async () => {
     const page = await review();
     expect(page).toMatch(/### `functions-dev`: \+\d+ ~0 -0/);
     expect(page).toContain("builds and pushes 2 images");
@@ -79,7 +79,7 @@ describe("npm run review", () => {
     await checkout.succeed("local");
   });
 
-  test("of nothing changed: that is all", async () => {
+  test("of no change", async () => {
     const page = await review();
     expect(page).toContain("### `functions-dev`: no changes");
     expect(page).not.toContain("⚠");
@@ -137,7 +137,7 @@ describe("npm run review", () => {
     expect(page).toMatch(/⚠[\s\S]*aws_ecr_repository/);
   });
 
-  test("tells nothing of a sensitive variable, or of a secret of the build", async () => {
+  test("shows nothing of a sensitive variable, or of a build secret", async () => {
     // Secrets need BuildKit: the machine's first docker client may have none.
     const buildKit = path.dirname(findBuilder().command);
     const secrets = {
@@ -203,7 +203,7 @@ describe("npm run review", () => {
   });
 });
 
-/** All files below a folder, but for what Terraform downloads. */
+/** All files below a folder, except for Terraform's downloads. */
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes(".terraform"))

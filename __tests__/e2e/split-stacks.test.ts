@@ -11,9 +11,11 @@ describe("images in one stack, functions in another", () => {
     removeCheckouts();
   });
 
-  test("before anything is deployed, a plan says what it has to wait for", async () => {
+  test("before anything is deployed, a plan names the stack that it has to wait for", async () => {
     const { code, text } = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
-    expect(text).toContain("functions-dev can be planned when what it reads from is deployed: images-dev");
+    expect(text).toContain(
+      "functions-dev can only be planned after the stacks that it reads from are deployed: images-dev",
+    );
     expect(text).not.toContain("failed");
     expect(code).toBe(2);
   });

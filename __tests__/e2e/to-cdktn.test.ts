@@ -6,7 +6,7 @@ import { Checkout, removeCheckouts } from "./checkout";
 const CDKTN = "cdktn@0.24.0";
 const STACK = "cdktf.out/stacks/functions-dev";
 
-/** The conversion installs other packages than this checkout has, and only npm's registry has them. */
+/** The conversion installs packages that this checkout doesn't have, from npm's registry. */
 const reachable = run(".", "npm", ["view", CDKTN, "version", "--fetch-retries=1", "--fetch-timeout=20000"]);
 if (reachable.code !== 0) {
   console.warn(
@@ -36,7 +36,7 @@ describe("GIVEN a checkout WHEN scripts/to-cdktn.mjs turns it into a cdktn one",
   });
 });
 
-/** All differences there are: who wrote it, and the same provider under its full name. */
+/** All differences: the library's version, and the same provider with its full name. */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of a stack
 function withCdktn(stack: any): unknown {
   const result = structuredClone(stack);

@@ -17,37 +17,37 @@ describe("npm run local -- --watch", () => {
     await checkout.npm("local:down");
   });
 
-  /** As many editors do: a new file in the place of the old one. */
+  /** Saves as many editors do, by replacing the file. */
   function save(answer: string): void {
     const text = `${original}\n\ndef handler(event, context):\n    return ${JSON.stringify(answer)}\n`;
     checkout.write(`${HANDLER}.new`, text);
     renameSync(path.join(checkout.folder, `${HANDLER}.new`), path.join(checkout.folder, HANDLER));
   }
 
-  test("it deploys, and goes on to watch", async () => {
+  test("it deploys, and continues to watch", async () => {
     watch = checkout.start("local", ["--watch"]);
     expect(await watch.printed(WATCHING)).toContain("Deployed functions-dev, 1 built and pushed");
     expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
   });
 
-  test("a saved Python file is swapped into the running container, and nobody claims that it is deployed", async () => {
-    save("swapped");
-    const told = await watch.printed("Not deployed is what was swapped into hello-dev-python");
-    expect(told).toContain(
+  test("a saved Python file is hot-reloaded into the running container, and not reported as deployed", async () => {
+    save("reloaded");
+    const output = await watch.printed("Not deployed yet: the hot-reloaded files of hello-dev-python");
+    expect(output).toContain(
       "Hot-reloaded into the running container of hello-dev-python, not deployed: lambda_function.py",
     );
-    expect(told).not.toContain("Deployed");
-    expect(await checkout.invoke("python")).toBe("swapped");
+    expect(output).not.toContain("Deployed");
+    expect(await checkout.invoke("python")).toBe("reloaded");
     expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(2);
   });
 
-  test("a mistake that a synth finds is told, and the function goes on to answer", async () => {
+  test("an error of a synth is printed, and the function still answers", async () => {
     checkout.write(HANDLER, `${original}\ndef broken(:\n`);
     expect(await watch.printed("python-syntax")).toContain("✗ Synthesized");
-    expect(await checkout.invoke("python")).toBe("swapped");
+    expect(await checkout.invoke("python")).toBe("reloaded");
   });
 
-  test("its repair is swapped in, and deployed when nothing more is saved", async () => {
+  test("its fix is hot-reloaded, and deployed when nothing more is saved", async () => {
     save("repaired");
     await watch.printed("Hot-reloaded into the running container");
     expect(await checkout.invoke("python")).toBe("repaired");
@@ -57,7 +57,7 @@ describe("npm run local -- --watch", () => {
     expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(0);
   });
 
-  test("what is more than the content of a file is deployed at once, in a folder that is new, too", async () => {
+  test("more than a changed file is deployed at once, also in a new folder", async () => {
     checkout.write("lambdas/python/parts/extra.py", 'ANSWER = "extra"\n');
     await watch.printed("Deploying, because more than the content of files changed");
     await watch.printed("hello-dev-python runs the new image");
@@ -71,19 +71,19 @@ describe("npm run local -- --watch", () => {
     await watch.printed(WATCHING);
   });
 
-  test("what a save leaves as it was is not deployed", async () => {
+  test("a save without a change is not deployed", async () => {
     checkout.write("lambdas/python/event.json", "{}\n");
     checkout.write("README.md", "# Another\n");
     save("after them");
     expect(await watch.printed("HotReloadResult")).not.toContain("Deployed");
   });
 
-  test("Ctrl-C ends it and says what isn't deployed, and the local AWS stays", async () => {
+  test("Ctrl-C ends it and prints what isn't deployed, and the local AWS stays", async () => {
     expect(await checkout.invoke("python")).toBe("after them");
     const { code, text } = await watch.interrupt();
     expect(code).toBe(130);
     expect(text).toMatch(
-      /Not deployed is what was swapped into hello-dev-python: npm run local deploys it\n$/,
+      /Not deployed yet: the hot-reloaded files of hello-dev-python: npm run local deploys it\n$/,
     );
     await checkout.succeed("local");
     expect(await checkout.invoke("python")).toBe("after them");

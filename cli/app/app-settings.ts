@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { CommandError } from "../process/steps";
 
-/** What cdktf.json says of an app. */
+/** An app's settings in cdktf.json. */
 export interface AppSettings {
   /** The command that runs the app. */
   readonly app: string;
@@ -22,13 +22,13 @@ export function readAppSettings(): AppSettings {
   if (!existsSync(FILE)) {
     throw new CommandError(
       `There is no ${FILE} in ${path.resolve(".")}, so there is no app to run. Run the command in the folder of an app's ${FILE}, ` +
-        "or name that folder: --project <folder>. A new app: npx cdktf-lambda-images init <folder>",
+        "or give that folder: --project <folder>. To make a new app: npx cdktf-lambda-images init <folder>",
     );
   }
   const { app, output = "cdktf.out", context = {} } = parsed(readFileSync(FILE, "utf8"));
   if (typeof app !== "string" || app.trim() === "") {
     throw new CommandError(
-      `${FILE} doesn't say how to run the app. Add it, for example: "app": "npx ts-node main.ts"`,
+      `${FILE} has no command to run the app. Add it, for example: "app": "npx ts-node main.ts"`,
     );
   }
   return { app, output, context };

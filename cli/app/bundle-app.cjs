@@ -6,26 +6,26 @@ const { sha256, writeChecked } = require("./checked-file.cjs");
 
 /** The app's folder, that of its cdktf.json. */
 const PROJECT = process.cwd();
-/** What apps import the library by. */
+/** The name by which apps import the library. */
 const NAME = "cdktf-lambda-images";
-/** Packages, and a module of Node, that take longer than what CDKTF needs of them. */
+/** Packages, and a module of Node.js, that take long to load although CDKTF needs little of them. */
 const STAND_INS = {
   archiver: path.join(__dirname, "lazy-archiver.cjs"),
   child_process: path.join(__dirname, "lazy-child-process.cjs"),
   "json-stable-stringify": path.join(__dirname, "..", "..", "lib", "synth", "stable-json"),
 };
-/** What a bundle depends on besides the files that are in it. */
+/** Files that a bundle depends on besides its sources. */
 const ALWAYS = [
   ...["package.json", "package-lock.json"].map((name) => path.join(PROJECT, name)),
   ...["bundle-app.cjs", "bundle-positions.cjs", "checked-file.cjs"].map((name) => path.join(__dirname, name)),
 ];
 
 /**
- * Makes one file of an app and all that it imports, and keeps it in a folder, where that can be written.
+ * Bundles an app and all its imports into one file, and caches it in a folder, if that is writable.
  * @param {string} entry absolute
  * @param {string} folder
  * @param {(file: string) => string} stampOf
- * @throws {Error} when a file is no TypeScript, or an import leads nowhere; esbuild prints where
+ * @throws {Error} when a file has a syntax error, or an import isn't found; esbuild prints the place
  */
 async function bundleApp(entry, folder, stampOf) {
   const started = Date.now();
@@ -47,7 +47,7 @@ async function bundleApp(entry, folder, stampOf) {
     plugins: [ownNames],
   });
   const [map, code] = outputFiles;
-  if (!map || !code) throw new Error(`esbuild made nothing of ${entry}.`);
+  if (!map || !code) throw new Error(`esbuild wrote no output for ${entry}.`);
   const { mappings, sources: relative } = JSON.parse(map.text);
   const sources = relative.map((/** @type {string} */ source) => path.resolve(folder, source));
   const positions = readMappings(mappings, sources.map(isOfPackage));
@@ -72,16 +72,16 @@ async function bundleApp(entry, folder, stampOf) {
     fs.mkdirSync(folder, { recursive: true });
     writeChecked(file, code.contents);
     writeChecked(`${file}.positions`, new Uint8Array(positions.buffer));
-    // Last: with it, all of it is there.
+    // Written last, so it shows that the cache is complete.
     writeChecked(path.join(folder, "made"), JSON.stringify({ name, sources, stamps, library }));
   } catch {
-    // Another user's checkout, or another run that does the same: it is made again the next time.
+    // Another user's checkout, or another run that does the same. The next run builds it again.
   }
   return { file, code: code.text, sources, positions: () => positions, library };
 }
 
 /**
- * Where the library is, when it isn't below node_modules: it is linked, or the app is this repository's own.
+ * The folders of the library, if it isn't below node_modules: it is linked, or the app is in this repository.
  * @param {import("esbuild").Metafile} metafile
  */
 function libraryFolders({ inputs }) {
@@ -91,7 +91,7 @@ function libraryFolders({ inputs }) {
   return [...new Set(entries.map(({ path: file }) => path.dirname(path.resolve(PROJECT, file)) + path.sep))];
 }
 
-/** The app's tsconfig.json and those that it extends, as far as they are files that it names by a relative path. */
+/** The app's tsconfig.json, and the files that it extends by a relative path. */
 function tsconfigs() {
   const found = [path.join(PROJECT, "tsconfig.json")];
   for (const file of found) {
@@ -106,7 +106,7 @@ function tsconfigs() {
 }
 
 /**
- * In one file of many, `__dirname` and `__filename` would be the bundle's; each module that names them gets its own.
+ * In a bundle, `__dirname` and `__filename` would be the bundle's. Each module that uses them gets its own.
  * @type {import("esbuild").Plugin}
  */
 const ownNames = {
@@ -116,7 +116,7 @@ const ownNames = {
       const text = fs.readFileSync(file, "utf8");
       if (!NAMES.test(text) || DECLARED.test(text)) return undefined;
       const names = `var __filename = ${JSON.stringify(file)}, __dirname = ${JSON.stringify(path.dirname(file))};`;
-      // In the same line, so that all others keep their numbers.
+      // In the same line, so that the other lines keep their numbers.
       return { contents: text.replace(BEFORE_CODE, (before) => `${before}${names} `), loader: "default" };
     });
   },
@@ -124,10 +124,10 @@ const ownNames = {
 
 const NAMES = /\b__(?:dir|file)name\b/;
 const DECLARED = /\b(?:const|let|var|function)\s+__(?:dir|file)name\b/;
-/** A line for the shell, and the directive, which has to stay the first statement. */
+/** The shebang line, and the directive, which has to stay the first statement. */
 const BEFORE_CODE = /^(?:#!.*\n)?(?:(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*["']use strict["'];?)?/;
 
-/** The files that an import would lead to instead, if they were there. @param {string} file */
+/** The files that an import would resolve to instead, if they existed. @param {string} file */
 function wouldComeFirst(file) {
   if (isOfPackage(file)) return [];
   const { dir, name, ext } = path.parse(file);
@@ -135,7 +135,7 @@ function wouldComeFirst(file) {
   return ext === ".ts" ? others : [...others, path.join(dir, `${name}.ts`)];
 }
 
-/** After esbuild may have read it. @param {number} time @param {string} file */
+/** Whether it was written after esbuild may have read it. @param {number} time @param {string} file */
 function writtenSince(time, file) {
   return (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? time) >= time;
 }

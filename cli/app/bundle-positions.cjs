@@ -1,5 +1,5 @@
-// Where the lines of a bundle come from, in a form that is read in a millisecond. Node's own SourceMap takes 0.2 s for a map
-// of this size, and a stack trace is needed in many a synth: a hint notes where it was given.
+// The source positions of a bundle's lines, in a form that is read in a millisecond. Node.js's own SourceMap takes 0.2
+// s for a map of this size. Many synths need a stack trace: a hint records its place in the stack.
 
 /** The bundle's line and column, the source's number in the list, its line and column; all from 0. */
 const FIELDS = 5;
@@ -7,14 +7,14 @@ const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 const DIGITS = new Map([...BASE64].map((char, digit) => [char, digit]));
 
 /**
- * Reads the `mappings` of a source map (ECMA-426, "Source map format"). Of packages, one place a line is kept.
+ * Reads the `mappings` of a source map (ECMA-426, "Source map format"). For packages, only one place per line is kept.
  * @param {string} mappings
  * @param {readonly boolean[]} ofPackage whether each source is a package's
  */
 function readMappings(mappings, ofPackage) {
   /** @type {number[]} */
   const positions = [];
-  // Source, line and column go on from where they were; the column of the bundle begins anew with each line.
+  // Source, line and column are relative to the previous values. The column of the bundle restarts with each line.
   const state = [0, 0, 0, 0];
   mappings.split(";").forEach((line, bundleLine) => {
     state[0] = 0;
@@ -33,7 +33,7 @@ function readMappings(mappings, ofPackage) {
   return Int32Array.from(positions);
 }
 
-/** Base 64, five bits a digit, the low ones first; the lowest bit of all is the sign. @param {string} text */
+/** Base 64, five bits per digit, low bits first. The lowest bit is the sign. @param {string} text */
 function readNumbers(text) {
   /** @type {number[]} */
   const numbers = [];
@@ -52,7 +52,7 @@ function readNumbers(text) {
 }
 
 /**
- * The place in its source of a place in the bundle; lines and columns from 1.
+ * Converts a place in the bundle to the place in its source. Lines and columns from 1.
  * @param {Int32Array} positions
  * @param {number} line
  * @param {number} column
@@ -73,10 +73,11 @@ function findSource(positions, line, column) {
 }
 
 /**
- * Makes the stack traces of a bundle name the sources that it is made from. (Node's --enable-source-maps knows nothing of a
- * script that is run as the bundle is.)
+ * Makes the stack traces of a bundle name its sources. (Node.js's --enable-source-maps doesn't support scripts that run
+ * as the bundle does.)
  * @param {string} bundle absolute
- * @param {() => { readonly sources: readonly string[], readonly positions: Int32Array }} read what is known of the bundle
+ * @param {() => { readonly sources: readonly string[], readonly positions: Int32Array }} read reads the facts of the
+ * bundle
  */
 function nameSources(bundle, read) {
   /** @type {ReturnType<typeof read> | undefined} */
@@ -97,7 +98,7 @@ function nameSources(bundle, read) {
   };
 }
 
-/** As they are kept. @param {Buffer} bytes */
+/** Reads the stored positions. @param {Buffer} bytes */
 function readPositions({ buffer, byteOffset, byteLength }) {
   return new Int32Array(buffer.slice(byteOffset, byteOffset + byteLength));
 }

@@ -6,13 +6,13 @@ import { CommandError } from "../process/steps";
 import { LOCAL_FOLDER } from "./local-folder";
 
 /**
- * Checks the types of the project, which a synth doesn't look at. Takes about ten seconds the first time, and then what changed.
- * @throws CommandError with what is wrong
+ * Checks the types of the project, which a synth doesn't do. It takes about ten seconds the first time, and less afterwards.
+ * @throws CommandError with the errors
  */
 export async function checkTypes(): Promise<void> {
   const kept = path.join(LOCAL_FOLDER, "types.tsbuildinfo");
   const hashFile = `${kept}.sha256`;
-  // TypeScript believes what it finds there.
+  // TypeScript trusts this file.
   if (hashOf(kept) !== readIfThere(hashFile)?.toString()) rmSync(kept, { force: true });
   const { code, stdout } = await runProgram(
     path.join("node_modules", ".bin", "tsc"),
@@ -23,7 +23,7 @@ export async function checkTypes(): Promise<void> {
   if (hash !== undefined) writeFileSync(hashFile, hash);
   if (code !== 0) {
     throw new CommandError(
-      `Nothing was deployed, because the TypeScript of the app doesn't hold together:\n\n${stdout}`,
+      `Nothing was deployed, because the TypeScript of the app has type errors:\n\n${stdout}`,
     );
   }
 }

@@ -1,12 +1,12 @@
-// Files that can be made anew, each with a hash of its own: when a byte of one is another, it is as if it weren't there. What
-// lib/checked-file.ts is for the app, which is TypeScript and not yet loaded here.
+// Cache files, each with a hash of its content. When a byte changed, the file counts as missing. lib/checked-file.ts
+// does the same for the app, but it is TypeScript and not yet loaded here.
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 
-/** Of the hash before the content: SHA-256, hexadecimal. */
+/** The length of the hash before the content: SHA-256, hexadecimal. */
 const LENGTH = 64;
 
-/** @param {string} file @returns {Buffer | undefined} its content; undefined when it isn't there or isn't whole */
+/** @param {string} file @returns {Buffer | undefined} its content; undefined when it doesn't exist or is damaged */
 function readChecked(file) {
   try {
     const kept = fs.readFileSync(file);
@@ -18,10 +18,10 @@ function readChecked(file) {
 }
 
 /**
- * All of it is there at once, by a rename.
+ * Writes the file. A rename makes the complete file visible at once.
  * @param {string} file
  * @param {string | Uint8Array} content
- * @throws {Error} where nothing can be written
+ * @throws {Error} when it can't be written
  */
 function writeChecked(file, content) {
   const bytes = Buffer.from(content);

@@ -1,4 +1,5 @@
-// Stands in a bundle for the package archiver, which CDKTF loads for TerraformAsset alone, and which takes as long to load as most apps.
+// Replaces the package archiver in a bundle. CDKTF needs it only for TerraformAsset, and loading it takes as long as
+// loading most apps.
 const { createRequire } = require("node:module");
 
 /** @param {unknown[]} options archiver's own */

@@ -1,4 +1,5 @@
-// Stands in a bundle for Node's child_process, which CDKTF needs for few apps, and which loads what Node has for the network, too.
+// Replaces Node.js's child_process in a bundle. CDKTF needs it only for few apps, and it also loads Node.js's network
+// modules.
 const NAMES = ["ChildProcess", "exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"];
 
 /** @returns {Record<string, unknown>} */

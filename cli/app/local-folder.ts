@@ -1,7 +1,10 @@
 import path from "node:path";
 
-/** What an app's folder keeps about its local AWS, and the caches. Not for version control. */
+/** The folder of an app's local AWS and of the caches. Not for version control. */
 export const LOCAL_FOLDER = ".local";
 
-/** Where the stacks are written that go to the local AWS. One's own, because Terraform keeps in it what it was initialized with. */
+/**
+ * The folder of the stacks that are deployed to the local AWS. It is separate, because Terraform stores its
+ * initialization there.
+ */
 export const LOCAL_OUTDIR = path.join(LOCAL_FOLDER, "cdktf.out");

@@ -2,8 +2,8 @@ import { chmodSync, readdirSync } from "node:fs";
 import { privateFolder } from "../process/private-files";
 
 /**
- * Makes what holds values readable by its owner alone, however it was left by an earlier version or by Terraform when it was run by hand:
- * states, stacks, and what is kept about the local AWS.
+ * Makes files with values readable only by their owner: states, stacks, and the data of the local AWS. An earlier
+ * version, or Terraform run by hand, may have left them readable.
  */
 export function keepPrivate(...folders: readonly string[]): void {
   folders.forEach(privateFolder);

@@ -1,8 +1,8 @@
-// Runs a CDKTF app that is written in TypeScript, as cdktf.json says: node <flags> cli/app/run-app.cjs main.ts
+// Runs a CDKTF app written in TypeScript. The command in cdktf.json: node <flags> cli/app/run-app.cjs main.ts
 //
-// The app and all that it imports are one bundle, kept in .local/app with V8's compiled code beside it. The bundle is made
-// anew (bundle-app.cjs) when a file that it is made from is another: the project's files are compared by their content, those
-// of packages by size and time stamp. Types are not looked at here: npm run check does, and npm run deploy.
+// The app and all its imports are one bundle. The bundle cache is in .local/app, with V8's compiled code. The bundle is
+// built again (bundle-app.cjs) when one of its sources changed: the project's files are compared by their content,
+// those of packages by size and time stamp. Types are not checked here. npm run check and npm run deploy do that.
 const fs = require("node:fs");
 const { Module, createRequire } = require("node:module");
 const path = require("node:path");
@@ -15,22 +15,20 @@ const PACKAGES = `${path.sep}node_modules${path.sep}`;
 const KEPT = path.resolve(".local", "app");
 
 /**
- * What is known of a bundle.
- * @typedef {object} Bundle
- * @property {string} file absolute; the file need not be there
+ * The facts of a bundle. @typedef {object} Bundle
+ * @property {string} file absolute; the file need not exist
  * @property {string} code
  * @property {readonly string[]} sources absolute
- * @property {() => Int32Array} positions where its lines come from
- * @property {string} library names what of lib/ and of packages is in it, and no other
+ * @property {() => Int32Array} positions the sources of its lines
+ * @property {string} library identifies the code of lib/ and of packages in it
  */
 
 /**
- * What is kept of it in the file "made".
- * @typedef {object} Made
+ * The content of the file "made". @typedef {object} Made
  * @property {string} name the file's
  * @property {readonly string[]} sources absolute
  * @property {string} library
- * @property {Readonly<Record<string, string>>} stamps of every file that it depends on, as stampOf gives them
+ * @property {Readonly<Record<string, string>>} stamps the stamp of every file that it depends on, by stampOf
  */
 
 /** @param {string} entry absolute */
@@ -39,16 +37,16 @@ async function run(entry) {
   const kept = cachedBundle(folder);
   const bundle = kept ?? (await loadBundler().bundleApp(entry, folder, stampOf));
   nameSources(bundle.file, () => ({ sources: bundle.sources, positions: bundle.positions() }));
-  // V8 takes only what was compiled with the same flags, and `npx cdktf` sets some.
+  // V8 accepts only code that was compiled with the same flags, and `npx cdktf` sets some.
   const compiled = `${bundle.file}.${cachedDataVersionTag()}.compiled`;
   const cachedData = kept && readChecked(compiled);
   const script = new vm.Script(Module.wrap(bundle.code), {
     filename: bundle.file,
     ...(cachedData && { cachedData }),
   });
-  // Not of the first run, which does what most others needn't: it would make those slower to load.
+  // Not after the first run, which does things that later runs don't need. Its compiled code would slow them down.
   if (kept && script.cachedDataRejected !== false) {
-    // At the end, so that the functions that were used are in it.
+    // At the end, so that it contains the functions that were used.
     process.once("exit", () => keep(compiled, script.createCachedData()));
   }
   process.env.APP_LIBRARY = bundle.library;
@@ -56,22 +54,26 @@ async function run(entry) {
   script.runInThisContext()(module.exports, createRequire(entry), module, entry, path.dirname(entry));
 }
 
-/** An app that is run in another way does without esbuild, so the package doesn't bring it. */
+/** Apps that are run in another way don't need esbuild, so it is no dependency of the package. */
 function loadBundler() {
   try {
     require.resolve("esbuild");
   } catch {
-    console.error(`The fast app runner bundles the app with esbuild, and esbuild is not installed. Install it beside the app:
+    console.error(`The fast app runner bundles the app with esbuild, but esbuild is not installed. Install it in the app:
 
   npm install --save-dev esbuild
 
-Or run the app without it: put "app": "npx tsx main.ts" into cdktf.json.`);
+Or run the app without it: set "app": "npx tsx main.ts" in cdktf.json.`);
     process.exit(1);
   }
   return require("./bundle-app.cjs");
 }
 
-/** The bundle that is kept, if all of it is whole and of the files as they are now. @param {string} folder @returns {Bundle | undefined} */
+/**
+ * The cached bundle, if it is undamaged and its sources are unchanged.
+ * @param {string} folder
+ * @returns {Bundle | undefined}
+ */
 function cachedBundle(folder) {
   const text = readChecked(path.join(folder, "made"));
   if (!text) return undefined;
@@ -85,7 +87,7 @@ function cachedBundle(folder) {
     code &&
     positions && {
       file,
-      // All of it is ASCII, which is read faster as what it is.
+      // It is ASCII, which is faster to read as latin1.
       code: code.toString("latin1"),
       sources: made.sources,
       library: made.library,
@@ -94,7 +96,7 @@ function cachedBundle(folder) {
   );
 }
 
-/** What a file is like; "" where there is none. @param {string} file */
+/** The state of a file; "" if it doesn't exist. @param {string} file */
 function stampOf(file) {
   try {
     if (!file.includes(PACKAGES)) return sha256(fs.readFileSync(file));
@@ -105,7 +107,11 @@ function stampOf(file) {
   }
 }
 
-/** Not where nobody may write: it only takes longer then. @param {string} file @param {Buffer} content */
+/**
+ * Writes a cache file. If it can't be written, later runs only take longer.
+ * @param {string} file
+ * @param {Buffer} content
+ */
 function keep(file, content) {
   try {
     writeChecked(file, content);

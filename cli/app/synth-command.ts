@@ -7,10 +7,10 @@ import { forTarget, readTarget } from "./target";
 export const command: Command = {
   help: `${commandLine("synth --")} [--env <name>]
 
-Writes the stacks of an environment to cdktf.out/: cdk.tf.json and the build contexts of the images, all that Terraform needs.
+Writes the stacks of an environment to cdktf.out/: cdk.tf.json and the build contexts of the images, everything that Terraform needs.
 Needs neither Docker nor credentials nor network.
 
-  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, else what the app takes]`,
+  --env <name>   the environment in environments.ts [default: $ENVIRONMENT, else the app's own default]`,
   options: { env: { type: "string" } },
   async run(args) {
     const target = readTarget(args.text("env"));

@@ -18,9 +18,9 @@ export interface SynthesizedStack {
 }
 
 /**
- * Runs the app of cdktf.json as `cdktf synth` does, without the seconds that the CLI itself takes, and prints what it has to say.
+ * Runs the app of cdktf.json as `cdktf synth` does, without the seconds that the CLI itself takes, and prints its output.
  * @returns the stacks, each after those that it depends on
- * @throws CommandError with what the app printed, when it fails
+ * @throws CommandError with the app's output, when it fails
  */
 export async function synthesize(target: Target): Promise<SynthesizedStack[]> {
   const { stacks, printAnnotations } = await synthesizeQuietly(target);
@@ -28,7 +28,10 @@ export async function synthesize(target: Target): Promise<SynthesizedStack[]> {
   return stacks;
 }
 
-/** As `synthesize`, but what the app has to say is printed by `printAnnotations` only; what it printed before it failed is printed anyway. */
+/**
+ * As `synthesize`, but the app's output is only printed by `printAnnotations`. When the app fails, its output is always
+ * printed.
+ */
 export async function synthesizeQuietly(target: Target): Promise<Synth> {
   keepPrivate(target.outdir, LOCAL_FOLDER);
   const synth = await runApp(target);
@@ -38,15 +41,15 @@ export async function synthesizeQuietly(target: Target): Promise<Synth> {
   return synth;
 }
 
-/** What an app wrote, and printed. */
+/** The result of a synth: the stacks, and the output of the app. */
 export interface Synth {
   /** Each after those that it depends on. */
   readonly stacks: SynthesizedStack[];
-  /** Prints what the app printed, and CDKTF's annotations. */
+  /** Prints the app's output, and CDKTF's annotations. */
   printAnnotations(): void;
 }
 
-/** Runs the app of cdktf.json. @throws CommandError with what it printed, when it fails */
+/** Runs the app of cdktf.json. @throws CommandError with its output, when it fails */
 export async function runApp({ app, outdir, appEnvironment }: Target): Promise<Synth> {
   const { code, stdout, stderr } = await runProgram(app, [], {
     shell: true,
@@ -69,7 +72,7 @@ export async function runApp({ app, outdir, appEnvironment }: Target): Promise<S
   };
 }
 
-/** What CDKTF 0.21 says when a validation fails, without its advice to skip validations and without the stack trace. */
+/** CDKTF 0.21's message of a failed validation, without its advice to skip validations and without the stack trace. */
 function validationErrors(stderr: string): CommandError | undefined {
   const errors =
     /Error: Validation failed with the following errors:\n([\s\S]*?)\n\s*\nIf you wish to ignore these validations/
@@ -78,7 +81,7 @@ function validationErrors(stderr: string): CommandError | undefined {
   return errors === undefined ? undefined : new CommandError(errors);
 }
 
-/** CDKTF's record of what a synth wrote. */
+/** CDKTF's record of a synth's output. */
 interface Manifest {
   readonly stacks: Readonly<
     Record<

@@ -5,7 +5,7 @@ import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mi
 import { type AppSettings, readAppSettings } from "./app-settings";
 import { LOCAL_FOLDER, LOCAL_OUTDIR } from "./local-folder";
 
-/** Where an app's stacks are deployed to. */
+/** The place that an app's stacks are deployed to. */
 export interface Target {
   /** The value of `$ENVIRONMENT` that the app is run with. @default - none: the app decides */
   readonly environment?: string;
@@ -17,7 +17,7 @@ export interface Target {
   readonly app: string;
   /** Variables for the app. */
   readonly appEnvironment: Readonly<Record<string, string>>;
-  /** Variables for Terraform; an undefined one is taken away. */
+  /** Variables for Terraform. An undefined variable is removed. */
   readonly terraformEnvironment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -27,7 +27,7 @@ export interface LocalTarget {
   readonly imageBuilder: ImageBuilderName;
   /** Providers that may reach other things than the local AWS. */
   readonly allowedProviders: readonly string[];
-  /** Variables for Terraform, which take the place of the user's own. */
+  /** Variables for Terraform, which override the user's own. */
   readonly terraformEnvironment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -50,7 +50,7 @@ export function readTarget(environment: string | undefined, local?: LocalTarget)
     },
     ...(name !== undefined && { environment: name }),
     ...(local && { local }),
-    // Only when it is asked for: it writes a file, which a command that just looks around may not be allowed to.
+    // Computed on demand, since it writes a file, and a read-only command may not have permission for that.
     get terraformEnvironment() {
       return {
         ...mirrorEnvironment(findProviderMirrors(), LOCAL_FOLDER, neededProviders(target)),
@@ -61,17 +61,17 @@ export function readTarget(environment: string | undefined, local?: LocalTarget)
   return target;
 }
 
-/** What a target is called: ` for dev`, ` for the local AWS`; empty where the app decides. */
+/** Names a target: ` for dev`, ` for the local AWS`; empty if the app decides. */
 export function forTarget({ environment, local }: Pick<Target, "environment" | "local">): string {
   return local ? " for the local AWS" : environment === undefined ? "" : ` for ${environment}`;
 }
 
-/** The options that lead to a target, for commands that a message names: ` --env dev`. */
+/** The options of a target, for commands in a message: ` --env dev`. */
 export function targetOptions({ environment, local }: Pick<Target, "environment" | "local">): string {
   return `${environment === undefined ? "" : ` --env ${environment}`}${local ? " --local-aws" : ""}`;
 }
 
-/** As CDKTF's command line hands an app its context (cdktf 0.21.0), with what tells constructs of the local AWS. */
+/** The context variable of CDKTF's command line (cdktf 0.21.0), with the context of the local AWS for constructs. */
 function contextVariable({ context }: AppSettings, local: LocalTarget | undefined): Record<string, string> {
   const localAws: LocalAws | undefined = local && {
     registry: `localhost:${local.port}`,

@@ -6,7 +6,7 @@ export type ApprovedPlans = ReadonlyMap<string, string>;
 
 /**
  * Reads `<stack>=<fingerprint>,…`.
- * @returns undefined when there is none to read
+ * @returns undefined when there is no text
  * @throws CommandError when it is something else
  */
 export function approvedPlans(text: string | undefined): ApprovedPlans | undefined {
@@ -16,14 +16,14 @@ export function approvedPlans(text: string | undefined): ApprovedPlans | undefin
   const entries = text.split(",").map((entry) => /^([^=,\s]+)=([0-9a-f]{64})$/.exec(entry.trim()));
   if (entries.includes(null)) {
     throw new CommandError(
-      `--approved takes <stack>=<fingerprint>,… with fingerprints of 64 hex digits, as ${commandLine("plan")} leaves them in .plans/<stack>.fingerprint; got "${text}".`,
+      `--approved takes <stack>=<fingerprint>,… with fingerprints of 64 hex digits, as ${commandLine("plan")} writes them to .plans/<stack>.fingerprint; got "${text}".`,
     );
   }
   return new Map(entries.map((match) => [match?.[1] ?? "", match?.[2] ?? ""]));
 }
 
 /**
- * Refuses a plan that nobody has approved.
+ * Refuses a plan that wasn't approved.
  * @throws CommandError
  */
 export function checkApproved(
@@ -37,9 +37,9 @@ export function checkApproved(
   }
   throw new CommandError(
     expected === undefined
-      ? `${name} was not applied: no plan of it was approved. Have the plan above reviewed, then deploy again.`
-      : `${name} was not applied: the plan above is not the one that was approved. What is deployed, or the code, has changed ` +
-          "since; after another stack was applied, that can be what this one reads from it. Have the plan above reviewed, then " +
+      ? `${name} was not applied, because no plan of it was approved. Get the plan above reviewed, then deploy again.`
+      : `${name} was not applied: the plan above is not the approved one. The deployed resources, or the code, have changed ` +
+          "since. If another stack was applied, its outputs that this stack reads may have changed. Get the plan above reviewed, then " +
           `deploy again.\n\n  approved: ${expected}\n  now:      ${plan.fingerprint}`,
   );
 }

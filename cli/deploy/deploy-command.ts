@@ -15,16 +15,16 @@ import { checkStateFile } from "./state-file";
 export const command: Command = {
   help: `${commandLine("deploy --")} [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [<stack> …]
 
-Synthesizes, plans, asks, and applies that very plan, for all stacks of an environment or the named ones. An image that
-changed is built and pushed, which needs Docker: whether that will work is checked before anything is applied. So are the types of
-the app, while it plans; not for the local AWS and not to destroy.
+Synthesizes, plans, asks for approval, and applies exactly that plan, for all stacks of an environment or the named
+ones. A changed image is built and pushed, which needs Docker. This is checked before anything is applied. The types of
+the app are checked while it plans, except for the local AWS and for --destroy.
 
 ${TARGET_HELP}
   --yes               don't ask
-  --approved <plans>  don't ask, and apply only plans that were approved before: <stack>=<fingerprint>,… where a fingerprint is
-                      what ${commandLine("plan")} leaves in .plans/<stack>.fingerprint. Another plan is refused
-  --push-again        go on where a registry refuses the login or is in trouble while it is planned, so that Terraform takes images for gone
-                      that may well be there: build and push them again
+  --approved <plans>  don't ask, and apply only plans that were approved before: <stack>=<fingerprint>,… with the fingerprints
+                      that ${commandLine("plan")} writes to .plans/<stack>.fingerprint. Any other plan is refused
+  --push-again        continue when a registry refuses the login or has errors during the plan, so that Terraform treats
+                      images as missing that may exist: build and push them again
   --destroy           destroy the stacks instead, the dependent ones first`,
   options: {
     ...TARGET_OPTIONS,
@@ -38,14 +38,14 @@ ${TARGET_HELP}
     await checkAnswers(target);
     const destroy = args.flag("destroy");
     const types = target.local || destroy ? undefined : checkTypes();
-    // It is awaited below; until then nobody else may be told that it failed.
+    // It is awaited below. Until then a failure must not be reported as unhandled.
     types?.catch(() => undefined);
     const approved = approvedPlans(args.text("approved"));
     const all = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));
     const stacks = selectStacks(all, args.positionals);
     for (const stack of destroy ? stacks.toReversed() : stacks) {
       checkStateFile(stack, target);
-      const plan = await planStack(stack, target, { destroy, mayForget: true });
+      const plan = await planStack(stack, target, { destroy, mayRemoveImages: true });
       printPlan(plan);
       if (!plan.changes) {
         continue;
@@ -66,7 +66,7 @@ ${TARGET_HELP}
   },
 };
 
-/** @throws CommandError when there is nobody to ask */
+/** @throws CommandError when there is no terminal */
 async function confirmed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new CommandError("There is no terminal to ask in. Read the plan above, and add --yes to apply it.");

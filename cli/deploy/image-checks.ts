@@ -14,8 +14,8 @@ import { hasOwnCredentials } from "../terraform/stack-provider";
 import type { StackPlan } from "./plan-stack";
 
 /**
- * Before an apply that builds images: whether this machine can build them and push them. A plan without images isn't
- * checked, and neither is one that is applied elsewhere.
+ * Checks before an apply that builds images that this machine can build and push them. There is no check for a plan
+ * without images, or a plan that is applied elsewhere.
  * @throws CommandError with all problems, each with its cause and its fix
  */
 export async function checkImagesCanBePushed(
@@ -45,7 +45,7 @@ export async function checkImagesCanBePushed(
   }
 }
 
-/** The registries of ECR that stacks push to; none for the local AWS. */
+/** The ECR registries that stacks push to. None for the local AWS. */
 export function awsRegistries(
   stackFolders: readonly string[],
   target: Pick<Target, "environment" | "local">,
@@ -64,7 +64,7 @@ export function awsRegistries(
   return [...new Map(registries.map((registry) => [JSON.stringify(registry), registry])).values()];
 }
 
-/** What images are built for. */
+/** The platforms that images are built for. */
 export function wantedPlatforms(images: readonly StackImage[]): WantedPlatform[] {
   return images.map(({ dockerfile, ...options }) => ({
     platform: options.platform,
@@ -72,12 +72,12 @@ export function wantedPlatforms(images: readonly StackImage[]): WantedPlatform[]
   }));
 }
 
-/** Whether one of these is built with secrets. */
+/** Whether an image is built with secrets. */
 export function wantSecrets(images: readonly StackImage[]): boolean {
   return images.some(({ buildSecrets }) => buildSecrets.length > 0);
 }
 
-/** The docker CLI's builder pushes from a `terraform_data`. */
+/** The docker CLI builder pushes from a `terraform_data`. */
 export function builderOf(addresses: readonly string[]): Builder {
   return addresses.some((address) => address.startsWith("terraform_data."))
     ? "docker-cli"

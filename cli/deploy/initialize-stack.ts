@@ -12,28 +12,29 @@ import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import type { Terraform } from "../terraform/terraform";
 import { committedLock, providerLockFile } from "./needed-providers";
-import { forgetDockerImages } from "./registry-images";
+import { removeDockerImages } from "./registry-images";
 
 /**
- * Initializes a synthesized stack, with the providers that its lock in the repository names, where it has one.
- * @param mayForget whether images may be taken out of the state, where Terraform can't be initialized with them (see forgetDockerImages)
- * @throws CommandError when that lock isn't one for this stack
+ * Initializes a synthesized stack, with the providers of its lock in the repository, if it has one.
+ * @param mayRemoveImages whether images may be removed from the state, if Terraform can't be initialized with them (see
+ * removeDockerImages)
+ * @throws CommandError when that lock doesn't fit this stack
  */
 export async function initializeStack(
   stack: SynthesizedStack,
   target: Target,
   terraform: Terraform,
-  mayForget: boolean,
+  mayRemoveImages: boolean,
 ): Promise<void> {
   try {
     await initialize(stack, target, terraform);
   } catch (error) {
-    await forgetDockerImages(error, terraform, stateBackup(stack), mayForget);
+    await removeDockerImages(error, terraform, stateBackup(stack), mayRemoveImages);
     await initialize(stack, target, terraform);
   }
 }
 
-/** Where a state is kept as it was, before something is taken out of it. */
+/** The backup of a state, before something is removed from it. */
 function stateBackup({ name }: SynthesizedStack): string {
   const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   return path.resolve(`terraform.${name}.tfstate.${time}.backup`);
@@ -45,7 +46,7 @@ async function initialize(stack: SynthesizedStack, target: Target, terraform: Te
   if (target.local) {
     await step(
       title,
-      () => initOrChooseAnew(stack.folder, terraform),
+      () => initOrSelectAgain(stack.folder, terraform),
       (note) => note,
     );
     checkModules(stack, target.local);
@@ -58,7 +59,7 @@ async function initialize(stack: SynthesizedStack, target: Target, terraform: Te
     await step(title, () => terraform.init());
     if (readLock(stack.folder) !== "") {
       log(
-        `${stack.name} has no lock of its providers: another run can take other versions of them. Make one and commit it: ${commandLine("lock --")}${targetOptions(target)}`,
+        `${stack.name} has no lock of its providers, so another run can use other versions. Create one and commit it: ${commandLine("lock --")}${targetOptions(target)}`,
       );
     }
   }
@@ -74,10 +75,10 @@ async function initLocked(
   const problems = lockProblems(committed, required);
   if (problems.length > 0) {
     throw new CommandError(
-      `${providerLockFile(name)}, the lock of the providers of ${name}, doesn't fit the stack:\n\n${problems.map((problem) => `  - ${problem}`).join("\n")}\n\nMake it fit, and commit it: ${command}`,
+      `${providerLockFile(name)}, the lock of the providers of ${name}, doesn't fit the stack:\n\n${problems.map((problem) => `  - ${problem}`).join("\n")}\n\nUpdate it, and commit it: ${command}`,
     );
   }
-  // A synth puts it there, too, for cdktf; not every stack's synth does.
+  // A synth copies it too, for cdktf, but not every stack's synth does.
   writeFileSync(path.join(folder, LOCK_FILE), committed);
   try {
     await init();
@@ -85,7 +86,7 @@ async function initLocked(
     const gone = missingInMirrors(committed, required, findProviderMirrors());
     throw error instanceof CommandError && gone.length > 0
       ? new CommandError(
-          `${error.message}\n\nThe lock names what the mirrors of this machine don't have: ${gone.join(", ")}. Take what can be had, and commit it: ${command} --upgrade`,
+          `${error.message}\n\nThe lock names versions that the mirrors of this machine don't have: ${gone.join(", ")}. Use available versions, and commit the lock: ${command} --upgrade`,
         )
       : error;
   }
@@ -96,7 +97,10 @@ async function initLocked(
   }
 }
 
-/** A lock that nobody committed is only what an earlier run chose: what the stack has come to refuse is chosen anew. */
+/**
+ * A lock that isn't committed only records the selection of an earlier run. Versions that the stack no longer allows
+ * are selected again.
+ */
 function unlockRefused({ name, folder }: SynthesizedStack): void {
   const required = requiredProviders(folder);
   const lock = readLock(folder);
@@ -110,17 +114,17 @@ function unlockRefused({ name, folder }: SynthesizedStack): void {
     ({ address }) => before.has(address) && !after.has(address),
   )) {
     log(
-      `${name} allows ${shortAddress(address)} ${constraints}, and no longer ${before.get(address)}: another version is chosen`,
+      `${name} allows ${shortAddress(address)} ${constraints}, and no longer ${before.get(address)}: another version is selected`,
     );
   }
 }
 
 /**
- * The local AWS takes the providers that this machine can have: when Terraform can't initialize a stack with those that it chose before
- * (a mirror has others by now), it chooses anew.
- * @returns what it chose, where it is another choice
+ * The local AWS uses the providers that this machine can get. When Terraform can't initialize a stack with the providers that it
+ * selected before (the mirror has other versions now), it selects them again.
+ * @returns the new selection, if it differs
  */
-async function initOrChooseAnew(folder: string, terraform: Terraform): Promise<string | undefined> {
+async function initOrSelectAgain(folder: string, terraform: Terraform): Promise<string | undefined> {
   const before = readLock(folder);
   try {
     await terraform.init();
@@ -142,5 +146,5 @@ async function initOrChooseAnew(folder: string, terraform: Terraform): Promise<s
   const changes = lockChanges(before, after);
   return after === before
     ? undefined
-    : `providers chosen anew, ${changes.length > 0 ? changes.join(", ") : "the same versions of another build"}`;
+    : `providers selected again, ${changes.length > 0 ? changes.join(", ") : "the same versions of another build"}`;
 }

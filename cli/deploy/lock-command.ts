@@ -15,18 +15,18 @@ import { requiredProviders } from "../terraform/required-providers";
 import { registryHost, Terraform } from "../terraform/terraform";
 import { committedLock, providerLockFile } from "./needed-providers";
 
-/** Where people and runners of this field work. */
+/** The usual platforms of developers and runners. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
 
 export const command: Command = {
   help: `${commandLine("lock --")} [--env <name>] [--upgrade] [--platform <platforms>] [<stack> …]
 
-Writes the lock of the providers of each stack, ${providerLockFile("<stack>")}: the versions, and the hashes of their packages. Commit it:
-every plan and deploy then runs the same providers, whoever makes it, wherever. Versions that are locked and still allowed stay.
-It is Terraform's dependency lock file, by terraform providers lock. Needs no credentials.
+Writes the lock of the providers of each stack, ${providerLockFile("<stack>")}: the versions, and the hashes of their packages. Commit it.
+Then every plan and deploy uses the same providers, on every machine. Locked versions that are still allowed stay. It is
+Terraform's dependency lock file, made by terraform providers lock. Needs no credentials.
 
-  --env <name>            runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else what the app takes]; the local AWS needs no lock
-  --upgrade               take the newest versions that the stack allows
+  --env <name>            runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else the app's own default]; the local AWS needs no lock
+  --upgrade               use the newest versions that the stack allows
   --platform <platforms>  <platform>,… to lock for [default: ${PLATFORMS.join(",")}]`,
   options: {
     env: { type: "string" },
@@ -63,14 +63,14 @@ It is Terraform's dependency lock file, by terraform providers lock. Needs no cr
 
 interface LockOptions {
   readonly terraform: Terraform;
-  /** The lock to begin with. */
+  /** The lock to start from. */
   readonly start: string;
   readonly places: LockPlaces;
   /** The options that lead to the target. */
   readonly options: string;
 }
 
-/** @returns the lock @throws CommandError that names what can't be had, and for which platforms */
+/** @returns the lock @throws CommandError that names the unavailable providers, and the platforms */
 async function lockStack(
   { folder }: SynthesizedStack,
   { terraform, start, places, options }: LockOptions,
@@ -81,7 +81,7 @@ async function lockStack(
   );
   const missing = sources.filter((source) => "problem" in source);
   if (missing.length > 0) {
-    throw new CommandError(notToBeHad(missing, { ...places, options, anyLocked: locked.size > 0 }));
+    throw new CommandError(unavailable(missing, { ...places, options, anyLocked: locked.size > 0 }));
   }
   const file = path.join(folder, LOCK_FILE);
   const kept = existsSync(file) ? readFileSync(file) : undefined;
@@ -104,8 +104,8 @@ async function lockStack(
   }
 }
 
-/** What can't be had, and what to do about it. */
-function notToBeHad(
+/** Describes the unavailable providers, and the fix. */
+function unavailable(
   missing: readonly NoLockSource[],
   options: Pick<LockPlaces, "platforms"> & { readonly options: string; readonly anyLocked: boolean },
 ): string {
@@ -114,13 +114,13 @@ function notToBeHad(
     missing.every((provider) => provider.platforms.includes(platform)),
   );
   return [
-    `${registryHost()} doesn't answer, and the mirrors of this machine don't have all that the lock would need:`,
+    `${registryHost()} doesn't answer, and the mirrors of this machine don't have everything that the lock needs:`,
     `\n\n${missing.map(({ problem }) => `  - ${problem}`).join("\n")}\n\n`,
-    "Run it where the registry can be reached.",
+    "Run it on a machine that can reach the registry.",
     platforms.length > 0
-      ? ` Or lock for these platforms alone, if nobody uses another: ${command} --platform ${platforms.join(",")}`
+      ? ` Or lock only for these platforms, if no others are used: ${command} --platform ${platforms.join(",")}`
       : options.anyLocked
-        ? ` Or take other versions: ${command} --upgrade`
+        ? ` Or use other versions: ${command} --upgrade`
         : "",
   ].join("");
 }

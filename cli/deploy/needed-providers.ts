@@ -6,17 +6,19 @@ import type { RequiredProvider } from "../terraform/provider-address";
 import { lockedVersions, readIfThere } from "../terraform/provider-lock";
 import { requiredProviders } from "../terraform/required-providers";
 
-/** The lock of a stack's providers, for the repository: `lock` writes it. */
+/** The file of a stack's provider lock in the repository. `lock` writes it. */
 export function providerLockFile(stack: string): string {
   return `locks/${stack}.lock.hcl`;
 }
 
-/** The lock of a stack's providers in the repository; empty where there is none, as for the local AWS. */
+/** The lock of a stack's providers in the repository. Empty if there is none, as for the local AWS. */
 export function committedLock(stack: string, { local }: Pick<Target, "local">): string {
   return local ? "" : readIfThere(providerLockFile(stack));
 }
 
-/** The providers that the stacks of the last synth need, each in the version that its lock in the repository names, where it has one. */
+/**
+ * The providers that the stacks of the last synth need, each in the version of the repository's lock, if there is one.
+ */
 export function neededProviders(target: Pick<Target, "local" | "outdir">): RequiredProvider[] {
   return lastStacks(target).flatMap(({ name, folder }) => {
     const locked = lockedVersions(committedLock(name, target));
@@ -27,7 +29,7 @@ export function neededProviders(target: Pick<Target, "local" | "outdir">): Requi
   });
 }
 
-/** The stacks of the last synth, as far as they are still there. */
+/** The stacks of the last synth that still exist. */
 export function lastStacks({ outdir }: Pick<Target, "outdir">): readonly SynthesizedStack[] {
   return existsSync(path.join(outdir, "manifest.json"))
     ? readManifest(outdir).filter(({ folder }) => existsSync(path.join(folder, "cdk.tf.json")))

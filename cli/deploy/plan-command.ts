@@ -15,7 +15,7 @@ import { checkStateFile } from "./state-file";
 export const command: Command = {
   help: `${commandLine("plan --")} [--env <name>] [--local-aws] [<stack> …]
 
-Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is kept in ${PLANS_FOLDER}/, as
+Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is saved in ${PLANS_FOLDER}/, as
 <stack>.tfplan (for terraform apply) and <stack>.json, with a fingerprint in <stack>.fingerprint (for ${commandLine("deploy")}).
 
 ${TARGET_HELP}
@@ -31,14 +31,14 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
     let anyChanges = false;
     for (const stack of selectStacks(stacks, args.positionals)) {
       checkStateFile(stack, target);
-      // A stack that was never deployed is planned without asking anybody.
+      // A stack that was never deployed is planned without a request.
       if (existsSync(stackBackend(stack.folder).file ?? "")) {
         await checkAnswers(target);
       }
       const plan = await planUnlessTooEarly(stack, stacks, target);
       if (plan === undefined) {
         log(
-          `${stack.name} can be planned when what it reads from is deployed: ${stack.dependencies.join(", ")}`,
+          `${stack.name} can only be planned after the stacks that it reads from are deployed: ${stack.dependencies.join(", ")}`,
         );
         anyChanges = true;
         continue;
@@ -69,7 +69,10 @@ async function planUnlessTooEarly(
   }
 }
 
-/** Whether a stack reads an output that another one doesn't have yet: Terraform is asked for the outputs of those that it reads from. */
+/**
+ * Whether a stack reads an output that another stack doesn't have yet. Asks Terraform for the outputs of the stacks
+ * that it reads from.
+ */
 async function lacksOutputs(
   { folder, dependencies }: SynthesizedStack,
   stacks: readonly SynthesizedStack[],

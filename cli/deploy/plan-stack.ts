@@ -17,7 +17,7 @@ import { initializeStack } from "./initialize-stack";
 import { type ExaminedPlan, planWithRegistryImages, printFindings } from "./registry-images";
 
 /**
- * Where plans are kept: `<stack>.tfplan` as Terraform saves it, `<stack>.json` as programs read it, and its fingerprint in
+ * The folder of saved plans: `<stack>.tfplan` for Terraform, `<stack>.json` for programs, and the fingerprint in
  * `<stack>.fingerprint`.
  */
 export const PLANS_FOLDER = ".plans";
@@ -38,19 +38,19 @@ export interface StackPlan extends PlanSummary {
   readonly file: string;
   /** Whether there is anything to change. */
   readonly changes: boolean;
-  /** The plan as people read it; empty where nothing changes. */
+  /** The plan as text. Empty if nothing changes. */
   readonly text: string;
   /** Terraform's warnings. */
   readonly diagnostics: readonly Diagnostic[];
-  /** What is known of images that are pushed again although nothing of them changed. */
+  /** The findings about images that are pushed again although they are unchanged. */
   readonly findings: readonly ImageFinding[];
-  /** Tells it from other plans: see planFingerprint. */
+  /** Identifies the plan: see planFingerprint. */
   readonly fingerprint: string;
 }
 
 export interface PlanStackOptions extends PlanOptions {
-  /** Whether images may be taken out of the state where Terraform can't be initialized with them. @default false */
-  readonly mayForget?: boolean;
+  /** Whether images may be removed from the state if Terraform can't be initialized with them. @default false */
+  readonly mayRemoveImages?: boolean;
 }
 
 /** Initializes a stack and saves a plan of it. */
@@ -63,7 +63,7 @@ export async function planStack(
   const base = path.resolve(PLANS_FOLDER, stack.name);
   const file = `${base}.tfplan`;
   privateFolder(PLANS_FOLDER);
-  await initializeStack(stack, target, terraform, options.mayForget ?? false);
+  await initializeStack(stack, target, terraform, options.mayRemoveImages ?? false);
   return await step(
     `Planned ${stack.name}`,
     async () => {
@@ -73,7 +73,8 @@ export async function planStack(
         target,
         options,
       );
-      // Terraform starts all providers for each of the two, which takes seconds: a plan without changes has no text to show.
+      // Terraform starts all providers for each of the two, which takes seconds. A plan without changes has no text to
+      // show.
       const [json, text] = await Promise.all([
         terraform.showJson(file),
         anyChanges ? terraform.showText(file) : "",
@@ -98,7 +99,7 @@ export async function planStack(
   );
 }
 
-/** Prints a plan as Terraform words it, whole, where there is anything to change; its warnings in any case. */
+/** Prints Terraform's text of the whole plan, if there is anything to change. Warnings are always printed. */
 export function printPlan({ text, diagnostics, findings }: StackPlan): void {
   if (text !== "") {
     console.log(`\n${text}\n`);
@@ -107,7 +108,7 @@ export function printPlan({ text, diagnostics, findings }: StackPlan): void {
   printFindings(findings);
 }
 
-/** Applies a plan. Its files go: they can hold secrets, and a plan that was applied is none to review. */
+/** Applies a plan, and removes its files. They can contain secrets, and an applied plan needs no review. */
 export async function applyPlan({
   terraform,
   file,
@@ -120,8 +121,9 @@ export async function applyPlan({
 }
 
 /**
- * Saves a plan. Images that the docker provider can't see are told of (see planWithRegistryImages). With the docker CLI builder, an image
- * that is gone from its repository fails the plan: ECR is asked whether it is, and then it is planned to be pushed again.
+ * Saves a plan. Images that the docker provider can't see are reported (see planWithRegistryImages). With the docker
+ * CLI builder, an image that is missing from its repository fails the plan. Then ECR is asked. If the image is really
+ * missing, a new plan pushes it again.
  */
 export async function planWithMissingImages(
   terraform: Terraform,
@@ -140,7 +142,7 @@ export async function planWithMissingImages(
     }
     for (const { repositoryName, imageTag } of missing) {
       log(
-        `The image ${repositoryName}:${imageTag} is gone from its repository, though nothing here deleted it: it will be pushed again`,
+        `The image ${repositoryName}:${imageTag} is missing from its repository, though nothing here deleted it: it will be pushed again`,
       );
     }
     const replace = missing.flatMap(({ pushes }) => pushes);
@@ -155,12 +157,12 @@ async function missingImages(error: unknown, stackFolder: string, target: Target
     return [];
   }
   const where = await imagesOf(stackFolder, target);
-  // Whoever can't be asked says nothing: then Terraform's error stands.
+  // If ECR doesn't answer, Terraform's error is reported.
   const there = await Promise.all(failed.map((image) => imageExists(where, image).catch(() => true)));
   return failed.filter((_, index) => !there[index]);
 }
 
-/** Prints Terraform's warnings, failed checks among them. */
+/** Prints Terraform's warnings, including failed checks. */
 export function printWarnings(diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics.filter(({ severity }) => severity === "warning")) {
     console.log(`\n${diagnosticText(diagnostic)}\n`);

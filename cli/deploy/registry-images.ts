@@ -8,18 +8,19 @@ import { imagesOf } from "../images/images-of";
 import type { ImagesOf } from "../images/read-images";
 import { CommandError, log } from "../process/steps";
 import { type DockerLogin, dockerLogins, readStack } from "../terraform/docker-logins";
-import { type PushedImage, pushedImages, takenForGone, triggersInStack } from "../terraform/pushed-images";
+import { type PushedImage, pushedImages, reportedMissing, triggersInStack } from "../terraform/pushed-images";
 import { isOpenTofu, type SavedPlan, type Terraform, terraformBinary } from "../terraform/terraform";
 import { EXTRA_FILES, extraFile, unreadableImages, unreadableText } from "../terraform/unreadable-images";
 
-/** A plan, and what is known of images that it pushes again although what they are made from is the same. */
+/** A plan, and the findings about images that it pushes again although their inputs are unchanged. */
 export interface ExaminedPlan extends SavedPlan {
   readonly findings: readonly ImageFinding[];
 }
 
 /**
- * Plans a stack whose state may have images of the docker provider: it fails on one in another registry and takes any trouble of the registry
- * for a missing image. The first is seen before the plan; after it, the registry is asked for each image that was taken for gone.
+ * Plans a stack whose state may have images of the docker provider. The provider fails for an image in another
+ * registry, and treats any error of the registry as a missing image. The first case is detected before the plan. In the
+ * second case the registry is asked for each image after the plan.
  */
 export async function planWithRegistryImages(
   terraform: Terraform,
@@ -47,18 +48,18 @@ export async function planWithRegistryImages(
     if (!first.findings.some(({ kind }) => kind === "there")) {
       return first;
     }
-    log("A registry that didn't answer the plan answers by now: planning again");
+    log("A registry that didn't answer during the plan answers now: planning again");
     return await examine(await plan());
   } finally {
-    // A saved plan has its configuration in it, so that an apply doesn't need the file.
+    // A saved plan contains its configuration, so an apply doesn't need the file.
     removeExtraFiles(terraform.folder);
   }
 
   async function examine(output: SavedPlan): Promise<ExaminedPlan> {
-    const gone = takenForGone(readable, triggersInStack(terraform.folder), output);
+    const gone = reportedMissing(readable, triggersInStack(terraform.folder), output);
     const findings =
       gone.length === 0 ? [] : await askForImages(gone, logins, await imagesOf(terraform.folder, target));
-    // Terraform's own words would say that somebody deleted them.
+    // Terraform's own message would be that someone deleted them.
     const explained = new Set(
       [...findings.map(({ image }) => image), ...unreadable.otherRegistry].map(({ address }) => address),
     );
@@ -66,7 +67,7 @@ export async function planWithRegistryImages(
   }
 }
 
-/** Prints what was found of images that are pushed again. */
+/** Prints the findings about images that are pushed again. */
 export function printFindings(findings: readonly ImageFinding[]): void {
   for (const { text } of findings) {
     log(text);
@@ -79,24 +80,25 @@ export function checkFindings(findings: readonly ImageFinding[]): void {
   if (doubtful.length > 0) {
     const images = doubtful.map(({ image }) => `  - ${image.address}`).join("\n");
     throw new CommandError(
-      `Nothing was changed. This plan builds and pushes images again although nothing of them changed, because their registry didn't show them:\n\n${images}\n\n` +
-        `${adviceFor(doubtful).join("\n")}\nTo push them again all the same: --push-again`,
+      `Nothing was changed. This plan builds and pushes unchanged images again, because their registry didn't show them:\n\n${images}\n\n` +
+        `${adviceFor(doubtful).join("\n")}\nTo push them again anyway: --push-again`,
     );
   }
 }
 
 /**
- * Makes a stack one that can be initialized, after that failed: the docker provider built it before, and this machine can't have that
- * provider. Terraform wants a provider for all that is in the state; where the stack has no use for it, its images are taken out of the state.
- * @param backup where the state is kept as it was
- * @param mayForget whether the state may be changed
- * @throws the error, when there is nothing of the kind in the state
+ * Handles a failed initialization of a stack that the docker provider built before, on a machine that can't get this provider.
+ * Terraform needs a provider for everything in the state. If the stack doesn't use the provider, its images are removed from the
+ * state.
+ * @param backup the file for a copy of the old state
+ * @param mayRemoveImages whether the state may be changed
+ * @throws the error, when the state has no such images
  */
-export async function forgetDockerImages(
+export async function removeDockerImages(
   error: unknown,
   terraform: Terraform,
   backup: string,
-  mayForget: boolean,
+  mayRemoveImages: boolean,
 ): Promise<void> {
   const addresses = readStack(terraform.folder).provider?.docker
     ? []
@@ -104,19 +106,19 @@ export async function forgetDockerImages(
   if (addresses.length === 0) {
     throw error;
   }
-  if (!mayForget) {
+  if (!mayRemoveImages) {
     throw new CommandError(
-      `${(error as Error).message}\n\nThe state has images that the docker provider pushed, and Terraform wants that provider for them, though this stack does without it. ` +
-        `${commandLine("deploy")} takes them out of the state (the images stay where they are), and so does:\n` +
+      `${(error as Error).message}\n\nThe state has images that the docker provider pushed. Terraform needs that provider for them, although this stack doesn't use it. ` +
+        `${commandLine("deploy")} removes them from the state (the images stay in their repository), and so does:\n` +
         `  (cd ${path.relative(".", terraform.folder)} && ${terraformBinary()} state rm ${addresses.join(" ")})`,
     );
   }
   mkdirSync(path.dirname(backup), { recursive: true });
   writeFileSync(backup, await terraform.readState(), { mode: 0o600 });
-  await terraform.forget(addresses);
+  await terraform.removeFromState(addresses);
   log(
-    `Took out of the state what the docker provider pushed, which this machine can't have and this stack does without: ${addresses.join(", ")}. ` +
-      `The images stay where they are; the state as it was is in ${path.relative(".", backup)}`,
+    `Removed from the state the images of the docker provider, which this machine can't get and this stack doesn't use: ${addresses.join(", ")}. ` +
+      `The images stay in their repository. A copy of the old state is in ${path.relative(".", backup)}`,
   );
 }
 
@@ -135,7 +137,7 @@ async function askForImages(
   );
 }
 
-/** None when the state can't be read: Terraform says why. */
+/** None when the state can't be read. Terraform reports that error itself. */
 async function imagesInState(terraform: Terraform): Promise<PushedImage[]> {
   try {
     return pushedImages(await terraform.readState());

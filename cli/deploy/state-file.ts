@@ -7,9 +7,9 @@ import { CommandError } from "../process/steps";
 import { stackBackend } from "../terraform/stack-backend";
 
 /**
- * A state file that was cut short, by a full disk or a power cut while Terraform wrote it, is told before Terraform is asked: it speaks of
- * a lock that it can't have, and names no file.
- * @throws CommandError with the way out
+ * Checks a state file before Terraform runs. The file may be cut short, by a full disk or a power cut while Terraform wrote it.
+ * Terraform's own error is about a lock, and names no file.
+ * @throws CommandError with a fix
  */
 export function checkStateFile(
   { name, folder }: Pick<SynthesizedStack, "name" | "folder">,
@@ -17,18 +17,18 @@ export function checkStateFile(
 ): void {
   const { file: state } = stackBackend(folder);
   const file = state && path.relative(".", state);
-  // An empty one is what Terraform leaves when it is killed before anything is deployed.
+  // Terraform leaves an empty file when it is killed before anything is deployed.
   const damage = file === undefined ? undefined : damageOf(file);
   if (file === undefined || damage === undefined || (damage === "is empty" && !isWhole(`${file}.backup`))) {
     return;
   }
   const wayOut = target.local
-    ? `On the local AWS begin anew, with nothing in it: ${commandLine("local:down")}, then ${commandLine("local")}`
+    ? `On the local AWS, start again with an empty one: ${commandLine("local:down")}, then ${commandLine("local")}`
     : isWhole(`${file}.backup`)
-      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then ${commandLine("plan --")}${targetOptions(target)} shows what it doesn't know of that apply. Of that, what exists has to be imported (https://developer.hashicorp.com/terraform/language/import).`
-      : "No state before it is beside it. Put back a copy that you have, or import what is deployed (https://developer.hashicorp.com/terraform/language/import).";
+      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then ${commandLine("plan --")}${targetOptions(target)} shows the differences since that apply. Resources that exist already have to be imported (https://developer.hashicorp.com/terraform/language/import).`
+      : "There is no earlier state beside it. Restore your own copy, or import the deployed resources (https://developer.hashicorp.com/terraform/language/import).";
   throw new CommandError(
-    `The state of ${name} can't be read: ${file} ${damage}. Without it Terraform doesn't know what is deployed. Nothing was changed.\n${wayOut}`,
+    `The state of ${name} can't be read: ${file} ${damage}. Without it Terraform doesn't know the deployed resources. Nothing was changed.\n${wayOut}`,
   );
 }
 
@@ -41,9 +41,9 @@ function damageOf(file: string): string | undefined {
     return "is empty";
   }
   try {
-    return typeof JSON.parse(text).version === "number" ? undefined : "is no state of Terraform";
+    return typeof JSON.parse(text).version === "number" ? undefined : "is not a Terraform state";
   } catch {
-    return "is cut short or written over";
+    return "is cut short or overwritten";
   }
 }
 

@@ -32,12 +32,13 @@ import { checkTerraform } from "./terraform";
 export const command: Command = {
   help: `${commandLine("doctor --")} [--env <name>] [--local-aws]
 
-Looks at all that plans, deploys and builds of images need on this machine: programs and their versions, the app, the Docker
-engine, what it can build, its disk, AWS credentials, the login to the registry, the local AWS. Changes nothing, prints no secret.
+Checks everything that plans, deploys and builds of images need on this machine: programs and their versions, the app, the
+Docker engine, its platforms and its disk, AWS credentials, the login to the registry, the local AWS. Changes nothing, prints
+no secret.
 
 ${TARGET_HELP}
 
-  ✓ as it should be   ! will do   ✗ a problem   - not looked at, and why
+  ✓ fine   ! a warning   ✗ a problem   - not checked, with the reason
 
 Exits with 0, or with 1 when there is a problem.`,
   options: TARGET_OPTIONS,
@@ -47,7 +48,7 @@ Exits with 0, or with 1 when there is a problem.`,
     if (name !== "") {
       console.log(`Checks${name}\n`);
     }
-    // The app is run, and what it writes is looked at and removed.
+    // Runs the app, and reads and removes its output.
     const outdir = mkdtempSync(path.join(tmpdir(), "lambda-images-doctor-"));
     try {
       const checks = await examine(target, outdir);
@@ -63,14 +64,14 @@ Exits with 0, or with 1 when there is a problem.`,
   },
 };
 
-/** All checks at once; each gives up by itself after a while. */
+/** Runs all checks in parallel. Each has its own timeout. */
 async function examine(target: Target, outdir: string): Promise<readonly Check[]> {
   const { local } = target;
   const { check: app, stacks } = await synthesizeInto(outdir, target);
   const images = stacks.flatMap(({ folder }) => readStackImages(folder));
   const builder = local?.imageBuilder ?? builderOf(images.map(({ address }) => address));
   const folders = stacks.map(({ folder }) => folder);
-  // Of several registries the first: their logins are made in the same way.
+  // Only the first registry, since the logins of all are made in the same way.
   const [aws] = awsRegistries(folders, target, { planned: false });
   const [npm, terraform, providers, docker, build, python, localAws] = await Promise.all([
     checkNpm(),
@@ -86,7 +87,7 @@ async function examine(target: Target, outdir: string): Promise<readonly Check[]
     checkDockerClient(builder, wantSecrets(images)),
     checkImageBuild({ builder, platforms: wantedPlatforms(images), ...(aws && { aws }) }),
     local ? checkPython() : skipped("Python", "only the local AWS needs it"),
-    local ? checkLocalAws() : skipped("Local AWS", "looked at with --local-aws"),
+    local ? checkLocalAws() : skipped("Local AWS", "checked with --local-aws"),
   ]);
   const appliedElsewhere = folders.some((folder) => ["cloud", "remote"].includes(stackBackend(folder).type));
   return [
@@ -116,8 +117,8 @@ async function synthesizeInto(
     const check = failed("App", "its synth fails", {
       code: "app-fails",
       what: `The command of cdktf.json (${target.app}) fails: ${errorText(error)}`,
-      why: "Without its stacks nothing can be planned or deployed, and the checks below don't know what they need.",
-      fix: `Mend what it prints, and run ${commandLine("doctor")} again.`,
+      why: "Without its stacks nothing can be planned or deployed, and the checks below don't know the needs of the stacks.",
+      fix: `Fix its error, and run ${commandLine("doctor")} again.`,
     });
     return { check, stacks: [] };
   }
@@ -125,21 +126,24 @@ async function synthesizeInto(
 
 interface Circumstances {
   readonly local: boolean;
-  /** Only HCP Terraform knows where a workspace applies. */
+  /** HCP Terraform decides where a workspace applies. */
   readonly appliedElsewhere: boolean;
 }
 
-/** Not a problem where something else takes care of it. */
+/** Turns a problem into a warning if something else takes care of it. */
 function withinReason(check: Check, { local, appliedElsewhere }: Circumstances): Check {
   const started = local && check.problem !== undefined && canStartEngine(check.problem.code);
   return started || appliedElsewhere ? softened(check) : check;
 }
 
-/** What the stacks need. The local AWS takes what this machine has, where it can't have what a stack wants. */
+/**
+ * The providers that the stacks need. The local AWS uses versions that this machine has, if it can't get those that a
+ * stack requires.
+ */
 function wantedProviders(folders: readonly string[], { local }: Target): readonly RequiredProvider[] {
   const mirrors = findProviderMirrors();
   const all = folders.flatMap((folder) => requiredProviders(folder));
-  // Two stacks can need the same: what both allow is one more line of constraints.
+  // Two stacks can need the same provider. Then the constraints of both apply.
   const addresses = [...new Set(all.map(({ address }) => address))].sort();
   return addresses.map((address) => {
     const own = all.filter((provider) => provider.address === address).map((each) => each.constraints);
@@ -158,11 +162,11 @@ async function checkLocalAws(): Promise<Check> {
     case "stopped":
       return skipped(title, `not running: ${commandLine("local")} starts it`);
     case "silent":
-      return warning(title, `process ${status.pid} runs and doesn't answer`, {
+      return warning(title, `process ${status.pid} runs but doesn't answer`, {
         code: "local-aws-silent",
-        what: `The emulator of AWS runs (process ${status.pid}), and doesn't answer at http://localhost:${status.port}.`,
-        why: "A command for the local AWS waits for it, for a minute.",
-        fix: `When it is not just busy, start it anew, empty: ${commandLine("local:down")}, then ${commandLine("local")}`,
+        what: `The emulator of AWS runs (process ${status.pid}), but doesn't answer at http://localhost:${status.port}.`,
+        why: "Commands for the local AWS wait for it for a minute.",
+        fix: `If it is not just busy, restart it empty: ${commandLine("local:down")}, then ${commandLine("local")}`,
       });
   }
 }

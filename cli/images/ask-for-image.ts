@@ -8,7 +8,10 @@ import { imageExists } from "./image-exists";
 import type { ImageAnswers } from "./image-finding";
 import { type ImagesOf, settings } from "./read-images";
 
-/** As the docker provider asks (kreuzwerker/docker 4.3 to 4.5, setupHTTPHeadersForRegistryRequests). */
+/**
+ * The media types that the docker provider accepts (kreuzwerker/docker 4.3 to 4.5,
+ * setupHTTPHeadersForRegistryRequests).
+ */
 const MANIFESTS = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -16,7 +19,7 @@ const MANIFESTS = [
   "application/vnd.oci.image.index.v1+json",
 ].join(", ");
 
-/** Asks for an image: its registry, as the docker provider does, and ECR's API. Never fails. */
+/** Asks the registry for an image, as the docker provider does, and ECR's API. Never fails. */
 export async function askForImage(
   image: PushedImage,
   login: DockerLogin,
@@ -41,7 +44,7 @@ async function askForManifest(
   const url = `${login.url}/v2/${repositoryName}/manifests/${imageTag}`;
   const answer = await askRegistry(url, basic, MANIFESTS);
   if (answer.status !== undefined && (answer.status === 429 || answer.status >= 500)) {
-    // One bad answer among many good ones happens; two in a row are a state.
+    // A single bad answer happens now and then. Two in a row are a problem.
     await sleep(1_000);
     return await askRegistry(url, basic, MANIFESTS);
   }
@@ -82,7 +85,7 @@ async function ecrToken(of: Pick<ImagesOf, "region" | "local">): Promise<string 
   }
 }
 
-/** The account of a registry of ECR, which stands in its name. */
+/** The account of an ECR registry, which is part of its name. */
 function registryId(registry: string): { readonly registryId?: string } {
   const [, account] = /^(\d{12})\.dkr\.ecr\./.exec(registry) ?? [];
   return account === undefined ? {} : { registryId: account };

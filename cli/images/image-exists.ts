@@ -1,11 +1,11 @@
 import { type ImagesOf, settings } from "./read-images";
 
-/** Answers of ECR that say for certain that an image isn't there. */
+/** Answers of ECR that certainly mean that an image doesn't exist. */
 const NOT_THERE = new Set(["ImageNotFoundException", "RepositoryNotFoundException"]);
 
 /**
  * Asks ECR whether an image is in its repository. Needs `ecr:DescribeImages`.
- * @throws Error of the AWS SDK when ECR doesn't answer that
+ * @throws Error of the AWS SDK when ECR gives another answer
  */
 export async function imageExists(
   of: Pick<ImagesOf, "region" | "local">,
@@ -21,7 +21,7 @@ export async function imageExists(
         ...(registryId !== undefined && { registryId }),
       }),
     );
-    // AWS says so by an error, ministack 1.5.33 by an empty list.
+    // AWS answers with an error, ministack 1.5.33 with an empty list.
     return imageDetails.length > 0;
   } catch (error) {
     if (NOT_THERE.has((error as Error).name)) {

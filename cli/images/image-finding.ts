@@ -2,26 +2,26 @@ import { commandLine } from "../command-line";
 import { type RegistryAnswer, UNREACHABLE } from "../doctor/registry";
 import type { PushedImage } from "../terraform/pushed-images";
 
-/** What came of asking for an image that the docker provider didn't find. */
+/** The answers about an image that the docker provider didn't find. */
 export interface ImageAnswers {
-  /** The registry itself, asked with the login that Terraform uses; `no-login` where there is none to ask with. */
+  /** The registry itself, asked with the login that Terraform uses; `no-login` if there is no login to use. */
   readonly registry: RegistryAnswer | "no-login";
-  /** Whether ECR's API knows the image. @default - it wasn't asked, or didn't say */
+  /** Whether the image exists according to ECR's API. @default - it wasn't asked, or gave no certain answer */
   readonly inEcr?: boolean;
 }
 
-/** Why the docker provider took an image for gone, whose content is still what it was made from. */
+/** Why the docker provider reported an image as missing although its inputs are unchanged. */
 export interface ImageFinding {
   readonly image: PushedImage;
-  /** Only with `gone` is it right to push again. With `there`, the registry answers again. */
+  /** Only with `gone` it is right to push again. With `there`, the registry answers again. */
   readonly kind: "gone" | "login-refused" | "registry-in-trouble" | "there";
-  /** What is so, in one sentence. */
+  /** The explanation in one sentence. */
   readonly text: string;
 }
 
 /**
- * kreuzwerker/docker 4.3 to 4.5 takes any answer of a registry but the image itself for "gone", and plans to build and push it again
- * (resourceDockerRegistryImageRead).
+ * Explains why an image is pushed again. kreuzwerker/docker 4.3 to 4.5 treats any error of a registry as a missing
+ * image, and plans to build and push it again (resourceDockerRegistryImageRead).
  */
 export function classifyImage(image: PushedImage, { registry: answer, inEcr }: ImageAnswers): ImageFinding {
   const { address, registry, repositoryName, imageTag } = image;
@@ -31,21 +31,21 @@ export function classifyImage(image: PushedImage, { registry: answer, inEcr }: I
   if (inEcr === false || (status === 404 && inEcr === undefined)) {
     return found(
       "gone",
-      `The image ${name} of ${address} is gone from its repository, though nothing here deleted it: it is pushed again`,
+      `The image ${name} of ${address} is missing from its repository, though nothing here deleted it: it is pushed again`,
     );
   }
-  const there = inEcr === true ? " ECR's API says that the image is there." : "";
+  const there = inEcr === true ? " According to ECR's API the image exists." : "";
   if (answer === "no-login") {
-    return found("login-refused", `There is no login for ${registry} to look for ${name} with.${there}`);
+    return found("login-refused", `There is no login for ${registry} to check ${name}.${there}`);
   }
   if (status === 401 || status === 403) {
     return found(
       "login-refused",
-      `The registry ${registry} refuses the login (${status}), so Terraform can't see ${name} and takes it for gone.${there}`,
+      `The registry ${registry} refuses the login (${status}), so Terraform can't see ${name} and treats it as missing.${there}`,
     );
   }
   if (status !== undefined && status < 300) {
-    return found("there", `The image ${name} is there, and the registry ${registry} answers by now`);
+    return found("there", `The image ${name} exists, and the registry ${registry} answers now`);
   }
   const how =
     answer.status === undefined
@@ -55,22 +55,22 @@ export function classifyImage(image: PushedImage, { registry: answer, inEcr }: I
         : `it answers ${answer.status}`;
   return found(
     "registry-in-trouble",
-    `The registry ${registry} is in trouble (${how}), so Terraform can't see ${name} and takes it for gone.${there}`,
+    `The registry ${registry} has errors (${how}), so Terraform can't see ${name} and treats it as missing.${there}`,
   );
 }
 
-/** Whether an apply would push images that may well be there. */
+/** Whether an apply would push an image that may still exist. */
 export function isDoubtful({ kind }: ImageFinding): boolean {
   return kind !== "gone";
 }
 
-/** What to do about what is doubtful, a line each. */
+/** The advice for doubtful findings, one line each. */
 export function adviceFor(findings: readonly ImageFinding[]): string[] {
   const kinds = new Set(findings.map(({ kind }) => kind));
   return [
     ...(kinds.has("login-refused")
       ? [
-          `Log in to the registry again and repeat this: \`${commandLine("doctor --")} --env <name>\` says how. A \`docker login\` to ECR lasts 12 hours.`,
+          `Log in to the registry again and repeat this. \`${commandLine("doctor --")} --env <name>\` shows how. A \`docker login\` to ECR is valid for 12 hours.`,
         ]
       : []),
     ...(kinds.has("registry-in-trouble")

@@ -19,7 +19,7 @@ export interface ImageUse {
 /** An image that a synthesized stack builds. */
 export interface SynthesizedImage {
   readonly repository: string;
-  /** The part of a tag that tells the content. */
+  /** The part of a tag that identifies the content. */
   readonly content: string;
 }
 
@@ -30,9 +30,9 @@ export interface ImageRow {
   readonly tags: readonly string[];
   /** ISO 8601. @default - it is not pushed yet */
   readonly pushedAt?: string;
-  /** The hash of what it was built from, as the tag has it. @default - the tags are not of this project's making */
+  /** The hash of its inputs, from the tag. @default - the tags are not from this project */
   readonly content?: string;
-  /** The content is that of the folder as it is now. */
+  /** Whether the content is that of the present folder. */
   readonly current: boolean;
   readonly usedBy: readonly string[];
 }
@@ -40,12 +40,12 @@ export interface ImageRow {
 /** Both builders' tags: `<content>` or `<content>-<time of the plan>`, in a shared repository after `<function>.` */
 const TAG = /^(?:[A-Za-z0-9_-]+\.)?([0-9a-f]{32}|[0-9a-f]{12}(?=-\d{14}$))(?:-\d{14})?$/;
 
-/** The hash of the content that a tag names. */
+/** The hash of the content in a tag. */
 export function contentOf(tag: string): string | undefined {
   return TAG.exec(tag)?.[1];
 }
 
-/** All images, each repository's newest first; before them what is to be pushed. */
+/** All images, each repository's newest first. Images that are not pushed yet come before them. */
 export function imageRows(
   images: readonly RepositoryImage[],
   uses: readonly ImageUse[],

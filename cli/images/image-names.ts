@@ -1,6 +1,6 @@
 import type { ImageNames } from "./read-images";
 
-/** The resources of a synthesized stack that have names to look for. */
+/** The resources of a synthesized stack whose names are needed. */
 export interface NamedResources {
   readonly resource?: {
     readonly aws_ecr_repository?: Readonly<Record<string, { readonly name?: string }>>;
@@ -9,8 +9,9 @@ export interface NamedResources {
 }
 
 /**
- * The names that stacks' repositories and functions have, and others that begin as those do: a function that was removed has left its
- * images. The construct names a repository `<prefix>/<function>` and a function `<prefix>-<function>`.
+ * Tests for the names of the stacks' repositories and functions, and for other names with the same prefix, since the
+ * images of a removed function still exist. The construct names a repository `<prefix>/<function>` and a function
+ * `<prefix>-<function>`.
  */
 export function imageNames(stacks: readonly NamedResources[]): ImageNames {
   const plain = (name: string | undefined): string[] =>

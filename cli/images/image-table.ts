@@ -1,11 +1,11 @@
 import type { ImageRow } from "./image-list";
 
 const HEADINGS = ["DIGEST", "PUSHED", "CONTENT", "TAG", "USED BY"] as const;
-/** `sha256:` and 12 digits tell images apart. */
+/** `sha256:` and 12 digits are enough to distinguish images. */
 const SHORT_DIGEST = 19;
 const SHORT_CONTENT = 12;
 
-/** The images as a table a repository. */
+/** Formats the images, one table per repository. */
 export function imageTable(rows: readonly ImageRow[]): string {
   const repositories = [...new Set(rows.map(({ repository }) => repository))];
   return repositories
@@ -19,7 +19,7 @@ function table(rows: readonly ImageRow[]): string[] {
     ...rows.map(({ digest, pushedAt, content, current, tags, usedBy }) => [
       digest?.slice(0, SHORT_DIGEST) ?? "not pushed yet",
       pushedAt?.slice(0, 16).replace("T", " ") ?? "",
-      `${content?.slice(0, SHORT_CONTENT) ?? ""}${current ? " (the folder as it is now)" : ""}`,
+      `${content?.slice(0, SHORT_CONTENT) ?? ""}${current ? " (the present folder)" : ""}`,
       tags.join(", "),
       usedBy.join(", "),
     ]),

@@ -15,8 +15,8 @@ import { readRepositories, readUses } from "./read-images";
 export const command: Command = {
   help: `${commandLine("images --")} [--env <name>] [--local-aws] [--json]
 
-Lists the images of an environment: digest, when it was pushed, the hash of what it was built from, tag, and which functions
-and aliases run it. The content of the folders as they are now is marked, also when it is not pushed yet.
+Lists the images of an environment: digest, time of the push, hash of the content, tag, and the functions and aliases that run
+it. The content of the present folders is marked, even if it is not pushed yet.
 
 ${TARGET_HELP}
   --json         as JSON, with whole digests`,
@@ -49,14 +49,14 @@ ${TARGET_HELP}
   },
 };
 
-/** JSON is for programs: no line of steps may stand before it. */
+/** JSON is for programs, so no log of steps may come before it. */
 function quietly<T>(quiet: boolean, title: string, run: () => Promise<T>): Promise<T> {
   return quiet ? run() : step(title, run);
 }
 
 function explain(error: Error, target: Target): never {
   throw new CommandError(
-    `AWS could not be asked: ${error.message}\n${commandLine("doctor --")}${targetOptions(target)} shows what is wrong with credentials, region or network.`,
+    `AWS could not be asked: ${error.message}\n${commandLine("doctor --")}${targetOptions(target)} shows problems with credentials, region or network.`,
   );
 }
 
@@ -72,13 +72,13 @@ interface StackJson {
   };
 }
 
-/** What the stack would push, read from its cdk.tf.json. */
+/** The images that the stack would push, read from its cdk.tf.json. */
 function synthesizedImages(folder: string): SynthesizedImage[] {
   const { resource = {}, data = {} } = readStackJson<StackJson>(folder);
   const named = (text: string): string => repositoryName(text, { resource });
   const pushed = [
     ...Object.values(resource.docker_registry_image ?? {}).map(({ name }) =>
-      // The time of the plan is not known here, and has nothing to do with the content.
+      // The time of the plan is not known here, and doesn't depend on the content.
       named(name.slice(name.indexOf("/") + 1)).replace(/-\$\{formatdate.*$/, `-${"0".repeat(14)}`),
     ),
     ...Object.values(data.aws_ecr_image ?? {}).map(

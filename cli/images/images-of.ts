@@ -8,13 +8,13 @@ import type { ImagesOf } from "./read-images";
 
 /**
  * Where the images and functions of a synthesized stack are.
- * @throws CommandError when that is the local AWS, and it doesn't run, or when the stack names no region
+ * @throws CommandError when they are on the local AWS and it doesn't run, or when the stack names no region
  */
 export async function imagesOf(stackFolder: string, { local }: Pick<Target, "local">): Promise<ImagesOf> {
   const region = stackRegion(stackFolder) ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (region === undefined) {
     throw new CommandError(
-      `The AWS provider of ${stackFolder} names no region as plain text, and AWS_REGION is not set: it isn't known where the images are.`,
+      `The AWS provider of ${stackFolder} names no region as plain text, and AWS_REGION is not set, so the region of the images isn't known.`,
     );
   }
   return {

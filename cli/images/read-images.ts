@@ -1,10 +1,10 @@
 import { clientSettings } from "../doctor/aws-client";
 import type { ImageUse, RepositoryImage } from "./image-list";
 
-/** Where images and functions are, and whose. */
+/** The place of images and functions. */
 export interface ImagesOf {
   readonly region: string;
-  /** Where it is instead of AWS, and the logins there. @default - AWS */
+  /** The local AWS and its logins. @default - AWS */
   readonly local?: {
     readonly endpoint: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -13,7 +13,7 @@ export interface ImagesOf {
   };
 }
 
-/** The names of repositories and functions to look at: those that begin as the stacks' own do. */
+/** Tests for the names of repositories and functions to read. */
 export interface ImageNames {
   readonly isRepository: (name: string) => boolean;
   readonly isFunction: (name: string) => boolean;
@@ -53,7 +53,7 @@ export async function readRepositories(
 }
 
 /**
- * What the functions of stacks and their aliases run. Needs `lambda:ListFunctions`, `lambda:ListAliases` and
+ * The images that the functions of stacks and their aliases run. Needs `lambda:ListFunctions`, `lambda:ListAliases` and
  * `lambda:GetFunction`.
  */
 export async function readUses(of: ImagesOf, { isFunction }: ImageNames): Promise<ImageUse[]> {
@@ -87,11 +87,11 @@ export async function readUses(of: ImagesOf, { isFunction }: ImageNames): Promis
   return uses;
 }
 
-/** Settings of a client of AWS that asks about images. */
+/** The settings of the AWS clients. */
 export function settings({ region, local }: Pick<ImagesOf, "region" | "local">) {
   return {
     ...clientSettings(region),
-    // An account of many functions is slowed down.
+    // AWS throttles accounts with many functions.
     maxAttempts: 5,
     ...(local && { endpoint: local.endpoint, credentials: local.credentials }),
   };

@@ -7,20 +7,23 @@ import sharedFiles from "./shared-files.json";
 
 const TEMPLATE = path.join(__dirname, "template");
 
-/** What this repository's own app shares with a new one: the build puts it into the template; until then it is at the root. */
+/**
+ * The folder of the files that this repository's app shares with a new one. The build copies them into the template.
+ * Before that they are at the root.
+ */
 const REPOSITORY = path.join(__dirname, "..", "..");
 
 const WORKFLOWS = ".github/";
 
-/** What a new app is made for. */
+/** The settings of a new app. */
 export interface NewApp {
-  /** As appName gives it. */
+  /** The result of appName. */
   readonly name: string;
   /** Identifies the app for CDKTF: a UUID. */
   readonly projectId: string;
-  /** Where npm gets this package from, as a package.json says it. */
+  /** The source of this package for npm, as in a package.json. */
   readonly packageSpec: string;
-  /** With the workflows of GitHub. */
+  /** Whether to add the GitHub workflows. */
   readonly workflows: boolean;
 }
 
@@ -39,7 +42,8 @@ export function appFiles(app: NewApp, own: OwnPackage): ReadonlyMap<string, stri
 }
 
 /**
- * The name of an app in a folder: that of the folder, as names in AWS and npm may be. The names of all that is made in AWS begin with it.
+ * The name of an app: the folder's name, with only the characters that AWS and npm allow. The names of all its
+ * resources in AWS begin with it.
  */
 export function appName(folder: string): string {
   const name = path
@@ -53,7 +57,7 @@ export function appName(folder: string): string {
   return name || "app";
 }
 
-/** npm drops files that are named .gitignore from a package. */
+/** npm removes files named .gitignore from a package. */
 function nameInApp(file: string): string {
   return file === "gitignore" ? ".gitignore" : file;
 }
@@ -63,7 +67,7 @@ function fill(text: string, { name, workflows }: NewApp, own: OwnPackage): strin
     text
       .replaceAll("my-app", name)
       .replaceAll("my-cdktf-version", testedVersion("cdktf", own))
-      // A runner keeps no files: what GitHub deploys has its state in a bucket.
+      // A runner keeps no files, so deploys from GitHub need the state in a bucket.
       .replace("// stateBucket:", workflows ? "stateBucket:" : "// stateBucket:")
   );
 }

@@ -2,7 +2,7 @@ import { type OwnPackage, testedVersion } from "./own-package";
 
 const DEPENDENCIES = ["@cdktf/provider-aws", "@cdktf/provider-docker", "cdktf", "constructs"];
 
-/** esbuild bundles the app for its fast runner, swc takes the types away for jest. */
+/** esbuild bundles the app for its fast runner, swc removes the types for jest. */
 const DEV_DEPENDENCIES = [
   "@swc/core",
   "@swc/jest",
@@ -13,7 +13,7 @@ const DEV_DEPENDENCIES = [
   "typescript",
 ];
 
-/** As `npm run <name>`: the same as in this package's own repository. */
+/** Run by `npm run <name>`. The names are the same as in this package's repository. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   local: "lambda-images local",
   "local:invoke": "lambda-images invoke",
@@ -31,20 +31,20 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   help: "cat help",
 };
 
-/** Few threads and a small heap to begin with: an app that runs for less than a second starts sooner. */
+/** Few threads and a small initial heap, so that an app that runs for less than a second starts sooner. */
 const NODE_FLAGS =
   "--v8-pool-size=1 --initial-heap-size=128 --max-semi-space-size=2 --concurrent-recompilation-queue-length=2";
 
 /**
  * The package.json of a new app.
  * @param name of the app
- * @param own what this package was tested with
- * @param spec where npm gets this package from, as a package.json says it
+ * @param own the versions that this package was tested with
+ * @param spec the source of this package for npm, as in a package.json
  */
 export function packageJson(name: string, own: OwnPackage, spec: string): string {
   const dependencies = { ...versionsOf(DEPENDENCIES, own), [own.name]: spec };
   const devDependencies = versionsOf(DEV_DEPENDENCIES, own);
-  // npm installs no package into one of the same name.
+  // npm doesn't install a package into one of the same name.
   const isTaken = Object.keys({ ...dependencies, ...devDependencies }).includes(name);
   return json({
     name: isTaken ? `${name}-app` : name,
@@ -57,7 +57,7 @@ export function packageJson(name: string, own: OwnPackage, spec: string): string
   });
 }
 
-/** The cdktf.json of a new app. @param projectId a UUID of its own */
+/** The cdktf.json of a new app. @param projectId a new UUID */
 export function cdktfJson(projectId: string, { name }: OwnPackage): string {
   return json({
     language: "typescript",

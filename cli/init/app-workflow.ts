@@ -1,17 +1,21 @@
-/** Where the scripts of the workflows are, in this repository and in an app. */
+/** The path of the workflows' scripts, in this repository and in an app. */
 const OWN_SCRIPTS = "node cli/github/";
 const APP_SCRIPTS = "node node_modules/cdktf-lambda-images/dist/cli/github/";
 
-/** What is said of the job that may write. */
+/** The comment about the job that may write. */
 const OWN_JOB = "From the pull request it runs only this script, and no dependencies.";
 const APP_JOB =
   "It runs only this script of the package. The other packages are on disk, and none of their code runs.";
 
-/** No package's install script runs: beside credentials, and in the job that writes, nothing does but what the steps name. */
+/**
+ * Install scripts of packages don't run. With credentials, and in the job that writes, only the commands of the steps
+ * may run.
+ */
 const INSTALL = "      - run: npm ci --ignore-scripts\n";
 
 /**
- * Makes a workflow of this repository into one of an app. There, the scripts are in a package, and `npm run` installs nothing by itself.
+ * Converts a workflow of this repository into one of an app. There the scripts are in a package, and `npm run` doesn't
+ * install packages automatically.
  *
  * The packages are installed right after the checkout and Node.js, so before a job has any credentials.
  */

@@ -13,16 +13,16 @@ import { ownPackage } from "./own-package";
 export const command: Command = {
   help: `npx cdktf-lambda-images init <folder> [--ci github] [--no-install] [--package <spec>]
 
-Makes a new app in an empty folder: one stack with a Python function, environments, a test. All of it is yours to read and change.
+Makes a new app in an empty folder: one stack with a Python function, environments, a test. All files are yours to read and change.
 
-  --ci github        with the workflows that plan on a pull request and deploy from main
-  --no-install       write the files, and leave npm install to you
+  --ci github        adds workflows that plan on a pull request and deploy from main
+  --no-install       only write the files, without npm install
   --package <spec>   where npm gets cdktf-lambda-images from: a version, a .tgz file [default: this version]`,
   options: { ci: { type: "string" }, "no-install": { type: "boolean" }, package: { type: "string" } },
   async run(args) {
     const [folder, ...others] = args.positionals;
     if (folder === undefined || others.length > 0) {
-      throw new CommandError(`Name one folder for the new app.\n\n${command.help}`);
+      throw new CommandError(`Give one folder for the new app.\n\n${command.help}`);
     }
     const ci = args.text("ci");
     if (ci !== undefined && ci !== "github") {
@@ -55,36 +55,39 @@ Makes a new app in an empty folder: one stack with a Python function, environmen
   },
 };
 
-/** @throws CommandError when something is in the folder: nothing of the user's is ever overwritten */
+/** @throws CommandError when the folder has files: the user's files are never overwritten */
 function refuseFiles(folder: string): void {
   const entries = entriesOf(folder);
   if (entries.length === 0) return;
   const shown = entries.slice(0, 3).join(", ");
   const more = entries.length > 3 ? `, and ${entries.length - 3} more` : "";
   throw new CommandError(
-    `${folder} is not empty (${shown}${more}), so nothing was written. A new app needs a folder that is empty or not there yet: name another one.\n\n` +
-      "To use cdktf-lambda-images in an app that you have already, run in its folder:\n" +
+    `${folder} is not empty (${shown}${more}), so nothing was written. A new app needs an empty or new folder. Give another one.\n\n` +
+      "To use cdktf-lambda-images in an existing app, run in its folder:\n" +
       "  npm install cdktf-lambda-images\n" +
       "  npx lambda-images new python <name>",
   );
 }
 
-/** What is in a folder that has to be empty or missing. */
+/** The entries of a folder that must be empty or missing. */
 function entriesOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
   if (!statSync(folder).isDirectory()) return ["a file"];
-  // A repository that was just made, or cloned empty, has this and nothing else.
+  // A new or empty repository contains only this.
   return readdirSync(folder).filter((name) => name !== ".git");
 }
 
-/** What package.json says for `--package`: the path of a file is from where the command was run. */
+/** The text in package.json for `--package`. A path is relative to the working directory of the command. */
 function packageSpec(folder: string, spec: string): string {
   if (!existsSync(spec)) return spec;
   const file = path.relative(realPath(path.resolve(folder)), realpathSync(spec));
   return `file:${file.split(path.sep).join("/")}`;
 }
 
-/** Without links, also of a folder that isn't there yet: npm follows them before it takes a path as from there. */
+/**
+ * The path without links, also of a folder that doesn't exist yet. npm follows links before it resolves a relative
+ * path.
+ */
 function realPath(folder: string): string {
   return existsSync(folder)
     ? realpathSync(folder)
@@ -95,13 +98,13 @@ function topLevel(files: Iterable<string>): string[] {
   return [...new Set([...files].map((file) => file.split("/")[0] as string))];
 }
 
-/** @throws CommandError with what npm printed, when it fails */
+/** @throws CommandError with npm's output, when it fails */
 async function npmInstall(folder: string): Promise<void> {
   const { code, stdout, stderr } = await runNpm(folder);
   if (code !== 0) {
     throw new ProgramFailed(
       `npm install failed, and nothing was left in ${folder}:\n\n${stdout}${stderr}\n` +
-        "Run the command again when that is solved; or with --no-install, and install the packages yourself.",
+        "Fix the problem and run the command again. Or use --no-install, and install the packages yourself.",
     );
   }
 }

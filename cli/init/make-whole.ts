@@ -4,11 +4,11 @@ import { undoWhenInterrupted } from "../process/interrupt";
 import { CommandError } from "../process/steps";
 
 /**
- * Makes files and folders. When that fails, or the command is interrupted, nothing of them stays behind.
- * @param made what `make` makes, of which nothing is there yet
+ * Creates files and folders. If that fails, or the command is interrupted, all of them are removed.
+ * @param made the paths that `make` creates, none of which exists yet
  */
 export async function makeWhole(made: readonly string[], make: () => Promise<void>): Promise<void> {
-  // With the folders that are made on the way.
+  // Including the parent folders that are created.
   const firstMade = new Set(made.map(firstMissing));
   const undo = () => {
     for (const file of firstMade) {
@@ -27,7 +27,7 @@ export async function makeWhole(made: readonly string[], make: () => Promise<voi
 }
 
 /**
- * Writes new files, by their path in a folder.
+ * Writes new files, by their paths in a folder.
  * @throws CommandError when one can't be written
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
@@ -42,7 +42,7 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
   }
 }
 
-/** A path, or the first folder on the way to it that isn't there. */
+/** A path, or its topmost parent folder that doesn't exist. */
 function firstMissing(file: string): string {
   const parent = path.dirname(path.resolve(file));
   return existsSync(parent) ? path.resolve(file) : firstMissing(parent);

@@ -23,22 +23,23 @@ export const command: Command = {
   help: `npx lambda-images new <language> <name>
 
 Adds a function to the app of this folder's cdktf.json: the folder lambdas/<name> (Dockerfile, handler, dependencies, a sample event), its lines
-in the stack that makes the app's functions, and a test. Where it isn't sure about the stack, it prints the lines and changes nothing there.
+in the stack that creates the app's functions, and a test. If the right place isn't certain, it prints the lines and doesn't
+change the stack.
 
   <language>   ${LANGUAGES.join(" or ")}
   <name>       of a-z, 0-9, "-" and "_", for example resize-images`,
   async run({ positionals: [language, name, ...others] }) {
     if (language === undefined || name === undefined || others.length > 0) {
-      throw new CommandError(`Name the language of the function and the function.\n\n${command.help}`);
+      throw new CommandError(`Give the language and the name of the function.\n\n${command.help}`);
     }
     if (!isLanguage(language)) {
       throw new CommandError(
-        `There is nothing to begin a function in ${language} with; there is for ${LANGUAGES.join(" and ")}.`,
+        `There is no template for a function in ${language}. There are templates for ${LANGUAGES.join(" and ")}.`,
       );
     }
     const problem = nameProblem(name);
     if (problem !== undefined) {
-      throw new CommandError(`"${name}" can't be the name of a function: ${problem}.`);
+      throw new CommandError(`"${name}" is not a valid name of a function: ${problem}.`);
     }
     const addition = planAddition(name, readAppSettings().app);
     const test = usesJest() ? testFile(name) : undefined;
@@ -57,7 +58,7 @@ in the stack that makes the app's functions, and a test. Where it isn't sure abo
       }
     });
     if (test === undefined) {
-      log("There is no test of it: the package.json of the app doesn't name jest");
+      log("No test was added, because the app's package.json doesn't have jest");
     }
     if ("unsure" in addition) {
       log(`${name} is not in a stack yet: ${addition.unsure}. Add it yourself:`);
@@ -74,26 +75,26 @@ function isLanguage(text: string): text is Language {
 type PlannedAddition = { readonly file: string; readonly text: string } | { readonly unsure: string };
 
 /**
- * What becomes of the stack. Nothing is written yet.
+ * Plans the change of the stack, without writing it.
  * @throws CommandError when the stack has a construct of that name
  */
 function planAddition(name: string, app: string): PlannedAddition {
   const files = filesWithFunctions(app);
   const [file] = files;
-  if (file === undefined) return { unsure: "no file of the app makes a function so far" };
-  if (files.length > 1) return { unsure: `${files.join(" and ")} make functions` };
+  if (file === undefined) return { unsure: "no file of the app creates a function so far" };
+  if (files.length > 1) return { unsure: `${files.join(" and ")} create functions` };
   const ts = appTypeScript();
-  if (!ts) return { unsure: `there is no package typescript in the app, which could read ${file}` };
+  if (!ts) return { unsure: `the app has no package typescript to parse ${file}` };
   const addition = addFunction(ts, readFileSync(file, "utf8"), name);
   if ("taken" in addition) {
-    throw new CommandError(`There is a construct named "${name}" in ${file} already: take another name.`);
+    throw new CommandError(`There is a construct named "${name}" in ${file} already. Use another name.`);
   }
   return "text" in addition
     ? { file, text: addition.text }
     : { unsure: `${file} was not changed, since ${addition.unsure}` };
 }
 
-/** The app's own TypeScript, as far as it can read files for others. */
+/** The app's own TypeScript, if it can parse files. */
 function appTypeScript(): typeof TypeScript | undefined {
   try {
     const ts = createRequire(path.resolve("package.json"))("typescript");
@@ -107,17 +108,17 @@ function usesJest(): boolean {
   return existsSync("package.json") && /"(ts-)?jest"\s*:/.test(readFileSync("package.json", "utf8"));
 }
 
-/** @throws CommandError when one of them is there: nothing of the user's is ever overwritten */
+/** @throws CommandError when one of them exists: the user's files are never overwritten */
 function refuseExisting(files: readonly string[]): void {
   const existing = files.filter((file) => existsSync(file));
   if (existing.length > 0) {
     throw new CommandError(
-      `${existing.join(" and ")} exists already. Nothing was written: take another name.`,
+      `${existing.join(" and ")} exists already. Nothing was written. Use another name.`,
     );
   }
 }
 
-/** At once: the file is as it was or as it is to be, never in between. */
+/** Replaces a file atomically: it has either the old or the new content. */
 function replaceFile(file: string, text: string): void {
   const beside = `${file}.${process.pid}.new`;
   try {

@@ -13,10 +13,13 @@ const manifest = z.object({
   peerDependencies: versions,
 });
 
-/** What the package.json of this package says. */
+/** The facts in this package's package.json. */
 export type OwnPackage = Readonly<z.output<typeof manifest>>;
 
-/** Reads the package.json of this package, which is above this file: in the repository, and where it is installed. */
+/**
+ * Reads the package.json of this package. It is in a parent folder of this file, both in the repository and in an
+ * installed package.
+ */
 export function ownPackage(): OwnPackage {
   let folder = __dirname;
   while (!existsSync(path.join(folder, "package.json"))) {

@@ -3,7 +3,7 @@ import { writePrivateFile } from "../process/private-files";
 import type { LocalAws } from "./aws-request";
 import { rootKey } from "./root-key";
 
-/** The profile in it. */
+/** The name of the profile. */
 const PROFILE = "local";
 
 /**

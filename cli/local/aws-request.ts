@@ -1,10 +1,10 @@
 import { rootKey } from "./root-key";
 import { signedHeaders } from "./sign-request";
 
-/** Where the local AWS is. */
+/** The place of the local AWS. */
 export interface LocalAws {
   readonly port: number;
-  /** It keeps the regions apart, as AWS does. */
+  /** The local AWS separates regions, as AWS does. */
   readonly region: string;
 }
 

@@ -2,17 +2,17 @@ import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
 import { canMakeStandIn, makeStandIn, standInRecipe } from "./stand-in-image";
 
-/** A registry that can't be reached, as the engine (20.10 to 29) says it. */
+/** The engine's error (20.10 to 29) for a registry that can't be reached. */
 const UNREACHABLE =
   /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake|server misbehaving|deadline exceeded|no route to host/i;
 
-/** The stand-ins that were told of: once is enough. */
-const told = new Set<string>();
+/** The stand-ins that were logged. Each is logged once. */
+const logged = new Set<string>();
 
 /**
- * Makes sure that the engine has the images that Dockerfiles build on: pulls what is missing. On a machine that can't reach
- * public.ecr.aws, a stand-in is made for AWS's Python images, and that is said.
- * @throws CommandError when an image can't be had
+ * Makes sure that the engine has the base images of Dockerfiles, and pulls missing ones. On a machine that can't reach
+ * public.ecr.aws, it makes a stand-in for AWS's Python images, and logs that.
+ * @throws CommandError when an image isn't available
  */
 export async function ensureBaseImages(images: readonly string[]): Promise<void> {
   for (const image of images) {
@@ -23,14 +23,14 @@ export async function ensureBaseImages(images: readonly string[]): Promise<void>
 async function ensureBaseImage(image: string): Promise<void> {
   const recipe = await recipeOf(image);
   if (recipe === standInRecipe()) {
-    if (told.has(image)) {
+    if (logged.has(image)) {
       return;
     }
-    told.add(image);
-    log(`A stand-in serves as ${image}: this machine could not reach its registry when it was made`);
+    logged.add(image);
+    log(`A stand-in is used for ${image}: this machine could not reach its registry when it was made`);
     return;
   }
-  // A stand-in of an older recipe counts as missing.
+  // A stand-in from an older recipe counts as missing.
   if (recipe === "") {
     return;
   }
@@ -45,7 +45,7 @@ async function ensureBaseImage(image: string): Promise<void> {
   if (!canMakeStandIn(image)) {
     throw new CommandError(
       `This machine can't reach the registry of the base image ${image}, and there is no stand-in for it (there is one for ` +
-        `public.ecr.aws/lambda/python, made by root on Debian or Ubuntu). Pull it elsewhere and bring it with docker save and docker load.\n\n${pull.stderr}`,
+        `public.ecr.aws/lambda/python, made by root on Debian or Ubuntu). Pull it on another machine, and copy it with docker save and docker load.\n\n${pull.stderr}`,
     );
   }
   await step(`Made a stand-in for ${image}, whose registry this machine can't reach`, () =>
@@ -53,7 +53,7 @@ async function ensureBaseImage(image: string): Promise<void> {
   );
 }
 
-/** The stand-in's recipe; empty for an image that is none, undefined where there is no image. */
+/** The stand-in's recipe. Empty for an image that is not a stand-in, undefined if there is no image. */
 async function recipeOf(image: string): Promise<string | undefined> {
   const { code, stdout } = await runProgram("docker", [
     "image",

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { runProgram } from "../process/run-program";
 import { CommandError, step } from "../process/steps";
 
-/** Whether this is Debian or Ubuntu and we are root: then packages may be installed. */
+/** Whether this process may install packages: as root on Debian or Ubuntu. */
 export function canInstallPackages(): boolean {
   return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }
@@ -18,11 +18,11 @@ export function releaseName(): string {
   return name;
 }
 
-/** Installs packages with as little beside them as they need. */
+/** Installs packages with only the dependencies that they need. */
 export async function installPackages(...names: readonly string[]): Promise<void> {
   await step(`Installed ${names.join(", ")} from the distribution`, async () => {
     const install = () => apt("install", "--yes", "--no-install-recommends", ...names);
-    // On a fresh machine the lists are missing or old.
+    // On a new machine the package lists are missing or old.
     if ((await install()).code === 0) {
       return;
     }
@@ -34,7 +34,7 @@ export async function installPackages(...names: readonly string[]): Promise<void
   });
 }
 
-/** Whether the distribution has a package of this name. Its lists have to be there: after an install they are. */
+/** Whether the distribution has a package of this name. It needs the package lists, which exist after an install. */
 export async function packageExists(name: string): Promise<boolean> {
   return (await runProgram("apt-cache", ["show", "--no-all-versions", name])).code === 0;
 }

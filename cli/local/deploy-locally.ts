@@ -9,7 +9,7 @@ import { printFindings } from "../deploy/registry-images";
 import { checkStateFile } from "../deploy/state-file";
 import { privateFolder } from "../process/private-files";
 import { log, step } from "../process/steps";
-import { healingText } from "../terraform/drift";
+import { driftText } from "../terraform/drift";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import { ensureBaseImages } from "./base-image";
@@ -19,7 +19,7 @@ import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "
 import { localTarget } from "./local-target";
 import { baseImagesOf } from "./stack-images";
 
-/** Starts what the local AWS needs and doesn't run. @returns it as a target */
+/** Starts the missing parts of the local AWS. @returns the local AWS as a target */
 export async function startLocalAws(options: LocalOptions): Promise<Target> {
   await ensureDockerEngine();
   const port = await startEmulator();
@@ -28,13 +28,13 @@ export async function startLocalAws(options: LocalOptions): Promise<Target> {
   return await localTarget(options.environment, options.allowedProviders);
 }
 
-/** What the options of `local` say. */
+/** The options of `local`. */
 export interface LocalOptions {
   readonly environment: string | undefined;
   readonly allowedProviders: readonly string[];
 }
 
-/** Deploys a stack to the local AWS, whatever state it is in: initializes it where that is needed, plans, checks, applies. */
+/** Deploys a stack to the local AWS: initializes it if needed, plans, checks, applies. */
 export async function deployLocally(stack: SynthesizedStack, target: Target): Promise<void> {
   checkStateFile(stack, target);
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);
@@ -50,7 +50,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     `Planned ${stack.name}`,
     async () => {
       const output = await plan().catch(async (error: unknown) => {
-        // Whether a folder is initialized for a stack is what Terraform looks at first, and better than anybody else could.
+        // Terraform itself checks first whether the folder is initialized for the stack.
         if (!initialized || !endedAtOnce(error)) throw error;
         await initialize();
         return await plan();
@@ -59,11 +59,11 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     },
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
-  for (const line of healingText(planned.output)) {
+  for (const line of driftText(planned.output)) {
     log(line);
   }
   printWarnings(planned.output.diagnostics);
-  // The registry is the emulator's own: to push again costs little, so nobody is asked.
+  // The registry is the emulator's own. Pushing again costs little, so there is no question.
   printFindings(planned.output.findings);
   await checkImagesCanBePushed(planned, target);
   if (planned.images.length > 0) {

@@ -5,16 +5,16 @@ import { lastStacks } from "../deploy/needed-providers";
 import { CommandError } from "../process/steps";
 import { Terraform } from "../terraform/terraform";
 
-/** A function that is deployed. */
+/** A deployed function. */
 export interface DeployedFunction {
-  /** The id of its construct, for example `python`; of a function that is a resource by itself, the name of the resource. */
+  /** The id of its construct, for example `python`. For a function without a construct, the name of the resource. */
   readonly id: string;
   /** Its name in AWS, for example `hello-dev-python`. */
   readonly functionName: string;
   readonly region: string;
 }
 
-/** The part of Terraform's state that is read here (state format version 4). */
+/** The used part of Terraform's state (state format version 4). */
 interface State {
   readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
   readonly resources?: readonly {
@@ -35,7 +35,7 @@ export async function deployedFunctions(stacks: readonly SynthesizedStack[]): Pr
   return states.flatMap((text) => (text === "" ? [] : functionsIn(JSON.parse(text) as State)));
 }
 
-/** The functions in a state. The construct gives each an output, which has its id. */
+/** The functions in a state. The construct adds an output with its id for each function. */
 export function functionsIn({ outputs = {}, resources = [] }: State): DeployedFunction[] {
   const ids = new Map(
     Object.entries(outputs).flatMap(([name, { value }]) => {

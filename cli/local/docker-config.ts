@@ -13,8 +13,8 @@ interface DockerConfig {
 }
 
 /**
- * Writes a configuration folder for docker (`DOCKER_CONFIG`) that is the user's own, and has a login for the registry of the local AWS. The
- * user's own stays as it is.
+ * Writes a configuration folder for docker (`DOCKER_CONFIG`): a copy of the user's own, with a login for the registry of the local
+ * AWS. The user's own is not changed.
  * @returns its path
  */
 export function localDockerConfig(port: number): string {
@@ -31,7 +31,7 @@ export function localDockerConfig(port: number): string {
   return LOCAL_DOCKER_CONFIG;
 }
 
-/** A configuration with one more login, kept in the file also where the others are in a store of the machine's. */
+/** Adds a login to a configuration. It is stored in the file, even if the others are in a credential store. */
 export function withLogin(config: DockerConfig, registry: string, auth: string): DockerConfig {
   return {
     ...config,
@@ -42,7 +42,7 @@ export function withLogin(config: DockerConfig, registry: string, auth: string):
   };
 }
 
-/** Contexts, plugins (buildx), builders. */
+/** Links the user's contexts, plugins (buildx) and builders. */
 function linkFolders(own: string): void {
   if (!existsSync(own)) return;
   for (const entry of readdirSync(own, { withFileTypes: true })) {
@@ -53,7 +53,7 @@ function linkFolders(own: string): void {
   }
 }
 
-/** Empty where there is none, or where it can't be read: docker says so better. */
+/** Empty if there is none, or if it can't be read. Docker itself reports that error better. */
 function readConfig(file: string): DockerConfig {
   try {
     return JSON.parse(readFileSync(file, "utf8"));

@@ -10,13 +10,13 @@ import { undoWhenInterrupted } from "../process/interrupt";
 import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages, packageExists } from "./debian";
 
-/** Problems that go away when an engine is installed and started. */
-const MENDED_BY_STARTING: readonly string[] = [
+/** Problems that are fixed when an engine is installed and started. */
+const FIXED_BY_STARTING: readonly string[] = [
   "docker-program-missing",
   "docker-engine-stopped",
 ] satisfies EngineProblem[];
 
-/** Where the engine that a checkout started is recorded: one for the machine, used by many checkouts. */
+/** The record of the engine that a checkout started. Many checkouts share one engine per machine. */
 const SHARED = "/run/cdktf-lambda-images";
 const PID_FILE = path.join(SHARED, "dockerd.pid");
 const USERS = path.join(SHARED, "users");
@@ -24,9 +24,9 @@ const LOG_FILE = path.join(SHARED, "dockerd.log");
 const START_SECONDS = 60;
 
 /**
- * Makes sure that a Docker engine answers: the one that is there, or one that is started, where root may do that on Debian or Ubuntu.
- * @param user the folder that needs it; an engine that was started runs as long as such a folder exists that didn't let go of it
- * @throws CommandError that says what to do
+ * Makes sure that a Docker engine answers: an existing one, or one that is started, which only root on Debian or Ubuntu may do.
+ * @param user the folder that needs it; a started engine runs until all such folders are deleted or have released it
+ * @throws CommandError with a fix
  */
 export async function ensureDockerEngine(user = process.cwd()): Promise<void> {
   const { problem } = (await checkEngine("docker-cli")).check;
@@ -45,12 +45,15 @@ export async function ensureDockerEngine(user = process.cwd()): Promise<void> {
   }
 }
 
-/** Whether the engine that is missing can be installed and started here, by `npm run local`. */
+/** Whether `npm run local` can install and start the missing engine. */
 export function canStartEngine(problem: string): boolean {
-  return MENDED_BY_STARTING.includes(problem) && canInstallPackages();
+  return FIXED_BY_STARTING.includes(problem) && canInstallPackages();
 }
 
-/** Lets go of the engine, and stops it when it was started here and nobody else uses it. @returns whether it was stopped */
+/**
+ * Releases the engine, and stops it if it was started here and no other checkout uses it.
+ * @returns whether it was stopped
+ */
 export async function stopDockerEngine(user = process.cwd()): Promise<boolean> {
   rmSync(markerOf(user), { force: true });
   if (!engineIsOurs() || otherUsers().length > 0) {
@@ -70,7 +73,7 @@ async function installEngine(): Promise<void> {
     await installPackages("docker.io");
   }
   if ((await dockerComplaint()) === "no-program") {
-    // Debian has packages of their own for the command and for BuildKit from 13 (trixie) on.
+    // From 13 (trixie) on, Debian has separate packages for the command and for BuildKit.
     await installPackages("docker-cli", ...((await packageExists("docker-buildx")) ? ["docker-buildx"] : []));
   }
 }
@@ -95,7 +98,7 @@ async function startEngine(): Promise<void> {
   });
   for (let waited = 0; waited < START_SECONDS * 5; waited++) {
     if ((await dockerComplaint()) === undefined) {
-      // Two checkouts may have begun at once: then one dockerd ended, and the other is its checkout's.
+      // Two checkouts may have started at once. Then one dockerd ended, and the other belongs to the other checkout.
       if (!ended && child.pid !== undefined) {
         writeFileSync(PID_FILE, String(child.pid));
       }
@@ -115,7 +118,7 @@ function engineIsOurs(): boolean {
   return existsSync(PID_FILE) && isDockerd(Number(readFileSync(PID_FILE, "utf8")));
 }
 
-/** The number of a process that ended may have been given to another. */
+/** The id of an ended process may belong to another process now. */
 function isDockerd(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "dockerd";
@@ -128,7 +131,7 @@ function markerOf(user: string): string {
   return path.join(USERS, createHash("sha256").update(user).digest("hex").slice(0, 16));
 }
 
-/** Folders that still use the engine; one that was deleted doesn't. */
+/** The other folders that still use the engine. Deleted folders don't count. */
 function otherUsers(): string[] {
   const markers = existsSync(USERS) ? readdirSync(USERS).map((name) => path.join(USERS, name)) : [];
   return markers.map((marker) => readFileSync(marker, "utf8")).filter((user) => existsSync(user));

@@ -9,7 +9,7 @@ import { stopEmulator } from "./emulator";
 export const command: Command = {
   help: `${commandLine("local:down")}
 
-Stops the local AWS with everything in it, removes its state and the images that were built for it, and stops the Docker engine
+Stops the local AWS with everything in it, removes its state and its built images, and stops the Docker engine
 if ${commandLine("local")} started it and no other checkout uses it.`,
   async run() {
     await step("Stopped the emulator of AWS", stopEmulator, (ran) => (ran ? undefined : "it did not run"));

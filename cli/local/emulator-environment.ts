@@ -1,7 +1,7 @@
 import path from "node:path";
 import { ROOT_KEY_FILE } from "./root-key";
 
-/** What Python, and the client of the engine in it, need to know of this machine. */
+/** Variables that Python and its Docker client need. */
 const NEEDED = [
   "PATH",
   "HOME",
@@ -19,13 +19,16 @@ const NEEDED = [
 
 export interface EmulatorSettings {
   readonly port: number;
-  /** The folder that it writes into. */
+  /** The folder that it writes to. */
   readonly data: string;
-  /** The folder with a login for its own registry, which functions' images are pulled from. */
+  /** The folder with a login for its own registry, from which it pulls functions' images. */
   readonly dockerConfig: string;
 }
 
-/** The whole environment of the emulator: credentials and tokens of the user, and settings of an emulator of their own, stay out of it. */
+/**
+ * The complete environment of the emulator. It doesn't contain the user's credentials and tokens, or settings of the
+ * user's own emulator.
+ */
 export function emulatorEnvironment(
   environment: NodeJS.ProcessEnv,
   { port, data, dockerConfig }: EmulatorSettings,
@@ -38,14 +41,14 @@ export function emulatorEnvironment(
     ...Object.fromEntries(needed),
     DOCKER_CONFIG: dockerConfig,
     GATEWAY_PORT: String(port),
-    // Each function runs in a container, or not at all.
+    // Functions run only in containers.
     LAMBDA_EXECUTOR: "docker",
     LAMBDA_STRICT: "1",
     LOCAL_AWS_ROOT_KEY: ROOT_KEY_FILE,
-    // It would listen on ports of their own, on all interfaces.
+    // These would listen on further ports, on all interfaces.
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
-    // The guard is a file of the project, where Python would leave its own.
+    // The guard is a file of the project, where Python would write its cache.
     PYTHONDONTWRITEBYTECODE: "1",
     S3_DATA_DIR: path.join(data, "s3"),
     STATE_DIR: path.join(data, "state"),

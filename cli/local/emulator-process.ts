@@ -7,29 +7,32 @@ import { CommandError } from "../process/steps";
 /** A process of a checkout's emulator. */
 export interface EmulatorProcess {
   readonly pid: number;
-  /** The port that it was started for. @default - a helper of one that is gone */
+  /** The port that it was started for. @default - a helper process of an ended emulator */
   readonly port?: number;
 }
 
-/** A process of this machine: its command line, and the folder that it runs in, where that can be seen. */
+/** A process of this machine: its command line, and its folder if that can be read. */
 interface Process {
   readonly pid: number;
   readonly args: string;
   readonly folder?: { readonly dev: number; readonly ino: number };
 }
 
-/** How long a process has to end by itself, and how long to be gone after that. */
+/** The time for a process to end after SIGTERM, and after SIGKILL. */
 const TERM_SECONDS = 10;
 const KILL_SECONDS = 5;
 
-/** The emulator writes its process id here; so the path stands in its command line, which tells whose it is. */
+/**
+ * The emulator writes its process id here. The path is in its command line, which shows the checkout that it belongs
+ * to.
+ */
 export function pidFile(checkout: string): string {
   return path.join(checkout, ".local", "emulator.pid");
 }
 
 /**
- * The processes of the emulator of a checkout, as the system knows them: no file has to be right for that, and another checkout's are not
- * among them.
+ * The processes of a checkout's emulator, from the system's list of processes. It depends on no file, and doesn't
+ * include the processes of other checkouts.
  */
 export function emulatorProcesses(checkout: string): EmulatorProcess[] {
   return processes()
@@ -41,14 +44,14 @@ export function emulatorProcesses(checkout: string): EmulatorProcess[] {
 }
 
 /**
- * Ends processes: each is asked to, and after ten seconds made to.
- * @returns when they are gone
+ * Ends processes by SIGTERM, and after ten seconds by SIGKILL.
+ * @returns when they have ended
  * @throws CommandError when one can't be ended
  */
 export async function endProcesses(pids: readonly number[], termSeconds = TERM_SECONDS): Promise<void> {
   for (const pid of pids) {
     signal(pid, "SIGTERM");
-    // One that was stopped (Ctrl-Z, kill -STOP) gets no other signal until it goes on.
+    // A stopped process (Ctrl-Z, kill -STOP) gets no other signal until it continues.
     signal(pid, "SIGCONT");
   }
   if (await allGone(pids, termSeconds)) {
@@ -60,12 +63,12 @@ export async function endProcesses(pids: readonly number[], termSeconds = TERM_S
   if (!(await allGone(pids, KILL_SECONDS))) {
     const left = pids.filter(isAlive).join(", ");
     throw new CommandError(
-      `The emulator of AWS still runs (process ${left}): it was told to end, and then killed, and did not end. Look at it: ps -fp ${left}`,
+      `The emulator of AWS still runs (process ${left}). It did not end after SIGTERM and SIGKILL. Check it: ps -fp ${left}`,
     );
   }
 }
 
-/** Whether there is such a process. One that ended and wasn't waited for by its parent is none. */
+/** Whether the process runs. An ended process that its parent hasn't waited for doesn't count. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -91,16 +94,19 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It is gone, or another user's; whether it ended is looked at.
+    // It has ended, or belongs to another user. The caller checks whether it ended.
   }
 }
 
-/** The server of the emulator, or what Python starts beside it. */
+/** Whether it is the server of the emulator, or a helper process of Python. */
 function isEmulator({ args }: Process): boolean {
   return /-m hypercorn |\.local\/python\/bin\/python .*multiprocessing/.test(args);
 }
 
-/** By the folder that it runs in, which is right also after the checkout was moved or copied; else by its command line. */
+/**
+ * Checks the process's folder, which is also right after the checkout was moved or copied. Otherwise checks its command
+ * line.
+ */
 function isOf(checkout: string, { args, folder }: Process): boolean {
   if (folder === undefined) {
     return args.includes(`--pid ${pidFile(checkout)}`);
@@ -125,7 +131,7 @@ function processesOfLinux(): Process[] {
         const { dev, ino } = statSync(`/proc/${name}/cwd`);
         return [{ pid: Number(name), args, folder: { dev, ino } }];
       } catch {
-        // It has just ended, or it is another user's.
+        // It has just ended, or belongs to another user.
         return [];
       }
     });

@@ -21,7 +21,7 @@ const CHECKOUT = path.resolve(".");
 const FOLDER = path.join(CHECKOUT, ".local");
 const STATE_FILE = path.join(FOLDER, "emulator.json");
 const LOG_FILE = path.join(FOLDER, "emulator.log");
-/** What the emulator is, pinned. */
+/** The pinned packages of the emulator. */
 export const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
 const USUAL_PORT = 4566;
 const START_SECONDS = 60;
@@ -29,21 +29,21 @@ const ANSWER_SECONDS = 60;
 /** The emulator behind its guard, cli/local/guard.py. */
 const GUARD = `${path.relative(CHECKOUT, path.join(__dirname, "guard"))}:app`;
 
-/** What is remembered of the emulator that was started last; whether it runs is asked the system. */
+/** The record of the last started emulator. The system is asked whether it runs. */
 const emulatorState = z.object({ pid: z.int().positive(), port: z.int().positive() });
 
-/** An emulator that runs. */
+/** A running emulator. */
 export type Emulator = Readonly<z.output<typeof emulatorState>>;
 
 /**
- * The emulator of this checkout. `silent`: its process is there and doesn't answer. It is busy or just starting, or it was stopped by
- * a signal. The port of one that is stopped is the one that it had.
+ * The state of this checkout's emulator. `silent`: its process runs but doesn't answer. It is busy or just starting, or
+ * was stopped by a signal. For a stopped emulator, `port` is its former port.
  */
 export type EmulatorStatus =
   | (Emulator & { readonly state: "running" | "silent" })
   | { readonly state: "stopped"; readonly port: number };
 
-/** The emulator of this checkout, if there is a process of it; whether it answers isn't looked at. */
+/** The emulator of this checkout, if its process runs. Doesn't check whether it answers. */
 export function ownEmulator(): Emulator | undefined {
   const servers = emulatorProcesses(CHECKOUT).flatMap(({ pid, port }) =>
     port === undefined ? [] : [{ pid, port }],
@@ -51,7 +51,7 @@ export function ownEmulator(): Emulator | undefined {
   return servers.find(({ pid }) => pid === readState()?.pid) ?? servers[0];
 }
 
-/** Whether the emulator of this checkout runs, and where. One of another checkout, whatever its port, is none. */
+/** Whether the emulator of this checkout runs, and at which port. The emulator of another checkout never counts. */
 export async function emulatorStatus(): Promise<EmulatorStatus> {
   const own = ownEmulator();
   return own === undefined
@@ -60,8 +60,8 @@ export async function emulatorStatus(): Promise<EmulatorStatus> {
 }
 
 /**
- * The emulator of this checkout, when it runs. One that doesn't answer at once is waited for, and never taken for one that ended.
- * @throws CommandError when it runs and doesn't answer in a minute
+ * The emulator of this checkout, if it runs. Waits for an emulator that doesn't answer at once; it never counts as ended.
+ * @throws CommandError when it runs but doesn't answer in a minute
  */
 export async function runningEmulator(): Promise<Emulator | undefined> {
   const status = await emulatorStatus();
@@ -69,7 +69,7 @@ export async function runningEmulator(): Promise<Emulator | undefined> {
     return undefined;
   }
   if (status.state === "silent") {
-    logToStderr(`The emulator of AWS runs (process ${status.pid}) and doesn't answer yet: waiting for it`);
+    logToStderr(`The emulator of AWS runs (process ${status.pid}) but doesn't answer yet: waiting for it`);
     if (!(await answersInTime(status, ANSWER_SECONDS))) {
       return undefined;
     }
@@ -80,7 +80,7 @@ export async function runningEmulator(): Promise<Emulator | undefined> {
 /**
  * Waits until an emulator answers.
  * @returns false when its process has ended
- * @throws CommandError when it still doesn't after so many seconds
+ * @throws CommandError when it still doesn't answer after this number of seconds
  */
 export async function answersInTime({ pid, port }: Emulator, seconds: number): Promise<boolean> {
   const until = performance.now() + seconds * 1_000;
@@ -90,8 +90,8 @@ export async function answersInTime({ pid, port }: Emulator, seconds: number): P
     }
     if (performance.now() > until) {
       throw new CommandError(
-        `The emulator of AWS runs (process ${pid}), and has not answered at http://localhost:${port} for ${seconds} s. Its log is ` +
-          `${path.relative(".", LOG_FILE)}. Start it anew, empty: ${commandLine("local:down")}, then ${commandLine("local")}`,
+        `The emulator of AWS runs (process ${pid}), but has not answered at http://localhost:${port} for ${seconds} s. Its log is ` +
+          `${path.relative(".", LOG_FILE)}. Restart it empty: ${commandLine("local:down")}, then ${commandLine("local")}`,
       );
     }
     await sleep(200);
@@ -101,7 +101,7 @@ export async function answersInTime({ pid, port }: Emulator, seconds: number): P
 
 /**
  * Starts the emulator of AWS, unless it runs already.
- * @returns its port: 4566, or another one where that is taken
+ * @returns its port: 4566, or another one if that is in use
  */
 export async function startEmulator(): Promise<number> {
   const running = await runningEmulator();
@@ -109,7 +109,7 @@ export async function startEmulator(): Promise<number> {
     writeJsonFile(STATE_FILE, running);
     return running.port;
   }
-  // What is left of one that was killed may hold its port.
+  // Processes of a killed emulator may still use its port.
   await endProcesses(emulatorProcesses(CHECKOUT).map(({ pid }) => pid));
   const python = await pythonEnvironment(REQUIREMENTS);
   return await step(
@@ -127,7 +127,7 @@ export async function startEmulator(): Promise<number> {
 }
 
 /**
- * Stops the emulator, in whatever state it is, and removes the containers of its functions, and their images.
+ * Stops the emulator in any state, and removes its functions' containers and images.
  * @returns whether it ran
  * @throws CommandError when it can't be ended
  */
@@ -135,7 +135,8 @@ export async function stopEmulator(): Promise<boolean> {
   const processes = emulatorProcesses(CHECKOUT);
   const ports = processes.flatMap(({ port }) => port ?? []);
   await endProcesses(processes.map(({ pid }) => pid));
-  // Containers and images of one that crashed are still there; those of another checkout, which has the port by now, are not ours.
+  // The containers and images of a crashed emulator still exist. If another checkout uses the port now, they are not
+  // removed.
   const last = readState()?.port;
   const left = last !== undefined && (await tryPort(last)) !== undefined ? [last] : [];
   for (const port of new Set([...ports, ...left])) {
@@ -147,14 +148,14 @@ export async function stopEmulator(): Promise<boolean> {
   return processes.length > 0;
 }
 
-/** @returns false when another program took the port in the meantime */
+/** @returns false when another program uses the port in the meantime */
 async function start(python: string, port: number): Promise<boolean> {
   privateFolder(FOLDER);
   const data = path.join(FOLDER, "data");
   mkdirSync(data, { recursive: true });
   const log = openSync(LOG_FILE, "w");
   const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
-  // One process: what ends it leaves nothing behind. Its folder and its pid file tell whose it is.
+  // A single process, so that ending it leaves nothing behind. Its folder and its pid file identify the checkout.
   const server = ["-m", "hypercorn", GUARD, "--workers", "0", "--pid", pidFile(CHECKOUT)];
   const child = spawn(python, [...server, ...binds, "--keep-alive", "75"], {
     cwd: CHECKOUT,
@@ -176,7 +177,7 @@ async function start(python: string, port: number): Promise<boolean> {
   });
   const until = performance.now() + START_SECONDS * 1_000;
   while (!ended && performance.now() < until) {
-    // Its own word, first: another's may answer at that port.
+    // First its own log, since another emulator may answer at that port.
     if (readLog().includes(`Running on http://127.0.0.1:${port} `) && (await answers(port))) {
       return true;
     }
@@ -192,9 +193,10 @@ async function start(python: string, port: number): Promise<boolean> {
 }
 
 /**
- * This machine alone, and the bridge that the functions' containers come in over. All interfaces would open it to the network.
- * The engine is asked for the bridge, because a bridge without containers is down and in no list of interfaces; where its
- * address can't be bound (Docker Desktop, a rootless engine), the containers reach the loopback interface.
+ * The addresses to listen on: this machine's, and the bridge of the functions' containers. All interfaces would open it
+ * to the network. The engine is asked for the bridge, because a bridge without containers is down and in no list of
+ * interfaces. If its address can't be bound (Docker Desktop, a rootless engine), the containers reach the loopback
+ * interface.
  */
 async function listenAddresses(port: number): Promise<string[]> {
   const format = "{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}} {{end}}";
@@ -206,7 +208,8 @@ async function listenAddresses(port: number): Promise<string[]> {
 
 /**
  * The engine's own address on its bridge.
- * @param text gateways and subnets; a new engine names its gateway only after a restart (20.10), and it is the first of the subnet
+ * @param text gateways and subnets. A new engine prints its gateway only after a restart (20.10); it is the first address of the
+ * subnet
  */
 export function bridgeAddress(text: string): string | undefined {
   const words = text.split(/\s+/);
@@ -226,7 +229,7 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-/** The containers that the emulator ran functions in carry its port. */
+/** Removes the emulator's containers, which are labelled with its port. */
 async function removeContainers(port: number): Promise<void> {
   const format = '{{.ID}} {{.Label "ministack.instance"}}';
   const list = await probe("docker", ["ps", "--all", "--format", format]);
@@ -249,7 +252,7 @@ async function freePort(wanted: number): Promise<number> {
   return (await tryPort(wanted)) ?? ((await tryPort(0)) as number);
 }
 
-/** The port when it is free at an address of this machine; 0 asks for any. */
+/** Returns the port if it is free at an address of this machine. 0 means any port. */
 function tryPort(port: number, address = "127.0.0.1"): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

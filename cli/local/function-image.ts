@@ -1,6 +1,9 @@
 import { awsRequest, type LocalAws } from "./aws-request";
 
-/** The image that a function on the local AWS runs, as `<registry>/<repository>@<digest>`. @returns undefined when there is no such function */
+/**
+ * The image of a function on the local AWS, as `<registry>/<repository>@<digest>`.
+ * @returns undefined when there is no such function
+ */
 export async function functionImage(functionName: string, aws: LocalAws): Promise<string | undefined> {
   const response = await awsRequest(
     aws,

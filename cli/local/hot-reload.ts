@@ -3,7 +3,7 @@ import { runProgram, succeed } from "../process/run-program";
 import type { LocalAws } from "./aws-request";
 import { functionImage } from "./function-image";
 
-/** A file to put into a container. */
+/** A file to copy into a container. */
 export interface FileToReload {
   /** Absolute. */
   readonly source: string;
@@ -11,7 +11,7 @@ export interface FileToReload {
   readonly imagePath: string;
 }
 
-/** The part of `docker inspect` that is read here. */
+/** The used part of `docker inspect`. */
 interface Container {
   readonly Id: string;
   readonly State: { readonly Status: string };
@@ -23,19 +23,19 @@ interface Container {
 }
 
 /**
- * How it went: there was no container; or a call in the moment in which one was started anew made the emulator start another, of the image as
- * it is, and what was swapped is undone.
+ * The result of a hot reload. `no-container`: no container runs. `overtaken`: an invocation during the restart made the
+ * emulator start another container from the unchanged image, so the hot reload was undone.
  */
-export type HotReloadResult = "swapped" | "no-container" | "overtaken";
+export type HotReloadResult = "reloaded" | "no-container" | "overtaken";
 
-/** A call that came while a container was started anew has made the emulator create another by then. */
+/** If an invocation came during the restart of a container, the emulator has created another one by then. */
 const OVERTAKEN_MILLISECONDS = 300;
 
 /**
- * Puts files into the containers that run a function's image, and starts them anew: the runtime reads them as it does at a cold start,
- * whatever the language. (When only the runtime's process is ended, AWS's runtime interface emulator lets the next call fail.) A call that
- * runs meanwhile is ended; a container that the emulator starts later has the image's own files.
- * @throws CommandError in docker's words
+ * Copies files into the containers that run a function's image, and restarts them. The runtime reads the files as at a cold start,
+ * in any language. (If only the runtime's process were ended, AWS's runtime interface emulator would fail the next invocation.) A
+ * running invocation is ended. A container that the emulator starts later has the image's own files.
+ * @throws CommandError with docker's error
  */
 export async function hotReload(
   functionName: string,
@@ -54,7 +54,7 @@ export async function hotReload(
   await Promise.all(found.map((id) => reloadInto(id, files)));
   await sleep(OVERTAKEN_MILLISECONDS);
   if ((await find()).every((id) => found.includes(id))) {
-    return "swapped";
+    return "reloaded";
   }
   await succeed("docker", ["rm", "--force", "--volumes", ...found]);
   return "overtaken";
@@ -64,7 +64,7 @@ async function reloadInto(id: string, files: readonly FileToReload[]): Promise<v
   for (const { source, imagePath } of files) {
     await succeed("docker", ["cp", source, `${id}:${imagePath}`]);
   }
-  // Its port becomes another; the emulator asks for it at each call.
+  // The port changes, but the emulator reads it for each invocation.
   await succeed("docker", ["restart", "-t", "0", id]);
 }
 
@@ -76,7 +76,7 @@ async function containers(): Promise<readonly Container[]> {
   if (found.length === 0) {
     return [];
   }
-  // The emulator may remove one in between: then its entry is missing, and the code is 1.
+  // The emulator may remove a container in between. Then its entry is missing, and the exit code is 1.
   const { stdout } = await runProgram("docker", ["inspect", "--type", "container", ...found]);
   return JSON.parse(stdout) as readonly Container[];
 }

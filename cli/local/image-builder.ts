@@ -9,15 +9,14 @@ import type { ImageBuilderName } from "./local-deployment";
 
 const PROVIDER = "kreuzwerker/docker";
 
-/** Who builds the images, where `$IMAGE_BUILDER` says so. */
+/** The image builder in `$IMAGE_BUILDER`, if it is set. */
 export function wantedImageBuilder(): ImageBuilderName | undefined {
   const wanted = process.env.IMAGE_BUILDER;
   return wanted === "docker-provider" || wanted === "docker-cli" ? wanted : undefined;
 }
 
 /**
- * Who builds the images of the local AWS: the docker provider, as everywhere; or the docker CLI, on a machine that can get that
- * provider from nowhere.
+ * The image builder of the local AWS: the docker provider, or the docker CLI on a machine that can't get that provider.
  */
 export async function chooseImageBuilder(): Promise<ImageBuilderName> {
   const constraints = LOCAL_DOCKER_PROVIDER_VERSION;

@@ -10,7 +10,7 @@ import { runningPort } from "./local-target";
 export const command: Command = {
   help: `${commandLine("local:invoke --")} <function> [json]
 
-Calls a function on the local AWS and prints its answer. Without JSON it sends lambdas/<function>/event.json, or {}.
+Invokes a function on the local AWS and prints its answer. Without JSON it sends lambdas/<function>/event.json, or {}.
 
 Exits with 1 when the function failed.`,
   async run({ positionals: [wanted, json] }) {
@@ -46,7 +46,7 @@ function checkedJson(text: string): string {
     return text;
   } catch (error) {
     throw new CommandError(
-      `The event is no JSON: ${(error as Error).message}\nIn most shells it needs single quotes: ${commandLine("local:invoke --")} python '{"action": "list"}'`,
+      `The event is not JSON: ${(error as Error).message}\nIn most shells it needs single quotes: ${commandLine("local:invoke --")} python '{"action": "list"}'`,
     );
   }
 }

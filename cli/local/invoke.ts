@@ -1,9 +1,9 @@
 import { CommandError } from "../process/steps";
 import { awsRequest, type LocalAws } from "./aws-request";
 
-/** What a function answered. */
+/** A function's answer. */
 export interface Invocation {
-  /** JSON, as the function gave it. */
+  /** JSON, as the function returned it. */
   readonly payload: string;
   /** `Unhandled` or `Handled` when the function failed. */
   readonly functionError: string | undefined;
@@ -12,8 +12,8 @@ export interface Invocation {
 }
 
 /**
- * Calls a function on the local AWS and waits for its answer.
- * @throws CommandError when it can't be called
+ * Invokes a function on the local AWS and waits for its answer.
+ * @throws CommandError when it can't be invoked
  */
 export async function invoke(functionName: string, payload: string, aws: LocalAws): Promise<Invocation> {
   const response = await awsRequest(
@@ -28,7 +28,7 @@ export async function invoke(functionName: string, payload: string, aws: LocalAw
   );
   const text = await response.text();
   if (!response.ok) {
-    throw new CommandError(`${functionName} can't be called (${response.status}): ${text}`);
+    throw new CommandError(`${functionName} can't be invoked (${response.status}): ${text}`);
   }
   return {
     payload: text,

@@ -11,16 +11,16 @@ import { watchLocally } from "./watch-locally";
 export const command: Command = {
   help: `${commandLine("local --")} [--env <name>] [--watch]
 
-Deploys the stacks to a whole AWS on this machine: no account, no credentials. Sets up what it needs (an emulator of AWS in
-.local/, a Docker engine where it may start one) and can be run again at any time: it deploys just what changed.
+Deploys the stacks to a whole AWS on this machine: no account, no credentials. Sets up everything it needs (an emulator of AWS
+in .local/, a Docker engine if it may start one). Run it again at any time: it deploys only what changed.
 
-  --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else what the app takes]
-  --watch        go on, until Ctrl-C: deploy what changed on each save. Where a save changed only files that the Dockerfile copies
-                 as they are, the function's running container gets them first (a hot reload), and answers with them in a second
-                 or two. That is not deployed yet: it is deployed when nothing was saved for half a minute
+  --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else the app's own default]
+  --watch        continue until Ctrl-C, and deploy the changes of each save. If a save only changed files that the Dockerfile
+                 copies unchanged, they are first copied into the function's running container (a hot reload), which uses them
+                 within a second or two. They are deployed when nothing was saved for half a minute
 ${ALLOW_PROVIDER_HELP}
 
-  ${commandLine("local:invoke --")} <function> [json]   calls a function
+  ${commandLine("local:invoke --")} <function> [json]   invokes a function
   ${commandLine("local:logs --")} <function>            shows what it printed
   ${commandLine("local:down")}                          takes it all away again`,
   options: { env: { type: "string" }, watch: { type: "boolean" }, "allow-provider": { type: "string" } },
@@ -35,7 +35,7 @@ ${ALLOW_PROVIDER_HELP}
       await deployLocally(stack, target);
     }
     for (const { id, functionName } of await deployedFunctions(stacks)) {
-      log(`${functionName} is deployed. Call it: ${commandLine("local:invoke --")} ${id}`);
+      log(`${functionName} is deployed. Invoke it: ${commandLine("local:invoke --")} ${id}`);
     }
   },
 };

@@ -8,19 +8,19 @@ import { LOCAL_STATES } from "./local-override";
 
 const imageBuilder = z.enum(["docker-provider", "docker-cli"]);
 
-/** Who builds images: Terraform's docker provider, or the docker command. */
+/** The image builder: Terraform's docker provider, or the docker command. */
 export type ImageBuilderName = z.output<typeof imageBuilder>;
 
 const localDeployment = z.object({
   port: z.int().positive(),
-  /** Missing until a stack was deployed with it: one that does not work is not recorded. */
+  /** Missing until a stack was deployed with it, so that a builder that doesn't work is not recorded. */
   imageBuilder: imageBuilder.optional(),
 });
 
-/** What `lambda-images local` decided, so that later commands plan the same stacks. */
+/** The decisions of `lambda-images local`, so that later commands plan the same stacks. */
 export type LocalDeployment = Readonly<z.output<typeof localDeployment>>;
 
-/** Who builds the images of the local AWS, once a stack was deployed with it. */
+/** The image builder of the local AWS, once a stack was deployed with it. */
 export function recordedImageBuilder(): ImageBuilderName | undefined {
   return readLocalDeployment()?.imageBuilder ?? builderInStates();
 }
@@ -30,7 +30,7 @@ export function writeLocalDeployment(deployment: LocalDeployment): void {
   writeJsonFile(deploymentFile(), deployment);
 }
 
-/** Records who builds the images of the local AWS, now that a stack was deployed with it. */
+/** Records the image builder of the local AWS, after a stack was deployed with it. */
 export function recordImageBuilder(builder: ImageBuilderName): void {
   const deployment = readLocalDeployment();
   if (deployment && deployment.imageBuilder !== builder) {
@@ -46,7 +46,7 @@ function deploymentFile(): string {
   return path.join(LOCAL_FOLDER, "deployment.json");
 }
 
-/** Who built what is deployed, as the states show when that record is damaged or gone. */
+/** The image builder according to the states, for when that record is damaged or missing. */
 function builderInStates(): ImageBuilderName | undefined {
   const types = new Set(
     stateFiles().flatMap((file) =>

@@ -1,6 +1,9 @@
 import { runProgram } from "../process/run-program";
 
-/** Removes the images that were built for the registry of a local AWS, or pulled from it, from the engine; those that they build on stay. */
+/**
+ * Removes the images that were built for the registry of a local AWS, or pulled from it, from the engine. Base images
+ * stay.
+ */
 export async function removeLocalImages(port: number): Promise<void> {
   const list = await runProgram("docker", [
     "image",
@@ -15,7 +18,7 @@ export async function removeLocalImages(port: number): Promise<void> {
   }
 }
 
-/** The names of images in a registry. @param list lines of repository, tag and digest, each `<none>` where there is none */
+/** The names of images in a registry. @param list lines of repository, tag and digest, each `<none>` if missing */
 export function imageNames(list: string, registry: string): string[] {
   const names = list.split("\n").flatMap((line) => {
     const [repository = "", tag, digest] = line.split(" ");

@@ -2,7 +2,7 @@ import path from "node:path";
 import { LOCAL_FOLDER } from "../app/local-folder";
 import { LOCAL_OVERRIDE_FILE } from "../terraform/stack-json";
 
-/** Where the states of stacks on the local AWS are. */
+/** The folder of the states of stacks on the local AWS. */
 export const LOCAL_STATES = path.join(LOCAL_FOLDER, "states");
 
 /** Terraform's variables for the key to the local AWS, by the provider's argument. */
@@ -11,12 +11,12 @@ export const KEY_VARIABLES = {
   secret_key: "local_aws_secret_key",
 } as const;
 
-/** The files that send a stack to the local AWS, beside its cdk.tf.json. */
+/** The files beside a stack's cdk.tf.json that redirect it to the local AWS. */
 export const LOCAL_FILES = { override: LOCAL_OVERRIDE_FILE, variables: "local.tf.json" } as const;
 
 /**
- * What goes to the emulator even when Terraform is run by hand, without the variable AWS_ENDPOINT_URL. With the emulator's key, a service that
- * is missing here is refused by AWS rather than changed there.
+ * The services that go to the emulator even when Terraform is run by hand, without the variable AWS_ENDPOINT_URL.
+ * Requests of a service that is missing here reach AWS, which refuses the emulator's key, so nothing is changed there.
  */
 const SERVICES = [
   "apigateway",
@@ -38,7 +38,10 @@ const SERVICES = [
   "sts",
 ] as const;
 
-/** Arguments of the AWS provider that lead to other credentials, accounts or hosts (hashicorp/aws 5 and 6): taken away where a stack has them. */
+/**
+ * Arguments of the AWS provider that select other credentials, accounts or hosts (hashicorp/aws 5 and 6). They are
+ * removed if a stack has them.
+ */
 const ARGUMENTS = [
   "allowed_account_ids",
   "custom_ca_bundle",
@@ -58,12 +61,12 @@ const ARGUMENTS = [
   "use_fips_endpoint",
 ];
 
-/** The same of nested blocks. */
+/** The same for nested blocks. */
 const BLOCKS = ["assume_role", "assume_role_with_web_identity"];
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The part of a synthesized stack that decides where it is deployed to. */
+/** The facts that decide where a synthesized stack is deployed to. */
 export interface StackPlaces {
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, unknown>>;
@@ -81,17 +84,20 @@ export interface LocalOverrideOptions {
   readonly port: number;
   /** The name of the stack. */
   readonly stack: string;
-  /** The names of all stacks of the app: what one reads from another is read from its local state. */
+  /** The names of all stacks of the app. A stack that reads from another one reads its local state. */
   readonly stacks: readonly string[];
-  /** From the stack's folder to that of the states. */
+  /** The path from the stack's folder to that of the states. */
   readonly states: string;
-  /** Versions of providers that this machine has, in place of those that the stack wants, by the provider's local name. */
+  /**
+   * Versions of providers that this machine has, instead of those that the stack requires, by the provider's local
+   * name.
+   */
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /**
- * The override files that send a synthesized stack to the local AWS, whatever it says of backend, credentials and endpoints (Terraform's "Override
- * Files"; OpenTofu has the same). The stack's own file stays as CDKTF wrote it.
+ * The override files that redirect a synthesized stack to the local AWS. They override its backend, credentials and
+ * endpoints (Terraform's "Override Files"; OpenTofu has the same). The stack's own file is not changed.
  */
 export function localOverride(
   { terraform, provider, data }: StackPlaces,
@@ -117,7 +123,8 @@ export function localOverride(
       variable: Object.fromEntries(
         Object.values(KEY_VARIABLES).map((name) => [
           name,
-          // Neither the state nor a saved plan keeps an ephemeral value (Terraform 1.10 and newer). The default is a key that nobody takes.
+          // An ephemeral value is neither in the state nor in a saved plan (Terraform 1.10 and newer). The default is
+          // an invalid key.
           {
             type: "string",
             default: "none",
@@ -127,7 +134,7 @@ export function localOverride(
           },
         ]),
       ),
-      // Resources of AWS without a provider block: an override file can't add one.
+      // AWS resources without a provider block: an override file can't add one.
       ...(usesAws && blocks.length === 0 && { provider: { aws: [awsOverride({}, options.port)] } }),
     },
   };
@@ -155,7 +162,7 @@ function awsOverride(block: Json, port: number): Json {
     skip_requesting_account_id: true,
     s3_use_path_style: true,
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
-    // An override file replaces nested blocks of a kind; a dynamic one without elements leaves none.
+    // An override file replaces nested blocks of a kind. A dynamic block without elements leaves none.
     ...(BLOCKS.some(isSet) && {
       dynamic: Object.fromEntries(BLOCKS.filter(isSet).map((name) => [name, { for_each: [], content: {} }])),
     }),
@@ -166,7 +173,10 @@ function dynamicOf(block: Json): Json {
   return (block.dynamic ?? {}) as Json;
 }
 
-/** The states that a stack reads, of stacks of this app, as they are on the local AWS (cdktf 0.21.0 names them so). */
+/**
+ * The states of this app's stacks that a stack reads, replaced by those on the local AWS (by the names of cdktf
+ * 0.21.0).
+ */
 function remoteStates(
   sources: Readonly<Record<string, { readonly backend?: string }>>,
   { stacks, states }: LocalOverrideOptions,
@@ -180,7 +190,7 @@ function remoteStates(
   return Object.fromEntries(read);
 }
 
-/** The stack of this app whose state a data source reads (cdktf 0.21.0 names them so). */
+/** The stack of this app whose state a data source reads (by the names of cdktf 0.21.0). */
 export function stackOfRemoteState(name: string, stacks: readonly string[]): string | undefined {
   return stacks.find((stack) => name === `cross-stack-reference-input-${stack}`);
 }

@@ -22,8 +22,8 @@ interface Stack {
 }
 
 /**
- * Sends synthesized stacks to the local AWS: writes override files beside each cdk.tf.json.
- * @throws CommandError when a stack would reach something else, with all that would
+ * Redirects synthesized stacks to the local AWS by override files beside each cdk.tf.json.
+ * @throws CommandError when a stack would reach anything else, with the complete list
  */
 export async function sendToLocalAws(stacks: readonly Stack[], local: LocalTarget): Promise<void> {
   const names = stacks.map(({ name }) => name);
@@ -56,8 +56,8 @@ export async function sendToLocalAws(stacks: readonly Stack[], local: LocalTarge
 }
 
 /**
- * Checks what a stack's modules bring, which is known once Terraform has fetched them.
- * @throws CommandError when that would reach something else than the local AWS
+ * Checks a stack's modules, after Terraform has fetched them.
+ * @throws CommandError when they would reach anything else than the local AWS
  */
 export function checkModules({ name, folder }: Stack, { allowedProviders }: LocalTarget): void {
   refuse([
@@ -66,10 +66,10 @@ export function checkModules({ name, folder }: Stack, { allowedProviders }: Loca
     ),
     ...modulesOf(folder).flatMap(({ key, text }) => [
       ...(/^\s*provider\s+"aws"\s*\{|"provider"\s*:\s*\{\s*"aws"/m.test(text)
-        ? [`${name}: the module ${key} has a provider "aws" of its own, which no override file reaches`]
+        ? [`${name}: the module ${key} has its own provider "aws", which no override file can change`]
         : []),
       ...(/data\s+"terraform_remote_state"/.test(text)
-        ? [`${name}: the module ${key} reads the state of something else`]
+        ? [`${name}: the module ${key} reads another state`]
         : []),
     ]),
   ]);
@@ -78,8 +78,8 @@ export function checkModules({ name, folder }: Stack, { allowedProviders }: Loca
 function refuse(outside: readonly string[]): void {
   if (outside.length > 0) {
     throw new CommandError(
-      `Nothing was deployed. This would reach something else than the local AWS:\n\n${outside.map((line) => `  - ${line}`).join("\n")}\n\n` +
-        "Leave it out of the app where the context cdktf-lambda-images:local-aws is set (node.tryGetContext), or, where it may run, allow the provider by name: --allow-provider <namespace>/<name>",
+      `Nothing was deployed. These would reach something else than the local AWS:\n\n${outside.map((line) => `  - ${line}`).join("\n")}\n\n` +
+        "Leave them out of the app when the context cdktf-lambda-images:local-aws is set (node.tryGetContext). Or, if a provider may run, allow it by name: --allow-provider <namespace>/<name>",
     );
   }
 }
@@ -89,7 +89,7 @@ function providerText(stack: string, provider: string): string {
 }
 
 interface StackProvider {
-  /** What the stack calls it. */
+  /** Its name in the stack. */
   readonly name: string;
   readonly address: string;
   readonly constraints: string;
@@ -105,7 +105,9 @@ function providersOf({ terraform, provider = {} }: StackPlaces): readonly StackP
   }));
 }
 
-/** A stack can want a version that this machine can have from nowhere; for the local AWS, one that is here will do. */
+/**
+ * A stack can require a version that this machine can't get. For the local AWS, an available version is used instead.
+ */
 async function versionsToBeHad(stack: StackPlaces, { name, folder }: Stack): Promise<Record<string, string>> {
   const mirrors = findProviderMirrors();
   const versions: Record<string, string> = {};
@@ -113,10 +115,10 @@ async function versionsToBeHad(stack: StackPlaces, { name, folder }: Stack): Pro
     const newest = mirroredVersions(mirrors, provider.address).at(-1);
     if (newest === undefined || isMirrored(mirrors, provider) || (await reached(registryHost()))) continue;
     versions[provider.name] = newest;
-    // Once: from then on Terraform's folder has that version.
+    // Only once: then Terraform's folder has that version.
     if (!existsSync(path.join(folder, ".terraform"))) {
       log(
-        `${name} wants ${shortAddress(provider.address)} ${provider.constraints}, which this machine can't reach: ${newest} is taken for the local AWS`,
+        `${name} requires ${shortAddress(provider.address)} ${provider.constraints}, which this machine can't get: ${newest} is used for the local AWS`,
       );
     }
   }

@@ -10,10 +10,10 @@ import { KEY_VARIABLES } from "./local-override";
 import { rootKey } from "./root-key";
 
 /**
- * Where Terraform is sent when the emulator of this checkout doesn't run: nobody answers there, and at the usual port another checkout's
- * may.
+ * The port for Terraform when the emulator of this checkout doesn't run. Nothing listens there, while another
+ * checkout's emulator may listen at the usual port.
  */
-const NOBODYS_PORT = 1;
+const UNUSED_PORT = 1;
 
 /** The options of a command whose target can be AWS or the local AWS. */
 export const TARGET_OPTIONS = {
@@ -23,14 +23,14 @@ export const TARGET_OPTIONS = {
 } as const;
 
 export const ALLOW_PROVIDER_HELP = `  --allow-provider <namespace>/<name>[,…]
-                 with the local AWS: providers of the stacks that may reach other things than this machine`;
+                 with the local AWS: providers that may connect to other machines`;
 
-/** What `--help` prints of them. */
-export const TARGET_HELP = `  --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else what the app takes]
-  --local-aws    for the local AWS, which ${commandLine("local")} started, in place of AWS
+/** Their part of `--help`. */
+export const TARGET_HELP = `  --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else the app's own default]
+  --local-aws    use the local AWS, which ${commandLine("local")} started, instead of AWS
 ${ALLOW_PROVIDER_HELP}`;
 
-/** The target that the options of a command name. Whether the local AWS runs isn't looked at. */
+/** The target in the options of a command. Doesn't check whether the local AWS runs. */
 export async function targetOf(args: Pick<Arguments, "text" | "flag">): Promise<Target> {
   return args.flag("local-aws")
     ? await localTarget(args.text("env"), allowedProviders(args))
@@ -47,13 +47,13 @@ export async function localTarget(
   environment: string | undefined,
   allowedProviders: readonly string[] = [],
 ): Promise<Target> {
-  const port = ownEmulator()?.port ?? NOBODYS_PORT;
+  const port = ownEmulator()?.port ?? UNUSED_PORT;
   const imageBuilder = wantedImageBuilder() ?? recordedImageBuilder() ?? (await chooseImageBuilder());
   return readTarget(environment, {
     port,
     imageBuilder,
     allowedProviders,
-    // Only when it is asked for: it writes files, which a command that just looks around may not be allowed to.
+    // Computed on demand, since it writes files, and a read-only command may not have permission for that.
     get terraformEnvironment() {
       return terraformEnvironment(port);
     },
@@ -73,8 +73,8 @@ export async function runningPort(): Promise<number> {
 }
 
 /**
- * A checkout talks to its own emulator or to none. Without this, Terraform would ask one that doesn't run again and again, for minutes.
- * @throws CommandError when the target is the local AWS, and that of this checkout doesn't run
+ * Checks that the local AWS of this checkout runs, if it is the target. Otherwise Terraform would retry for minutes.
+ * @throws CommandError when it doesn't run
  */
 export async function checkAnswers({ local }: Target): Promise<void> {
   if (local) {
@@ -82,29 +82,30 @@ export async function checkAnswers({ local }: Target): Promise<void> {
   }
 }
 
-/** Variables that would lead Terraform or a provider elsewhere: other credentials, endpoints, folders or states. */
-const TAKEN_AWAY = /^(?:AWS_(?!REGION$|DEFAULT_REGION$)|TF_DATA_DIR$|TF_WORKSPACE$)/;
+/** Variables that would make Terraform or a provider use other credentials, endpoints, folders or states. */
+const REMOVED = /^(?:AWS_(?!REGION$|DEFAULT_REGION$)|TF_DATA_DIR$|TF_WORKSPACE$)/;
 
 function terraformEnvironment(port: number): Record<string, string | undefined> {
   const { accessKeyId, secretAccessKey } = rootKey();
-  const names = Object.keys(process.env).filter((name) => TAKEN_AWAY.test(name));
+  const names = Object.keys(process.env).filter((name) => REMOVED.test(name));
   return {
     ...Object.fromEntries(names.map((name) => [name, undefined])),
     [`TF_VAR_${KEY_VARIABLES.access_key}`]: accessKeyId,
     [`TF_VAR_${KEY_VARIABLES.secret_key}`]: secretAccessKey,
-    // Services that the override file doesn't name, and programs that a stack runs (local-exec).
+    // For services that the override file doesn't name, and for programs that a stack runs (local-exec).
     AWS_ENDPOINT_URL: `http://localhost:${port}`,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    // A profile can name endpoints and roles, too.
+    // A profile can also name endpoints and roles.
     AWS_CONFIG_FILE: NO_FILE,
     AWS_SHARED_CREDENTIALS_FILE: NO_FILE,
     AWS_EC2_METADATA_DISABLED: "true",
     DOCKER_CONFIG: localDockerConfig(port),
-    // Terraform and its providers live for seconds. With Go's own 100, a third of the AWS provider's time goes to its garbage collector.
+    // Terraform and its providers run for seconds. With Go's default of 100, the garbage collector takes a third of the
+    // AWS provider's time.
     GOGC: process.env.GOGC ?? "400",
   };
 }
 
-/** A configuration of AWS that says nothing. */
+/** An empty AWS configuration. */
 const NO_FILE = process.platform === "win32" ? "NUL" : "/dev/null";

@@ -10,7 +10,7 @@ export const command: Command = {
 
 Prints the log of a function on the local AWS.
 
-  --follow   go on with what comes, until Ctrl-C`,
+  --follow   print new lines until Ctrl-C`,
   options: { follow: { type: "boolean" } },
   async run(args) {
     const [wanted] = args.positionals;

@@ -13,7 +13,7 @@ interface LogEvents {
   readonly nextToken?: string;
 }
 
-/** Prints the log of a function; goes on with what comes when it is told to follow. */
+/** Prints the log of a function. With `follow`, it continues with new lines. */
 export async function logs(
   functionName: string,
   options: LocalAws & { readonly follow: boolean },

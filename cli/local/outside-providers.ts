@@ -1,7 +1,7 @@
 import { shortAddress } from "../terraform/provider-address";
 import { stackOfRemoteState } from "./local-override";
 
-/** Providers that reach nothing but this machine, or nothing but what the override file names (hashicorp/aws). */
+/** Providers that reach only this machine, or only the endpoints in the override file (hashicorp/aws). */
 const HARMLESS = new Set([
   "builtin/terraform",
   "hashicorp/archive",
@@ -14,7 +14,7 @@ const HARMLESS = new Set([
   "hashicorp/time",
   "hashicorp/tls",
 ]);
-/** It is at work on this machine's engine; the registries that it pushes to are looked at by themselves. */
+/** It uses this machine's engine. The registries that it pushes to are checked separately. */
 const DOCKER = "kreuzwerker/docker";
 
 export interface OutsideOptions {
@@ -36,7 +36,7 @@ interface StackJson {
 }
 
 /**
- * Providers that could reach something else than the local AWS, and aren't allowed by name.
+ * Providers that could reach anything else than the local AWS, and aren't allowed by name.
  * @param addresses for example `registry.terraform.io/hashicorp/aws`
  */
 export function outsideProviders(addresses: readonly string[], allowed: readonly string[]): string[] {
@@ -49,7 +49,7 @@ export function outsideProviders(addresses: readonly string[], allowed: readonly
   );
 }
 
-/** What else in a synthesized stack would reach something else than the local AWS, as lines. */
+/** Resources of a synthesized stack that would reach anything else than the local AWS, as lines. */
 export function outsideResources({ resource = {}, data = {} }: StackJson, options: OutsideOptions): string[] {
   const { registry, stacks, allowed } = options;
   const pushes = allowed.includes(DOCKER) ? {} : (resource.docker_registry_image ?? {});

@@ -10,7 +10,8 @@ import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages } from "./debian";
 
 /**
- * A Python environment with what a requirements file pins, for all checkouts of a user: it takes long to make, and its content has a hash.
+ * A Python environment with the packages of a requirements file. All checkouts of a user share it by the hash of its content, since
+ * making it takes long.
  * @returns the path of its Python
  */
 export async function pythonEnvironment(requirements: string): Promise<string> {
@@ -24,13 +25,16 @@ export async function pythonEnvironment(requirements: string): Promise<string> {
   return python;
 }
 
-/** Where the environment of a requirements file is. */
+/** The folder of a requirements file's environment. */
 export function pythonFolder(requirements: string): string {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   return path.join(cacheFolder(), `python-${hash.slice(0, 16)}`);
 }
 
-/** Installed beside it and renamed: what is there is whole, also where two commands install at once. */
+/**
+ * Installs into a temporary folder and renames it. So the folder is always complete, even if two commands install at
+ * once.
+ */
 async function install(base: string, folder: string, requirements: string): Promise<void> {
   privateFolder(path.dirname(folder));
   const beside = `${folder}.${process.pid}`;
@@ -61,7 +65,7 @@ async function createEnvironment(base: string, folder: string): Promise<void> {
   if (result.code === 0) {
     return;
   }
-  // Debian and Ubuntu keep venv in a package of its own.
+  // Debian and Ubuntu have venv in a separate package.
   if (!/ensurepip|venv/.test(result.stdout + result.stderr) || !canInstallPackages()) {
     throw new CommandError(
       `${base} -m venv failed. On Debian and Ubuntu: sudo apt-get install python3-venv\n\n${result.stdout}${result.stderr}`,

@@ -9,17 +9,17 @@ export interface AccessKey {
   readonly secretAccessKey: string;
 }
 
-/** Where the root key of this checkout's local AWS is; cli/local/guard.py reads it. */
+/** The file of the root key of this checkout's local AWS. cli/local/guard.py reads it. */
 export const ROOT_KEY_FILE = path.resolve(".local", "root-key.json");
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** The root key of this checkout's local AWS, random and made when it is first asked for. Whoever has it may do everything there. */
+/** The root key of this checkout's local AWS. It is random, and made on first use. It gives all permissions there. */
 export function rootKey(): AccessKey {
   if (!existsSync(ROOT_KEY_FILE)) {
     privateFolder(path.dirname(ROOT_KEY_FILE));
     try {
-      // "wx": of two commands that run at once, one makes it.
+      // "wx": if two commands run at once, only one writes it.
       writeFileSync(ROOT_KEY_FILE, `${JSON.stringify(randomKey(), undefined, 2)}\n`, {
         mode: 0o600,
         flag: "wx",
@@ -39,7 +39,7 @@ export function registryLogin(key: AccessKey): { readonly username: string; read
   };
 }
 
-/** As long as those of AWS, and told apart by its beginning. */
+/** As long as AWS's keys, and recognizable by its prefix. */
 function randomKey(): AccessKey {
   const letters = [...randomBytes(11)].map((byte) => BASE32[byte % BASE32.length]).join("");
   return { accessKeyId: `AKIALOCAL${letters}`, secretAccessKey: randomBytes(30).toString("base64url") };

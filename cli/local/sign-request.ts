@@ -3,7 +3,7 @@ import type { AccessKey } from "./root-key";
 
 export interface RequestToSign {
   readonly method: string;
-  /** Without a query, and encoded as it is sent. */
+  /** Without a query, and encoded as sent. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -11,13 +11,13 @@ export interface RequestToSign {
 
 export interface SigningScope {
   readonly region: string;
-  /** The name that AWS signs a service's requests with, for example `lambda`. */
+  /** The service's name in signatures, for example `lambda`. */
   readonly service: string;
 }
 
 /**
  * The headers of a request with its signature: AWS Signature Version 4 ("Create a signed AWS API request", AWS Identity and Access Management
- * User Guide, read 2026-11-28). The SDK's signer takes as long to load as the rest of a command.
+ * User Guide, read 2026-11-28). The SDK's signer isn't used, since loading it takes as long as the rest of a command.
  */
 export function signedHeaders(
   { method, url, headers, body }: RequestToSign,
@@ -33,7 +33,7 @@ export function signedHeaders(
   const names = canonical.map(([name]) => name).join(";");
   const request = [
     method,
-    // Services other than S3 sign the path encoded once more.
+    // All services except for S3 sign the path encoded a second time.
     url.pathname.split("/").map(encodeURIComponent).join("/"),
     "",
     ...canonical.map(([name, value]) => `${name}:${value}`),

@@ -4,25 +4,25 @@ import { BuildContext, type ContextEntry, copiedAsIs, readDockerfile } from "../
 import { stackRegion } from "../terraform/stack-aws";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
 
-/** What a synthesized stack deploys, in a form that two synths can be compared in. */
+/** The content of a synthesized stack, in a form in which two synths can be compared. */
 export interface StackContent {
   /** Its cdk.tf.json. */
   readonly text: string;
-  /** All but what the files of the images make of it. */
+  /** Everything except for the parts that depend on the images' files. */
   readonly rest: string;
   readonly images: ReadonlyMap<string, ImageContent>;
 }
 
 export interface ImageContent {
   readonly image: StackImage;
-  /** The names of the functions that run it. */
+  /** The names of the functions that run the image. */
   readonly functions: readonly string[];
-  /** Where they are. */
+  /** Their region. */
   readonly region: string;
   readonly entries: readonly ContextEntry[];
 }
 
-/** A file whose content is another, and where it stands in the image. */
+/** A file whose content changed, and its paths in the image. */
 export interface ChangedFile {
   readonly contextPath: string;
   readonly imagePaths: readonly string[];
@@ -47,21 +47,21 @@ export function readStackContent(stackFolder: string): StackContent {
 }
 
 /**
- * The files of an image to swap, so that a container of the image that is deployed runs as one of the new image would.
- * @param swapped files that were swapped since it was deployed
- * @returns why not, in words, when that is not certain
+ * The files to hot reload, so that a container of the deployed image runs like one of the new image.
+ * @param reloaded files that were hot-reloaded since the deploy
+ * @returns the reason as text, if a hot reload isn't certain to be enough
  */
 export function filesToReload(
   deployed: ImageContent,
   now: ImageContent,
-  swapped: ReadonlySet<string>,
+  reloaded: ReadonlySet<string>,
 ): readonly ChangedFile[] | string {
   if (JSON.stringify(withoutContentOf(deployed)) !== JSON.stringify(withoutContentOf(now))) {
     return "more than the content of files changed";
   }
   const before = new Map(deployed.entries.map((entry) => [entry.path, entry]));
   const changed = now.entries.filter(
-    (entry) => swapped.has(entry.path) || hashOf(entry) !== hashOf(before.get(entry.path)),
+    (entry) => reloaded.has(entry.path) || hashOf(entry) !== hashOf(before.get(entry.path)),
   );
   const { target, buildArgs, platform } = now.image;
   const dockerfile = readDockerfile(readFileSync(now.image.dockerfile, "utf8"), {
@@ -72,11 +72,11 @@ export function filesToReload(
   const context = readContext(now.image);
   const files: ChangedFile[] = [];
   for (const { path: contextPath } of changed) {
-    // The Dockerfile is copied, too, and is more than that.
+    // The Dockerfile may be copied too, but it also changes the build.
     const imagePaths =
       contextPath === context.dockerfile ? undefined : copiedAsIs(dockerfile, context, contextPath);
     if (imagePaths === undefined) {
-      return `${contextPath} is more, for the build, than a file that is copied`;
+      return `${contextPath} is not only copied by the build`;
     }
     files.push({ contextPath, imagePaths });
   }
@@ -98,7 +98,10 @@ function hashOf(entry: ContextEntry | undefined): string | undefined {
   return entry?.kind === "file" ? entry.hash : undefined;
 }
 
-/** The functions whose `image_uri` is what a push gave, with the docker CLI's builder by way of a data source. */
+/**
+ * The functions whose `image_uri` refers to a push. With the docker CLI builder, the reference goes through a data
+ * source.
+ */
 function functionsOf(address: string, { resource = {}, data = {} }: StackJson): string[] {
   const sources = Object.entries(data.aws_ecr_image ?? {}).flatMap(([name, image]) =>
     dependsOn(image, address) ? [`data.aws_ecr_image.${name}`] : [],
@@ -116,7 +119,10 @@ function dependsOn(image: unknown, address: string): boolean {
   return (image as { readonly depends_on?: readonly string[] }).depends_on?.includes(address) ?? false;
 }
 
-/** The hashes of contexts and images as the builders write them, and the triggers that are files (options begin with `--`). */
+/**
+ * Removes the hashes of contexts and images, as the builders write them, and the triggers of files (options begin with
+ * `--`).
+ */
 function withoutContents({ resource = {}, data = {}, ...others }: StackJson): unknown {
   const masked = (images: Readonly<Record<string, unknown>> = {}) =>
     JSON.parse(

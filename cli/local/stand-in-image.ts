@@ -19,7 +19,7 @@ const RUNTIME_REQUIREMENTS = path.join(__dirname, "stand-in-runtime.txt");
 const TOOLS_REQUIREMENTS = path.join(__dirname, "stand-in-tools.txt");
 const PYTHON = path.resolve(".local", "python", "bin", "python");
 
-/** libstdc++ is what the native part of awslambdaric needs. */
+/** The native part of awslambdaric needs libstdc++. */
 const PACKAGES = "python3,ca-certificates,libstdc++6";
 
 /** The parts of AWS's image that functions and Dockerfiles see: folders, variables, entrypoint. */
@@ -46,7 +46,7 @@ const PIP = `#!/bin/sh
 exec /usr/bin/python3 -m pip "$@"
 `;
 
-/** Changes when anything that a stand-in is made of does. */
+/** A hash of all inputs of a stand-in. */
 export function standInRecipe(): string {
   const parts = [
     PACKAGES,
@@ -68,8 +68,8 @@ export function canMakeStandIn(image: string): boolean {
 }
 
 /**
- * Makes an image under the name of AWS's: the distribution's Python (not the version in the name), the runtime interface client
- * and boto3 from PyPI, and the runtime interface emulator that aws-sam-cli carries.
+ * Makes an image with the name of AWS's image. It contains the distribution's Python (not the version in the name), the
+ * runtime interface client and boto3 from PyPI, and the runtime interface emulator from aws-sam-cli.
  */
 export async function makeStandIn(image: string): Promise<void> {
   const base = await baseImage();
@@ -92,7 +92,7 @@ export async function makeStandIn(image: string): Promise<void> {
   }
 }
 
-/** The distribution's smallest system with Python. mmdebstrap needs a third of debootstrap's time. */
+/** The distribution's smallest system with Python. mmdebstrap takes a third of debootstrap's time. */
 async function baseImage(): Promise<string> {
   const release = releaseName();
   const name = `stand-in-base:${release}-${standInRecipe()}`;
@@ -141,7 +141,7 @@ async function fillRoot(root: string, pythonVersion: string): Promise<void> {
   await copyPackageSettings(root);
 }
 
-/** pip in a build reaches the package index that this machine reaches, and trusts whom it trusts. */
+/** Copies this machine's package index and certificates for pip in a build. */
 async function copyPackageSettings(root: string): Promise<void> {
   const certificates = "/etc/ssl/certs/ca-certificates.crt";
   if (existsSync(certificates)) {

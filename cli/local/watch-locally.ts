@@ -4,10 +4,10 @@ import { type SynthesizedStack, synthesizeQuietly } from "../app/synthesize";
 import type { Target } from "../app/target";
 import { errorText } from "../command";
 import { commandLine } from "../command-line";
-import { keepWhatWasStarted, undoWhenInterrupted } from "../process/interrupt";
+import { cancelUndo, undoWhenInterrupted } from "../process/interrupt";
 import { log, logDone, logFailed, step } from "../process/steps";
 import { type FolderChanges, watchFolder } from "../process/watch-folder";
-import { healingText } from "../terraform/drift";
+import { driftText } from "../terraform/drift";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import {
   providerSettings,
@@ -26,14 +26,14 @@ import { filesToReload, type ImageContent, readStackContent, type StackContent }
 import { baseImagesOf } from "./stack-images";
 
 /**
- * After a swap, the deploy waits so long for another save: it gives the function a new container, which has to be called once before files
- * can be swapped into it.
+ * After a hot reload, the deploy waits this long for another save. The deploy gives the function a new container, which
+ * has to be invoked once before the next hot reload.
  */
 const QUIET_SECONDS = 30;
 
 /** Deploys to the local AWS, and again on each save, until Ctrl-C. */
 export async function watchLocally(options: LocalOptions): Promise<never> {
-  // Before the first synth, so that no save is missed.
+  // Started before the first synth, so that no save is missed.
   const changes = watchFolder(process.cwd(), isNoSource);
   const watch = new LocalWatch(changes, options);
   try {
@@ -44,7 +44,10 @@ export async function watchLocally(options: LocalOptions): Promise<never> {
   }
 }
 
-/** What a synth or a deploy writes, which would go round in circles, and what editors write beside a file. Other files may be ignored by no more than their synth. */
+/**
+ * Files that a synth or a deploy writes, which would cause an endless loop, and temporary files of editors. A change of
+ * any other file causes a synth.
+ */
 export function isNoSource(name: string, relative: string): boolean {
   return (
     [".git", ".terraform", "node_modules", "__pycache__"].includes(name) ||
@@ -55,31 +58,31 @@ export function isNoSource(name: string, relative: string): boolean {
   );
 }
 
-/** A stack with what the last synth made of it. */
+/** A stack and the content of its last synth. */
 interface ChangedStack {
   readonly stack: SynthesizedStack;
   readonly content: StackContent;
 }
 
-/** Files to put into the containers of functions, of one image. */
+/** Files of one image to hot reload into the functions' containers. */
 interface ImageReload {
   readonly image: ImageContent;
   readonly files: Exclude<ReturnType<typeof filesToReload>, string>;
 }
 
 const WHY_NOT = {
-  "no-container": (name) => `no container of ${name} runs: its next call starts one`,
-  overtaken: (name) => `${name} was called while files were swapped into its container`,
-} satisfies Record<Exclude<HotReloadResult, "swapped">, (functionName: string) => string>;
+  "no-container": (name) => `no container of ${name} runs: its next invocation starts one`,
+  overtaken: (name) => `${name} was invoked during the hot reload of its container`,
+} satisfies Record<Exclude<HotReloadResult, "reloaded">, (functionName: string) => string>;
 
 class LocalWatch {
   private target: Target | undefined;
   /** The stacks of the last synth. */
   private stacks: readonly SynthesizedStack[] = [];
-  /** What is deployed of each stack; nothing where that isn't known, as after a deploy that failed. */
+  /** The deployed content of each stack. Missing if it isn't known, for example after a failed deploy. */
   private readonly deployed = new Map<string, StackContent>();
-  /** By image, the files in running containers that aren't those of the deployed image. */
-  private readonly swapped = new Map<string, ReadonlySet<string>>();
+  /** By image, the files in running containers that differ from the deployed image. */
+  private readonly reloaded = new Map<string, ReadonlySet<string>>();
   private readonly calls = new Map<string, string>();
   private kept:
     | {
@@ -88,7 +91,7 @@ class LocalWatch {
         readonly providers: Promise<ReattachedProviders | undefined>;
       }
     | undefined;
-  /** The last round failed. */
+  /** Whether the last round failed. */
   private failed = false;
 
   constructor(
@@ -100,37 +103,37 @@ class LocalWatch {
     await this.attempt(() => this.round());
     for (;;) {
       log("Watching for changes, until Ctrl-C");
-      if (this.swapped.size > 0) {
-        log(`${this.notDeployed()}: that follows when nothing is saved for ${QUIET_SECONDS} s`);
+      if (this.reloaded.size > 0) {
+        log(`${this.notDeployed()}: they are deployed when nothing is saved for ${QUIET_SECONDS} s`);
       }
       await this.wait();
     }
   }
 
-  /** Until the next round has come to its end. */
+  /** Waits for the next change or the end of the quiet time. */
   private async wait(): Promise<void> {
     for (;;) {
-      const saved = await this.changes.next(this.swapped.size > 0 ? QUIET_SECONDS * 1_000 : undefined);
+      const saved = await this.changes.next(this.reloaded.size > 0 ? QUIET_SECONDS * 1_000 : undefined);
       if (await this.attempt(() => (saved ? this.round() : this.deploy(this.changed(), performance.now())))) {
         return;
       }
     }
   }
 
-  /** What runs and is not deployed, in words. */
+  /** Describes the hot-reloaded changes that are not deployed. */
   private notDeployed(): string {
     const functions = [...this.deployed.values()].flatMap(({ images }) =>
-      [...images].flatMap(([address, image]) => (this.swapped.has(address) ? image.functions : [])),
+      [...images].flatMap(([address, image]) => (this.reloaded.has(address) ? image.functions : [])),
     );
-    return `Not deployed is what was swapped into ${functions.join(", ")}`;
+    return `Not deployed yet: the hot-reloaded files of ${functions.join(", ")}`;
   }
 
-  /** Tells what went wrong, and goes on. @returns whether there was anything to tell */
+  /** Runs a step, and prints its error and continues if it fails. @returns the step's result; true if it failed */
   private async attempt(run: () => Promise<boolean>): Promise<boolean> {
     try {
-      const told = await run();
+      const isDone = await run();
       this.failed = false;
-      return told;
+      return isDone;
     } catch (error) {
       this.failed = true;
       console.error(`\n${errorText(error)}\n`);
@@ -138,7 +141,7 @@ class LocalWatch {
     }
   }
 
-  /** What comes of a save. @returns whether there was anything to do */
+  /** Handles a save. @returns whether there was anything to do */
   private async round(): Promise<boolean> {
     const saved = performance.now();
     const target = await this.ready();
@@ -155,13 +158,13 @@ class LocalWatch {
     logDone(title, saved);
     printAnnotations();
     if (changed.length === 0) {
-      log("Nothing to deploy: all is as it is deployed");
+      log("Nothing to deploy: nothing changed");
       return true;
     }
-    return (await this.swap(changed, saved)) || (await this.deploy(changed, saved));
+    return (await this.reload(changed, saved)) || (await this.deploy(changed, saved));
   }
 
-  /** Starts again what doesn't run any more. */
+  /** Restarts parts of the local AWS that have stopped. */
   private async ready(): Promise<Target> {
     const { state } = await emulatorStatus();
     if (this.target !== undefined && !this.failed && state === "running") {
@@ -169,13 +172,13 @@ class LocalWatch {
     }
     if (state === "stopped") {
       this.deployed.clear();
-      this.swapped.clear();
+      this.reloaded.clear();
     }
     this.target = await startLocalAws(this.options);
     return this.target;
   }
 
-  /** The stacks of which something else is deployed, or runs, than what was synthesized. */
+  /** The stacks whose deployed or running content differs from the last synth. */
   private changed(): readonly ChangedStack[] {
     return this.stacks
       .map((stack) => ({ stack, content: readStackContent(stack.folder) }))
@@ -183,14 +186,14 @@ class LocalWatch {
         const deployed = this.deployed.get(stack.name);
         return (
           deployed?.text !== content.text ||
-          [...content.images.keys()].some((image) => this.swapped.has(image))
+          [...content.images.keys()].some((image) => this.reloaded.has(image))
         );
       });
   }
 
-  /** Swaps the changed files into running containers, when that is all there is to do. @returns whether it was */
-  private async swap(changed: readonly ChangedStack[], saved: number): Promise<boolean> {
-    const swaps: ImageReload[] = [];
+  /** Hot reloads the changed files into running containers, if nothing else has to be done. @returns whether it did */
+  private async reload(changed: readonly ChangedStack[], saved: number): Promise<boolean> {
+    const reloads: ImageReload[] = [];
     for (const { stack, content } of changed) {
       const deployed = this.deployed.get(stack.name);
       if (deployed === undefined) {
@@ -201,12 +204,12 @@ class LocalWatch {
         log(`Deploying, because ${found}`);
         return false;
       }
-      swaps.push(...found);
+      reloads.push(...found);
     }
-    for (const swap of swaps) {
-      for (const functionName of swap.image.functions) {
-        const result = await this.reloadInto(functionName, swap, saved);
-        if (result !== "swapped") {
+    for (const reload of reloads) {
+      for (const functionName of reload.image.functions) {
+        const result = await this.reloadInto(functionName, reload, saved);
+        if (result !== "reloaded") {
           log(`Deploying, because ${WHY_NOT[result](functionName)}`);
           return false;
         }
@@ -214,29 +217,29 @@ class LocalWatch {
     }
     for (const { stack, content } of changed) {
       // HotReloadResult back.
-      if (this.deployed.get(stack.name)?.text === content.text) this.forgetReloads(content);
+      if (this.deployed.get(stack.name)?.text === content.text) this.dropReloads(content);
     }
     return true;
   }
 
-  /** @returns why not, in words, when something else is to do than to swap files */
+  /** @returns the reason as text, when a hot reload is not enough */
   private reloadsOf(deployed: StackContent, now: StackContent): readonly ImageReload[] | string {
     if (deployed.rest !== now.rest) {
       return "more than a function's files changed";
     }
-    const swaps: ImageReload[] = [];
+    const reloads: ImageReload[] = [];
     for (const [address, image] of now.images) {
       const before = deployed.images.get(address);
       if (before === undefined || image.functions.length === 0) {
-        return "an image is another";
+        return "an image changed";
       }
-      const files = filesToReload(before, image, this.swapped.get(address) ?? new Set());
+      const files = filesToReload(before, image, this.reloaded.get(address) ?? new Set());
       if (typeof files === "string") {
         return files;
       }
-      if (files.length > 0) swaps.push({ image, files });
+      if (files.length > 0) reloads.push({ image, files });
     }
-    return swaps;
+    return reloads;
   }
 
   private async reloadInto(
@@ -249,9 +252,9 @@ class LocalWatch {
       imagePaths.map((imagePath) => ({ source: path.resolve(image.context, contextPath), imagePath })),
     );
     const names = files.map(({ contextPath }) => contextPath);
-    this.swapped.set(image.address, new Set(names));
+    this.reloaded.set(image.address, new Set(names));
     const result = await hotReload(functionName, copies, { port, region });
-    if (result === "swapped") {
+    if (result === "reloaded") {
       logDone(
         `Hot-reloaded into the running container of ${functionName}, not deployed: ${names.join(", ")}`,
         saved,
@@ -261,7 +264,7 @@ class LocalWatch {
     return result;
   }
 
-  /** A real deploy. */
+  /** Deploys by Terraform. */
   private async deploy(changed: readonly ChangedStack[], saved: number): Promise<boolean> {
     const target = await this.ready();
     for (const { stack, content } of changed) {
@@ -272,16 +275,17 @@ class LocalWatch {
           await deployLocally(stack, target);
         }
       } finally {
-        // When it failed, nothing is known of what runs; the next save deploys, and no waiting does.
-        this.forgetReloads(content);
+        // After a failure the running content isn't known. The next save deploys, but the end of the quiet time
+        // doesn't.
+        this.dropReloads(content);
       }
       this.deployed.set(stack.name, content);
       this.startProvidersFor(stack, target);
     }
-    // What runs now stays when the command is ended.
-    keepWhatWasStarted();
+    // From here on, nothing is stopped when the command ends.
+    cancelUndo();
     undoWhenInterrupted(() => {
-      if (this.swapped.size > 0) console.error(`${this.notDeployed()}: ${commandLine("local")} deploys it`);
+      if (this.reloaded.size > 0) console.error(`${this.notDeployed()}: ${commandLine("local")} deploys it`);
     });
     for (const { id, functionName } of await deployedFunctions(this.stacks)) {
       this.calls.set(functionName, id);
@@ -290,7 +294,10 @@ class LocalWatch {
     return true;
   }
 
-  /** A deploy right after another: the providers run already, and what they need was checked. @returns whether that could be */
+  /**
+   * A deploy right after another one: the providers already run, and the machine was checked.
+   * @returns whether it was possible
+   */
   private async deployAgain(
     { stack: { name, folder }, content }: ChangedStack,
     saved: number,
@@ -316,13 +323,13 @@ class LocalWatch {
         () =>
           terraform.applyUnseen(({ action, id }) => {
             began = true;
-            // AWS's provider then waits for five seconds, come what may.
+            // AWS's provider then always waits for five seconds.
             if (action === "update" && id !== undefined && images.has(id)) {
               void logNewImage(id, images.get(id), () => ended);
             }
           }),
         (output) => {
-          const lines = healingText(output);
+          const lines = driftText(output);
           return [summaryText(summarizeOutput(output)), ...lines].join("; ");
         },
       );
@@ -332,7 +339,7 @@ class LocalWatch {
       if (began) {
         throw error;
       }
-      // Whatever it was, the usual way tells it better, or mends it.
+      // The usual steps report or fix any error better.
       return false;
     } finally {
       ended = true;
@@ -351,16 +358,16 @@ class LocalWatch {
   }
 
   private logInvokeCommand(functionName: string): void {
-    log(`Call it: ${commandLine("local:invoke --")} ${this.calls.get(functionName) ?? functionName}`);
+    log(`Invoke it: ${commandLine("local:invoke --")} ${this.calls.get(functionName) ?? functionName}`);
   }
 
-  private forgetReloads({ images }: StackContent): void {
+  private dropReloads({ images }: StackContent): void {
     for (const address of images.keys()) {
-      this.swapped.delete(address);
+      this.reloaded.delete(address);
     }
   }
 
-  /** Starts them in the background, for the next deploy. */
+  /** Starts the providers in the background, for the next deploy. */
   private startProvidersFor(stack: SynthesizedStack, target: Target): void {
     const settings = providerSettings(stack.folder);
     if (this.kept?.stack === stack.name && this.kept.settings === settings) {

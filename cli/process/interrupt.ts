@@ -29,7 +29,7 @@ export function undoWhenInterrupted(undo: () => void | Promise<void>): () => voi
 }
 
 /** Cancels all undo steps so far. Running programs are still ended. */
-export function keepWhatWasStarted(): void {
+export function cancelUndo(): void {
   undos.clear();
 }
 

@@ -1,10 +1,7 @@
 import type { TerraformOutput } from "./messages";
 
 /** The resources that were changed or deleted outside of Terraform and that a plan restores, one line each. */
-export function healingText({
-  drift,
-  changes,
-}: Pick<TerraformOutput, "drift" | "changes">): readonly string[] {
+export function driftText({ drift, changes }: Pick<TerraformOutput, "drift" | "changes">): readonly string[] {
   const changing = new Set(changes.map(({ address }) => address));
   return drift
     .filter(({ address }) => changing.has(address))

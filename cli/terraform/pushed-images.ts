@@ -72,7 +72,7 @@ export function triggersInStack(stackFolder: string): ReadonlyMap<string, Readon
  * @param images the images in the state before the plan
  * @param triggers the triggers in the stack
  */
-export function takenForGone(
+export function reportedMissing(
   images: readonly PushedImage[],
   triggers: ReadonlyMap<string, Readonly<Record<string, string>>>,
   { drift, changes }: Pick<TerraformOutput, "drift" | "changes">,

@@ -144,7 +144,7 @@ export class Terraform {
    * Removes resources from the state, without changing them. It needs no provider.
    * @throws TerraformError
    */
-  async forget(addresses: readonly string[]): Promise<void> {
+  async removeFromState(addresses: readonly string[]): Promise<void> {
     await this.succeed(["state", "rm", "-no-color", ...lockArguments(this.folder), ...addresses]);
   }
 

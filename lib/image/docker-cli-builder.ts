@@ -11,24 +11,25 @@ export interface DockerCliBuilderProps {
   /** How it logs in to the registry. @default RegistryLogin.dockerConfig() */
   readonly login?: RegistryLogin;
   /**
-   * Scheme of the registry. `http` is for one on this machine.
+   * The scheme of the registry. `http` is only for a registry on this machine.
    * @default "https"
    */
   readonly scheme?: RegistryScheme;
 }
 
 /**
- * Builds and pushes with the `docker` command of the machine that applies, from a `terraform_data` with a `local-exec`. It
- * needs no docker provider; a plan needs no Docker either. A content that is in the repository already is not built again, and neither is one
- * that the docker provider built on this engine: its image is pushed as it is, and the digest stays.
+ * Builds and pushes with the `docker` command of the machine that applies, from a `terraform_data` with a `local-exec`.
+ * It needs no docker provider, and a plan needs no Docker. Content that is already in the repository is not built
+ * again. An image that the docker provider built on this engine is pushed unchanged, and its digest stays.
  *
- * A stack that the docker provider built before needs no more than this in its place.
+ * To switch a stack from the docker provider, only replace the builder.
  *
- * Costs, compared with the docker provider: an image that was deleted from the repository by hand fails the plan ("Your
- * query returned no results"), until the push is replaced; a shell is needed (on Windows, the one that comes with Git).
+ * Disadvantages compared with the docker provider: if an image was deleted from the repository by hand, the plan fails
+ * ("Your query returned no results") until the push is replaced. And it needs a shell (on Windows, the one that comes
+ * with Git).
  */
 export class DockerCliBuilder {
-  /** Makes this the builder of a stack's images. */
+  /** Sets this builder for a stack's images. */
   static addTo(stack: TerraformStack, props: DockerCliBuilderProps = {}): void {
     setImageBuilder(
       stack,
@@ -44,14 +45,14 @@ export class DockerCliBuilder {
     private readonly scheme: RegistryScheme,
   ) {}
 
-  /** As ImageBuilder has it. @internal */
+  /** Implements ImageBuilder. @internal */
   push(scope: Construct, image: ImageToPush): PushedImage {
     const { registry, repositoryName } = image.repository;
     // The tag is the content, so the same content finds its image; 32 hex digits are 128 bits.
     const tag = `${image.tagPrefix}${image.assetHash.slice(0, 32)}`;
     const credentials = this.login.credentials(this.stack);
     const push = new DataResource(scope, "Push", {
-      // The repository's URI is unknown while the repository is to be made anew: then the image is pushed again.
+      // The repository's URI is unknown when the repository is replaced. Then the image is pushed again.
       triggersReplace: { ...image.triggers, "--tag": `${image.repository.repositoryUri}:${tag}` },
       provisioners: [
         {
@@ -70,7 +71,7 @@ export class DockerCliBuilder {
             // An attestation turns the image into an index, which Lambda refuses. The old builder, which makes none,
             // ignores the variable and would refuse the flag.
             BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
-            // Secrets need BuildKit, which docker 20.10 uses only when it is told to.
+            // Secrets need BuildKit, which docker 20.10 uses only with this variable.
             ...(Object.keys(image.buildSecrets).length > 0 && { DOCKER_BUILDKIT: "1" }),
             // The builder that leaves its image in the engine, where `docker push` finds it.
             BUILDX_BUILDER: "default",
@@ -78,7 +79,7 @@ export class DockerCliBuilder {
         },
       ],
     });
-    this.forgetPushOfDockerProvider(push);
+    this.removePushOfDockerProvider(push);
     const pushed = new DataAwsEcrImage(scope, "Pushed", {
       repositoryName,
       imageTag: tag,
@@ -89,11 +90,12 @@ export class DockerCliBuilder {
   }
 
   /**
-   * An image that the docker provider pushed before stands in the state at the same place, and Terraform would look at it with a provider that
-   * has no login any more, and fail. It is forgotten instead (`removed`, Terraform 1.7 and OpenTofu 1.9), for which Terraform doesn't look at it; the image
-   * stays in its repository, where a function runs it until the new one is pushed. Where there is nothing to forget, it does nothing.
+   * Removes an earlier push of the docker provider at the same place from the state. Otherwise Terraform would refresh
+   * it with a provider that no longer has a login, and fail. Terraform doesn't refresh resources in a `removed` block
+   * (Terraform 1.7 and OpenTofu 1.9). The image stays in its repository, and the function runs it until the new one is
+   * pushed. Without an earlier push the block does nothing.
    */
-  private forgetPushOfDockerProvider(push: DataResource): void {
+  private removePushOfDockerProvider(push: DataResource): void {
     this.removed.push({
       from: `docker_registry_image.${push.friendlyUniqueId}`,
       lifecycle: { destroy: false },
@@ -112,7 +114,8 @@ function pushCommand(image: ImageToPush, { login, scheme }: PushOptions): string
     `--platform ${image.platform}`,
     `--file ${quote(`${image.context}/${image.dockerfile}`)}`,
     ...(image.target === undefined ? [] : [`--target ${quote(image.target)}`]),
-    // Terraform prints the command, always when it fails, and never the environment: there are the values.
+    // Terraform prints the command (always when it fails), but never the environment. So the values are in the
+    // environment.
     ...Object.keys(image.buildArgs).map(
       (name, index) => `--build-arg ${quote(`${name}=`)}"$${buildArgVariable(index)}"`,
     ),
@@ -147,12 +150,12 @@ function buildArgVariables(buildArgs: ImageToPush["buildArgs"]): Record<string, 
   );
 }
 
-/** Not by the argument's own name: docker itself would read a `DOCKER_HOST` or a `PATH`. */
+/** Not the argument's own name, since docker itself would read a `DOCKER_HOST` or a `PATH`. */
 function buildArgVariable(index: number): string {
   return `BUILD_ARG_${index + 1}`;
 }
 
-/** One word for the shell, and plain text for Terraform. */
+/** Quotes a text as one word for the shell, and escapes it for Terraform. */
 function quote(text: string): string {
   return literal(`'${text.replaceAll("'", "'\\''")}'`);
 }

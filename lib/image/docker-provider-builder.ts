@@ -13,7 +13,7 @@ export interface DockerProviderBuilderProps {
   /** How it logs in to the registry. @default RegistryLogin.ephemeralToken() */
   readonly login?: RegistryLogin;
   /**
-   * Scheme of the registry. `http` is for one on this machine.
+   * The scheme of the registry. `http` is only for a registry on this machine.
    * @default "https"
    */
   readonly scheme?: RegistryScheme;
@@ -23,12 +23,12 @@ export interface DockerProviderBuilderProps {
 
 /**
  * Builds and pushes with Terraform's docker provider (kreuzwerker/docker), in one resource: `docker_registry_image` with a
- * `build` block. A plan needs no Docker: not to say "No changes", and not to show the files that changed.
+ * `build` block. A plan needs no Docker, neither for "No changes" nor to show the changed files.
  */
 export class DockerProviderBuilder {
   /**
-   * Makes this the builder of a stack's images. The provider comes into the stack with its first image: a stack of functions whose images
-   * are elsewhere has neither the provider nor a login.
+   * Sets this builder for a stack's images. The provider is added to the stack with its first image. A stack of
+   * functions whose images are elsewhere has neither the provider nor a login.
    */
   static addTo(stack: TerraformStack, props: DockerProviderBuilderProps = {}): void {
     setImageBuilder(stack, new DockerProviderBuilder(stack, props));
@@ -50,9 +50,11 @@ export class DockerProviderBuilder {
     const { registry } = AwsEnvironment.of(stack);
     const login = props.login ?? RegistryLogin.ephemeralToken();
     const provider = new DockerProvider(stack, "docker");
-    // The bindings are those of 3.6.2 and know neither `disable_docker_daemon_check` nor a login that is an expression.
+    // The bindings are those of 3.6.2. They support neither `disable_docker_daemon_check` nor a login that is an
+    // expression.
     provider.addOverride("disable_docker_daemon_check", true);
-    // When no address matches, the provider prints all logins with their passwords: this is the very host in every image's name.
+    // When no address matches, the provider prints all logins with their passwords. So this is exactly the host in
+    // every image's name.
     provider.addOverride("registry_auth", [
       { address: `${props.scheme ?? "https"}://${registry}`, ...login.registryAuth(stack) },
     ]);
@@ -62,16 +64,16 @@ export class DockerProviderBuilder {
     );
   }
 
-  /** As ImageBuilder has it. @internal */
+  /** Implements ImageBuilder. @internal */
   push(scope: Construct, image: ImageToPush): PushedImage {
     this.addProvider();
     const { repository } = image;
-    // Tags are immutable, and going back to an earlier content has to push again: each push gets a tag of its own.
-    // The time is Terraform's, at the plan, so that the synthesized JSON stays the same text.
+    // Tags are immutable, and going back to an earlier content has to push again. So each push gets its own tag. The
+    // time is Terraform's time of the plan, so that the synthesized JSON stays the same text.
     const tag = `${contentTag(image)}-\${formatdate("YYYYMMDDhhmmss", plantimestamp())}`;
     const resource = new RegistryImage(scope, "Push", {
       name: `${repository.registry}/${repository.repositoryName}:${tag}`,
-      // Old images are the lifecycle policy's business: a running function may need one.
+      // The lifecycle policy removes old images, since a running function may need one.
       keepRemotely: true,
       triggers: { ...image.triggers },
       lifecycle: { ignoreChanges: ["name"], createBeforeDestroy: true },
@@ -94,7 +96,7 @@ export class DockerProviderBuilder {
         sbom: "false",
       },
     ]);
-    // `id` goes stale when the image changes, `sha256_digest` is read again (provider 4.5.0).
+    // `id` becomes stale when the image changes, but `sha256_digest` is refreshed (provider 4.5.0).
     return { digest: resource.sha256Digest };
   }
 }

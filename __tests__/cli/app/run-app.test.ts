@@ -24,7 +24,7 @@ const LAUNCHER = [
   "lib/synth/stable-json.ts",
 ];
 
-/** A project with the launcher, an app, and what the app imports. */
+/** A project with the launcher, an app, and its imports. */
 class Project {
   readonly folder = mkdtempSync(path.join(tmpdir(), "project-"));
 
@@ -54,7 +54,7 @@ class Project {
     });
   }
 
-  /** When V8's compiled code was kept. */
+  /** The times at which V8's compiled code was cached. */
   compiled(): number[] {
     const kept = path.join(this.folder, ".local", "app");
     return readdirSync(kept, { recursive: true, encoding: "utf8" })
@@ -62,7 +62,7 @@ class Project {
       .map((name) => statSync(path.join(kept, name)).mtimeMs);
   }
 
-  /** When each bundle was made. */
+  /** The times at which each bundle was built. */
   made(): number[] {
     const kept = path.join(this.folder, ".local", "app");
     return readdirSync(kept).map((name) => statSync(path.join(kept, name, "made")).mtimeMs);
@@ -83,7 +83,7 @@ describe("run-app", () => {
     expect(project.made()).toEqual(before);
   });
 
-  test("sees a change of an imported file, even one that keeps the size and the time stamp", () => {
+  test("notices a change of an imported file, even with the same size and time stamp", () => {
     const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
     project.run();
 
@@ -92,7 +92,7 @@ describe("run-app", () => {
     expect(project.run().stdout).toBe("the word is other\n");
   });
 
-  test("sees a new file that an import leads to before the one that it led to", () => {
+  test("notices a new file that takes precedence for an import", () => {
     const project = new Project({ "main.ts": MAIN, "lib/word/index.ts": WORD });
     project.run();
 
@@ -101,7 +101,7 @@ describe("run-app", () => {
     expect(project.run().stdout).toBe("the word is other\n");
   });
 
-  test("follows the paths of tsconfig.json, and sees a change of what a name leads to", () => {
+  test("follows the paths of tsconfig.json, and notices a change of them", () => {
     const paths = (file: string) => JSON.stringify({ compilerOptions: { paths: { words: [file] } } });
     const project = new Project({
       "main.ts": MAIN.replace("./lib/word", "words"),
@@ -118,7 +118,7 @@ describe("run-app", () => {
     expect(project.run().stdout).toBe("the word is another\n");
   });
 
-  test("lets each module know its own folder and file", () => {
+  test("gives each module its own __dirname and __filename", () => {
     const project = new Project({
       "main.ts":
         'import { place } from "./lib/place";\nconsole.log(JSON.stringify([__dirname, __filename, ...place]));\n',
@@ -130,7 +130,7 @@ describe("run-app", () => {
     );
   });
 
-  test("bundles again when a tsconfig.json that the app's own extends is another", () => {
+  test("bundles again when an extended tsconfig.json changes", () => {
     const project = new Project({
       "base.json": '{"compilerOptions": {"paths": {"value": ["./one.ts"]}}}',
       "tsconfig.json": '{"extends": "./base.json"}',
@@ -143,7 +143,7 @@ describe("run-app", () => {
     expect(project.run().stdout).toBe("2\n");
   });
 
-  test("zips a folder for CDKTF, which starts a module of its own for that", () => {
+  test("zips a folder for CDKTF, which starts a separate module for that", () => {
     const project = new Project({
       "main.ts": `import { App, AssetType, TerraformAsset, TerraformOutput, TerraformStack } from "cdktf";
 const app = new App();
@@ -176,7 +176,7 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     expect(project.run()).toMatchObject({ stdout: "false hello true\n[] true\n", stderr: "", status: 0 });
   });
 
-  test("says how to go on where esbuild is not installed", () => {
+  test("prints a fix when esbuild is not installed", () => {
     const project = new Project({ "main.ts": "console.log('started');\n" });
     rmSync(path.join(project.folder, "node_modules"));
 
@@ -187,7 +187,7 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     expect(stderr).not.toContain("    at ");
   });
 
-  test("says where it is wrong when an import leads nowhere, and runs again when it is there", () => {
+  test("names the place of an import that isn't found, and runs again when the file exists", () => {
     const project = new Project({ "main.ts": MAIN });
 
     const { status, stderr } = project.run();
@@ -198,7 +198,7 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     expect(project.run()).toMatchObject({ stdout: "the word is first\n", status: 0 });
   });
 
-  test("keeps the bundles of two apps apart", () => {
+  test("separates the bundles of two apps", () => {
     const project = new Project({
       "main.ts": MAIN,
       "lib/word.ts": WORD,
@@ -228,12 +228,12 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     }
   });
 
-  test("runs where nothing can be kept", () => {
+  test("runs when the cache can't be written", () => {
     const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD, ".local": "a file is in the way" });
     expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
   });
 
-  test("keeps the compiled code of each set of V8's flags, from the second run on", () => {
+  test("caches the compiled code for each set of V8's flags, from the second run on", () => {
     const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
     project.run();
     expect(project.compiled()).toEqual([]);
@@ -247,7 +247,7 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     expect(project.compiled()).toContain(first);
   });
 
-  test("makes the bundle anew when what is kept of it is broken", () => {
+  test("builds the bundle again when its cache is broken", () => {
     const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
     project.run();
     project.run();
@@ -264,7 +264,7 @@ console.log(missing, lazy.spawn === require("node:child_process").spawn);
     expect(project.run()).toMatchObject({ stdout: "the word is first\n", stderr: "", status: 0 });
   });
 
-  test("makes anew whatever of it has another byte, and says nothing", () => {
+  test("builds each damaged cache file again, without a message", () => {
     const project = new Project({ "main.ts": MAIN, "lib/word.ts": WORD });
     project.run();
     project.run();

@@ -5,11 +5,11 @@ const ONE = "1".repeat(64);
 const TWO = "2".repeat(64);
 const plan = { stack: { name: "functions-dev" }, fingerprint: ONE };
 
-test("nothing is approved beforehand where nothing is said", () => {
+test("no plan is approved by default", () => {
   expect(approvedPlans(undefined)).toBeUndefined();
 });
 
-test("each stack has the plan that was approved for it", () => {
+test("each stack has its approved plan", () => {
   expect(approvedPlans(`functions-dev=${ONE},images-dev=${TWO}`)).toEqual(
     new Map([
       ["functions-dev", ONE],
@@ -19,7 +19,7 @@ test("each stack has the plan that was approved for it", () => {
 });
 
 test.each(["", "functions-dev", "functions-dev=", `=${ONE}`, `functions-dev=${ONE.slice(1)}`, `${ONE},`])(
-  "%j is refused, since it would approve nothing or something else",
+  "%j is refused, since it would approve nothing or another plan",
   (text) => {
     expect(() => approvedPlans(text)).toThrow(/--approved takes <stack>=<fingerprint>/);
   },
@@ -39,6 +39,6 @@ test("another plan than the approved one is refused, and both are named", () => 
   );
 });
 
-test("the plan of a stack that nobody approved is refused", () => {
+test("the plan of a stack without an approval is refused", () => {
   expect(() => checkApproved(plan, new Map([["images-dev", ONE]]))).toThrow(/no plan of it was approved/);
 });

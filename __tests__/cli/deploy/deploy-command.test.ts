@@ -12,13 +12,13 @@ const PLAN = JSON.stringify({
     { address: "a.b", type: "a", change: { actions: ["update"], before: { x: 1 }, after: { x: 2 } } },
   ],
 });
-/** What the app below synthesizes. */
+/** The stack of the app below. */
 const STACK = { configuration: { "cdk.tf.json": '{"resource":{}}' } };
 const OTHER = PLAN.replace('"x":2', '"x":3');
 
 let folder: string;
 
-/** A project with one stack, and a program in Terraform's place that plans what it is told and keeps what it applies. */
+/** A project with one stack, and a fake Terraform that makes the given plan and records what it applies. */
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "deploy-"));
   const manifest = {
@@ -92,25 +92,25 @@ describe("a deploy of approved plans", () => {
   test("shows another plan, refuses it, and changes nothing", async () => {
     const { code, text } = await deploy(OTHER, "--approved", `functions=${planFingerprint(PLAN, STACK)}`);
     expect(text).toContain("the plan");
-    expect(text).toContain("functions was not applied: the plan above is not the one that was approved");
+    expect(text).toContain("functions was not applied: the plan above is not the approved one");
     expect(code).toBe(1);
     expect(applied()).toBeUndefined();
   });
 
-  test("doesn't take --yes for an approval", async () => {
+  test("doesn't accept --yes as an approval", async () => {
     const { code } = await deploy(OTHER, "--yes", "--approved", `functions=${planFingerprint(PLAN, STACK)}`);
     expect(code).toBe(1);
     expect(applied()).toBeUndefined();
   });
 });
 
-describe("a deploy of an app whose types are wrong", () => {
+describe("a deploy of an app with type errors", () => {
   beforeEach(() => {
     const script = "echo \"main.ts(1,7): error TS2322: Type 'string' is not a number.\"; exit 2";
     fakeProgram(path.join(folder, "node_modules", ".bin"), "tsc", script);
   });
 
-  test("says where, and changes nothing", async () => {
+  test("names the place, and changes nothing", async () => {
     const { code, text } = await deploy(PLAN, "--yes");
     expect(text).toContain("Nothing was deployed");
     expect(text).toContain("main.ts(1,7): error TS2322");
@@ -118,7 +118,7 @@ describe("a deploy of an app whose types are wrong", () => {
     expect(applied()).toBeUndefined();
   });
 
-  test("destroys all the same", async () => {
+  test("still destroys", async () => {
     const { code } = await deploy(PLAN, "--yes", "--destroy");
     expect(code).toBe(0);
     expect(applied()).toBe(PLAN);

@@ -32,11 +32,11 @@ afterEach(() => {
 });
 
 test.each([
-  ["that isn't there", undefined],
-  ["that is whole", STATE],
+  ["that doesn't exist", undefined],
+  ["that is complete", STATE],
   // Terraform leaves it when it is killed in its first plan.
-  ["that is empty, and was never another", ""],
-])("a state %s is no fault", (_, text) => {
+  ["that is empty, and always was", ""],
+])("a state %s is not a problem", (_, text) => {
   if (text !== undefined) writeFileSync(FILE, text);
   expect(() => checkStateFile(STACK, local)).not.toThrow();
 });
@@ -46,21 +46,21 @@ test.each([
   ["rubbish", "\0\0\0\0"],
   ["JSON of another kind", "{}"],
   ["no object", "null"],
-])("a state that is %s is named, with the way out", (_, text) => {
+])("a state that is %s is named, with a fix", (_, text) => {
   writeFileSync(FILE, text);
   expect(() => checkStateFile(STACK, local)).toThrow(FILE);
   expect(() => checkStateFile(STACK, local)).toThrow("npm run local:down, then npm run local");
-  expect(() => checkStateFile(STACK, dev)).toThrow("No state before it is beside it");
+  expect(() => checkStateFile(STACK, dev)).toThrow("There is no earlier state beside it");
 });
 
-test("a state that is empty now, and was not before, is named with the one before", () => {
+test("a state that is empty now, but was not before, is named with the earlier one", () => {
   writeFileSync(FILE, "");
   writeFileSync(`${FILE}.backup`, STATE);
   expect(() => checkStateFile(STACK, dev)).toThrow(`${FILE} is empty`);
   expect(() => checkStateFile(STACK, dev)).toThrow(`cp ${FILE}.backup ${FILE}`);
 });
 
-test("a state that is elsewhere isn't looked for here", () => {
+test("a state that is elsewhere isn't searched for here", () => {
   writeFileSync(FILE, "{");
   writeStack({ s3: { bucket: "b", region: "eu-central-1", key: "k" } });
   expect(() => checkStateFile(STACK, dev)).not.toThrow();

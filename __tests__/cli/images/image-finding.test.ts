@@ -17,8 +17,8 @@ const status = (status: number, inEcr?: boolean): ImageAnswers => ({
 });
 
 test.each<[string, ImageAnswers, string, RegExp]>([
-  ["the registry has it not", status(404), "gone", /shop\/one:1 .*is gone/],
-  ["ECR has it not, whatever the registry says", status(403, false), "gone", /is gone/],
+  ["the registry doesn't have it", status(404), "gone", /shop\/one:1 .*is gone/],
+  ["ECR doesn't have it, with any answer of the registry", status(403, false), "gone", /is gone/],
   ["the login is refused", status(401), "login-refused", /refuses the login \(401\)/],
   [
     "the login is refused, and ECR has it",
@@ -28,19 +28,14 @@ test.each<[string, ImageAnswers, string, RegExp]>([
   ],
   ["there is no login", { registry: "no-login" }, "login-refused", /no login for 111111111111/],
   ["too many requests", status(429), "registry-in-trouble", /429: too many requests/],
-  ["an error of its own", status(503, true), "registry-in-trouble", /answers 503.*is there/],
+  ["an internal error", status(503, true), "registry-in-trouble", /answers 503.*is there/],
   [
     "nobody answers",
     { registry: { status: undefined, code: "ECONNREFUSED" } },
     "registry-in-trouble",
     /connection is refused/,
   ],
-  [
-    "ECR has it, and the registry doesn't: not what one believes",
-    status(404, true),
-    "registry-in-trouble",
-    /answers 404/,
-  ],
+  ["ECR has it, but the registry doesn't", status(404, true), "registry-in-trouble", /answers 404/],
   ["it answers again", status(200), "there", /is there/],
 ])("%s", (_, answers, kind, text) => {
   const finding = classifyImage(IMAGE, answers);
@@ -49,7 +44,7 @@ test.each<[string, ImageAnswers, string, RegExp]>([
   expect(isDoubtful(finding)).toBe(kind !== "gone");
 });
 
-test("each kind of doubt has its advice, once", () => {
+test("each kind of doubtful finding has its advice, once", () => {
   const kinds = [401, 403, 429, 503].map((code) => classifyImage(IMAGE, status(code)));
   expect(adviceFor(kinds)).toHaveLength(2);
   expect(adviceFor([classifyImage(IMAGE, status(404))])).toEqual([]);
@@ -96,7 +91,7 @@ describe("asking a registry", () => {
     });
   });
 
-  test("twice when it is in trouble: one bad answer is no state", async () => {
+  test("twice when it has errors, since a single bad answer can happen", async () => {
     expect(await asked({}, 503, 200)).toMatchObject({ registry: { status: 200 } });
     expect((await asked({}, 429, 429)).registry).toEqual({ status: 429 });
   });

@@ -15,22 +15,22 @@ function image(more: Partial<RepositoryImage> = {}): RepositoryImage {
   };
 }
 
-describe("the content that a tag names", () => {
+describe("the content in a tag", () => {
   test.each<[string, string, string | undefined]>([
     ["of the docker CLI's builder", OLD, OLD],
     ["of the docker provider's builder", "aaaaaaaaaaaa-20261101100000", "aaaaaaaaaaaa"],
     ["in a shared repository", `jobs-python.${OLD}`, OLD],
     ["in a shared repository, of the docker provider", "python.aaaaaaaaaaaa-20261101100000", "aaaaaaaaaaaa"],
-    ["but of no tag of another tool", "latest", undefined],
-    ["but of no version", "1.2.3", undefined],
-    ["but of no short commit", "aaaaaaa", undefined],
+    ["but not of another tool's tag", "latest", undefined],
+    ["but not of a version", "1.2.3", undefined],
+    ["but not of a short commit", "aaaaaaa", undefined],
   ])("%s", (_title, tag, content) => {
     expect(contentOf(tag)).toBe(content);
   });
 });
 
 describe("the list of images", () => {
-  test("has the newest first, and says who runs it", () => {
+  test("has the newest first, with the functions that run it", () => {
     const rows = imageRows(
       [image(), image({ digest: digest("2"), tags: [NEW], pushedAt: "2026-11-02T10:00:00.000Z" })],
       [
@@ -45,7 +45,7 @@ describe("the list of images", () => {
     ]);
   });
 
-  test("names what is not pushed yet", () => {
+  test("includes images that are not pushed yet", () => {
     const [first] = imageRows([image()], [], [{ repository: "shop-dev/python", content: NEW }]);
     expect(first).toEqual({
       repository: "shop-dev/python",
@@ -56,7 +56,7 @@ describe("the list of images", () => {
     });
   });
 
-  test("tells the same content in two repositories apart", () => {
+  test("separates the same content in two repositories", () => {
     const rows = imageRows([image()], [], [{ repository: "shop-dev/other", content: OLD }]);
     expect(rows.map(({ repository, current }) => [repository, current])).toEqual([
       ["shop-dev/other", true],
@@ -64,7 +64,7 @@ describe("the list of images", () => {
     ]);
   });
 
-  test("is a table that people read", () => {
+  test("is formatted as a table", () => {
     const rows = imageRows(
       [image({ tags: ["latest"] })],
       [{ name: "shop-dev-python", digest: digest("1") }],
@@ -74,7 +74,7 @@ describe("the list of images", () => {
       [
         "shop-dev/python",
         "  DIGEST               PUSHED            CONTENT                                 TAG     USED BY",
-        "  not pushed yet                         bbbbbbbbbbbb (the folder as it is now)",
+        "  not pushed yet                         bbbbbbbbbbbb (the present folder)",
         "  sha256:111111111111  2026-11-01 10:00                                          latest  shop-dev-python",
       ].join("\n"),
     );

@@ -19,7 +19,7 @@ function text(file: string, of = files): string {
 }
 
 describe("the files of a new app", () => {
-  test("are few, with the lock that npm makes, and can be read in ten minutes", () => {
+  test("are few, including npm's lock, and can be read in ten minutes", () => {
     expect(withWorkflows.size + 1).toBeLessThanOrEqual(25);
     const lines = [...files.values()].join("").split("\n").length;
     expect(lines).toBeLessThan(500);
@@ -56,11 +56,11 @@ describe("the files of a new app", () => {
     expect([...files.keys()].filter((file) => file.startsWith(".github"))).toEqual([]);
   });
 
-  test("have nothing of the template's that was to be filled in", () => {
+  test("have no placeholders of the template left", () => {
     expect([...withWorkflows.values()].join("\n")).not.toMatch(/my-app|my-cdktf-version/);
   });
 
-  test("name what is made in AWS after the app", () => {
+  test("name the resources in AWS after the app", () => {
     expect(text("environments.ts")).toContain('namePrefix: "shop-dev"');
   });
 
@@ -77,7 +77,7 @@ describe("the files of a new app", () => {
     expect(named.filter((name) => !scripts.includes(name as string))).toEqual([]);
   });
 
-  test("take every other package in the version that this one was tested with", () => {
+  test("use every other package in the version that this one was tested with", () => {
     const { dependencies, devDependencies } = JSON.parse(text("package.json"));
     expect(dependencies["cdktf-lambda-images"]).toBe("1.2.3");
     expect(Object.keys(dependencies)).toEqual(
@@ -120,7 +120,7 @@ describe("the stack of a new app", () => {
     return JSON.parse(Testing.synth(stack, true));
   }
 
-  test("deploys the function of this repository, with the account that Terraform has to find", () => {
+  test("deploys the function of this repository, with the required account", () => {
     const { resource, provider } = synth({});
     expect(Object.values(resource.aws_lambda_function)).toEqual([
       expect.objectContaining({ function_name: "shop-dev-python", memory_size: 256 }),
@@ -143,7 +143,7 @@ describe("the stack of a new app", () => {
     });
   });
 
-  test("says which environments there are", () => {
+  test("lists the existing environments", () => {
     expect(() => readEnvironment(environments, "stage")).toThrow(
       'There is no environment "stage" in environments.ts. It has: dev, prod.',
     );
@@ -163,7 +163,7 @@ describe("the name of a new app", () => {
     expect(`${name}-prod`).toMatch(/^[a-z][a-z0-9-]{0,30}$/);
   });
 
-  test("is not that of a package that it needs: npm would install none into itself", () => {
+  test("is not that of a needed package, since npm would not install it", () => {
     expect(JSON.parse(text("package.json", appFiles({ ...APP, name: "jest" }, own))).name).toBe("jest-app");
   });
 });

@@ -42,7 +42,7 @@ describe.each(all)("in an app's %s, the job %s", (_, job, steps) => {
     expect(credentials === -1 || install < credentials).toBe(true);
   });
 
-  test("runs scripts of the package that are there, and commands of package.json", () => {
+  test("runs existing scripts of the package, and commands of package.json", () => {
     const { scripts } = JSON.parse(files.get("package.json") as string);
     for (const command of commands.filter((command) => command !== undefined && command !== INSTALL)) {
       const script = SCRIPT.exec(command as string)?.[1];
@@ -56,12 +56,12 @@ describe.each(all)("in an app's %s, the job %s", (_, job, steps) => {
   });
 });
 
-test("what a workflow says of itself is true in an app", () => {
+test("the comments of a workflow are right in an app", () => {
   expect(workflow("pull-request.yml")).toContain("none of their code runs");
   expect(NAMES.map(workflow).join()).not.toMatch(/no dependencies|a test compares/);
 });
 
-test("the only job that may write runs nothing but the script that writes", () => {
+test("the only job that may write runs only the script that writes", () => {
   const writing = jobs(workflow("pull-request.yml")).filter(([job]) =>
     workflow("pull-request.yml")
       .split(`\n  ${job}:\n`)[1]
@@ -86,7 +86,7 @@ test("the scripts import nothing but Node.js and one another", () => {
   }
 });
 
-test("but for these steps and words, the workflows are those of this repository", () => {
+test("except for these steps and words, the workflows are those of this repository", () => {
   for (const name of NAMES) {
     const back = workflow(name)
       .replaceAll(`      - run: ${INSTALL}\n`, "")

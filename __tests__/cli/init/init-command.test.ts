@@ -37,7 +37,7 @@ function manifest(app: string) {
   return JSON.parse(readFileSync(path.join(folder, app, "package.json"), "utf8"));
 }
 
-test("a new app is written, its packages are installed, and what to do next is three commands", async () => {
+test("a new app is written, its packages are installed, and the next three commands are printed", async () => {
   npm("echo $* > asked; mkdir node_modules");
   const { code, text } = await init("shop");
   expect(code).toBe(0);
@@ -47,7 +47,7 @@ test("a new app is written, its packages are installed, and what to do next is t
   expect(manifest("shop")).toMatchObject({ name: "shop", private: true });
 });
 
-test("in a folder that is there, empty but for a repository, it is made as well", async () => {
+test("an existing folder with only a repository is accepted", async () => {
   mkdirSync(path.join(folder, ".git"));
   const { code, text } = await init(".", "--no-install");
   expect(code).toBe(0);
@@ -56,7 +56,7 @@ test("in a folder that is there, empty but for a repository, it is made as well"
   expect(existsSync(path.join(folder, "main.ts"))).toBe(true);
 });
 
-test("each app has an id of its own", async () => {
+test("each app has its own id", async () => {
   await init("one", "--no-install");
   await init("two", "--no-install");
   const [one, two] = ["one", "two"].map(
@@ -74,7 +74,7 @@ test("a package that is a file is named as from the app's folder", async () => {
   expect(manifest("apps/other").dependencies["cdktf-lambda-images"]).toBe("^1.0.0");
 });
 
-describe("nothing is written, and it is said why,", () => {
+describe("nothing is written, and the reason is printed,", () => {
   test("in a folder with files", async () => {
     for (const name of ["a.ts", "b.ts", "c.ts", "d.ts"]) writeFileSync(path.join(folder, name), "");
     const { code, text } = await init(".", "--no-install");
@@ -101,8 +101,8 @@ describe("nothing is written, and it is said why,", () => {
   });
 
   test.each([
-    [[], "Name one folder"],
-    [["a", "b"], "Name one folder"],
+    [[], "Give one folder"],
+    [["a", "b"], "Give one folder"],
     [["a", "--ci", "gitlab"], "--ci github, not gitlab"],
     [["a", "--template", "x"], "Unknown option"],
   ])("for the arguments %j", async (args, reason) => {

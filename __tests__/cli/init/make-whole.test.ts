@@ -15,13 +15,13 @@ const made = [...FILES.keys()].map((file) => path.join(folder, "app", file));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("what is made is there", async () => {
+test("the created files exist", async () => {
   await makeWhole(made, async () => writeFiles(path.join(folder, "app"), FILES));
   expect(made.every((file) => existsSync(file))).toBe(true);
   rmSync(path.join(folder, "app"), { recursive: true });
 });
 
-test("what failed is gone, with the folders on the way to it, and nothing else is", async () => {
+test("after a failure the files and their new parent folders are removed, and nothing else", async () => {
   writeFileSync(path.join(folder, "mine"), "");
   const failing = makeWhole(made, async () => {
     writeFiles(path.join(folder, "app"), FILES);
@@ -31,7 +31,7 @@ test("what failed is gone, with the folders on the way to it, and nothing else i
   expect(readdirSync(folder)).toEqual(["mine"]);
 });
 
-test("what is interrupted is gone", async () => {
+test("after an interrupt the files are removed", async () => {
   await makeWhole(made, async () => {
     writeFiles(path.join(folder, "app"), FILES);
     // What Ctrl-C calls.
@@ -40,6 +40,6 @@ test("what is interrupted is gone", async () => {
   });
 });
 
-test("a file that is there is never overwritten", () => {
+test("an existing file is never overwritten", () => {
   expect(() => writeFiles(folder, new Map([["mine", "2"]]))).toThrow("can't be written");
 });

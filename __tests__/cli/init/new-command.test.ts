@@ -35,14 +35,14 @@ function read(file: string): string {
   return readFileSync(path.join(folder, file), "utf8");
 }
 
-/** What is in the folders that the command writes to. */
+/** The content of the folders that the command writes to. */
 function written(): string[] {
   return ["lambdas", "__tests__", "stacks"].flatMap((name) =>
     readdirSync(path.join(folder, name), { recursive: true, encoding: "utf8" }),
   );
 }
 
-/** The names of the functions that the app's stack makes. */
+/** The names of the functions that the app's stack creates. */
 async function functions(): Promise<string[]> {
   const before = process.cwd();
   process.chdir(folder);
@@ -60,7 +60,7 @@ async function functions(): Promise<string[]> {
   }
 }
 
-test("a function is its folder, its lines in the stack, and a test; the stack makes it", async () => {
+test("a function has its folder, its lines in the stack, and a test; the stack creates it", async () => {
   const { code, text } = await add("nodejs", "hello");
   expect(code).toBe(0);
   expect(text).toMatch(
@@ -72,7 +72,7 @@ test("a function is its folder, its lines in the stack, and a test; the stack ma
   expect(readdirSync(path.join(folder, "stacks"))).toHaveLength(3);
 });
 
-describe("where it isn't sure about the stack, the lines are printed, and the stack is as it was", () => {
+describe("if the place in the stack isn't certain, the lines are printed, and the stack is unchanged", () => {
   const unsure = async (reason: string) => {
     const before = existsSync(path.join(folder, STACK)) ? read(STACK) : undefined;
     const { code, text } = await add("python", "hello");
@@ -84,33 +84,33 @@ describe("where it isn't sure about the stack, the lines are printed, and the st
     expect(existsSync(path.join(folder, "lambdas/hello/Dockerfile"))).toBe(true);
   };
 
-  test("two files make functions", async () => {
+  test("two files create functions", async () => {
     writeFileSync(path.join(folder, "stacks/more.ts"), 'new DockerImageFunction(this, "x", {});');
     writeFileSync(path.join(folder, "main.ts"), `${read("main.ts")}\nimport "./stacks/more";\n`);
-    await unsure("stacks/functions-stack.ts and stacks/more.ts make functions");
+    await unsure("stacks/functions-stack.ts and stacks/more.ts create functions");
   });
 
-  test("no file makes one", async () => {
+  test("no file creates one", async () => {
     rmSync(path.join(folder, STACK));
-    await unsure("no file of the app makes a function so far");
+    await unsure("no file of the app creates a function so far");
   });
 
   test("the stack can't be read", async () => {
     writeFileSync(path.join(folder, STACK), `${read(STACK)}}`);
-    await unsure("stacks/functions-stack.ts was not changed, since TypeScript can't read it");
+    await unsure("stacks/functions-stack.ts was not changed, since TypeScript can't parse it");
   });
 
   test("the app has no TypeScript", async () => {
     rmSync(path.join(folder, "node_modules"));
-    await unsure("there is no package typescript in the app, which could read stacks/functions-stack.ts");
+    await unsure("the app has no package typescript to parse stacks/functions-stack.ts");
   });
 });
 
-test("an app without jest gets no test, and that is said", async () => {
+test("an app without jest gets no test, and that is logged", async () => {
   writeFileSync(path.join(folder, "package.json"), "{}");
   const { code, text } = await add("python", "hello");
   expect(code).toBe(0);
-  expect(text).toContain("There is no test of it: the package.json of the app doesn't name jest");
+  expect(text).toContain("No test was added, because the app's package.json doesn't have jest");
   expect(existsSync(path.join(folder, "__tests__/hello.test.ts"))).toBe(false);
 });
 
@@ -124,22 +124,25 @@ describe("nothing is written", () => {
     expect(read(STACK)).not.toContain("lambdas/hello");
   };
 
-  test("over a folder that is there", () => refused(["python", "python"], 'a construct named "python"'));
+  test("over an existing folder", () => refused(["python", "python"], 'a construct named "python"'));
 
   test("over the folder of a function that the stack doesn't name", async () => {
     writeFiles(folder, new Map([["lambdas/hello/mine", ""]]));
     await refused(["python", "hello"], "lambdas/hello exists already");
   });
 
-  test("over a test that is there", async () => {
+  test("over an existing test", async () => {
     writeFiles(folder, new Map([["__tests__/hello.test.ts", ""]]));
     await refused(["python", "hello"], "__tests__/hello.test.ts exists already");
   });
 
   test.each([
-    [[], "Name the language"],
-    [["python"], "Name the language"],
-    [["rust", "hello"], "There is nothing to begin a function in rust with; there is for python and nodejs"],
+    [[], "Give the language"],
+    [["python"], "Give the language"],
+    [
+      ["rust", "hello"],
+      "There is no template for a function in rust. There are templates for python and nodejs",
+    ],
     [["python", "Hello"], '"Hello" can\'t be the name of a function'],
   ])("for the arguments %j", (args, reason) => refused(args, reason));
 

@@ -3,7 +3,7 @@ import { type Command, runCommand } from "../../../cli/command";
 /** How a command ended. */
 export interface Ran {
   readonly code: number;
-  /** What it printed, errors too. */
+  /** Its output, including errors. */
   readonly text: string;
 }
 

@@ -2,7 +2,7 @@ import { withLogin } from "../../../cli/local/docker-config";
 
 const REGISTRY = "localhost:4566";
 
-test("a configuration of docker keeps all that it has, and gets a login", () => {
+test("a configuration of docker keeps its content, and gets a login", () => {
   const own = { currentContext: "colima", auths: { "shop.example": { auth: "b3du" } } };
   expect(withLogin(own, REGISTRY, "bG9jYWw=")).toEqual({
     currentContext: "colima",
@@ -10,7 +10,7 @@ test("a configuration of docker keeps all that it has, and gets a login", () => 
   });
 });
 
-test("the login is looked for in the file also where others are in a store of the machine's", () => {
+test("the login is stored in the file, even if others are in a credential store", () => {
   expect(withLogin({ credsStore: "desktop" } as object, REGISTRY, "bG9jYWw=")).toMatchObject({
     credsStore: "desktop",
     credHelpers: { [REGISTRY]: "" },

@@ -2,7 +2,7 @@ import { emulatorEnvironment } from "../../../cli/local/emulator-environment";
 
 const SETTINGS = { port: 4567, data: "/data", dockerConfig: "/docker" };
 
-test("the emulator gets what it needs, and none of the user's credentials, tokens and settings", () => {
+test("the emulator gets the variables that it needs, and none of the user's credentials, tokens and settings", () => {
   const environment = emulatorEnvironment(
     {
       PATH: "/bin",

@@ -22,7 +22,7 @@ function checkout(): string {
   return folder;
 }
 
-/** A process that looks as the emulator of a checkout does. */
+/** A process that looks like the emulator of a checkout. */
 async function emulatorOf(folder: string, port: number, code = ""): Promise<number> {
   const server = [
     "-m",
@@ -44,7 +44,7 @@ async function emulatorOf(folder: string, port: number, code = ""): Promise<numb
 }
 
 describe("the emulator of a checkout", () => {
-  test("is its own, and no other's", async () => {
+  test("is only its own", async () => {
     const [one, other] = [checkout(), checkout()];
     const pid = await emulatorOf(one, 5001);
     const others = await emulatorOf(other, 5002);
@@ -53,7 +53,7 @@ describe("the emulator of a checkout", () => {
     expect(emulatorProcesses(checkout())).toEqual([]);
   });
 
-  test("is found again after the checkout was moved, where the system tells a process's folder", async () => {
+  test("is found again after the checkout was moved, if the system shows a process's folder", async () => {
     const folder = checkout();
     const pid = await emulatorOf(folder, 5003);
     const moved = `${folder}-moved`;
@@ -65,8 +65,8 @@ describe("the emulator of a checkout", () => {
 
 describe("a process is ended", () => {
   test.each([
-    ["that does as it is told", ""],
-    ["that takes no notice", 'process.on("SIGTERM", () => undefined)'],
+    ["that ends after SIGTERM", ""],
+    ["that ignores SIGTERM", 'process.on("SIGTERM", () => undefined)'],
   ])("%s", async (_, code) => {
     const pid = await emulatorOf(checkout(), 5004, code);
     expect(isAlive(pid)).toBe(true);
@@ -85,7 +85,7 @@ describe("a process is ended", () => {
 });
 
 describe("an emulator that doesn't answer", () => {
-  test("is waited for as long as its process is there", async () => {
+  test("is waited for as long as its process runs", async () => {
     let healthy = false;
     const server = createServer((_, response) => response.writeHead(healthy ? 200 : 503).end()).listen(
       0,
@@ -100,13 +100,13 @@ describe("an emulator that doesn't answer", () => {
     server.close();
   });
 
-  test("for too long is named, with the way out", async () => {
+  test("for too long is named, with a fix", async () => {
     const waited = answersInTime({ pid: process.pid, port: 1 }, 0.3);
     await expect(waited).rejects.toThrow(`process ${process.pid}`);
     await expect(waited).rejects.toThrow("npm run local:down, then npm run local");
   });
 
-  test("because its process has ended is none", async () => {
+  test("because its process has ended doesn't count as running", async () => {
     const pid = await emulatorOf(checkout(), 5006);
     await endProcesses([pid]);
     expect(await answersInTime({ pid, port: 1 }, 20)).toBe(false);

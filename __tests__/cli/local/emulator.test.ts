@@ -1,11 +1,11 @@
 import { bridgeAddress } from "../../../cli/local/emulator";
 
-describe("the address that containers reach this machine by", () => {
+describe("the address at which containers reach this machine", () => {
   test("is the gateway that the engine names", () => {
     expect(bridgeAddress("172.18.0.9 172.18.0.0/16 \n")).toBe("172.18.0.9");
   });
 
-  test("is the first of the subnet where a new engine names no gateway yet", () => {
+  test("is the first of the subnet when a new engine prints no gateway yet", () => {
     expect(bridgeAddress(" 172.17.0.0/16 \n")).toBe("172.17.0.1");
   });
 

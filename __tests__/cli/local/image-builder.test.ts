@@ -27,13 +27,13 @@ function dockerMirror(version: string): void {
 }
 
 describe("the builder of the local AWS's images", () => {
-  test("is the docker provider where a mirror has a version that the stacks allow", async () => {
+  test("is the docker provider when a mirror has an allowed version", async () => {
     dockerMirror("4.5.0");
     expect(await chooseImageBuilder()).toBe("docker-provider");
     expect(printed).toEqual([]);
   });
 
-  test("is the docker command where a mirror has only a version that they refuse, and it says so", async () => {
+  test("is the docker command when a mirror has only versions that are not allowed, and that is logged", async () => {
     dockerMirror("3.6.2");
     expect(await chooseImageBuilder()).toBe("docker-cli");
     expect(printed.join()).toMatch(
@@ -41,13 +41,13 @@ describe("the builder of the local AWS's images", () => {
     );
   });
 
-  test("is the docker provider where the registry answers", async () => {
+  test("is the docker provider when the registry answers", async () => {
     dockerMirror("3.6.2");
     jest.mocked(global.fetch).mockResolvedValue(new Response("{}"));
     expect(await chooseImageBuilder()).toBe("docker-provider");
   });
 
-  test("is the one that was asked for", async () => {
+  test("is the one in $IMAGE_BUILDER", async () => {
     process.env.IMAGE_BUILDER = "docker-provider";
     expect(wantedImageBuilder()).toBe("docker-provider");
     process.env.IMAGE_BUILDER = "";

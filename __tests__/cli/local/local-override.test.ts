@@ -8,7 +8,7 @@ const OPTIONS = {
   versions: {},
 };
 
-test("every provider of AWS gets the local endpoints and key, and loses what leads elsewhere", () => {
+test("every AWS provider gets the local endpoints and key, and loses settings that lead elsewhere", () => {
   const { override } = localOverride(
     {
       terraform: { backend: { s3: { bucket: "states" } }, required_providers: { aws: { source: "aws" } } },
@@ -44,7 +44,7 @@ test("every provider of AWS gets the local endpoints and key, and loses what lea
     });
   }
   expect(first).toMatchObject({ profile: null, allowed_account_ids: null });
-  // What isn't named stays as the stack has it.
+  // Other settings of the stack don't change.
   expect(first).not.toHaveProperty("region");
   expect(first).not.toHaveProperty("default_tags");
   expect(us).toMatchObject({ alias: "us", dynamic: { assume_role: { for_each: [], content: {} } } });
@@ -52,7 +52,7 @@ test("every provider of AWS gets the local endpoints and key, and loses what lea
   expect(own).not.toHaveProperty("dynamic");
 });
 
-test("the key is in variables that neither state nor plan keeps", () => {
+test("the key is in variables that are in neither state nor plan", () => {
   const { variables } = localOverride({}, OPTIONS);
   for (const name of ["local_aws_access_key", "local_aws_secret_key"]) {
     expect(variables.variable).toMatchObject({
@@ -62,14 +62,14 @@ test("the key is in variables that neither state nor plan keeps", () => {
 });
 
 test.each([{ s3: { bucket: "states" } }, { local: { path: "x.tfstate" } }, undefined])(
-  "the state is a local one, whatever the backend is: %j",
+  "the state is local, with any backend: %j",
   (backend) => {
     const { override } = localOverride({ terraform: { ...(backend && { backend }) } }, OPTIONS);
     expect(override.terraform).toEqual({ backend: { local: { path: "../../../states/queue.tfstate" } } });
   },
 );
 
-test("what a stack reads from another stack of the app comes from that one's local state", () => {
+test("outputs of another stack of the app are read from its local state", () => {
   const { override } = localOverride(
     {
       data: {
@@ -91,7 +91,7 @@ test("what a stack reads from another stack of the app comes from that one's loc
   });
 });
 
-test("a provider that this machine has in another version only is of that one", () => {
+test("a provider that this machine has only in another version uses that version", () => {
   const { override } = localOverride(
     { terraform: { required_providers: { aws: { source: "aws", version: "6.25.0" } } } },
     { ...OPTIONS, versions: { aws: "5.100.0" } },

@@ -2,13 +2,13 @@ import { outsideProviders, outsideResources } from "../../../cli/local/outside-p
 
 const address = (name: string) => `registry.terraform.io/${name}`;
 
-test("providers that could reach something else are named, unless they are allowed", () => {
+test("providers that could reach anything else are named, unless they are allowed", () => {
   const addresses = ["hashicorp/aws", "hashicorp/random", "DataDog/datadog", "hashicorp/http"].map(address);
   expect(outsideProviders(addresses, [])).toEqual(["DataDog/datadog", "hashicorp/http"]);
   expect(outsideProviders(addresses, ["datadog/datadog"])).toEqual(["hashicorp/http"]);
 });
 
-test("the docker provider may push to the local registry alone", () => {
+test("the docker provider may push only to the local registry", () => {
   const stack = {
     resource: {
       docker_registry_image: {
@@ -27,7 +27,7 @@ test("the docker provider may push to the local registry alone", () => {
   expect(outsideResources(stack, { ...options, allowed: ["kreuzwerker/docker"] })).toEqual([]);
 });
 
-test("a state of something else than a stack of this app is named", () => {
+test("a state that doesn't belong to a stack of this app is named", () => {
   const stack = {
     data: {
       terraform_remote_state: {

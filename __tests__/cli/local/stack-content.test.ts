@@ -41,7 +41,7 @@ function imageOf({ images }: ReturnType<typeof content>): ImageContent {
 const NEW_CODE = { ...FILES, "app.py": "def handler(e, c):\n    return 2\n" };
 
 describe.each(["docker-provider", "docker-cli"] as const)(
-  "what a save changed, with the builder %s",
+  "the changes of a save, with the builder %s",
   (builder) => {
     const deployed = content(builder, FILES);
     const reload = (
@@ -54,38 +54,40 @@ describe.each(["docker-provider", "docker-cli"] as const)(
       expect(imageOf(deployed).functions).toEqual(["one"]);
     });
 
-    test("GIVEN another content of files THEN the rest of the stack is the same", () => {
+    test("GIVEN changed files THEN the rest of the stack is unchanged", () => {
       const now = content(builder, NEW_CODE);
       expect(now.text).not.toBe(deployed.text);
       expect(now.rest).toBe(deployed.rest);
     });
 
-    test("GIVEN another setting of the function THEN the rest is another", () => {
+    test("GIVEN a changed setting of the function THEN the rest differs", () => {
       expect(content(builder, FILES, { memorySize: 256 }).rest).not.toBe(deployed.rest);
     });
 
-    test("GIVEN another content of a file that is copied THEN it can be reloaded where it is in the image", () => {
+    test("GIVEN a changed file that is copied THEN it can be hot-reloaded at its path in the image", () => {
       expect(reload(NEW_CODE)).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
     });
 
-    test("GIVEN nothing changed THEN there is nothing to swap", () => {
+    test("GIVEN no change THEN there is nothing to hot reload", () => {
       expect(reload(FILES)).toEqual([]);
     });
 
-    test("GIVEN a file is again as it is deployed THEN what was reloaded is reloaded back", () => {
-      expect(reload(FILES, ["app.py"])).toEqual([
-        { contextPath: "app.py", imagePaths: ["/var/task/app.py"] },
-      ]);
-    });
+    test("GIVEN a file that was changed back THEN it is hot-reloaded again", () => 
+      expect(reload(FILES, ["app.py"])).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
 
     test.each<[why: string, files: Record<string, string>, settings: Settings, reason: string]>([
       [
         "a file that a RUN reads",
         { ...FILES, "requirements.txt": "boto3\n" },
         {},
-        "requirements.txt is more",
+        "requirements.txt is not only copied",
       ],
-      ["the Dockerfile", { ...FILES, Dockerfile: `${DOCKERFILE}# new\n` }, {}, "Dockerfile is more"],
+      [
+        "the Dockerfile",
+        { ...FILES, Dockerfile: `${DOCKERFILE}# new\n` },
+        {},
+        "Dockerfile is not only copied",
+      ],
       ["a new file", { ...FILES, "b.py": "" }, {}, "more than the content of files changed"],
       [
         "a build argument that looks like a hash",
@@ -93,8 +95,7 @@ describe.each(["docker-provider", "docker-cli"] as const)(
         { buildArgs: { A: "0".repeat(64) } },
         "more than the content",
       ],
-    ])("GIVEN %s changed THEN it is no matter of swapping", (_, files, settings, reason) => {
+    ])("GIVEN a change of %s THEN a hot reload is not enough", (_, files, settings, reason) => {
       expect(reload(files, [], settings)).toContain(reason);
-    });
-  },
+    });,
 );

@@ -10,7 +10,7 @@ test.each([
   "lambdas/python/.dockerignore",
   "lambdas/python/.config.json",
   "lambdas/python/cdktf.out",
-])("a save of %s is looked at", (file) => {
+])("a save of %s causes a synth", (file) => {
   expect(ignored(file)).toBe(false);
 });
 

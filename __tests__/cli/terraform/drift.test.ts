@@ -1,8 +1,8 @@
-import { healingText } from "../../../cli/terraform/drift";
+import { driftText } from "../../../cli/terraform/drift";
 
 test("drift that a plan changes back is reported, other drift isn't", () => {
   expect(
-    healingText({
+    driftText({
       drift: [
         { address: "aws_lambda_function.one", action: "delete" },
         { address: "aws_s3_bucket.two", action: "update" },

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { pushedImages, takenForGone, triggersInStack } from "../../../cli/terraform/pushed-images";
+import { pushedImages, reportedMissing, triggersInStack } from "../../../cli/terraform/pushed-images";
 
 const PUSH = "docker_registry_image.one_Image_Push_C3213866";
 
@@ -74,7 +74,7 @@ describe("an image was reported as missing", () => {
   const gone = [{ address: PUSH, action: "delete" }];
   const made = [{ address: PUSH, action: "create" }];
   const found = (triggers: typeof same, drift: typeof gone, changes: typeof made) =>
-    takenForGone(image ? [image] : [], triggers, { drift, changes });
+    reportedMissing(image ? [image] : [], triggers, { drift, changes });
 
   test("when the refresh didn't find it, and the same image is pushed again", () => {
     expect(found(same, gone, made)).toEqual([image]);

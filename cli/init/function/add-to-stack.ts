@@ -3,7 +3,7 @@ import { functionFolder } from "./function-files";
 
 type Ts = typeof TypeScript;
 
-/** The text of a file with one function more; or why it isn't sure where that belongs. */
+/** The text of a file with one more function, or the reason why the right place isn't certain. */
 export type Addition = { readonly text: string } | { readonly unsure: string } | { readonly taken: true };
 
 interface Edit {
@@ -11,14 +11,14 @@ interface Edit {
   readonly insert: string;
 }
 
-/** How a file is written. */
+/** The format of a file. */
 interface Style {
   readonly quote: string;
   readonly eol: string;
   readonly semicolon: string;
 }
 
-/** The lines of a new function, as they are in a stack. */
+/** The lines of a new function in a stack. */
 export function functionLines(
   name: string,
   { scope = "this", indent = "", unit = "  ", quote = '"', semicolon = ";" } = {},
@@ -32,33 +32,35 @@ export function functionLines(
 }
 
 /**
- * Adds a function after the last one that the file makes.
- * @param ts the app's own TypeScript, which reads the app's own syntax
+ * Adds a function after the last one in the file.
+ * @param ts the app's own TypeScript, which can parse the app's syntax
  */
 export function addFunction(ts: Ts, text: string, name: string): Addition {
-  if (hasErrors(ts, text)) return { unsure: "TypeScript can't read it" };
+  if (hasErrors(ts, text)) return { unsure: "TypeScript can't parse it" };
   const source = ts.createSourceFile("stack.ts", text, ts.ScriptTarget.Latest, true);
   const made = newExpressions(ts, source);
   if (made.some(({ arguments: [, id] = [] }) => id && ts.isStringLiteralLike(id) && id.text === name)) {
     return { taken: true };
   }
   const last = made.filter(isFunction).at(-1);
-  if (!last) return { unsure: "no function is made in it" };
+  if (!last) return { unsure: "it creates no function" };
   const statement = ownStatement(ts, last);
   const scope = last.arguments?.[0];
   if (!statement || !scope || !isPlain(ts, scope)) {
-    return { unsure: "its last function is not a statement of its own in a constructor or function" };
+    return {
+      unsure: "its last function is not created by a separate statement in a constructor or function",
+    };
   }
   const style = styleOf(text, statement);
   const imports = importEdits(ts, source, style);
-  if (!imports) return { unsure: "it doesn't import DockerImageFunction by its name" };
+  if (!imports) return { unsure: "it doesn't import DockerImageFunction by name" };
   const added = apply(text, [
     ...imports,
     statementEdit(ts, text, statement, { ...style, name, scope: scope.getText() }),
   ]);
   return isOneMore(ts, added, made.filter(isFunction).length)
     ? { text: added }
-    : { unsure: "with these lines, TypeScript couldn't read it" };
+    : { unsure: "with these lines, TypeScript couldn't parse it" };
 }
 
 function hasErrors(ts: Ts, text: string): boolean {
@@ -90,7 +92,10 @@ function isPlain(ts: Ts, scope: TypeScript.Expression): boolean {
   return scope.kind === ts.SyntaxKind.ThisKeyword || ts.isIdentifier(scope);
 }
 
-/** The statement that makes a function, if it always runs, once: not in a loop, a condition or a function of its own. */
+/**
+ * The statement that creates a function, if it always runs exactly once: not in a loop, a condition or a nested
+ * function.
+ */
 function ownStatement(ts: Ts, made: TypeScript.NewExpression): TypeScript.Statement | undefined {
   let node: TypeScript.Node = made;
   while (!ts.isStatement(node)) {
@@ -115,7 +120,10 @@ function styleOf(text: string, statement: TypeScript.Statement): Style {
   };
 }
 
-/** Imports DockerImageCode where DockerImageFunction comes from. @returns undefined when that is not imported by its name */
+/**
+ * Imports DockerImageCode from the source of DockerImageFunction.
+ * @returns undefined when that is not imported by name
+ */
 function importEdits(ts: Ts, source: TypeScript.SourceFile, { eol }: Style): Edit[] | undefined {
   const imported = source.statements.filter(ts.isImportDeclaration).flatMap(({ importClause }) => {
     const bindings = importClause?.namedBindings;
@@ -128,7 +136,7 @@ function importEdits(ts: Ts, source: TypeScript.SourceFile, { eol }: Style): Edi
   if (find("DockerImageCode")) return [];
   const start = known.getStart();
   const before = source.text.slice(source.text.lastIndexOf("\n", start) + 1, start);
-  // One name a line, or all in one.
+  // One name per line, or all in one line.
   return [{ at: start, insert: `DockerImageCode,${before.trim() === "" ? `${eol}${before}` : " "}` }];
 }
 
@@ -147,7 +155,7 @@ function statementEdit(
   return { at: comments.at(-1)?.end ?? statement.end, insert: lines.map((line) => eol + line).join("") };
 }
 
-/** How many blocks and classes a statement is in. */
+/** The number of blocks and classes around a statement. */
 function depthOf(ts: Ts, statement: TypeScript.Statement): number {
   let depth = 0;
   for (let node: TypeScript.Node = statement; node.parent; node = node.parent) {

@@ -9,17 +9,17 @@ export const LANGUAGES = ["python", "nodejs"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** The folder of a function, from that of cdktf.json. */
+/** The folder of a function, relative to that of cdktf.json. */
 export function functionFolder(name: string): string {
   return `lambdas/${name}`;
 }
 
-/** The test of a function, from the folder of cdktf.json. */
+/** The test of a function, relative to the folder of cdktf.json. */
 export function testFile(name: string): string {
   return `__tests__/${name}.test.ts`;
 }
 
-/** The files in the folder of a new function, by their name. It runs on the newest runtime that AWS has for its language. */
+/** The files in the folder of a new function, by name. It uses AWS's newest runtime of its language. */
 export function functionFiles(language: Language): ReadonlyMap<string, string> {
   const folder = path.join(TEMPLATE, language);
   const tag = newestRuntime(language)?.tag ?? "latest";

@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-/** What makes a file one to look at. */
+/** Only files with this text are read further. */
 const FUNCTION = "new DockerImageFunction(";
 
-/** Folders of tools, of built and of installed code. */
+/** Folders of tools, and of built and installed code. */
 const NOT_SOURCES = /^(\..*|node_modules|cdktf\.out|dist|build|coverage|__tests__|test|tests)$/;
 
 /**
- * The files of an app in which functions are made, from the folder of its cdktf.json: those that its entry file imports, directly or not;
- * where the command of cdktf.json names no TypeScript file, all files.
+ * The files of an app that create functions, relative to the folder of its cdktf.json. They are searched among the
+ * direct and indirect imports of its entry file. If the command of cdktf.json names no TypeScript file, all files are
+ * searched.
  * @param app the command of cdktf.json
  */
 export function filesWithFunctions(app: string): string[] {
@@ -18,10 +19,10 @@ export function filesWithFunctions(app: string): string[] {
   return files.filter((file) => readFileSync(file, "utf8").includes(FUNCTION)).sort();
 }
 
-/** A file and all of the app's that it imports by a relative path. */
+/** A file, and all files of the app that it imports by a relative path. */
 function importedFrom(entry: string): string[] {
   const files = new Set([entry]);
-  // A set goes on to what is added to it.
+  // The loop includes files that are added to the set.
   for (const file of files) {
     for (const [, name] of readFileSync(file, "utf8").matchAll(
       /\b(?:from|import|require\()\s*["'](\.[^"']*)["']/g,

@@ -1,8 +1,8 @@
 import type { Environments } from "./stacks/environment";
 
 /**
- * Where the stacks can be deployed to: `npm run deploy -- --env dev`. What each setting means: stacks/environment.ts.
- * The accounts are examples: put in your own. `npm run local` needs no account.
+ * The environments that the stacks can be deployed to: `npm run deploy -- --env dev`. stacks/environment.ts explains
+ * the settings. The accounts are examples: replace them by your own. `npm run local` needs no account.
  */
 export const environments = {
   dev: {

@@ -5,13 +5,13 @@ import { environments } from "./environments";
 import { readEnvironment } from "./stacks/environment";
 import { FunctionsStack } from "./stacks/functions-stack";
 
-// CDKTF writes the same bytes, sooner. Without these two lines it works as well.
+// Makes CDKTF faster, with the same output. The app also works without these two lines.
 fastSynth();
 cacheHashes(".local/hashes");
 
 const environment = readEnvironment(environments, process.env.ENVIRONMENT ?? "dev");
 const app = new App();
-// What is wrong in a function's folder is also shown in the files of a pull request.
+// Problems of a function's folder are also shown in the files of a pull request.
 ProblemReport.configure(app, { gitHubAnnotations: process.env.GITHUB_ACTIONS === "true" });
 new FunctionsStack(app, `functions-${environment.name}`, environment);
 app.synth();

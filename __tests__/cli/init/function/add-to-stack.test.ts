@@ -92,15 +92,15 @@ describe("a function is added", () => {
   });
 });
 
-describe("nothing is added, and it is said why,", () => {
+describe("nothing is added, and the reason is printed,", () => {
   test.each([
     [
       "in a loop",
       `    for (const name of names) {\n  ${PYTHON}\n    }`,
-      "no statement|not a statement of its own",
+      "no statement|not created by a separate statement",
     ],
-    ["in a condition", `    if (wanted) {\n  ${PYTHON}\n    }`, "not a statement of its own"],
-    ["in a condition without braces", `    if (wanted) ${PYTHON}`, "not a statement of its own"],
+    ["in a condition", `    if (wanted) {\n  ${PYTHON}\n    }`, "not created by a separate statement"],
+    ["in a condition without braces", `    if (wanted) ${PYTHON}`, "not created by a separate statement"],
     [
       "in a callback",
       "    names.forEach((name) => new DockerImageFunction(this, name, {}));",
@@ -114,15 +114,11 @@ describe("nothing is added, and it is said why,", () => {
     [
       "after a return",
       '    return new DockerImageFunction(this, "python", {});',
-      "not a statement of its own",
+      "not created by a separate statement",
     ],
-    [
-      "in a scope that is worked out",
-      '    new DockerImageFunction(this.scope(), "python", {});',
-      "not a statement",
-    ],
-    ["in a file without functions", "", "no function is made in it"],
-    ["in a file that is no TypeScript", `${PYTHON} }}}`, "TypeScript can't read it"],
+    ["in a computed scope", '    new DockerImageFunction(this.scope(), "python", {});', "not a statement"],
+    ["in a file without functions", "", "it creates no function"],
+    ["in a file that is not TypeScript", `${PYTHON} }}}`, "TypeScript can't parse it"],
   ])("%s", (_, statements, reason) => {
     expect(addFunction(ts, stack(statements), "hello")).toEqual({
       unsure: expect.stringMatching(reason),
@@ -133,13 +129,13 @@ describe("nothing is added, and it is said why,", () => {
     ['import * as images from "cdktf-lambda-images";\nconst { DockerImageFunction } = images;\n'],
     ['import { ImageFunction as DockerImageFunction } from "./own";\n'],
     ['import type { DockerImageFunction } from "cdktf-lambda-images";\n'],
-  ])("where the function is not imported by its name: %s", (imports) => {
+  ])("when the function is not imported by name: %s", (imports) => {
     expect(addFunction(ts, stack(PYTHON, imports), "hello")).toEqual({
-      unsure: "it doesn't import DockerImageFunction by its name",
+      unsure: "it doesn't import DockerImageFunction by name",
     });
   });
 
-  test("where the id is taken, whatever by", () => {
+  test("when another construct has the id", () => {
     const queue = '    new SqsQueue(this, "hello", {});';
     expect(addFunction(ts, stack(`${queue}\n${PYTHON}`), "hello")).toEqual({ taken: true });
   });

@@ -10,7 +10,7 @@ function make(stack: TerraformStack, name: string) {
   new DockerImageFunction(stack, name, { code: DockerImageCode.fromImageAsset(folder) });
 }
 
-test("a name that may be one is taken by the construct, after the longest prefix, and by Lambda and ECR", () => {
+test("the construct, with the longest prefix, and Lambda and ECR accept a valid name", () => {
   const names = fc.stringMatching(/^[a-z][a-z0-9]{0,9}([-_][a-z0-9]{1,9}){0,2}$/);
   fc.assert(
     fc.property(names, (name) => {
@@ -31,12 +31,12 @@ test("a name that may be one is taken by the construct, after the longest prefix
 
 test.each([
   ["Hello", "a-z and 0-9"],
-  ["2fast", "a letter first"],
+  ["2fast", "starting with a letter"],
   ["two--dashes", 'single "-"'],
   ["at-the-end-", 'single "-"'],
   ["../up", "a-z and 0-9"],
   ["", "a-z and 0-9"],
-  ["a".repeat(33), "33 characters, and 32 are the most"],
-])("%j can't be the name of a function", (name, reason) => {
+  ["a".repeat(33), "33 characters, but at most 32 are allowed"],
+])("%j is not a valid name of a function", (name, reason) => {
   expect(nameProblem(name)).toContain(reason);
 });

@@ -6,7 +6,7 @@ import { FunctionsStack } from "../stacks/functions-stack";
 describe.each(Object.keys(environments))("the stack in %s", (name) => {
   const environment = readEnvironment(environments, name);
   const stack = new FunctionsStack(Testing.app(), "functions", environment);
-  // With the checks of the functions' folders: a mistake in one of them fails the test.
+  // Runs the checks of the functions' folders too, so a problem in one of them fails the test.
   const { resource } = JSON.parse(Testing.synth(stack, true));
 
   test("has a function that runs its image", () => {

@@ -4,15 +4,15 @@ import { AwsEnvironment, DockerProviderBuilder } from "cdktf-lambda-images";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 
-/** A stack in an environment: its provider, its state, and how its images are built. */
+/** A stack in an environment, with its provider, its state and its image builder. */
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { name, account, region, namePrefix, stateBucket, disposable } = environment;
-    // The first Terraform that can lock a state in S3 with a file beside it.
+    // The first Terraform version that can lock a state in S3 with a file beside it.
     this.addOverride("terraform.required_version", ">= 1.11.0");
     if (stateBucket === undefined) {
-      // From the folder of the stack, cdktf.out/stacks/<id>, to the folder of cdktf.json.
+      // Relative to the stack's folder, cdktf.out/stacks/<id>: in the folder of cdktf.json.
       new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
     } else {
       const key = `${namePrefix}/${id}.tfstate`;
@@ -26,7 +26,7 @@ export class EnvironmentStack extends TerraformStack {
       allowedAccountIds: [account],
       defaultTags: [{ tags: { Environment: name } }],
     });
-    // The first version with a login to ECR that no state keeps.
+    // The first version with a login to ECR that is not stored in the state.
     this.addOverride("terraform.required_providers.aws.version", ">= 6.22.0, < 7.0.0");
     AwsEnvironment.define(this, { account, region, namePrefix, emptyOnDelete: disposable });
     DockerProviderBuilder.addTo(this);

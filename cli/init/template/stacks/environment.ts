@@ -1,16 +1,16 @@
 /** The settings of an environment. */
 export interface EnvironmentSettings {
-  /** The 12 digits of the AWS account. Terraform refuses to run with the credentials of another one. */
+  /** The 12 digits of the AWS account. Terraform refuses to run with credentials of another account. */
   readonly account: string;
   readonly region: string;
-  /** Begins the name of everything that is made: two environments can share an account. */
+  /** The prefix of the names of all resources, so that two environments can share an account. */
   readonly namePrefix: string;
   /**
-   * The S3 bucket that keeps Terraform's state. You need one as soon as two people, or GitHub, deploy.
+   * The S3 bucket of Terraform's state. You need one as soon as two people, or GitHub, deploy.
    * @default - a file beside cdktf.json
    */
   readonly stateBucket?: string;
-  /** Destroying the stack deletes data too: images in repositories, objects in buckets. */
+  /** Whether destroying the stack also deletes data: images in repositories, objects in buckets. */
   readonly disposable: boolean;
 }
 

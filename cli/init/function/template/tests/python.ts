@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Calls the handler, as Lambda does. */
+/** Calls the handler as Lambda does. */
 const CALL =
   "import json, lambda_function, sys; print(json.dumps(lambda_function.handler(json.load(sys.stdin), None)))";
 
