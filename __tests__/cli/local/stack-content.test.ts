@@ -72,8 +72,11 @@ describe.each(["docker-provider", "docker-cli"] as const)(
       expect(reload(FILES)).toEqual([]);
     });
 
-    test("GIVEN a file that was changed back THEN it is hot-reloaded again", () => 
-      expect(reload(FILES, ["app.py"])).toEqual([{ contextPath: "app.py", imagePaths: ["/var/task/app.py"] }]);
+    test("GIVEN a file that was changed back THEN it is hot-reloaded again", () => {
+      expect(reload(FILES, ["app.py"])).toEqual([
+        { contextPath: "app.py", imagePaths: ["/var/task/app.py"] },
+      ]);
+    });
 
     test.each<[why: string, files: Record<string, string>, settings: Settings, reason: string]>([
       [
@@ -97,5 +100,6 @@ describe.each(["docker-provider", "docker-cli"] as const)(
       ],
     ])("GIVEN a change of %s THEN a hot reload is not enough", (_, files, settings, reason) => {
       expect(reload(files, [], settings)).toContain(reason);
-    });,
+    });
+  },
 );
