@@ -7,6 +7,6 @@ module.exports = {
   globalSetup: "<rootDir>/__tests__/e2e/engine/start.ts",
   globalTeardown: "<rootDir>/__tests__/e2e/engine/stop.ts",
   testTimeout: 600_000,
-  // Two cores: one deployment at a time.
-  maxWorkers: 1,
+  // Half of a deployment is waiting, so that two at once fit on two cores. Each test file has its own local AWS.
+  maxWorkers: 2,
 };

@@ -19,9 +19,7 @@ export function releaseProblems({ tag, repository, version, changelog }: Release
       : [
           `the tag is ${tag === "" ? "missing" : `"${tag}"`}, and package.json has the version ${version}: tag v${version}`,
         ]),
-    ...(/^[\w.-]+\/[\w.-]+$/.test(repository)
-      ? []
-      : ["GITHUB_REPOSITORY doesn't say which repository this is"]),
+    ...(/^[\w.-]+\/[\w.-]+$/.test(repository) ? [] : ["GITHUB_REPOSITORY doesn't name this repository"]),
     ...(heading.test(changelog)
       ? []
       : [`CHANGELOG.md has no part for it: give what is unreleased the heading "## [${version}] - <date>"`]),

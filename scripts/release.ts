@@ -12,7 +12,7 @@ export const command: Command = {
   help: `npm run release -- [--dry-run]
 
 Publishes the package to npm, with a provenance: the workflow release.yml runs it for a tag v<version>. It changes package.json,
-where it says which repository the package comes from.
+where it names the repository of the package.
 
   --dry-run   do all of it but the publishing`,
   options: { "dry-run": { type: "boolean" } },
@@ -26,7 +26,7 @@ where it says which repository the package comes from.
     if (problems.length > 0) {
       throw new CommandError(`Nothing was published:\n${problems.map((text) => `  - ${text}`).join("\n")}`);
     }
-    // A provenance is refused when the package says that it comes from elsewhere.
+    // A provenance is refused when the package names another repository.
     const origin = { type: "git", url: `git+https://github.com/${repository}.git` };
     writeFileSync("package.json", `${JSON.stringify({ ...manifest, repository: origin }, undefined, 2)}\n`);
     rmSync(FOLDER, { recursive: true, force: true });

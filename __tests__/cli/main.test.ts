@@ -46,8 +46,8 @@ test("a folder that isn't there is named", async () => {
 test.each([
   ["without a cdktf.json", undefined, /There is no cdktf\.json in .*--project <folder>/s],
   ["whose cdktf.json is cut short", '{"app": "node', "cdktf.json is not JSON"],
-  ["whose cdktf.json names no app", "{}", "doesn't say how to run the app"],
-])("a folder %s: a command says what is missing", async (_, text, expected) => {
+  ["whose cdktf.json names no app", "{}", "has no command to run the app"],
+])("a folder %s: a command prints what is missing", async (_, text, expected) => {
   const folder = mkdtempSync(path.join(tmpdir(), "project-"));
   if (text !== undefined) writeFileSync(path.join(folder, "cdktf.json"), text);
   expect(await main(["--project", folder, "synth"])).toBe(1);

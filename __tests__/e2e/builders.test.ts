@@ -63,7 +63,7 @@ withProvider("a registry that refuses the login: plan reports it", async () => {
   proxy?.answer(401);
   const { code, text } = await checkout.npm("plan", LOCAL_AWS);
   expect(text).toMatch(
-    /The registry localhost:\d+ refuses the login \(401\).*ECR's API says that the image is there/,
+    /The registry localhost:\d+ refuses the login \(401\).*According to ECR's API the image exists/,
   );
   expect(code).toBe(2);
 });

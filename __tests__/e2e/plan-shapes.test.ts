@@ -85,7 +85,7 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
 
   promise("of nothing, and of changes of every kind", async () => {
     const folder = await applied(
-      data({ same: { input: 1 }, other: { input: 1 }, anew: { triggers_replace: 1 }, gone: {} }),
+      data({ same: { input: 1 }, other: { input: 1 }, replaced: { triggers_replace: 1 }, gone: {} }),
     );
     const nothing = await plan(folder);
     expect(nothing.saved.anyChanges).toBe(false);
@@ -93,12 +93,12 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
 
     write(
       folder,
-      data({ same: { input: 1 }, other: { input: 2 }, anew: { triggers_replace: 2 }, fresh: {} }),
+      data({ same: { input: 1 }, other: { input: 2 }, replaced: { triggers_replace: 2 }, fresh: {} }),
     );
     const changes = await plan(folder);
     expect(changes.saved.anyChanges).toBe(true);
     expect(changes.summary).toBe("+2 ~1 -2");
-    for (const name of ["other", "anew", "gone", "fresh"]) {
+    for (const name of ["other", "replaced", "gone", "fresh"]) {
       expect(changes.text).toContain(`# terraform_data.${name} `);
     }
     expect((await plan(folder, { destroy: true })).summary).toBe("+0 ~0 -4");

@@ -26,7 +26,7 @@ random.seed(20261124)
 def valid(source):
     try: compile(source, "x", "exec", dont_inherit=True); return True
     except (SyntaxError, ValueError): return False
-def tell(path, source, change=None):
+def judge(path, source, change=None):
     judged = dict(path=path, source=source, valid=valid(source), names=[], functions={})
     if change: judged["change"] = change
     elif judged["valid"]:
@@ -49,7 +49,7 @@ for path in sorted(paths):
     try: sources[path] = open(path, encoding="utf-8", newline="").read().lstrip("\\ufeff")
     except UnicodeDecodeError: pass
 small = [p for p in sources if 200 < len(sources[p]) < 9000 and valid(sources[p])]
-for path in random.sample(sorted(sources), min(600, len(sources))): tell(path, sources[path])
+for path in random.sample(sorted(sources), min(600, len(sources))): judge(path, sources[path])
 made = 0
 while made < 3000:
     path = random.choice(small); source = sources[path]
@@ -64,7 +64,7 @@ while made < 3000:
     if change in ("bracket", "colon"): broken = source[:begin] + source[end:]
     elif change == "quote": broken = source[:end - 1] + source[end:]
     else: broken = source[:begin] + random.choice(["", t.string + " ", random.choice(tokens).string + " "]) + source[begin if random.random() < 0.5 else end:]
-    tell(path, broken, change); made += 1
+    judge(path, broken, change); made += 1
 `;
 
 let judged: readonly Judged[];

@@ -41,7 +41,7 @@ describe("an AWS environment", () => {
   test("that is not defined is reported with the fix", () => {
     const stack = new TerraformStack(new App(), "shop");
     expect(() => AwsEnvironment.of(new Construct(stack, "python"))).toThrow(
-      /\[shop\] does not say[\s\S]*\[shop\/python\][\s\S]*AwsEnvironment\.define/,
+      /\[shop\] has no AWS account and region[\s\S]*\[shop\/python\][\s\S]*AwsEnvironment\.define/,
     );
   });
 
@@ -50,6 +50,6 @@ describe("an AWS environment", () => {
     ["region", { region: "Frankfurt" }],
     ["namePrefix", { namePrefix: "Shop" }],
   ])("refuses a wrong %s", (name, overrides) => {
-    expect(() => environment(overrides)).toThrow(new RegExp(`^${name} of an AWS environment is`));
+    expect(() => environment(overrides)).toThrow(new RegExp(`^${name} of an AWS environment must be`));
   });
 });

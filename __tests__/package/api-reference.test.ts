@@ -4,7 +4,7 @@ import * as synth from "cdktf-lambda-images/synth";
 
 const page = (name: string) => readFileSync(`docs/api/${name}.md`, "utf8");
 
-// Whether they say what the sources say, npm run check looks at.
+// npm run check checks that they are up to date with the sources.
 test.each([
   ["cdktf-lambda-images", "cdktf-lambda-images", library],
   ["cdktf-lambda-images/synth", "cdktf-lambda-images-synth", synth],

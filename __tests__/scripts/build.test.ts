@@ -158,7 +158,7 @@ describe("a build of the JavaScript", () => {
     expect(readdirSync(path.join(project.folder, "dist/lib")).sort()).not.toContain("more");
   });
 
-  test("makes anew what was changed by hand in dist/, and removes what was put there", async () => {
+  test("builds files again that were changed by hand in dist/, and removes added ones", async () => {
     const project = new Project();
     await project.build();
     const built = project.built();
@@ -171,7 +171,7 @@ describe("a build of the JavaScript", () => {
     expect(project.built()).toEqual(built);
   });
 
-  test("says where a source is no TypeScript, and doesn't count as done", async () => {
+  test("prints the place of a syntax error, and doesn't count as built", async () => {
     const project = new Project();
     project.write("lib/word.ts", "export const = 1;\n");
     expect(await project.build()).toContain("lib/word.ts:1:13: ERROR");

@@ -23,14 +23,14 @@ function actionlint(script: string): string {
 }
 
 describe("the linter of workflow files", () => {
-  test("says what is wrong with them", async () => {
+  test("prints their problems", async () => {
     go(actionlint('echo ".github/workflows/a.yml:1:1: wrong"; exit 1'));
     expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({
       problems: ".github/workflows/a.yml:1:1: wrong",
     });
   });
 
-  test("says what it says on its standard error too, so that one that can't run is no success", async () => {
+  test("also prints its standard error, so that a linter that can't run is no success", async () => {
     go(actionlint('echo "no project was found" >&2; exit 3'));
     expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({ problems: "no project was found" });
   });
@@ -42,7 +42,7 @@ describe("the linter of workflow files", () => {
     });
   });
 
-  test("says nothing when they are right", async () => {
+  test("prints nothing when they are right", async () => {
     go(actionlint("exit 0"));
     expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({ problems: "" });
   });
@@ -58,7 +58,7 @@ describe("the linter of workflow files", () => {
     process.env.PATH = folder;
     rmSync(path.join(folder, "go"), { force: true });
     expect(await lintWorkflows(".", path.join(folder, "bin"))).toEqual({
-      skipped: "actionlint is built with Go, and there is no Go on this machine",
+      skipped: "actionlint is built with Go, but there is no Go on this machine",
     });
   });
 });

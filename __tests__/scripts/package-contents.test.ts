@@ -15,7 +15,7 @@ describe("what would be published", () => {
     "may not be %s",
     (path) => {
       expect(contentProblems([...PACKED, { path, size: 1 }], BUILT)).toEqual([
-        `${path} would be published and doesn't belong`,
+        `${path} would be published, but doesn't belong`,
       ]);
     },
   );

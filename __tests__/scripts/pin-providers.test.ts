@@ -54,5 +54,5 @@ test("a version that isn't available fails the step", async () => {
 });
 
 test("an invalid pin is refused", async () => {
-  expect((await pin(["hashicorp/aws"])).log).toContain('"hashicorp/aws" is no pin of a provider');
+  expect((await pin(["hashicorp/aws"])).log).toContain('"hashicorp/aws" is not a pin of a provider');
 });

@@ -8,7 +8,7 @@ const RELEASE: Release = {
 };
 
 describe("a release", () => {
-  test("is published when the tag, package.json and the changelog say the same", () => {
+  test("is published when the tag, package.json and the changelog have the same version", () => {
     expect(releaseProblems(RELEASE)).toEqual([]);
     const candidate = RELEASE.changelog.replace("1.2.0", "1.2.0-rc.1");
     expect(

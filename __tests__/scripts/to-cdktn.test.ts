@@ -133,12 +133,12 @@ readFileSync("cdktf.json");
 });
 
 describe("the script that turns a checkout into a cdktn one", () => {
-  test("refuses while there are uncommitted changes, and says which", () => {
+  test("refuses while there are uncommitted changes, and names them", () => {
     const folder = checkout({ "main.ts": 'import "cdktf";\n' });
     writeFileSync(path.join(folder, "main.ts"), 'import "cdktf";\n\n');
     const { code, text } = toCdktn(folder);
     expect(code).toBe(1);
-    expect(text).toMatch(/not committed:\n\n M main\.ts[\s\S]*Commit or stash them/);
+    expect(text).toMatch(/not committed:\n\n M main\.ts[\s\S]*Commit or stash your changes/);
     expect(readFileSync(path.join(folder, "main.ts"), "utf8")).toBe('import "cdktf";\n\n');
   });
 

@@ -29,7 +29,7 @@ describe("an environment", () => {
     expect(() => readEnvironment({ dev: settings }, "toString")).toThrow(EnvironmentError);
   });
 
-  test("tells everything that is wrong with it at once", () => {
+  test("reports all its problems at once", () => {
     const wrong = { ...settings, account: "123", region: "Frankfurt", namePrefix: "Shop" };
     expect(() => readEnvironment({ dev: wrong }, "dev")).toThrow(
       /account: 12 digits[\s\S]*region: a region[\s\S]*namePrefix: 1 to 31/,

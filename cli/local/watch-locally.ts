@@ -104,7 +104,7 @@ class LocalWatch {
     for (;;) {
       log("Watching for changes, until Ctrl-C");
       if (this.reloaded.size > 0) {
-        log(`${this.notDeployed()}: they are deployed when nothing is saved for ${QUIET_SECONDS} s`);
+        log(`${this.notDeployed()}. They are deployed when nothing is saved for ${QUIET_SECONDS} s`);
       }
       await this.wait();
     }

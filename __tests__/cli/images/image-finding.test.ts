@@ -17,18 +17,18 @@ const status = (status: number, inEcr?: boolean): ImageAnswers => ({
 });
 
 test.each<[string, ImageAnswers, string, RegExp]>([
-  ["the registry doesn't have it", status(404), "gone", /shop\/one:1 .*is gone/],
-  ["ECR doesn't have it, with any answer of the registry", status(403, false), "gone", /is gone/],
+  ["the registry doesn't have it", status(404), "gone", /shop\/one:1 .*is missing/],
+  ["ECR doesn't have it, with any answer of the registry", status(403, false), "gone", /is missing/],
   ["the login is refused", status(401), "login-refused", /refuses the login \(401\)/],
   [
     "the login is refused, and ECR has it",
     status(403, true),
     "login-refused",
-    /\(403\).*ECR's API says that the image is there/,
+    /\(403\).*According to ECR's API the image exists/,
   ],
   ["there is no login", { registry: "no-login" }, "login-refused", /no login for 111111111111/],
   ["too many requests", status(429), "registry-in-trouble", /429: too many requests/],
-  ["an internal error", status(503, true), "registry-in-trouble", /answers 503.*is there/],
+  ["an internal error", status(503, true), "registry-in-trouble", /answers 503.*exists/],
   [
     "nobody answers",
     { registry: { status: undefined, code: "ECONNREFUSED" } },
@@ -36,7 +36,7 @@ test.each<[string, ImageAnswers, string, RegExp]>([
     /connection is refused/,
   ],
   ["ECR has it, but the registry doesn't", status(404, true), "registry-in-trouble", /answers 404/],
-  ["it answers again", status(200), "there", /is there/],
+  ["it answers again", status(200), "there", /exists/],
 ])("%s", (_, answers, kind, text) => {
   const finding = classifyImage(IMAGE, answers);
   expect(finding).toMatchObject({ image: IMAGE, kind });

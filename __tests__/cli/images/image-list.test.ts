@@ -73,9 +73,9 @@ describe("the list of images", () => {
     expect(imageTable(rows)).toBe(
       [
         "shop-dev/python",
-        "  DIGEST               PUSHED            CONTENT                                 TAG     USED BY",
+        "  DIGEST               PUSHED            CONTENT                            TAG     USED BY",
         "  not pushed yet                         bbbbbbbbbbbb (the present folder)",
-        "  sha256:111111111111  2026-11-01 10:00                                          latest  shop-dev-python",
+        "  sha256:111111111111  2026-11-01 10:00                                     latest  shop-dev-python",
       ].join("\n"),
     );
   });

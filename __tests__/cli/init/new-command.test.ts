@@ -143,7 +143,7 @@ describe("nothing is written", () => {
       ["rust", "hello"],
       "There is no template for a function in rust. There are templates for python and nodejs",
     ],
-    [["python", "Hello"], '"Hello" can\'t be the name of a function'],
+    [["python", "Hello"], '"Hello" is not a valid name of a function'],
   ])("for the arguments %j", (args, reason) => refused(args, reason));
 
   test("where there is no app", async () => {

@@ -104,19 +104,23 @@ describe("nothing is added, and the reason is printed,", () => {
     [
       "in a callback",
       "    names.forEach((name) => new DockerImageFunction(this, name, {}));",
-      "not a statement",
+      "not created by a separate statement",
     ],
     [
       "in a list",
       "    const all = names.map((name) => new DockerImageFunction(this, name, {}));",
-      "not a statement",
+      "not created by a separate statement",
     ],
     [
       "after a return",
       '    return new DockerImageFunction(this, "python", {});',
       "not created by a separate statement",
     ],
-    ["in a computed scope", '    new DockerImageFunction(this.scope(), "python", {});', "not a statement"],
+    [
+      "in a computed scope",
+      '    new DockerImageFunction(this.scope(), "python", {});',
+      "not created by a separate statement",
+    ],
     ["in a file without functions", "", "it creates no function"],
     ["in a file that is not TypeScript", `${PYTHON} }}}`, "TypeScript can't parse it"],
   ])("%s", (_, statements, reason) => {
