@@ -1,4 +1,4 @@
-import { isNoSource } from "../../../cli/local/watch-locally";
+import { isNoSource } from "../../../cli/local/watched-files";
 
 const ignored = (relative: string) => isNoSource(relative.split("/").at(-1) as string, relative);
 
