@@ -103,9 +103,15 @@ export function localOverride(
   { terraform, provider, data }: StackPlaces,
   options: LocalOverrideOptions,
 ): { readonly override: Json; readonly variables: Json } {
-  const blocks = awsBlocks(provider?.aws);
-  const aws = blocks.map((block) => awsOverride(block, options.port));
-  const usesAws = terraform?.required_providers?.aws !== undefined || blocks.length > 0;
+  const names = awsNames({ ...(terraform && { terraform }), ...(provider && { provider }) });
+  const blocks = names.map((name) => [name, blocksOf(provider?.[name])] as const);
+  const overridden = blocks
+    .filter(([, list]) => list.length > 0)
+    .map(([name, list]) => [name, list.map((block) => awsOverride(block, options.port))] as const);
+  // Terraform configures a provider by itself when a resource needs one without an alias. An override file can't add a block.
+  const added = blocks
+    .filter(([, list]) => list.every(({ alias }) => alias !== undefined))
+    .map(([name]) => [name, [awsOverride({}, options.port)]] as const);
   const versions = Object.entries(options.versions).map(
     ([name, version]) => [name, { ...terraform?.required_providers?.[name], version }] as const,
   );
@@ -116,7 +122,7 @@ export function localOverride(
         backend: { local: { path: localState(options.states, options.stack) } },
         ...(versions.length > 0 && { required_providers: Object.fromEntries(versions) }),
       },
-      ...(aws.length > 0 && { provider: { aws } }),
+      ...(overridden.length > 0 && { provider: Object.fromEntries(overridden) }),
       ...(Object.keys(states).length > 0 && { data: { terraform_remote_state: states } }),
     },
     variables: {
@@ -134,15 +140,20 @@ export function localOverride(
           },
         ]),
       ),
-      // AWS resources without a provider block: an override file can't add one.
-      ...(usesAws && blocks.length === 0 && { provider: { aws: [awsOverride({}, options.port)] } }),
+      ...(added.length > 0 && { provider: Object.fromEntries(added) }),
     },
   };
 }
 
-/** The `provider "aws"` blocks of a stack. */
-export function awsBlocks(aws: Json | readonly Json[] | undefined): readonly Json[] {
-  return aws === undefined ? [] : Array.isArray(aws) ? aws : [aws as Json];
+/** What a stack calls AWS's provider: `aws`, and any other name that it gives the same source. */
+function awsNames({ terraform, provider = {} }: Pick<StackPlaces, "terraform" | "provider">): string[] {
+  const required = terraform?.required_providers ?? {};
+  const names = new Set([...Object.keys(required), ...Object.keys(provider)]);
+  return [...names].filter((name) => /^(?:.*\/)?aws$/.test(required[name]?.source ?? name));
+}
+
+function blocksOf(blocks: Json | readonly Json[] | undefined): readonly Json[] {
+  return blocks === undefined ? [] : Array.isArray(blocks) ? blocks : [blocks as Json];
 }
 
 function awsOverride(block: Json, port: number): Json {

@@ -111,3 +111,17 @@ test("resources of AWS without a provider block get one, with a region", () => {
     aws: [{ region: expect.any(String), access_key: "${var.local_aws_access_key}" }],
   });
 });
+
+test("AWS's provider by another name, and the one that Terraform configures by itself beside aliases", () => {
+  const { override, variables } = localOverride(
+    {
+      terraform: { required_providers: { aws: { source: "aws" }, second: { source: "hashicorp/aws" } } },
+      provider: { second: [{ region: "eu-central-1" }], aws: [{ alias: "us", region: "us-east-1" }] },
+    },
+    OPTIONS,
+  );
+  const key = { access_key: "${var.local_aws_access_key}" };
+  expect(override.provider).toMatchObject({ second: [key], aws: [{ ...key, alias: "us" }] });
+  expect(variables.provider).toMatchObject({ aws: [key] });
+  expect(variables.provider).not.toHaveProperty("second");
+});
