@@ -20,7 +20,8 @@ export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined 
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+    // Another user's checkout is private, and only looked at.
+    if (["ENOENT", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) {
       return undefined;
     }
     throw error;
