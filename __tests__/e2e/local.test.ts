@@ -171,7 +171,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect(plan.text).toMatch(/^Plan: 1 to add, 1 to change, [01] to destroy\.$/m);
       const local = await checkout.succeed("local");
       expect(local).toMatch(
-        /gone from its repository|docker_registry_image\S* was deleted outside of Terraform/,
+        /missing from its repository|docker_registry_image\S* was deleted outside of Terraform/,
       );
       expect(local).toContain("Deployed functions-dev, 1 built and pushed");
       expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });

@@ -71,7 +71,7 @@ describe("the lock of a stack's providers", () => {
     const { code, text } = await checkout.npm("lock", ["--env", "dev"], offline(here));
     expect(code).toBe(1);
     const others = PLATFORMS.filter((platform) => platform !== HERE).join(", ");
-    expect(text).toContain(`kreuzwerker/docker 4.4.0 can't be had for ${others}`);
+    expect(text).toContain(`kreuzwerker/docker 4.4.0 is not available for ${others}`);
     expect(text).toContain("npm run lock -- --env dev --platform");
     expect(readdirSync(checkout.folder)).not.toContain("locks");
   });
@@ -158,13 +158,13 @@ describe("the local AWS", () => {
     expect((await checkout.npm("plan", LOCAL_AWS, offline(old))).text).toContain(
       "✓ Initialized functions-dev (",
     );
-    rmSync(path.join(checkout.folder, "cdktf.out/stacks/functions-dev/.terraform"), { recursive: true });
+    rmSync(path.join(checkout.folder, ".local/cdktf.out/stacks/functions-dev/.terraform"), {
+      recursive: true,
+    });
     expect((await checkout.npm("plan", LOCAL_AWS, offline(now))).text).toContain(
       "✓ Initialized functions-dev: providers selected again, kreuzwerker/docker 4.4.0 → 4.5.0 (",
     );
-    const lock = await checkout.npm("lock", [], offline(now));
-    expect(lock.text).toContain("needs no lock");
-    rmSync(path.join(checkout.folder, "cdktf.out"), { recursive: true });
+    rmSync(path.join(checkout.folder, ".local/cdktf.out"), { recursive: true });
   });
 
   test("is built by the docker command when no allowed version of the docker provider is available", async () => {
