@@ -7,7 +7,7 @@ import { Checkout, removeCheckouts } from "./checkout";
 import { filesBelow } from "./files";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const STACK = ".local/cdktf.out/stacks/functions-dev";
+const STACK = "cdktf.out/stacks/functions-dev";
 const STAGED_FILE = "Dockerfile";
 
 /** Damages of files by a power cut, a full or failing disk, or an edit. */

@@ -184,7 +184,7 @@ describe("npm run review", () => {
     ]) {
       expect(text).not.toContain(SECRET);
     }
-    for (const file of filesOf(path.join(checkout.folder, "cdktf.out"))) {
+    for (const file of filesOf(path.join(checkout.folder, ".local/cdktf.out"))) {
       expect(readFileSync(file).includes(SECRET)).toBe(false);
     }
     checkout.edit(
