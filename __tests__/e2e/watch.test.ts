@@ -75,7 +75,7 @@ describe("npm run local -- --watch", () => {
     checkout.write("lambdas/python/event.json", "{}\n");
     checkout.write("README.md", "# Another\n");
     save("after them");
-    expect(await watch.printed("HotReloadResult")).not.toContain("Deployed");
+    expect(await watch.printed("Hot-reloaded")).not.toContain("Deployed");
   });
 
   test("Ctrl-C ends it and prints what isn't deployed, and the local AWS stays", async () => {
