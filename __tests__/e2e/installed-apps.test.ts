@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { packPackage, run, succeed, versions, writeFiles } from "./installed-package";
 
 // The package as it is published, in existing apps: one written by `cdktf init` (npm, ts-node), and a pnpm workspace
@@ -214,12 +217,25 @@ describe("an app of raw resources, with providers that lead to AWS", () => {
     stack.terraform.backend = { local: { path: "bare.tfstate" } };
     stack.terraform.required_providers.aws.version = ">= 5.0.0";
     writeFiles(folder, { "cdk.tf.json": stack });
-    const rc = path.join(queues, ".local/terraform.rc");
-    await run("terraform", ["init", "-input=false"], { cwd: folder, env: { TF_CLI_CONFIG_FILE: rc } });
-    await run("terraform", ["plan", "-input=false"], {
+    const own = { ...process.env, ...env, TF_CLI_CONFIG_FILE: path.join(queues, ".local/terraform.rc") };
+    await succeed("terraform", ["init", "-input=false"], {
       cwd: folder,
-      env: { ...env, TF_CLI_CONFIG_FILE: rc },
+      env: { TF_CLI_CONFIG_FILE: own.TF_CLI_CONFIG_FILE },
     });
+    // The provider would try for minutes.
+    const plan = spawn("terraform", ["plan", "-input=false"], {
+      cwd: folder,
+      env: own,
+      stdio: "ignore",
+      // Its providers are in its group.
+      detached: true,
+    });
+    const ended = once(plan, "close");
+    for (let waited = 0; waited < 120 && plan.exitCode === null && ofAws().length === 0; waited++) {
+      await sleep(500);
+    }
+    process.kill(-(plan.pid as number), "SIGKILL");
+    await ended;
     expect(ofAws()).not.toEqual([]);
   });
 
