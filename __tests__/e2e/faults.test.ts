@@ -94,7 +94,7 @@ test("a slow emulator is waited for, and no second one is started", async () => 
   const { pid } = emulator();
   process.kill(pid, "SIGSTOP");
   const running = one.start("local");
-  await running.printed(`process ${pid}) and doesn't answer yet: waiting for it`);
+  await running.printed(`process ${pid}) but doesn't answer yet: waiting for it`);
   process.kill(pid, "SIGCONT");
   const { code, text } = await running.ended;
   expect(code).toBe(0);
