@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { runProgram } from "../cli/process/run-program";
-import { CommandError } from "../cli/process/steps";
+import { succeed } from "../cli/process/run-program";
 import { contentProblems, type PackedFile } from "./package-contents";
 
 /** A package as it would be published. */
@@ -19,22 +18,16 @@ export interface Packed {
  */
 export async function pack(folder: string): Promise<Packed> {
   mkdirSync(folder, { recursive: true });
-  await run(process.execPath, [path.join("scripts", "build.mjs")]);
-  const [packed] = JSON.parse(await run("npm", ["pack", "--json", "--pack-destination", folder])) as [
-    { readonly filename: string; readonly files: readonly PackedFile[] },
-  ];
+  await succeed(process.execPath, [path.join("scripts", "build.mjs")]);
+  const [packed] = JSON.parse(
+    await succeed("npm", ["pack", "--json", "--pack-destination", folder], {
+      shell: process.platform === "win32",
+    }),
+  ) as [{ readonly filename: string; readonly files: readonly PackedFile[] }];
   return {
     tarball: path.join(folder, packed.filename),
     problems: contentProblems(packed.files, filesBelow("dist")),
   };
-}
-
-async function run(program: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await runProgram(program, args, { shell: process.platform === "win32" });
-  if (code !== 0) {
-    throw new CommandError(`${program} ${args.join(" ")} exited with ${code}:\n\n${stdout}${stderr}`);
-  }
-  return stdout;
 }
 
 function filesBelow(folder: string): readonly string[] {

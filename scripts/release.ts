@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../cli/command";
-import { ProgramFailed, runProgram } from "../cli/process/run-program";
+import { succeed } from "../cli/process/run-program";
 import { CommandError, step } from "../cli/process/steps";
 import { pack } from "./pack";
 import { releaseProblems } from "./release-problems";
@@ -53,8 +53,5 @@ async function publish(tarball: string, version: string, dryRun: boolean): Promi
     ...(version.includes("-") ? ["--tag", "next"] : []),
     dryRun ? "--dry-run" : "--provenance",
   ];
-  const { code, stdout, stderr } = await runProgram("npm", args, { shell: process.platform === "win32" });
-  if (code !== 0) {
-    throw new ProgramFailed(`npm ${args.join(" ")} exited with ${code}:\n\n${stdout}${stderr}`);
-  }
+  await succeed("npm", args, { shell: process.platform === "win32" });
 }

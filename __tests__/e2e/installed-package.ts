@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { runProgram } from "../../cli/process/run-program";
 import type { Ended } from "./checkout";
 
 const PROJECT = path.resolve(__dirname, "../..");
@@ -32,28 +33,18 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-/** Runs a program. @returns its output and its exit code */
-export function run(
+/** Runs a program. @returns its output, errors at the end, and how it ended */
+export async function run(
   program: string,
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: options.cwd,
-      // An app's programs must not find this repository's packages.
-      env: { ...process.env, NODE_PATH: "", ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let text = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (data: string) => {
-        text += data;
-      });
-    }
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? 1, text }));
+  const { code, stdout, stderr } = await runProgram(program, args, {
+    cwd: options.cwd,
+    // An app must not find the programs of this repository.
+    env: { ...process.env, NODE_PATH: "", ...options.env },
   });
+  return { code, text: stdout + stderr };
 }
 
 /** Runs a program, which has to succeed. @returns its output */

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { checkTypes } from "../app/check-types";
-import { selectStacks, synthesize } from "../app/synthesize";
+import { selectStacks } from "../app/manifest";
+import { synthesize } from "../app/synthesize";
 import { forTarget } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { SynthesizedStack } from "../app/synthesize";
+import type { SynthesizedStack } from "../app/manifest";
 import { type Target, targetOptions } from "../app/target";
 import { commandLine } from "../command-line";
 import { checkModules } from "../local/local-stack";

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type SynthesizedStack, selectStacks, synthesize } from "../app/synthesize";
+import { type SynthesizedStack, selectStacks } from "../app/manifest";
+import { synthesize } from "../app/synthesize";
 import { forTarget, readTarget, targetOptions } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";

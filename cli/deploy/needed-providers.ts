@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { readManifest, type SynthesizedStack } from "../app/synthesize";
+import { lastStacks } from "../app/manifest";
 import type { Target } from "../app/target";
 import type { RequiredProvider } from "../terraform/provider-address";
 import { lockedVersions, readIfThere } from "../terraform/provider-lock";
@@ -20,18 +18,11 @@ export function committedLock(stack: string, { local }: Pick<Target, "local">): 
  * The providers that the stacks of the last synth need, each in the version of the repository's lock, if there is one.
  */
 export function neededProviders(target: Pick<Target, "local" | "outdir">): RequiredProvider[] {
-  return lastStacks(target).flatMap(({ name, folder }) => {
+  return lastStacks(target.outdir).flatMap(({ name, folder }) => {
     const locked = lockedVersions(committedLock(name, target));
     return requiredProviders(folder).map(({ address, constraints }) => ({
       address,
       constraints: locked.get(address) ?? constraints,
     }));
   });
-}
-
-/** The stacks of the last synth that still exist. */
-export function lastStacks({ outdir }: Pick<Target, "outdir">): readonly SynthesizedStack[] {
-  return existsSync(path.join(outdir, "manifest.json"))
-    ? readManifest(outdir).filter(({ folder }) => existsSync(path.join(folder, "cdk.tf.json")))
-    : [];
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { SynthesizedStack } from "../app/synthesize";
+import type { SynthesizedStack } from "../app/manifest";
 import type { Target } from "../app/target";
 import { imageExists } from "../images/image-exists";
 import type { ImageFinding } from "../images/image-finding";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { SynthesizedStack } from "../app/synthesize";
+import type { SynthesizedStack } from "../app/manifest";
 import { type Target, targetOptions } from "../app/target";
 import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";

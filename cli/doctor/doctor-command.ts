@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runApp, type SynthesizedStack } from "../app/synthesize";
+import type { SynthesizedStack } from "../app/manifest";
+import { runApp } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
 import { type Command, errorText } from "../command";
 import { commandLine } from "../command-line";

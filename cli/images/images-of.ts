@@ -1,9 +1,9 @@
 import type { Target } from "../app/target";
 import { LOCAL_DOCKER_CONFIG } from "../local/docker-config";
-import { runningPort } from "../local/local-target";
+import { runningPort } from "../local/emulator";
 import { rootKey } from "../local/root-key";
 import { CommandError } from "../process/steps";
-import { stackRegion } from "../terraform/stack-aws";
+import { settingsRegion, stackRegion } from "../terraform/stack-aws";
 import type { ImagesOf } from "./read-images";
 
 /**
@@ -11,7 +11,7 @@ import type { ImagesOf } from "./read-images";
  * @throws CommandError when they are on the local AWS and it doesn't run, or when the stack names no region
  */
 export async function imagesOf(stackFolder: string, { local }: Pick<Target, "local">): Promise<ImagesOf> {
-  const region = stackRegion(stackFolder) ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  const region = stackRegion(stackFolder) ?? settingsRegion();
   if (region === undefined) {
     throw new CommandError(
       `The AWS provider of ${stackFolder} names no region as plain text, and AWS_REGION is not set, so the region of the images isn't known.`,

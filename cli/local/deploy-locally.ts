@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { SynthesizedStack } from "../app/synthesize";
+import type { SynthesizedStack } from "../app/manifest";
 import type { Target } from "../app/target";
 import { checkImagesCanBePushed } from "../deploy/image-checks";
 import { initializeStack } from "../deploy/initialize-stack";

@@ -1,7 +1,6 @@
 import { LOCAL_OUTDIR } from "../app/local-folder";
-import type { SynthesizedStack } from "../app/synthesize";
+import { lastStacks, type SynthesizedStack } from "../app/manifest";
 import { commandLine } from "../command-line";
-import { lastStacks } from "../deploy/needed-providers";
 import { CommandError } from "../process/steps";
 import { Terraform } from "../terraform/terraform";
 
@@ -66,7 +65,7 @@ export function functionsIn({ outputs = {}, resources = [] }: State): DeployedFu
  * @throws CommandError when there is none
  */
 export async function findFunction(wanted: string): Promise<DeployedFunction> {
-  const functions = await deployedFunctions(lastStacks({ outdir: LOCAL_OUTDIR }));
+  const functions = await deployedFunctions(lastStacks(LOCAL_OUTDIR));
   const found = functions.find(({ id, functionName }) => id === wanted || functionName === wanted);
   if (!found) {
     const names = functions.map(({ id }) => id).join(", ");

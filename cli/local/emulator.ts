@@ -78,6 +78,18 @@ export async function runningEmulator(): Promise<Emulator | undefined> {
 }
 
 /**
+ * The port of the local AWS of this checkout.
+ * @throws CommandError when it doesn't run
+ */
+export async function runningPort(): Promise<number> {
+  const emulator = await runningEmulator();
+  if (emulator === undefined) {
+    throw new CommandError(`The local AWS doesn't run. Start it and deploy to it: ${commandLine("local")}`);
+  }
+  return emulator.port;
+}
+
+/**
  * Waits until an emulator answers.
  * @returns false when its process has ended
  * @throws CommandError when it still doesn't answer after this number of seconds

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { SynthesizedStack } from "../app/synthesize";
+import type { SynthesizedStack } from "../app/manifest";
 import { log, logDone } from "../process/steps";
 import { emulatorStatus } from "./emulator";
 import { type HotReloadResult, hotReload } from "./hot-reload";

@@ -4,8 +4,8 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { CommandError, log } from "../process/steps";
 import { findFunction } from "./deployed-functions";
+import { runningPort } from "./emulator";
 import { invoke } from "./invoke";
-import { runningPort } from "./local-target";
 
 export const command: Command = {
   help: `${commandLine("local:invoke --")} <function> [json]

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { LOCAL_FOLDER } from "../app/local-folder";
-import { LOCAL_OVERRIDE_FILE } from "../terraform/stack-json";
+import { stackProviders } from "../terraform/required-providers";
+import { defaultRegion } from "../terraform/stack-aws";
+import { LOCAL_OVERRIDE_FILE, type TerraformBlock } from "../terraform/stack-json";
 
 /** The folder of the states of stacks on the local AWS. */
 export const LOCAL_STATES = path.join(LOCAL_FOLDER, "states");
@@ -68,11 +70,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** The facts that decide where a synthesized stack is deployed to. */
 export interface StackPlaces {
-  readonly terraform?: {
+  readonly terraform?: Pick<TerraformBlock, "required_providers"> & {
     readonly backend?: Readonly<Record<string, unknown>>;
-    readonly required_providers?: Readonly<
-      Record<string, { readonly source?: string; readonly version?: string }>
-    >;
   };
   readonly provider?: Readonly<Record<string, Json | readonly Json[] | undefined>>;
   readonly data?: {
@@ -100,11 +99,13 @@ export interface LocalOverrideOptions {
  * endpoints (Terraform's "Override Files"; OpenTofu has the same). The stack's own file is not changed.
  */
 export function localOverride(
-  { terraform, provider, data }: StackPlaces,
+  stack: StackPlaces,
   options: LocalOverrideOptions,
 ): { readonly override: Json; readonly variables: Json } {
-  const names = awsNames({ ...(terraform && { terraform }), ...(provider && { provider }) });
-  const blocks = names.map((name) => [name, blocksOf(provider?.[name])] as const);
+  const { terraform, provider, data } = stack;
+  // By whatever name the stack calls it.
+  const aws = stackProviders(stack).filter(({ address }) => path.posix.basename(address) === "aws");
+  const blocks = aws.map(({ name }) => [name, blocksOf(provider?.[name])] as const);
   const overridden = blocks
     .filter(([, list]) => list.length > 0)
     .map(([name, list]) => [name, list.map((block) => awsOverride(block, options.port))] as const);
@@ -145,13 +146,6 @@ export function localOverride(
   };
 }
 
-/** What a stack calls AWS's provider: `aws`, and any other name that it gives the same source. */
-function awsNames({ terraform, provider = {} }: Pick<StackPlaces, "terraform" | "provider">): string[] {
-  const required = terraform?.required_providers ?? {};
-  const names = new Set([...Object.keys(required), ...Object.keys(provider)]);
-  return [...names].filter((name) => /^(?:.*\/)?aws$/.test(required[name]?.source ?? name));
-}
-
 function blocksOf(blocks: Json | readonly Json[] | undefined): readonly Json[] {
   return blocks === undefined ? [] : Array.isArray(blocks) ? blocks : [blocks as Json];
 }
@@ -162,7 +156,7 @@ function awsOverride(block: Json, port: number): Json {
   return {
     ...(block.alias !== undefined && { alias: block.alias }),
     ...(block.region === undefined && {
-      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+      region: defaultRegion(),
     }),
     ...Object.fromEntries(ARGUMENTS.filter(isSet).map((name) => [name, null])),
     ...Object.fromEntries(

@@ -1,25 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { SynthesizedStack } from "../app/manifest";
 import type { LocalTarget } from "../app/target";
 import { registryAnswers } from "../doctor/providers";
 import { writePrivateFile } from "../process/private-files";
 import { CommandError, log } from "../process/steps";
 import { mirroredVersions } from "../terraform/mirrored-versions";
-import { fullAddress, shortAddress } from "../terraform/provider-address";
+import { shortAddress } from "../terraform/provider-address";
 import { lockedVersions, readLock } from "../terraform/provider-lock";
 import { findProviderMirrors, isMirrored } from "../terraform/provider-mirror";
-import { stackRegion } from "../terraform/stack-aws";
+import { stackProviders } from "../terraform/required-providers";
+import { defaultRegion, regionOf, type StackRegions } from "../terraform/stack-aws";
+import { readStackFiles } from "../terraform/stack-files";
 import { readStackJson } from "../terraform/stack-json";
 import { registryHost } from "../terraform/terraform";
 import { writeAwsConfig } from "./aws-config";
 import { LOCAL_FILES, LOCAL_STATES, localOverride, type StackPlaces } from "./local-override";
 import { outsideProviders, outsideResources } from "./outside-providers";
 
-/** A synthesized stack. */
-interface Stack {
-  readonly name: string;
-  readonly folder: string;
-}
+type Stack = Pick<SynthesizedStack, "name" | "folder">;
 
 /**
  * Redirects synthesized stacks to the local AWS by override files beside each cdk.tf.json.
@@ -28,9 +27,13 @@ interface Stack {
 export async function sendToLocalAws(stacks: readonly Stack[], local: LocalTarget): Promise<void> {
   const names = stacks.map(({ name }) => name);
   const registry = `localhost:${local.port}`;
-  const outside = stacks.flatMap(({ name, folder }) => {
-    const stack = readStackJson<StackPlaces>(folder);
-    const addresses = providersOf(stack).map(({ address }) => address);
+  const read = stacks.map(({ name, folder }) => ({
+    name,
+    folder,
+    stack: readStackJson<StackPlaces & StackRegions>(folder),
+  }));
+  const outside = read.flatMap(({ name, stack }) => {
+    const addresses = stackProviders(stack).map(({ address }) => address);
     return [
       ...outsideProviders(addresses, local.allowedProviders).map((provider) => providerText(name, provider)),
       ...outsideResources(stack, { registry, stacks: names, allowed: local.allowedProviders }).map(
@@ -39,10 +42,9 @@ export async function sendToLocalAws(stacks: readonly Stack[], local: LocalTarge
     ];
   });
   refuse(outside);
-  const [region = "us-east-1"] = stacks.flatMap(({ folder }) => stackRegion(folder) ?? []);
+  const [region = defaultRegion()] = read.flatMap(({ stack }) => regionOf(stack) ?? []);
   writeAwsConfig({ port: local.port, region });
-  for (const { name, folder } of stacks) {
-    const stack = readStackJson<StackPlaces>(folder);
+  for (const { name, folder, stack } of read) {
     const { override, variables } = localOverride(stack, {
       port: local.port,
       stack: name,
@@ -88,34 +90,17 @@ function providerText(stack: string, provider: string): string {
   return `${stack}: the provider ${provider}`;
 }
 
-interface StackProvider {
-  /** Its name in the stack. */
-  readonly name: string;
-  readonly address: string;
-  readonly constraints: string;
-}
-
-function providersOf({ terraform, provider = {} }: StackPlaces): readonly StackProvider[] {
-  const required = terraform?.required_providers ?? {};
-  const names = new Set([...Object.keys(required), ...Object.keys(provider)]);
-  return [...names].map((name) => ({
-    name,
-    address: fullAddress(required[name]?.source ?? name, registryHost()),
-    constraints: required[name]?.version ?? "",
-  }));
-}
-
 /**
  * A stack can require a version that this machine can't get. For the local AWS, an available version is used instead.
  */
 async function versionsToBeHad(stack: StackPlaces, { name, folder }: Stack): Promise<Record<string, string>> {
   const mirrors = findProviderMirrors();
   const versions: Record<string, string> = {};
-  for (const provider of providersOf(stack)) {
+  for (const provider of stackProviders(stack)) {
     // An older docker provider can't build the images at all: then the docker command does.
     if (shortAddress(provider.address) === "kreuzwerker/docker") continue;
     const newest = mirroredVersions(mirrors, provider.address).at(-1);
-    if (newest === undefined || isMirrored(mirrors, provider) || (await reached(registryHost()))) continue;
+    if (newest === undefined || isMirrored(mirrors, provider) || (await registryReached())) continue;
     versions[provider.name] = newest;
     // Only once: then Terraform's folder has that version.
     if (!existsSync(path.join(folder, ".terraform"))) {
@@ -129,8 +114,9 @@ async function versionsToBeHad(stack: StackPlaces, { name, folder }: Stack): Pro
 
 let answer: Promise<boolean> | undefined;
 
-function reached(host: string): Promise<boolean> {
-  answer ??= registryAnswers(host);
+/** A watch asks at each synth. */
+function registryReached(): Promise<boolean> {
+  answer ??= registryAnswers(registryHost());
   return answer;
 }
 
@@ -145,8 +131,7 @@ function modulesOf(folder: string): readonly { readonly key: string; readonly te
   };
   return Modules.filter(({ Key }) => Key !== "").map(({ Key: key, Dir }) => {
     const directory = path.resolve(folder, Dir);
-    const files = readdirSync(directory).filter((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name));
-    return { key, text: files.map((name) => readFileSync(path.join(directory, name), "utf8")).join("\n") };
+    return { key, text: Object.values(readStackFiles(directory).configuration).join("\n") };
   });
 }
 

@@ -1,9 +1,8 @@
 import { readTarget, type Target } from "../app/target";
 import type { Arguments } from "../command";
 import { commandLine } from "../command-line";
-import { CommandError } from "../process/steps";
 import { localDockerConfig } from "./docker-config";
-import { ownEmulator, runningEmulator } from "./emulator";
+import { ownEmulator, runningPort } from "./emulator";
 import { chooseImageBuilder, wantedImageBuilder } from "./image-builder";
 import { recordedImageBuilder } from "./local-deployment";
 import { KEY_VARIABLES } from "./local-override";
@@ -58,18 +57,6 @@ export async function localTarget(
       return terraformEnvironment(port);
     },
   });
-}
-
-/**
- * The port of the local AWS of this checkout.
- * @throws CommandError when it doesn't run
- */
-export async function runningPort(): Promise<number> {
-  const emulator = await runningEmulator();
-  if (emulator === undefined) {
-    throw new CommandError(`The local AWS doesn't run. Start it and deploy to it: ${commandLine("local")}`);
-  }
-  return emulator.port;
 }
 
 /**

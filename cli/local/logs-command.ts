@@ -2,7 +2,7 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";
 import { findFunction } from "./deployed-functions";
-import { runningPort } from "./local-target";
+import { runningPort } from "./emulator";
 import { logs } from "./logs";
 
 export const command: Command = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SynthesizedStack } from "../app/synthesize";
+import type { SynthesizedStack } from "../app/manifest";
 import type { Target } from "../app/target";
 import { logDone, step } from "../process/steps";
 import { driftText } from "../terraform/drift";
@@ -9,8 +9,8 @@ import {
   type ReattachedProviders,
   startProviders,
 } from "../terraform/reattached-providers";
-import { stackRegion } from "../terraform/stack-aws";
 import { Terraform } from "../terraform/terraform";
+import type { LocalAws } from "./aws-request";
 import { ensureBaseImages } from "./base-image";
 import { emulatorStatus } from "./emulator";
 import { functionImage } from "./function-image";
@@ -43,10 +43,12 @@ export class Redeploys {
     await ensureBaseImages(baseImagesOf(folder));
     const terraform = new Terraform(folder, { ...target.terraformEnvironment, ...providers.environment });
     const { port } = await emulatorStatus();
-    const images = new Map<string, string | undefined>();
-    const region = stackRegion(folder) ?? "us-east-1";
-    for (const functionName of [...content.images.values()].flatMap(({ functions }) => functions)) {
-      images.set(functionName, await functionImage(functionName, { port, region }));
+    const before = new Map<string, { readonly image: string | undefined; readonly aws: LocalAws }>();
+    for (const { functions, region } of content.images.values()) {
+      const aws = { port, region };
+      for (const functionName of functions) {
+        before.set(functionName, { image: await functionImage(functionName, aws), aws });
+      }
     }
     let began = false;
     let ended = false;
@@ -57,8 +59,9 @@ export class Redeploys {
           terraform.applyUnseen(({ action, id }) => {
             began = true;
             // AWS's provider then always waits for five seconds.
-            if (action === "update" && id !== undefined && images.has(id)) {
-              void logNewImage(id, images.get(id), () => ended);
+            const old = id === undefined ? undefined : before.get(id);
+            if (action === "update" && id !== undefined && old) {
+              void logNewImage(id, old.image, old.aws);
             }
           }),
         (output) => {
@@ -78,9 +81,9 @@ export class Redeploys {
       ended = true;
     }
 
-    async function logNewImage(functionName: string, old: string | undefined, stop: () => boolean) {
-      while (!stop()) {
-        const image = await functionImage(functionName, { port, region }).catch(() => old);
+    async function logNewImage(functionName: string, old: string | undefined, aws: LocalAws) {
+      while (!ended) {
+        const image = await functionImage(functionName, aws).catch(() => old);
         if (image !== old) {
           logDone(`${functionName} runs the new image`, saved);
           return;

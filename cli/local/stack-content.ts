@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { BuildContext, type ContextEntry, copiedAsIs, readDockerfile } from "../../lib/tooling";
-import { stackRegion } from "../terraform/stack-aws";
+import { defaultRegion, regionOf, type StackRegions } from "../terraform/stack-aws";
 import { readStackImages, type StackImage } from "../terraform/stack-images";
 
 /** The content of a synthesized stack, in a form in which two synths can be compared. */
@@ -30,7 +30,7 @@ export interface ChangedFile {
 
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
-interface StackJson {
+interface StackJson extends StackRegions {
   readonly resource?: Resources;
   readonly data?: Resources;
 }
@@ -38,7 +38,7 @@ interface StackJson {
 export function readStackContent(stackFolder: string): StackContent {
   const text = readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8");
   const stack = JSON.parse(text) as StackJson;
-  const region = stackRegion(stackFolder) ?? "us-east-1";
+  const region = regionOf(stack) ?? defaultRegion();
   const images = readStackImages(stackFolder).map((image) => {
     const { entries } = readContext(image);
     return [image.address, { image, entries, region, functions: functionsOf(image.address, stack) }] as const;

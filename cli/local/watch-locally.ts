@@ -1,5 +1,6 @@
-import { type SynthesizedStack, synthesizeQuietly } from "../app/synthesize";
-import type { Target } from "../app/target";
+import type { SynthesizedStack } from "../app/manifest";
+import { synthesizeQuietly } from "../app/synthesize";
+import { forTarget, type Target } from "../app/target";
 import { errorText } from "../command";
 import { commandLine } from "../command-line";
 import { cancelUndo, undoWhenInterrupted } from "../process/interrupt";
@@ -93,7 +94,7 @@ class LocalWatch {
   private async round(): Promise<boolean> {
     const saved = performance.now();
     const target = await this.ready();
-    const title = "Synthesized for the local AWS";
+    const title = `Synthesized${forTarget(target)}`;
     const { stacks, printAnnotations } = await synthesizeQuietly(target).catch((error: unknown) => {
       logFailed(title, saved);
       throw error;

@@ -100,8 +100,12 @@ function kill(child: ChildProcess): void {
  * @returns its output
  * @throws ProgramFailed with its output, when it fails
  */
-export async function succeed(program: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await runProgram(program, args);
+export async function succeed(
+  program: string,
+  args: readonly string[],
+  options?: ProgramOptions,
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(program, args, options);
   if (code !== 0) {
     throw new ProgramFailed(`${program} ${args.join(" ")} failed:\n\n${stdout}${stderr}`);
   }

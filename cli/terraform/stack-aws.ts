@@ -1,9 +1,15 @@
 import type { AwsRegistry } from "../doctor/image-build";
 import { readStackJson } from "./stack-json";
 
-interface StackJson {
+/** The part of a stack that names regions. */
+export interface StackRegions {
   readonly provider?: {
     readonly aws?: readonly { readonly region?: string; readonly alias?: string }[];
+  };
+}
+
+interface StackJson {
+  readonly provider?: {
     readonly docker?: readonly { readonly registry_auth?: readonly { readonly password?: string }[] }[];
   };
   readonly resource?: {
@@ -21,11 +27,26 @@ interface StackJson {
   };
 }
 
+/** The region of AWS where a stack names none as plain text: that of this machine's settings. */
+export function defaultRegion(): string {
+  return settingsRegion() ?? "us-east-1";
+}
+
+/** The region in the environment, as AWS's provider reads it. */
+export function settingsRegion(): string | undefined {
+  return process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+}
+
 /** The region of a stack's AWS provider, the one without an alias first. @returns undefined where it isn't plain text */
-export function stackRegion(stackFolder: string): string | undefined {
-  const aws = readStackJson<StackJson>(stackFolder).provider?.aws ?? [];
+export function regionOf({ provider }: StackRegions): string | undefined {
+  const aws = provider?.aws ?? [];
   const regions = [...aws.filter(({ alias }) => alias === undefined), ...aws].map(({ region }) => region);
   return regions.find((region) => region !== undefined && !region.includes("${"));
+}
+
+/** The same of a synthesized stack, by its folder. */
+export function stackRegion(stackFolder: string): string | undefined {
+  return regionOf(readStackJson<StackRegions>(stackFolder));
 }
 
 /** A registry of ECR that a stack pushes images to. */
