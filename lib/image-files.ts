@@ -11,6 +11,12 @@ export type ImageFile =
       readonly contextPath?: string;
       /** For an ignored file, the line that excludes it. */
       readonly ignoredBy?: { readonly file: string; readonly line: number; readonly text: string };
+      /**
+       * A script or a compiler may have made it from the folder's own files, but none of these has its name or mentions
+       * it. So it is near certain, not certain, that there is no such file.
+       * @default false
+       */
+      readonly nearCertain?: true;
     }
   | { readonly state: "unknown" };
 

@@ -1,7 +1,8 @@
 import type { BuildContext } from "../build-context/build-context";
+import { contextPath } from "./context-path";
 import type { Dockerfile } from "./dockerfile";
 import { globTest, isPattern } from "./glob";
-import { contextPath, imageFilesOf } from "./image-files";
+import { imageFilesOf } from "./image-files";
 import { type CopyStep, lineage, type RunStep, type Stage, type Step } from "./stage";
 
 /**

@@ -1,10 +1,13 @@
 import * as path from "node:path";
 import type { BuildContext } from "../build-context/build-context";
 import type { ImageFile, ImageFiles } from "../image-files";
+import { contextPath } from "./context-path";
 import type { Dockerfile } from "./dockerfile";
+import type { Maker, RunEffects } from "./effects";
 import { globTest, isPattern } from "./glob";
 import { isPlainImage } from "./image-reference";
 import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
+import { NameOrigins } from "./name-origins";
 import { runCommands, runEffects } from "./run-effects";
 import {
   type CopySource,
@@ -22,7 +25,13 @@ import {
  */
 export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): ImageFiles {
   const { target } = dockerfile;
-  const files = target && new StageFiles(target, context, new Map());
+  const files =
+    target &&
+    new StageFiles(target, {
+      context,
+      stages: new Map(),
+      origins: new NameOrigins(context, dockerfile.needed),
+    });
   return {
     find: (imagePath) => files?.find(imagePath) ?? { state: "unknown" },
     list: () => files?.list() ?? [],
@@ -30,22 +39,29 @@ export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): Ima
   };
 }
 
-/** A file of the image, just before a step of a stage. */
-export function imageFileBefore(
+/** The files of the image, just before a step of a stage. */
+export function imageFilesBefore(
   step: Step,
   stage: Stage,
+  { needed }: Dockerfile,
   context: BuildContext,
-  imagePath: string,
-): ImageFile {
-  return new StageFiles(stage, context, new Map(), step).find(imagePath);
+): (imagePath: string) => ImageFile {
+  const all = { context, stages: new Map(), origins: new NameOrigins(context, needed) };
+  const files = new StageFiles(stage, all, step);
+  return (imagePath) => files.find(imagePath);
 }
 
 type Absent = Extract<ImageFile, { state: "absent" }>;
 
 /** A change of the files of a stage. */
-type Change =
-  | { readonly kind: "run"; mayCreate(imagePath: string): boolean; mayChange(imagePath: string): boolean }
-  | Copied;
+type Change = (RunEffects & { readonly kind: "run" }) | Copied;
+
+/** What the files of all stages of a Dockerfile have in common. */
+interface Common {
+  readonly context: BuildContext;
+  readonly stages: Map<Stage, StageFiles>;
+  readonly origins: NameOrigins;
+}
 
 /** The effect of one COPY or ADD. All paths in the image are absolute, without a slash at the end. */
 interface Copied {
@@ -57,29 +73,63 @@ interface Copied {
   /** Folders that it copies from the context. */
   readonly folders: { readonly context: string; readonly image: string }[];
   /** Files and folders that it copies from other stages. */
-  readonly others: { readonly stage: StageFiles; readonly from: string; readonly image: string }[];
+  readonly others: {
+    readonly stage: StageFiles;
+    readonly from: string;
+    readonly image: string;
+    /** It isn't known whether it is a file or a folder. */
+    readonly either?: true;
+  }[];
+}
+
+/** The file that a COPY puts at a path. It is absent if the COPY certainly doesn't. */
+function findCopied(change: Copied, imagePath: string): ImageFile {
+  const contextPath = change.files.get(imagePath);
+  if (contextPath !== undefined) return { state: "from-context", contextPath };
+  if (change.unknown.some((root) => isBelow(imagePath, root))) return { state: "unknown" };
+  let nearCertain = false;
+  for (const other of change.others) {
+    for (const from of originals(other, imagePath)) {
+      const found = other.stage.find(from);
+      if (found.state !== "absent") return found;
+      nearCertain ||= found.nearCertain === true;
+    }
+  }
+  return { state: "absent", why: "not-in-context", ...(nearCertain && { nearCertain }) };
+}
+
+/** The paths in the other stage that a path is copied from. */
+function originals({ from, image, either }: Copied["others"][number], imagePath: string): string[] {
+  if (!isBelow(imagePath, image)) return [];
+  const inFolder = join(from, imagePath.slice(image === "/" ? 0 : image.length));
+  if (either !== true) return [inFolder];
+  const isFile = imagePath === image || imagePath === join(image, path.posix.basename(from));
+  return imagePath === image ? [from] : [inFolder, ...(isFile ? [from] : [])];
 }
 
 class StageFiles {
   private readonly changes: Change[] = [];
   /** Paths that are certainly folders. */
   private readonly known = new Set<string>(["/"]);
+  private readonly context: BuildContext;
 
   constructor(
     private readonly stage: Stage,
-    private readonly context: BuildContext,
-    private readonly stages: Map<Stage, StageFiles>,
+    private readonly common: Common,
     /** Only the steps before this one count. @default - all steps */
     before?: Step,
   ) {
-    stages.set(stage, this);
+    this.context = common.context;
+    if (before === undefined) common.stages.set(stage, this);
     if (lambdaBaseImage(rootOf(stage).from.image ?? "")) this.addFolder(LAMBDA_TASK_ROOT);
     for (const step of lineage(stage).flatMap(({ steps }) => steps)) {
       if (step === before) break;
       if (step.kind === "workdir") {
         if (step.path !== undefined) this.addFolder(step.path);
       } else if (step.kind === "run") {
-        this.changes.push({ kind: "run", ...runEffects(step, context) });
+        const count = this.changes.length;
+        const effects = runEffects(step, this.context, (imagePath) => this.find(imagePath, count));
+        this.changes.push({ kind: "run", ...effects });
         for (const folder of madeFolders(step)) this.addFolder(folder);
       } else {
         this.changes.push(this.copy(step));
@@ -87,24 +137,27 @@ class StageFiles {
     }
   }
 
-  find(imagePath: string): ImageFile {
-    let created = !this.isEmptyBase(imagePath);
-    for (const change of this.changes.toReversed()) {
+  /** @param count Only so many changes count. @default - all */
+  find(imagePath: string, count = this.changes.length): ImageFile {
+    let maker: Maker = this.isEmptyBase(imagePath) ? "nothing" : "anything";
+    let changed = false;
+    const made = (found: Maker) => {
+      if (maker !== "anything" && found !== "nothing") maker = found;
+    };
+    for (const change of this.changes.slice(0, count).toReversed()) {
       if (change.kind === "run") {
-        if (change.mayChange(imagePath)) return { state: "unknown" };
-        created ||= change.mayCreate(imagePath);
+        changed ||= change.mayChange(imagePath);
+        if (maker !== "anything") made(change.maker(imagePath));
         continue;
       }
-      const contextPath = change.files.get(imagePath);
-      if (contextPath !== undefined) return { state: "from-context", contextPath };
-      if (change.unknown.some((root) => isBelow(imagePath, root))) return { state: "unknown" };
-      for (const { stage, from, image } of change.others) {
-        if (!isBelow(imagePath, image)) continue;
-        const other = stage.find(join(from, imagePath.slice(image.length)));
-        if (other.state !== "absent") return other;
-      }
+      const copied = findCopied(change, imagePath);
+      if (copied.state === "absent") made(copied.nearCertain ? "own-files" : "nothing");
+      else return changed ? { state: "unknown" } : copied;
     }
-    return created ? { state: "unknown" } : this.absent(imagePath);
+    if (maker === "anything") return { state: "unknown" };
+    if (maker === "nothing") return this.absent(imagePath);
+    if (this.common.origins.mayName(imagePath)) return { state: "unknown" };
+    return { ...this.absent(imagePath), nearCertain: true };
   }
 
   list(): readonly string[] {
@@ -154,7 +207,7 @@ class StageFiles {
   }
 
   private filesOf(stage: Stage): StageFiles {
-    return this.stages.get(stage) ?? new StageFiles(stage, this.context, this.stages);
+    return this.common.stages.get(stage) ?? new StageFiles(stage, this.common);
   }
 
   private copyFromStage(
@@ -171,6 +224,8 @@ class StageFiles {
       const image = this.fileTarget(target, path.posix.basename(from));
       if (image === undefined) copied.unknown.push(target);
       else copied.others.push({ stage, from, image });
+    } else if (from !== undefined) {
+      copied.others.push({ stage, from, image: target, either: true });
     } else {
       copied.unknown.push(target);
     }
@@ -252,6 +307,8 @@ class StageFiles {
     if (image === undefined) return false;
     if (image === "scratch") return true;
     const lambda = lambdaBaseImage(image) !== undefined;
+    // Only packages of the language are in there, and pip.
+    if ((lambda || isPlainImage(image)) && /\/(site|dist)-packages\//.test(imagePath)) return true;
     if (lambda && USERS_FOLDERS.some((folder) => isBelow(imagePath, folder))) return true;
     const known = lambda || isPlainImage(image);
     return known && !SYSTEM_FOLDERS.test(imagePath);
@@ -297,20 +354,13 @@ class StageFiles {
 
 /** These are empty in AWS's base images: the task root, and the folders that layers are copied to. */
 const USERS_FOLDERS = [LAMBDA_TASK_ROOT, "/opt/python", "/opt/nodejs"];
+/** Of official images. `/opt`, `/home`, `/srv` and `/usr/src` have no code in them, except for /opt/yarn-v1 of Node.js. */
 const SYSTEM_FOLDERS =
-  /^\/(bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(\/|$)/;
-
-/**
- * A source of COPY as a path in the context; "" is the whole context. It never leaves the context: BuildKit reads
- * `../a` as `a`.
- */
-export function contextPath(source: string): string {
-  return path.posix.resolve("/", source).slice(1);
-}
+  /^\/(bin|boot|dev|etc|lib\w*|opt\/yarn[^/]*|proc|root|run|sbin|sys|tmp|usr(?!\/(src|app)\/)|var(?!\/task\/))(\/|$)/;
 
 /** The folders that a simple `RUN mkdir` makes. */
 function madeFolders(step: RunStep): string[] {
-  return (runCommands(step) ?? []).flatMap(([program, ...words]) => {
+  return (runCommands(step) ?? []).flatMap(({ words: [program, ...words] }) => {
     if (program !== "mkdir") return [];
     return words.flatMap((word) => {
       const folder =

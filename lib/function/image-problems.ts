@@ -1,10 +1,12 @@
+import * as path from "node:path";
 import type { Architecture } from "../architecture";
 import type { BuildContext } from "../build-context/build-context";
 import { type Dockerfile, readDockerfile } from "../dockerfile/dockerfile";
 import { dockerfileProblems } from "../dockerfile/dockerfile-problems";
 import { imageFilesOf } from "../dockerfile/image-files";
-import { lambdaBaseImage } from "../dockerfile/lambda-runtimes";
-import { lineage, type RunStep, rootOf, type Stage, type Step } from "../dockerfile/stage";
+import { type RuntimeClient, runtimeClient } from "../dockerfile/runtime-client";
+import { searchPath } from "../dockerfile/search-path";
+import { lineage, type RunStep, type Stage, type Step } from "../dockerfile/stage";
 import type { HandlerCheck, Place } from "../handler/handler-check";
 import { handlerProblems } from "../handler/handler-problems";
 import { importProblems } from "../handler/import-problems";
@@ -97,63 +99,55 @@ function isPlain(step: Step): boolean {
   }
 }
 
-/** The check of the handler that CMD names. Undefined if another entrypoint than the base image's reads CMD. */
+/** The check of the handler that CMD names. Undefined if it isn't known who reads CMD. */
 function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerCheck | undefined {
   const { context, overrides } = image;
   const stage = dockerfile.target;
-  const language = stage && lambdaBaseImage(rootOf(stage).from.image ?? "")?.language;
   // For a file that can't be parsed, only the parse errors are certain.
-  if (!stage || dockerfile.errors.length > 0 || (language !== "python" && language !== "nodejs"))
-    return undefined;
-  if (stage.entrypoint || overrides.entrypoint?.length) return undefined;
-  const overridden = overrides.cmd !== undefined && overrides.cmd.length > 0;
-  const words = overridden ? overrides.cmd : stage.cmd?.form === "exec" ? stage.cmd.words : [];
-  const [handler] = words ?? [];
-  const taskRoot = stage.env("LAMBDA_TASK_ROOT");
-  if (handler === undefined || words?.length !== 1 || !taskRoot) return undefined;
-  const inDockerfile = { file: context.dockerfile, ...(stage.cmd && { line: stage.cmd.line }) };
+  if (!stage || dockerfile.errors.length > 0) return undefined;
   const files = imageFilesOf(dockerfile, context);
+  const client = runtimeClient(stage, overrides, files);
+  const [handler] = client?.arguments ?? [];
+  if (client === undefined || handler === undefined || client.arguments.length !== 1) return undefined;
+  const workdir = overrides.workingDirectory ?? stage.workdir;
+  const taskRoot = client.kind === "base-image" ? stage.env("LAMBDA_TASK_ROOT") : workdir;
+  if (!taskRoot) return undefined;
+  const search = searchPath(image, stage, client, path.posix.resolve("/", taskRoot));
   return {
     handler,
-    where: overridden ? (image.overriddenAt ?? { file: context.dockerfile }) : inDockerfile,
-    language,
+    where: handlerPlace(image, stage, client),
+    language: client.language,
     files,
     taskRoot,
-    searchesElsewhere:
-      searchesOtherFolders(image, stage, taskRoot) ||
-      LAYER_FOLDERS[language].some((folder) => mayHold(files.find, folder, handler)),
+    searchFolders: search.folders,
+    searchesElsewhere: search.elsewhere || searchesPackages(client, files, handler),
   };
 }
 
-/**
- * Whether Python searches other folders too: a custom search path, or a working directory that is not the task root.
- */
-function searchesOtherFolders(image: ImageToCheck, stage: Stage, taskRoot: string): boolean {
-  const variables = ["PYTHONPATH", "NODE_PATH"];
+function handlerPlace(
+  { context, overrides, overriddenAt }: ImageToCheck,
+  stage: Stage,
+  client: RuntimeClient,
+): Place {
+  const file = context.dockerfile;
+  if (overrides[client.from]?.length) return overriddenAt ?? { file };
+  const command = client.from === "cmd" ? stage.cmd : stage.entrypoint;
+  return { file, ...(command && { line: command.line }) };
+}
+
+/** Node.js also searches the packages of layers, and reads their package.json. */
+function searchesPackages(
+  { language }: RuntimeClient,
+  files: HandlerCheck["files"],
+  handler: string,
+): boolean {
   return (
-    variables.some((name) => name in image.environment || typeof stage.env(name) === "string") ||
-    (image.overrides.workingDirectory ?? stage.workdir) !== taskRoot
+    language === "nodejs" &&
+    ["/opt/nodejs", "/opt/nodejs/node_modules"].some((folder) => mayHold(files.find, folder, handler))
   );
 }
 
-/**
- * Both runtimes also search the folders of layers (AWS Lambda Developer Guide, "Layer paths for each Lambda runtime",
- * read 2026-11-24).
- */
-const LAYER_FOLDERS = {
-  python: ["/opt/python"],
-  nodejs: ["/opt/nodejs", "/opt/nodejs/node_modules"],
-} as const;
-
 function mayHold(find: HandlerCheck["files"]["find"], folder: string, handler: string): boolean {
-  const module = handler.slice(0, handler.lastIndexOf("."));
-  const base = `${folder}/${module.replaceAll(".", "/")}`;
-  const candidates = [
-    `${base}.py`,
-    `${base}/__init__.py`,
-    `${base}.js`,
-    `${base}/index.js`,
-    `${base}/package.json`,
-  ];
-  return candidates.some((candidate) => find(candidate).state !== "absent");
+  const base = `${folder}/${handler.slice(0, handler.lastIndexOf("."))}`;
+  return [".js", "/index.js", "/package.json"].some((end) => find(base + end).state !== "absent");
 }

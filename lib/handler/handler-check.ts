@@ -12,14 +12,16 @@ export interface HandlerCheck {
   readonly language: "python" | "nodejs" | "other";
   readonly files: ImageFiles;
   /**
-   * The folder in which the runtime searches: `LAMBDA_TASK_ROOT` on AWS's base images, the working directory elsewhere.
+   * The folder in which the runtime searches first: `LAMBDA_TASK_ROOT` on AWS's base images, the working directory
+   * elsewhere.
    */
   readonly taskRoot: string;
   /**
-   * The runtime searches more folders than the task root (`PYTHONPATH`, the user's own installed packages). A missing file may be
-   * there.
-   * @default false
+   * The folders in which it searches then, in order: those of `PYTHONPATH`, of layers and of installed packages.
+   * @default - none
    */
+  readonly searchFolders?: readonly string[];
+  /** It may search more folders, which are not known. A missing file may be there. @default false */
   readonly searchesElsewhere?: boolean;
 }
 
@@ -35,12 +37,12 @@ export interface Place {
 /** A problem of the handler's name, at the place where it is written. */
 export function problemAt(
   where: Place,
-  problem: Omit<Problem, "file" | "line" | "column" | "severity">,
+  problem: Omit<Problem, "file" | "line" | "column" | "severity"> & Partial<Pick<Problem, "severity">>,
 ): Problem {
   const { file, line, column } = where;
   return {
     code: problem.code,
-    severity: "error",
+    severity: problem.severity ?? "error",
     file,
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
@@ -72,6 +74,8 @@ export function written(where: Place, handler: string): string {
 export interface Missing {
   /** The path in the image that the runtime would open first, and the alternatives. */
   readonly candidates: readonly string[];
+  /** The same in the other folders of the search path. @default - none */
+  readonly others?: readonly string[];
   /** The module as the handler names it. */
   readonly module: string;
   /** The existing modules, as a handler would name them. */
@@ -84,6 +88,18 @@ export interface Missing {
 
 /** The problem of a file that the runtime doesn't find: ignored, not copied, or not in the context. */
 export function missingFile(check: HandlerCheck, missing: Missing): Problem {
+  const problem = missingFileProblem(check, missing);
+  const all = [...missing.candidates, ...(missing.others ?? [])].map((path) => check.files.find(path));
+  const nearCertain = all.some((file) => file.state === "absent" && file.nearCertain);
+  if (!nearCertain) return problem;
+  return {
+    ...problem,
+    severity: "warning",
+    reason: `${problem.reason} A RUN step may make files, but nothing in the folder gives that name to one.`,
+  };
+}
+
+function missingFileProblem(check: HandlerCheck, missing: Missing): Problem {
   const absent = missing.candidates
     .map((path) => ({ path, file: check.files.find(path) }))
     .filter((entry): entry is { path: string; file: Absent } => entry.file.state === "absent");

@@ -9,7 +9,8 @@ import { pythonHandlerProblems } from "./python-handler";
  * known give no problem. A language without a check gives no problem either.
  */
 export function handlerProblems(check: HandlerCheck): Problem[] {
-  const plain = { ...check, taskRoot: path.posix.resolve("/", check.taskRoot) };
+  // Without a slash at the end, so that a path below the root begins with one slash.
+  const plain = { ...check, taskRoot: path.posix.resolve("/", check.taskRoot).replace(/^\/$/, "") };
   if (check.language === "python") return pythonHandlerProblems(plain);
   if (check.language === "nodejs") return nodejsHandlerProblems(plain);
   return [];

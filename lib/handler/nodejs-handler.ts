@@ -22,7 +22,7 @@ export function nodejsHandlerProblems(check: HandlerCheck): Problem[] {
   const module = folder + base.slice(0, dot);
   const property = base.slice(dot + 1).split(".")[0] as string;
 
-  const found = findModule(files, path.posix.resolve(taskRoot, module));
+  const found = findModule(files, path.posix.resolve("/", taskRoot, module));
   if (found === "unknown") return [];
   if (!found) return mayBeElsewhere(check, module) ? [] : [missingModule(check, module, base.slice(dot + 1))];
   const source = new JavaScriptModule(files.read(found.contextPath));
@@ -45,7 +45,7 @@ function malformedHandler({ handler, where, taskRoot }: HandlerCheck): Problem |
     return problem(
       "it has two dots in a row",
       "The runtime refuses paths that leave a folder (“is not a valid handler name”).",
-      path.posix.resolve(taskRoot, handler.replace(/\.\.+(?!\/)/, ".")).slice(taskRoot.length + 1),
+      path.posix.resolve("/", taskRoot, handler.replace(/\.\.+(?!\/)/, ".")).slice(taskRoot.length + 1),
     );
   if (!path.posix.basename(handler).includes("."))
     return problem(
@@ -87,7 +87,7 @@ function mayBeElsewhere(
   module: string,
 ): boolean {
   if (searchesElsewhere) return true;
-  const base = path.posix.resolve(taskRoot, module);
+  const base = path.posix.resolve("/", taskRoot, module);
   if (
     files
       .list()
@@ -101,7 +101,7 @@ function mayBeElsewhere(
 }
 
 function missingModule(check: HandlerCheck, module: string, name: string): Problem {
-  const base = path.posix.resolve(check.taskRoot, module);
+  const base = path.posix.resolve("/", check.taskRoot, module);
   return missingFile(check, {
     candidates: [".js", ".mjs", ".cjs", "", "/index.js"].map((suffix) => base + suffix),
     module,

@@ -59,7 +59,7 @@ const LOADED = new Set(["importlib", "json", "logging", "os", "traceback"]);
  * called with the event and the context, and its return value is converted to JSON (`handle_event_request`).
  */
 export function pythonHandlerProblems(check: HandlerCheck): Problem[] {
-  const { files, handler, taskRoot, where } = check;
+  const { files, handler, where } = check;
   const malformed = malformedHandler(check);
   if (malformed) return [malformed];
   const dot = handler.lastIndexOf(".");
@@ -68,9 +68,12 @@ export function pythonHandlerProblems(check: HandlerCheck): Problem[] {
   const taken = takenModule(check, module);
   if (taken) return [taken];
 
-  const found = findModule(files, taskRoot, module);
-  if (!found) return mayBeElsewhere(check, module) ? [] : [missingModule(check, module, name)];
-  const syntax = reachableModules(files, taskRoot, module).flatMap(({ contextPath }) =>
+  const root = searchRoot(check, module);
+  if (root === "unknown") return [];
+  const found = root === undefined ? undefined : findModule(files, root, module);
+  if (root === undefined || !found)
+    return mayBeElsewhere(check, module) ? [] : [missingModule(check, module, name)];
+  const syntax = reachableModules(files, root, module).flatMap(({ contextPath }) =>
     syntaxProblems(contextPath, pythonModule(files, contextPath)),
   );
   const source = pythonModule(files, found.contextPath);
@@ -82,6 +85,22 @@ export function pythonHandlerProblems(check: HandlerCheck): Problem[] {
     ...syntax,
     ...(binding === "unknown" ? [] : callProblems(found.contextPath, source, name, binding, where)),
   ];
+}
+
+/**
+ * The first folder of the search path that has the module.
+ * @returns undefined when none has it, `unknown` when that depends on a folder that isn't known
+ */
+function searchRoot(
+  { files, taskRoot, searchFolders = [] }: HandlerCheck,
+  module: string,
+): string | "unknown" | undefined {
+  for (const folder of [taskRoot, ...searchFolders]) {
+    const found = moduleCandidates(folder, module).map((candidate) => files.find(candidate).state);
+    if (found.includes("from-context")) return folder;
+    if (found.includes("unknown")) return "unknown";
+  }
+  return undefined;
 }
 
 function malformedHandler(check: HandlerCheck): Problem | undefined {
@@ -151,20 +170,25 @@ function takenModule(check: HandlerCheck, module: string): Problem | undefined {
 /** Whether the module may come from a place that is not known. */
 function mayBeElsewhere(check: HandlerCheck, module: string): boolean {
   if (check.searchesElsewhere) return true;
-  const { files, taskRoot } = check;
-  const candidates = moduleCandidates(taskRoot, module);
-  if (candidates.some((path) => files.find(path).state === "unknown")) return true;
-  // Compiled modules: app.cpython-313-x86_64-linux-gnu.so, app.so, app.pyc.
-  const base = `${taskRoot}/${module.replaceAll(".", "/")}.`;
-  return files.list().some((path) => path.startsWith(base) && /\.(so|pyc)$/.test(path));
+  // Compiled modules: app.cpython-313-x86_64-linux-gnu.so, app.so, app.pyc. Packages of another version of Python.
+  const base = module.replaceAll(".", "/");
+  return check.files
+    .list()
+    .some(
+      (path) =>
+        (path.includes(`/${base}.`) && /\.(so|pyc)$/.test(path)) ||
+        [`-packages/${base}.py`, `-packages/${base}/__init__.py`].some((end) => path.endsWith(end)),
+    );
 }
 
 function missingModule(check: HandlerCheck, module: string, name: string): Problem {
   const [init, file] = moduleCandidates(check.taskRoot, module);
+  const others = (check.searchFolders ?? []).flatMap((folder) => moduleCandidates(folder, module));
   const withoutSuffix = module.endsWith(".py") ? module.slice(0, -3) : undefined;
   const modules = modulesBelow(check);
   return missingFile(check, {
     candidates: [file, init],
+    others,
     module: withoutSuffix ?? module,
     modules,
     function: name,

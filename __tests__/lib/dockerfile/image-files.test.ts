@@ -88,6 +88,7 @@ describe("a COPY from another stage is followed", () => {
   test("GIVEN a folder that a RUN made THEN its content is not known", () => {
     const image = multi("COPY . /src\nRUN make", "COPY --from=build /out/ ./");
     expect(image.find("/var/task/app.py")).toEqual(UNKNOWN);
+    expect(image.find("/var/task/other.py")).toMatchObject({ state: "absent", nearCertain: true });
   });
 
   test("GIVEN another image THEN only its destination is not known", () => {
@@ -162,43 +163,102 @@ describe("files that a RUN can't have made are still known", () => {
 describe("files that a RUN may have made are not known", () => {
   const tree: Tree = {
     "app.py": "",
+    "src/index.ts": "",
     "requirements.txt": "datadog-lambda==6 # comment of lambda_function\nnewrelic-lambda\n",
     "package.json": "{}",
-    "local.txt": "-e .\n",
+    "url.txt": "https://example.com/x.tar.gz\n",
+    "gen.sh": "cp app.py generated.py",
+    "git.txt": "git+https://example.com/a/b.git\n",
   };
+  const PACKAGES = "/var/lang/lib/python3.13/site-packages";
 
   test.each([
-    ["pip install -r requirements.txt", "datadog_lambda/handler.py"],
-    ["pip install -r requirements.txt", "newrelic_lambda_wrapper.py"],
-    ["pip install mangum", "mangum/x.py"],
-    ["pip install .", "lambda_function.py"],
-    ["pip install -r local.txt", "lambda_function.py"],
-    ["pip install -r made-before.txt", "lambda_function.py"],
-    ["pip install --extra-index-url https://example.com/simple ours", "lambda_function.py"],
-    ["poetry install", "lambda_function.py"],
-    ["npm ci", "node_modules/a/index.js"],
-    ["npm run build", "index.js"],
-    ["npx tsc", "index.js"],
-    ["mv app.py lambda_function.py", "lambda_function.py"],
-    ["git clone https://example.com/x .", "lambda_function.py"],
-    ["curl -O https://example.com/lambda_function.py", "lambda_function.py"],
-    ["echo 'def handler(): ...' > lambda_function.py", "lambda_function.py"],
-    ["python <<END\nprint(1)\nEND", "lambda_function.py"],
-    ["for f in *; do echo $f; done", "lambda_function.py"],
+    ["pip install -r requirements.txt", `${PACKAGES}/datadog_lambda/handler.py`],
+    ["pip install -r requirements.txt", `${PACKAGES}/newrelic_lambda_wrapper.py`],
+    ["pip install -r requirements.txt -t .", "/var/task/datadog_lambda/handler.py"],
+    ["pip install -r requirements.txt -t ${WHERE}", "/var/task/datadog_lambda/handler.py"],
+    ["pip install mangum", `${PACKAGES}/mangum/x.py`],
+    ["pip install . --target=.", "/var/task/app.py"],
+    ["pip install -r url.txt -t .", "/var/task/lambda_function.py"],
+    ["pip install -r git.txt -t .", "/var/task/lambda_function.py"],
+    ["pip install $PACKAGE -t .", "/var/task/lambda_function.py"],
+    ["npm ci", "/var/task/node_modules/a/index.js"],
+    ["npm run build", "/var/task/dist/index.js"],
+    ["npx tsc", "/var/task/index.js"],
+    ["./gen.sh", "/var/task/generated.py"],
+    ["sh gen.sh", "/var/task/generated.py"],
+    ["mv app.py lambda_function.py", "/var/task/lambda_function.py"],
+    ["git clone https://example.com/x .", "/var/task/lambda_function.py"],
+    ["git clone https://example.com/x /src && cp -r /src /src/. .", "/var/task/app.py"],
+    ["curl -O https://example.com/lambda_function.py", "/var/task/lambda_function.py"],
+    ["curl -sSLo lambda_function.py https://example.com/x", "/var/task/lambda_function.py"],
+    ["unzip code.zip", "/var/task/lambda_function.py"],
+    ["echo 'def handler(): ...' > lambda_function.py", "/var/task/lambda_function.py"],
+    ["python <<END\nopen('lambda_function.py', 'w')\nEND", "/var/task/lambda_function.py"],
+    ["for f in *; do cp $f lambda_function.py; done", "/var/task/lambda_function.py"],
+    ["some-program", "/var/task/lambda_function.py"],
+    ["cd /x && pip install -r requirements.txt -t .", "/x/datadog_lambda/handler.py"],
   ])("GIVEN RUN %s THEN it is not known whether %s exists", (run, file) => {
-    expect(files(`COPY . .\nRUN ${run}`, tree).find(`/var/task/${file}`)).toEqual(UNKNOWN);
+    expect(files(`COPY *.txt *.sh package.json src ./\nRUN ${run}`, tree).find(file)).toEqual(UNKNOWN);
+  });
+
+  test.each([
+    "npm run build",
+    "npx tsc",
+    "make",
+    "python gen.py",
+    "for f in *; do sh $f; done",
+    "pip install . -t .",
+    "python <<END\nprint(1)\nEND",
+  ])("GIVEN RUN %s, and nothing that gives the name THEN it is near certain that there is no file", (run) => {
+    expect(files(`COPY . .\nRUN ${run}`, tree).find("/var/task/lambda_function.py")).toEqual({
+      ...absent("not-in-context"),
+      nearCertain: true,
+    });
+  });
+
+  test.each([
+    "pip install --extra-index-url https://example.com/simple ours -t .",
+    "pip install --find-links https://example.com/ ours",
+    "pip install -r requirements.txt",
+    "poetry install --no-root",
+    "curl -sSLo /usr/local/bin/x https://example.com/x",
+    "curl -s https://example.com/",
+    "for f in *; do echo $f; done",
+    "unzip code.zip -d /opt",
+    "tar -xzf x.tgz -C /usr/local",
+    "git clone https://example.com/x",
+    "find . -name '*.pyc' -delete && python -m venv /venv",
+    "echo $(date) > built.txt",
+    "if [ -f x ]; then echo y; fi",
+  ])("GIVEN RUN %s THEN a missing file stays missing", (run) => {
+    const pyproject = { "pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.12"\n' };
+    const image = files(`COPY . .\nRUN ${run}`, { ...tree, ...pyproject });
+    expect(image.find("/var/task/lambda_function.py")).toEqual(absent("not-in-context"));
   });
 
   test.each(['{"scripts":{"postinstall":"tsc"}}', '{"scripts":{"prepare":"x"}}'])(
-    "GIVEN npm ci with %s THEN a script may have made anything",
+    "GIVEN npm ci with %s THEN a script may have made a file",
     (text) => {
-      expect(files("COPY . .\nRUN npm ci", { "package.json": text }).find("/var/task/index.js")).toEqual(
-        UNKNOWN,
-      );
-      const image = files("COPY . .\nRUN npm ci --ignore-scripts", { "package.json": text });
+      const project: Tree = { "package.json": text, "src/index.ts": "" };
+      expect(files("COPY . .\nRUN npm ci", project).find("/var/task/index.js")).toEqual(UNKNOWN);
+      const image = files("COPY . .\nRUN npm ci --ignore-scripts", project);
       expect(image.find("/var/task/index.js")).toEqual(absent("not-in-context"));
     },
   );
+
+  test("GIVEN a script that makes nothing THEN a missing file stays missing", () => {
+    const image = files("COPY . .\nRUN npm ci", { "package.json": '{"scripts":{"prepare":"husky"}}' });
+    expect(image.find("/var/task/index.js")).toEqual(absent("not-in-context"));
+  });
+
+  test("GIVEN packages of another stage THEN only their modules may be there", () => {
+    const text = `FROM ${PYTHON} AS build\nCOPY requirements.txt .\nRUN pip install -r requirements.txt -t /out\nFROM ${PYTHON}\nCOPY --from=build /out .\n`;
+    const { context, dockerfile } = folder(text, { "requirements.txt": "mangum==0.19\n" });
+    const image = imageFilesOf(dockerfile, context);
+    expect(image.find("/var/task/mangum/handler.py")).toEqual(UNKNOWN);
+    expect(image.find("/var/task/app.py")).toEqual(absent("not-in-context"));
+  });
 
   test.each([
     "sed -i s/a/b/ app.py",

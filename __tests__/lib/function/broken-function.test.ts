@@ -255,7 +255,7 @@ describe("no false alarm", () => {
     [
       "where a custom search path may have the module",
       (f) => f.edit("Dockerfile", '"lambda_function.', '"elsewhere.'),
-      { environment: { PYTHONPATH: "/opt/code" } },
+      { environment: { PYTHONPATH: "/mnt/code" } },
     ],
   ])("%s", (_title, changed, props = {}) => {
     expect(synth(changed(new Folder()), undefined, props).error).toBe("");

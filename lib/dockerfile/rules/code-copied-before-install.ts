@@ -1,7 +1,8 @@
 import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { contextPath, imageFileBefore } from "../image-files";
+import { contextPath } from "../context-path";
+import { imageFilesBefore } from "../image-files";
 import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
 import type { CopyStep, RunStep, Stage } from "../stage";
@@ -52,9 +53,10 @@ export function codeCopiedBeforeInstall({
   function manifestsOf(step: RunStep, stage: Stage): string[] {
     const commands = runCommands(step);
     if (commands === undefined) return [];
-    const installs = commands.flatMap((command) => installCommand(command) ?? []);
-    const others = commands.filter((command) => installCommand(command) === undefined);
-    if (installs.length === 0 || others.some(([program = ""]) => !NEEDS_NO_CODE.test(program))) return [];
+    const installs = commands.flatMap(({ words }) => installCommand(words) ?? []);
+    const others = commands.filter(({ words }) => installCommand(words) === undefined);
+    if (installs.length === 0 || others.some(({ words: [program = ""] }) => !NEEDS_NO_CODE.test(program)))
+      return [];
     const names = installs.flatMap(({ manifests }) => manifests);
     // A project that is installed as a package is code.
     if (
@@ -76,7 +78,7 @@ export function codeCopiedBeforeInstall({
   function manifestAt(name: string, step: RunStep, stage: Stage): string[] {
     const given = step.expand(name);
     if (given === undefined || step.workdir === undefined) return [];
-    const file = imageFileBefore(step, stage, context, path.posix.resolve(step.workdir, given));
+    const file = imageFilesBefore(step, stage, dockerfile, context)(path.posix.resolve(step.workdir, given));
     if (file.state !== "from-context" || file.contextPath.includes("/")) return [];
     const base = file.contextPath;
     const lock =

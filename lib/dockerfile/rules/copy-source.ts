@@ -1,8 +1,8 @@
 import { nearest } from "../../nearest";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
+import { contextPath } from "../context-path";
 import { isPattern } from "../glob";
-import { contextPath } from "../image-files";
 import type { CopyStep } from "../stage";
 
 /**

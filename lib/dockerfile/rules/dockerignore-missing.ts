@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { contextPath } from "../image-files";
+import { contextPath } from "../context-path";
 import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
 
@@ -16,7 +16,7 @@ export function dockerignoreMissing(checked: CheckedDockerfile): readonly Proble
   const installs = steps.some(
     (step) =>
       step.kind === "run" &&
-      runCommands(step)?.some((command) => installCommand(command)?.tool === "node") === true,
+      runCommands(step)?.some(({ words }) => installCommand(words)?.tool === "node") === true,
   );
   const named = new Set(
     steps.flatMap((step) =>

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { imageFileBefore } from "../image-files";
+import { imageFilesBefore } from "../image-files";
 import { installCommand } from "../install-command";
 import { runCommands } from "../run-effects";
 import type { RunStep } from "../stage";
@@ -11,7 +11,7 @@ export function requirementUnpinned({ dockerfile, context }: CheckedDockerfile):
   const files = dockerfile.needed.flatMap((stage) =>
     stage.steps.flatMap((step) =>
       (step.kind === "run" ? requirementFiles(step) : []).flatMap((imagePath) => {
-        const file = imageFileBefore(step, stage, context, imagePath);
+        const file = imageFilesBefore(step, stage, dockerfile, context)(imagePath);
         return file.state === "from-context" ? file.contextPath : [];
       }),
     ),
@@ -28,9 +28,9 @@ function requirementFiles(step: RunStep): string[] {
     const file = step.expand(name);
     return folder === undefined || file === undefined ? undefined : path.posix.resolve(folder, file);
   };
-  return (runCommands(step) ?? []).flatMap((command) => {
-    if (command[0] === "cd") folder = resolved(command[1] ?? "~");
-    const install = installCommand(command);
+  return (runCommands(step) ?? []).flatMap(({ words }) => {
+    if (words[0] === "cd") folder = resolved(words[1] ?? "~");
+    const install = installCommand(words);
     // A constraints file may pin the versions that this file leaves open.
     const constrained = install?.arguments.some((word) => /^(-c|--constraint)/.test(word));
     if (install?.tool !== "python" || constrained) return [];

@@ -1,0 +1,74 @@
+import * as path from "node:path";
+import type { BuildContext } from "../build-context/build-context";
+import type { Stage } from "./stage";
+
+/** In bytes. A build script is small. */
+const LARGEST = 256 * 1024;
+
+/** Files that configure a build, or are scripts of one. */
+const BUILD_FILE =
+  /(^|\/)((package|tsconfig[^/]*|project|angular|nx|turbo|nest-cli|jsconfig)\.json|[^/]*\.config\.[cm]?[jt]s|(webpack|rollup|vite|esbuild|tsup|gulp|grunt|build|bundle|compile|generate)[^/]*\.([cm]?[jt]s|py|json)|(Make|Rake|Gem|Just|Task)file[^/]*|[^/]*\.(sh|bash|mk|toml|cfg|gradle|kts|csproj)|pom\.xml|setup\.py|\.?babelrc[^/]*|\.?swcrc[^/]*)$/i;
+
+/** The usual names of a build's output, and of the folder that the runtime searches. */
+const OUTPUT_FOLDER = /^(\.?build|bundle|cjs|dist|esm|lib|out|output|task|function|app)$/;
+
+/**
+ * Where a build may get the names of its files from: a compiled file has the name of its source (`app.ts` gives `app.js`),
+ * and any other name stands in a build script.
+ */
+export class NameOrigins {
+  private texts: readonly string[] | undefined;
+  private stems: ReadonlySet<string> | undefined;
+
+  constructor(
+    private readonly context: BuildContext,
+    private readonly stages: readonly Stage[],
+  ) {}
+
+  /** Whether a build of the folder may make a file of that name. */
+  mayName(imagePath: string): boolean {
+    const stem = stemOf(imagePath);
+    // The runtime looks for `index.js` in a folder. So the folder's name counts too, unless it is that of any output.
+    const folder = path.posix.basename(path.posix.dirname(imagePath));
+    const inFolder = /^(index|__init__)$/.test(stem) && !OUTPUT_FOLDER.test(folder);
+    const names = inFolder ? [folder, stem] : [stem];
+    this.stems ??= new Set(
+      this.context.entries.flatMap(({ hidden, path: name }) => (hidden ? [] : [stemOf(name)])),
+    );
+    const { stems } = this;
+    return names.every((name) => stems.has(name) || this.isMentioned(name));
+  }
+
+  private isMentioned(name: string): boolean {
+    const word = new RegExp(`(?<![\\w-])${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(?![\\w-])`);
+    this.texts ??= [...this.instructions(), ...this.buildFiles()];
+    return this.texts.some((text) => word.test(text));
+  }
+
+  /** Without CMD and ENTRYPOINT, which name what they expect. */
+  private instructions(): string[] {
+    return this.stages.flatMap(({ instructions }) =>
+      instructions
+        .filter(({ keyword }) => /^(RUN|COPY|ADD|ARG|ENV|ONBUILD|SHELL)$/.test(keyword))
+        .map(({ source }) => source),
+    );
+  }
+
+  private buildFiles(): string[] {
+    const commands = this.instructions().join("\n");
+    return this.context.entries
+      .filter(
+        (entry) =>
+          entry.kind === "file" &&
+          !entry.hidden &&
+          entry.size <= LARGEST &&
+          !entry.path.includes("node_modules/") &&
+          (BUILD_FILE.test(entry.path) || commands.includes(path.posix.basename(entry.path))),
+      )
+      .map((entry) => this.context.readText(entry.path));
+  }
+}
+
+function stemOf(name: string): string {
+  return path.posix.basename(name).replace(/(?:\.d)?\.[^.]*$/, "");
+}
