@@ -9,7 +9,11 @@ import { codeCopiedBeforeInstall } from "./rules/code-copied-before-install";
 import { command } from "./rules/command";
 import { copySource } from "./rules/copy-source";
 import { dockerignoreMissing } from "./rules/dockerignore-missing";
+import { entrypoint } from "./rules/entrypoint";
+import { installFileMissing } from "./rules/install-file-missing";
+import { packageManagerMissing } from "./rules/package-manager-missing";
 import { platformMismatch } from "./rules/platform-mismatch";
+import { requirementRedirected } from "./rules/requirement-redirected";
 import { requirementUnpinned } from "./rules/requirement-unpinned";
 import { runtimeDeprecated } from "./rules/runtime-deprecated";
 import { runtimeInterfaceMissing } from "./rules/runtime-interface-missing";
@@ -65,6 +69,10 @@ const RULES: readonly DockerfileRule[] = [
   runtimeDeprecated,
   runtimeInterfaceMissing,
   copySource,
+  installFileMissing,
+  requirementRedirected,
+  packageManagerMissing,
+  entrypoint,
   secretInImage,
   codeCopiedBeforeInstall,
   command,

@@ -16,13 +16,17 @@ export interface RunEffects {
   mayChange(imagePath: string): boolean;
 }
 
-/** The circumstances of a command of a RUN. */
-export interface RunCircumstances {
-  readonly context: BuildContext;
+/** What is needed to understand a path in a command. */
+export interface Paths {
   /** The working directory. @default - not known */
   readonly folder?: string;
   /** Replaces the variables in a word. */
   readonly expand: (word: string) => string | undefined;
+}
+
+/** The circumstances of a command of a RUN. */
+export interface RunCircumstances extends Paths {
+  readonly context: BuildContext;
   /** A file of the image, just before the RUN, or mounted into it. */
   readonly find: (imagePath: string) => ImageFile;
 }
@@ -38,7 +42,7 @@ export function allOf(all: readonly RunEffects[]): RunEffects {
 }
 
 /** A path in the image. @returns undefined when it isn't known */
-export function resolved(word: string, { expand, folder }: RunCircumstances): string | undefined {
+export function resolved(word: string, { expand, folder }: Paths): string | undefined {
   const given = expand(word);
   if (given === undefined || given.startsWith("~") || /[*?[`]|\$\(/.test(given)) return undefined;
   if (!given.startsWith("/") && folder === undefined) return undefined;

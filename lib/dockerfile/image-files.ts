@@ -8,7 +8,8 @@ import { globTest, isPattern } from "./glob";
 import { isPlainImage } from "./image-reference";
 import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
 import { NameOrigins } from "./name-origins";
-import { runCommands, runEffects } from "./run-effects";
+import { runCommands } from "./run-commands";
+import { runEffects } from "./run-effects";
 import {
   type CopySource,
   type CopyStep,
@@ -310,6 +311,8 @@ class StageFiles {
     // Only packages of the language are in there, and pip.
     if ((lambda || isPlainImage(image)) && /\/(site|dist)-packages\//.test(imagePath)) return true;
     if (lambda && USERS_FOLDERS.some((folder) => isBelow(imagePath, folder))) return true;
+    // The entrypoint of AWS's base images.
+    if (lambda && imagePath === "/lambda-entrypoint.sh") return false;
     const known = lambda || isPlainImage(image);
     return known && !SYSTEM_FOLDERS.test(imagePath);
   }
@@ -322,9 +325,9 @@ class StageFiles {
     const ignored = reasons.find(({ why }) => why === "ignored") ?? this.ignored(fromTop);
     if (ignored) return ignored;
     const name = path.posix.basename(imagePath);
-    const elsewhere = this.context.entries.find(
-      (entry) => !entry.hidden && path.posix.basename(entry.path) === name,
-    );
+    const [elsewhere] = this.context.entries
+      .filter((entry) => !entry.hidden && path.posix.basename(entry.path) === name)
+      .sort((one, other) => distance(one.path, fromTop) - distance(other.path, fromTop));
     if (elsewhere) return { state: "absent", why: "not-copied", contextPath: elsewhere.path };
     return reasons.find(({ why }) => why === "not-copied") ?? { state: "absent", why: "not-in-context" };
   }
@@ -369,6 +372,11 @@ function madeFolders(step: RunStep): string[] {
       return folder && whole ? path.posix.resolve(step.workdir ?? "/", folder) : [];
     });
   });
+}
+
+/** How unlikely it is that a file is meant by a path: none for the same path, otherwise the number of its folders. */
+function distance(contextPath: string, fromTop: string): number {
+  return contextPath === fromTop ? 0 : contextPath.split("/").length;
 }
 
 function isBelow(imagePath: string, root: string): boolean {

@@ -19,6 +19,28 @@ export function imageReference(image: string): ImageReference {
 }
 
 /**
+ * Whether it can be the name of an image: github.com/distribution/reference 0.6, “Grammar”.
+ */
+export function isImageReference(image: string): boolean {
+  if (image === "scratch") return true;
+  const { name, tag, digest } = imageReference(image);
+  const [first = "", ...rest] = name.split("/");
+  const isHost =
+    rest.length > 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
+  const path = isHost ? rest : [first, ...rest];
+  return (
+    (!isHost ||
+      /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.|$|(?=:)))+(?::\d+)?$|^\[[0-9a-fA-F:]+\](:\d+)?$/.test(
+        first,
+      )) &&
+    path.every((part) => /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/.test(part)) &&
+    (tag === undefined || /^\w[\w.-]{0,127}$/.test(tag)) &&
+    (digest === undefined ||
+      /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest))
+  );
+}
+
+/**
  * The name of a Docker Official Image, for example `python`: from Docker Hub, or from its copy on ECR Public. Amazon
  * Linux is included, its official image is on both.
  */

@@ -109,6 +109,53 @@ export function lambdaBaseImage(image: string): LambdaBaseImage | undefined {
   return { language, ...(runtime && { runtime }) };
 }
 
+/** A tag of AWS's base images that no runtime of the table has. */
+export interface UnknownTag {
+  /** It is above the newest version of the table. */
+  readonly mayBeNew: boolean;
+  /** The tags of the supported versions, newest first. */
+  readonly known: readonly string[];
+}
+
+/**
+ * Whether the tag of an AWS base image names a version that AWS hasn't published. Tags without a version (`latest`) and
+ * less than one (`3`) are not judged.
+ */
+export function unknownTag(image: string): UnknownTag | undefined {
+  const { tag = "", digest } = imageReference(image);
+  const base = lambdaBaseImage(image);
+  if (base === undefined || digest !== undefined) return undefined;
+  const known = LAMBDA_RUNTIMES.filter(({ language }) => language === base.language);
+  const tags = known.slice(0, 5).map((runtime) => runtime.tag);
+  // The images of Docker have such variants, those of AWS don't.
+  if (base.runtime && /-(slim|alpine|bookworm|bullseye|buster|trixie|jammy|noble)/.test(tag))
+    return { mayBeNew: false, known: tags };
+  const [version] = VERSIONS[base.language].exec(tag) ?? [];
+  if (base.runtime || version === undefined) return undefined;
+  const newest = Math.max(...known.map((runtime) => numberOf(runtime.tag)));
+  return { mayBeNew: numberOf(version) > newest, known: tags };
+}
+
+/** What of a tag is its version. Java, .NET and the OS-only images have tags of other kinds, too. */
+const VERSIONS: Readonly<Record<LambdaLanguage, RegExp>> = {
+  python: /^\d+\.\d+(?=$|[.-])/,
+  ruby: /^\d+\.\d+(?=$|[.-])/,
+  nodejs: /^\d+(?=$|[.-])/,
+  java: /^\d+(?=$|[.-])/,
+  dotnet: /^\d+(\.0)?(?=$|[.-])/,
+  go: /^\d+(?=$|[.-])/,
+  provided: /^$/,
+};
+
+/** For comparing: 3.14 is above 3.9. */
+function numberOf(version: string): number {
+  const [major = 0, minor = 0] = version
+    .replace(/^\D+/, "")
+    .split(".")
+    .map((part) => Number.parseInt(part, 10) || 0);
+  return major * 1000 + minor;
+}
+
 /** The runtime of that language with the longest support. */
 export function newestRuntime(language: LambdaLanguage): LambdaRuntime | undefined {
   return LAMBDA_RUNTIMES.find((runtime) => runtime.language === language);

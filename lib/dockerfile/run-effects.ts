@@ -5,6 +5,7 @@ import { globTest } from "./glob";
 import { installCommand } from "./install-command";
 import { installEffects } from "./install-effects";
 import { mountedFile } from "./mounted-file";
+import { inFolders, runCommands } from "./run-commands";
 import { type ShellCommand, shellCommands } from "./shell-commands";
 import type { RunStep } from "./stage";
 
@@ -32,43 +33,17 @@ export function runEffects(step: RunStep, context: BuildContext, find: RunCircum
   );
 }
 
-/** The commands of a RUN. @returns undefined when they aren't known */
-export function runCommands({ instruction, plainShell }: RunStep): readonly ShellCommand[] | undefined {
-  if (instruction.json) return [{ words: instruction.json, writes: [], required: true }];
-  if (!plainShell) return undefined;
-  const [document] = instruction.documents;
-  if (document === undefined) return shellCommands(instruction.text);
-  // `RUN <<EOF`: the document is the script. With a command (`RUN python <<EOF`) the document is its input.
-  return /^<<-?\S+$/.test(instruction.text)
-    ? shellCommands(document.content.replace(/\\\n/g, ""))
-    : undefined;
-}
-
 /** The effects of the commands of a script, one after the other. */
 function commandsEffects(commands: readonly ShellCommand[], circumstances: RunCircumstances): RunEffects[] {
-  let current = circumstances;
-  return commands.flatMap(({ words, writes }) => {
-    const plain = withoutPrefix(words);
-    if (plain[0] === "cd") {
-      const folder = resolved(plain[1] ?? "~", current);
-      const { folder: _before, ...others } = current;
-      current = { ...others, ...(folder !== undefined && { folder }) };
-    }
-    return [commandEffects(plain, current), ...writes.map((file) => oneFile(resolved(file, current)))];
-  });
+  return inFolders(commands, circumstances).flatMap(({ words, writes, circumstances: current }) => [
+    commandEffects(words, current),
+    ...writes.map((file) => oneFile(resolved(file, current))),
+  ]);
 }
 
 function scriptEffects(script: string, circumstances: RunCircumstances): RunEffects {
   const commands = shellCommands(script);
   return commands === undefined ? EVERYTHING : allOf(commandsEffects(commands, circumstances));
-}
-
-/** Without variables (`A=1 program`) and programs that start another. */
-function withoutPrefix(words: readonly string[]): readonly string[] {
-  const first = words.findIndex(
-    (word) => !/^[A-Za-z_]\w*=/.test(word) && !/^(sudo|exec|env|command|time|nice)$/.test(word),
-  );
-  return first === -1 ? [] : words.slice(first);
 }
 
 function commandEffects(words: readonly string[], circumstances: RunCircumstances): RunEffects {

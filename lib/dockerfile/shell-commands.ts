@@ -4,6 +4,8 @@ export interface ShellCommand {
   readonly words: readonly string[];
   /** The files that its output is redirected to, as written. */
   readonly writes: readonly string[];
+  /** The files that its input is redirected from, as written. */
+  readonly reads: readonly string[];
   /** It always runs, and the script fails if it fails. */
   readonly required: boolean;
 }
@@ -23,13 +25,13 @@ export function shellCommands(script: string, stopsAtErrors = false): readonly S
   for (const [index, list] of lists.entries()) {
     // Without `set -e` only the last list decides whether the script fails.
     const decides = list.depth === 0 && (strict || index === lists.length - 1) && !list.mayFail;
-    for (const { words, writes, piped } of list.commands) {
+    for (const { words, writes, reads, piped } of list.commands) {
       const [program = ""] = words;
       if (UNREADABLE.has(program)) return undefined;
       if (program === "set" && words.some((word) => /^-[a-z]*e/.test(word) || word === "errexit"))
         strict = true;
       if (words.length > 0 || writes.length > 0)
-        commands.push({ words, writes, required: decides && !piped });
+        commands.push({ words, writes, reads, required: decides && !piped });
     }
     for (const inner of list.substitutions) {
       const nested = shellCommands(inner);
@@ -44,7 +46,7 @@ const UNREADABLE = new Set(["eval", "source", "."]);
 
 /** Commands that are joined by `&&`, `||` and `|`. */
 interface AndOrList {
-  readonly commands: { words: string[]; writes: string[]; piped: boolean }[];
+  readonly commands: { words: string[]; writes: string[]; reads: string[]; piped: boolean }[];
   /** The scripts of `$(…)` and backquotes. */
   readonly substitutions: string[];
   /** How many conditions, loops and functions it is in. */
@@ -61,12 +63,12 @@ function andOrLists(tokens: readonly Token[]): AndOrList[] {
   const lists: AndOrList[] = [];
   let depth = 0;
   let list: AndOrList = { commands: [], substitutions: [], depth, mayFail: false };
-  let command = { words: [] as string[], writes: [] as string[], piped: false };
-  let target = false;
+  let command: AndOrList["commands"][number] = emptyCommand();
+  let redirection: "writes" | "reads" | undefined;
   const endCommand = (piped: boolean) => {
     list.commands.push({ ...command, piped });
-    command = { words: [], writes: [], piped: false };
-    target = false;
+    command = emptyCommand();
+    redirection = undefined;
   };
   const endList = () => {
     endCommand(false);
@@ -77,9 +79,10 @@ function andOrLists(tokens: readonly Token[]): AndOrList[] {
   for (const token of tokens) {
     if (token.kind === "word") {
       list.substitutions.push(...token.substitutions);
-      if (target) {
-        if (!/^(\/dev\/(null|stdout|stderr)|&\d|-)$/.test(token.text)) command.writes.push(token.text);
-        target = false;
+      if (redirection !== undefined) {
+        if (!/^(\/dev\/(null|stdin|stdout|stderr)|-)$/.test(token.text))
+          command[redirection].push(token.text);
+        redirection = undefined;
       } else if (command.words.length === 0 && !token.quoted && OPENS.has(token.text)) {
         // The words that stand for an opened block: `if` and `do` open one, `then` and `else` stay in it.
         endList();
@@ -101,10 +104,10 @@ function andOrLists(tokens: readonly Token[]): AndOrList[] {
     }
     switch (token.text) {
       case ">":
-        target = true;
+        redirection = "writes";
         break;
       case "<":
-        // The file that it reads doesn't matter here.
+        redirection = "reads";
         break;
       case "&&":
         endCommand(false);
@@ -126,7 +129,7 @@ function andOrLists(tokens: readonly Token[]): AndOrList[] {
         break;
       case "()":
         // The name of a function. Its commands may run.
-        command = { words: [], writes: [], piped: false };
+        command = emptyCommand();
         depth++;
         list = { ...list, depth };
         break;
@@ -140,6 +143,10 @@ function andOrLists(tokens: readonly Token[]): AndOrList[] {
     ...each,
     commands: each.commands.filter(({ words }) => words[0] !== "for"),
   }));
+}
+
+function emptyCommand(): AndOrList["commands"][number] {
+  return { words: [], writes: [], reads: [], piped: false };
 }
 
 type Token =
@@ -213,7 +220,8 @@ function shellTokens(script: string): Token[] | undefined {
         i += all.length + stream[0].length;
         continue;
       }
-      operator(all.startsWith(">") ? ">" : "<");
+      // The word after <<< is the input itself.
+      if (all !== "<<<") operator(all.startsWith(">") ? ">" : "<");
       i += all.length;
     } else if (char === "&" && next === ">") {
       endWord();

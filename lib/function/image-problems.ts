@@ -12,6 +12,7 @@ import { handlerProblems } from "../handler/handler-problems";
 import { importProblems } from "../handler/import-problems";
 import type { Problem } from "../problem";
 import { type InstallStep, installedPackages } from "../python/installed-packages";
+import { fileNotReadable } from "./file-not-readable";
 
 /** A function's image, before it is built. */
 export interface ImageToCheck {
@@ -52,7 +53,13 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
       ...(overrides.cmd && { cmd: overrides.cmd }),
       ...(overrides.entrypoint && { entrypoint: overrides.entrypoint }),
     }),
-    ...(check ? [...handlerProblems(check), ...importProblemsOf(check, dockerfile)] : []),
+    ...(check && dockerfile.target
+      ? [
+          ...handlerProblems(check),
+          ...fileNotReadable(check, dockerfile.target, context),
+          ...importProblemsOf(check, dockerfile),
+        ]
+      : []),
   ];
 }
 

@@ -11,7 +11,7 @@ test.each<[script: string, commands: string[][]]>([
   ["(a && b) || (c || true)", [["a"], ["b"], ["c"], ["true"]]],
   ["a > /dev/null 2>&1", [["a"]]],
   ["a &> /dev/null", [["a"]]],
-  ["a 2> /dev/null < b", [["a", "b"]]],
+  ["a 2> /dev/null < b", [["a"]]],
   ["a # b\nc", [["a"], ["c"]]],
   ["a 'b;c && d'", [["a", "b;c && d"]]],
   [

@@ -4,7 +4,7 @@ import type { CheckedDockerfile } from "../checked-dockerfile";
 import { contextPath } from "../context-path";
 import { imageFilesBefore } from "../image-files";
 import { installCommand } from "../install-command";
-import { runCommands } from "../run-effects";
+import { runCommands } from "../run-commands";
 import type { CopyStep, RunStep, Stage } from "../stage";
 
 /** `code-copied-before-install`: every change of the code installs all dependencies again. */

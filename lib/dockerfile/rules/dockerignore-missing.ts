@@ -3,7 +3,7 @@ import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { contextPath } from "../context-path";
 import { installCommand } from "../install-command";
-import { runCommands } from "../run-effects";
+import { runCommands } from "../run-commands";
 
 /** From this number on it is reported. */
 const NOTABLE_FILES = 50;

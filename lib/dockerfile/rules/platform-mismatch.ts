@@ -3,15 +3,31 @@ import type { CheckedDockerfile } from "../checked-dockerfile";
 import { imageReference } from "../image-reference";
 import { rootOf } from "../stage";
 
-/** `platform-mismatch`: the base image is for another architecture than the function's. */
+/**
+ * `platform-mismatch`: the base image is for another architecture than the function's, which is an error, or for that of
+ * the machine that builds it, which is a warning.
+ */
 export function platformMismatch({ stage, file, architecture }: CheckedDockerfile): readonly Problem[] {
   const { from, line } = rootOf(stage);
   const found = platformOf(from.platform) ?? platformOfName(from.image);
+  if (found === undefined && /--platform=\S*BUILD(PLATFORM|ARCH)/.test(from.source)) {
+    return [
+      {
+        code: "platform-mismatch",
+        severity: "warning",
+        file,
+        line,
+        message: "The final stage is built for the machine that builds it, not for the function.",
+        reason: `The function's architecture is ${architecture.name} (${architecture.dockerPlatform}). On another machine the image is one that Lambda can't start.`,
+        fix: "Remove --platform from this FROM: the function's architecture sets it. $BUILDPLATFORM is for stages that only build something.",
+      },
+    ];
+  }
   if (found === undefined || found === architecture.dockerPlatform) return [];
   return [
     {
       code: "platform-mismatch",
-      severity: "warning",
+      severity: "error",
       file,
       line,
       message: `The base image is for ${found}, but the function's architecture is ${architecture.name} (${architecture.dockerPlatform}).`,

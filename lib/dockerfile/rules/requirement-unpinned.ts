@@ -3,7 +3,7 @@ import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { imageFilesBefore } from "../image-files";
 import { installCommand } from "../install-command";
-import { runCommands } from "../run-effects";
+import { runCommands } from "../run-commands";
 import type { RunStep } from "../stage";
 
 /** `requirement-unpinned`: an installed requirements file leaves a version open. One problem per file. */

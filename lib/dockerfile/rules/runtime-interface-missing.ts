@@ -1,17 +1,20 @@
 import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { officialImage } from "../image-reference";
-import { rootOf } from "../stage";
+import { isPlainImage, officialImage } from "../image-reference";
+import { rootOf, type Stage } from "../stage";
 
 /**
- * `runtime-interface-missing`: an official image of a language without a runtime interface client for Lambda. It checks
- * only languages that have one usual client, installed as a package. Compiled programs contain their own.
+ * `runtime-interface-missing`: an official image of a language without a runtime interface client for Lambda, or an
+ * ENTRYPOINT or CMD that starts a client that nothing installs. It checks only languages that have one usual client,
+ * installed as a package. Compiled programs contain their own.
  */
 export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Problem[] {
   const { stage, dockerfile, context, file } = checked;
   const root = rootOf(stage);
-  const client = CLIENTS[officialImage(root.from.image ?? "") ?? ""];
+  const { image = "" } = root.from;
+  const started = isPlainImage(image) ? startedClient(stage) : undefined;
+  const client = started?.client ?? CLIENTS[officialImage(image) ?? ""];
   if (client === undefined || checked.entrypointOverridden) return [];
   // Another image or a download may contain one.
   const steps = dockerfile.needed.flatMap((each) => each.steps);
@@ -25,7 +28,7 @@ export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Pr
     return [];
   const texts = [
     ...steps.map((step) => (step.kind === "workdir" ? "" : step.instruction.source)),
-    ...[stage.entrypoint, stage.cmd].map((command) => command?.text ?? ""),
+    ...(started ? [] : [stage.entrypoint, stage.cmd].map((command) => command?.text ?? "")),
     ...context.entries
       .filter(
         (entry) =>
@@ -34,7 +37,20 @@ export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Pr
       .map((entry) => context.readText(entry.path)),
   ];
   if (context.entries.some((entry) => path.posix.basename(entry.path) === "bootstrap")) return [];
-  if (texts.some((text) => SPEAKS_WITH_LAMBDA.test(text))) return [];
+  if (texts.some((text) => SPEAKS_WITH_LAMBDA.test(text.replace(STARTS_CLIENT, "")))) return [];
+  if (started) {
+    return [
+      {
+        code: "runtime-interface-missing",
+        severity: "warning",
+        file,
+        line: started.line,
+        message: `The image starts ${client.name}, but nothing here installs it.`,
+        reason: `Lambda can't start the image: there is no ${client.name} in ${root.from.written}. Every invocation fails.`,
+        fix: `Add above it: RUN ${client.install}. Or build on ${client.image}, which has it.`,
+      },
+    ];
+  }
   return [
     {
       code: "runtime-interface-missing",
@@ -47,6 +63,17 @@ export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Pr
       fix: `Build on ${client.image}, or install ${client.name} (${client.install}) and start the handler through it: ENTRYPOINT ${client.entrypoint}`,
     },
   ];
+}
+
+/** The client that ENTRYPOINT or CMD names. */
+function startedClient(stage: Stage): { readonly client: Client; readonly line: number } | undefined {
+  for (const command of [stage.entrypoint, stage.cmd]) {
+    const client = Object.values(CLIENTS).find(({ name }) =>
+      command?.words.some((word) => path.posix.basename(word) === name),
+    );
+    if (client && command) return { client, line: command.line };
+  }
+  return undefined;
 }
 
 interface Client {
@@ -76,5 +103,8 @@ const CLIENTS: Readonly<Record<string, Client>> = {
 const MAY_TELL =
   /^(requirements.*\.(txt|in)|.*requirements\.(txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(py|cfg)|poetry\.lock|uv\.lock|Pipfile(\.lock)?|environment\.ya?ml|package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|Makefile|.*\.(sh|bash))$/;
 
+/** Uses of a client that don't install it. */
+const STARTS_CLIENT = /-m\s+awslambdaric|["'\s/](npx|exec)["',\s]+(\S*\/)?aws-lambda-ric/g;
+
 const SPEAKS_WITH_LAMBDA =
-  /awslambdaric|aws[-_]lambda[-_](ric|rie|web[-_]adapter|adapter)|lambda[-_]adapter|AWS_LAMBDA_RUNTIME_API|\/runtime\/invocation|bootstrap/i;
+  /awslambdaric|aws[-_]lambda[-_](ric|web[-_]adapter|adapter)|lambda[-_]adapter|AWS_LAMBDA_RUNTIME_API|\/runtime\/invocation|bootstrap/i;

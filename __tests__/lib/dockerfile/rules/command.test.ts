@@ -44,10 +44,10 @@ describe("cmd-shell-form", () => {
 
   test.each([
     `FROM ${PYTHON}\nCMD ["app.handler"]\n`,
-    `FROM ${PYTHON}\nENTRYPOINT ["/start.sh"]\nCMD app.handler\n`,
+    `FROM ${PYTHON}\nCOPY start.sh /\nRUN chmod +x /start.sh\nENTRYPOINT ["/start.sh"]\nCMD app.handler\n`,
     "FROM debian:13\nCMD ./server\n",
   ])("GIVEN %j THEN there is none", (text) => {
-    expect(codesOf(text)).toEqual([]);
+    expect(codesOf(text, { "start.sh": "#!/bin/sh\n" })).toEqual([]);
   });
 });
 

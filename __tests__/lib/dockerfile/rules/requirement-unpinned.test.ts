@@ -30,9 +30,11 @@ test.each([
 });
 
 test("GIVEN a file that isn't installed, or with constraints THEN there is none", () => {
-  const tree = { "requirements.txt": "a\n" };
+  const tree = { "requirements.txt": "a\n", "pins.txt": "a==1\n" };
   expect(codesOf(TEXT.replace("RUN pip install -r requirements.txt\n", ""), tree)).toEqual([]);
-  expect(codesOf(TEXT.replace("pip install", "pip install -c pins.txt"), tree)).toEqual([]);
+  expect(
+    codesOf(TEXT.replace("COPY ", "COPY pins.txt ").replace("pip install", "pip install -c pins.txt"), tree),
+  ).toEqual([]);
 });
 
 test.each([

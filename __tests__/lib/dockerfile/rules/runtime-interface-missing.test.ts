@@ -14,6 +14,20 @@ test.each([
   });
 });
 
+test.each([
+  ["python:3.13-slim", 'ENTRYPOINT ["/usr/local/bin/python", "-m", "awslambdaric"]', "awslambdaric"],
+  ["ubuntu:24.04", 'ENTRYPOINT ["python3", "-m", "awslambdaric"]', "awslambdaric"],
+  ["python:3.13", 'CMD ["python", "-m", "awslambdaric", "app.handler"]', "awslambdaric"],
+  ["node:22", 'ENTRYPOINT ["/usr/local/bin/npx", "aws-lambda-ric"]', "aws-lambda-ric"],
+])("GIVEN %s and %s, and nothing that installs the client THEN it is named", (image, start, client) => {
+  const tree = { "run.sh": 'exec aws-lambda-rie python -m awslambdaric "$@"\n' };
+  expect(problemOf("runtime-interface-missing", `FROM ${image}\nCOPY . /x\n${start}\n`, tree)).toMatchObject({
+    severity: "warning",
+    line: 3,
+    message: `The image starts ${client}, but nothing here installs it.`,
+  });
+});
+
 test.each<[what: string, lines: string, tree?: Tree]>([
   ["a client in the Dockerfile", "RUN pip install awslambdaric"],
   ["a client in the requirements", "COPY . .", { "requirements.txt": "awslambdaric==3\n" }],
@@ -25,7 +39,11 @@ test.each<[what: string, lines: string, tree?: Tree]>([
   ["a file from another image", "COPY --from=example.com/runtime:1 /x /x"],
   ["a download", "ADD https://example.com/x /x"],
   ["a custom bootstrap", "COPY . .", { bootstrap: "" }],
-  ["a script that requests events", 'ENTRYPOINT ["./x.sh"]', { "x.sh": "curl $AWS_LAMBDA_RUNTIME_API" }],
+  [
+    "a script that requests events",
+    'COPY . .\nENTRYPOINT ["sh", "./x.sh"]',
+    { "x.sh": "curl $AWS_LAMBDA_RUNTIME_API" },
+  ],
 ])("GIVEN %s THEN there is none", (_, lines, tree = {}) => {
   expect(codesOf(`FROM python:3.13-slim\n${lines}\n`, tree)).toEqual([]);
 });
@@ -38,7 +56,9 @@ test.each([
   "public.ecr.aws/lambda/provided:al2023",
   "example.com/python:3.13",
 ])("GIVEN %s, whose programs contain their own client THEN there is none", (image) => {
-  expect(codesOf(`FROM ${image}\nCOPY . /x\nENTRYPOINT ["/x/main"]\n`)).toEqual([]);
+  const program = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0]);
+  const text = `FROM ${image}\nCOPY --chmod=755 . /x\nENTRYPOINT ["/x/main"]\n`;
+  expect(codesOf(text, { main: program })).toEqual([]);
 });
 
 test("GIVEN the official image only to build with THEN there is none", () => {

@@ -1,0 +1,101 @@
+import * as path from "node:path";
+import type { Problem } from "../../problem";
+import type { CheckedDockerfile } from "../checked-dockerfile";
+import { imageFilesOf } from "../image-files";
+import { permissions } from "../permissions";
+import type { Command } from "../stage";
+
+/**
+ * Checks the program of ENTRYPOINT, where it is a file that the image would have to get from the folder:
+ * `entrypoint-missing`, `entrypoint-not-executable`. Programs that are found by PATH are not checked.
+ */
+export function entrypoint(checked: CheckedDockerfile): readonly Problem[] {
+  const { stage, dockerfile, context, file } = checked;
+  const command = stage.entrypoint;
+  if (checked.entrypointOverridden || command?.form !== "exec") return [];
+  const started = startedFile(command);
+  const imagePath =
+    started && (started.program.startsWith("/") || stage.workdir !== undefined)
+      ? path.posix.resolve(stage.workdir ?? "/", started.program)
+      : undefined;
+  if (started === undefined || imagePath === undefined) return [];
+  const files = imageFilesOf(dockerfile, context);
+  const found = files.find(imagePath);
+  const common = { file, line: command.line } as const;
+  if (found.state === "absent") {
+    const source = found.contextPath;
+    return [
+      {
+        ...common,
+        code: "entrypoint-missing",
+        severity: found.nearCertain ? "warning" : "error",
+        message: `ENTRYPOINT starts ${started.program}, but no step puts ${imagePath} into the image.`,
+        reason: "Lambda can't start the image. Every invocation fails with Runtime.InvalidEntrypoint.",
+        fix:
+          found.why === "ignored" && found.ignoredBy
+            ? `Remove line ${found.ignoredBy.line} of ${found.ignoredBy.file} (${found.ignoredBy.text.trim()}), which leaves ${source} out.`
+            : `Add above it: COPY ${started.direct ? "--chmod=755 " : ""}${source ?? path.posix.basename(imagePath)} ${imagePath}`,
+      },
+    ];
+  }
+  if (found.state !== "from-context" || !started.direct) return [];
+  const why = notExecutable(checked, imagePath, found.contextPath, files.read(found.contextPath));
+  return why === undefined
+    ? []
+    : [
+        {
+          ...common,
+          code: "entrypoint-not-executable",
+          severity: "error",
+          message: `ENTRYPOINT starts ${found.contextPath}, ${why.what}.`,
+          reason: `Linux can't execute it (“${why.error}”). Every invocation fails with Runtime.InvalidEntrypoint.`,
+          fix: why.fix,
+        },
+      ];
+}
+
+/** The file that is started: the program itself, or the script that a shell reads. */
+function startedFile({ words }: Command): { readonly program: string; readonly direct: boolean } | undefined {
+  const [program = "", script = ""] = words;
+  const shell = /^(\/(usr\/)?bin\/)?(ba|da|a)?sh$/.test(program);
+  if (shell) return /^\.{0,2}\//.test(script) ? { program: script, direct: false } : undefined;
+  return program.includes("/") ? { program, direct: true } : undefined;
+}
+
+interface NotExecutable {
+  readonly what: string;
+  readonly error: string;
+  readonly fix: string;
+}
+
+function notExecutable(
+  { context, stage }: CheckedDockerfile,
+  imagePath: string,
+  contextPath: string,
+  text: string,
+): NotExecutable | undefined {
+  const entry = context.find(contextPath);
+  const mode = permissions(stage, context, imagePath);
+  if (entry?.kind === "file" && mode.execute === false)
+    return {
+      what: "which nobody may execute",
+      error: "permission denied",
+      fix: `chmod +x ${contextPath} and commit it, or copy it with COPY --chmod=755`,
+    };
+  // The first bytes of a program or a script: execve(2). A file with a NUL is no script.
+  const isText = text !== "" && !text.slice(0, 512).includes("\0");
+  const [first = ""] = text.split("\n");
+  if (isText && !first.startsWith("#!"))
+    return {
+      what: "which doesn't begin with #!",
+      error: "exec format error",
+      fix: `Add as the first line of ${contextPath}: #!/bin/sh`,
+    };
+  return isText && first.endsWith("\r")
+    ? {
+        what: "whose lines end as on Windows",
+        error: "no such file or directory",
+        fix: `Save ${contextPath} with the line ends of Linux (LF), and add to .gitattributes: *.sh text eol=lf`,
+      }
+    : undefined;
+}

@@ -1,0 +1,130 @@
+import * as path from "node:path";
+import type { ImageFile } from "../../image-files";
+import type { Problem } from "../../problem";
+import type { CheckedDockerfile } from "../checked-dockerfile";
+import { resolved } from "../effects";
+import { imageFilesBefore } from "../image-files";
+import { type InstallCommand, installCommand } from "../install-command";
+import { mountedFile } from "../mounted-file";
+import { commandsOf } from "../run-commands";
+import type { RunStep, Stage } from "../stage";
+
+/**
+ * `install-file-missing`: a package manager installs from a file that no step put there. It is an error where the
+ * package manager then stops (pip 25.3, uv 0.9, Poetry 2.2, Pipenv 2025, npm 11, pnpm 10), and a warning where it
+ * installs nothing.
+ */
+export function installFileMissing(checked: CheckedDockerfile): readonly Problem[] {
+  return checked.dockerfile.needed.flatMap((stage) =>
+    stage.steps.flatMap((step) => (step.kind === "run" ? stepProblems(step, stage, checked) : [])),
+  );
+}
+
+type Absent = Extract<ImageFile, { state: "absent" }>;
+
+function stepProblems(
+  step: RunStep,
+  stage: Stage,
+  { dockerfile, context, file }: CheckedDockerfile,
+): Problem[] {
+  let before: ReturnType<typeof imageFilesBefore> | undefined;
+  const find = (imagePath: string): ImageFile => {
+    before ??= imageFilesBefore(step, stage, dockerfile, context);
+    return mountedFile(step, context, imagePath) ?? before(imagePath);
+  };
+  const commands = commandsOf(step);
+  return commands.flatMap(({ words, required, circumstances }, index) => {
+    const install = installCommand(words);
+    if (install === undefined || !required) return [];
+    const folder =
+      install.folder === undefined ? circumstances.folder : resolved(install.folder, circumstances);
+    const { folder: _before, ...others } = circumstances;
+    const paths = { ...others, ...(folder !== undefined && { folder }) };
+    return needsOf(install).flatMap(({ files, stops }): Problem[] => {
+      const found = files.map((name) => {
+        const imagePath = /^\w+:\/\//.test(name) ? undefined : resolved(name, paths);
+        // A stream, for example -r /dev/stdin.
+        return imagePath === undefined || /^\/(dev|proc)\//.test(imagePath)
+          ? undefined
+          : { imagePath, file: find(imagePath) };
+      });
+      const absent = found.flatMap((each) =>
+        each?.file.state === "absent" ? [{ imagePath: each.imagePath, file: each.file }] : [],
+      );
+      const [one] = absent;
+      if (one === undefined || absent.length < found.length) return [];
+      // Without a package.json anywhere, `npm install` is only superfluous.
+      if (!stops && one.file.why === "not-in-context") return [];
+      // A command before it in the same RUN may have made the file.
+      if (commands.slice(0, index).some((earlier) => mayMake(earlier, one.imagePath))) return [];
+      const certain = stops && absent.every((each) => !each.file.nearCertain);
+      return [problem(step, file, install, one, { certain, stops })];
+    });
+  });
+}
+
+/** Whether a command only prepares the package manager, and makes no file of the project. */
+function preparesOnly(words: readonly string[]): boolean {
+  const [program = ""] = words;
+  if (/^(apt-get|apt|apk|yum|dnf|microdnf|corepack)$/.test(program)) return true;
+  const install = installCommand(words);
+  return install !== undefined && install.manifests.length === 0;
+}
+
+/** Whether an earlier command of the same RUN may make the file: it names it, or it is a program that makes files. */
+function mayMake(
+  { words, writes }: { words: readonly string[]; writes: readonly string[] },
+  imagePath: string,
+): boolean {
+  const name = path.posix.basename(imagePath);
+  if ([...words, ...writes].some((word) => word.includes(name))) return true;
+  return (
+    installCommand(words) === undefined &&
+    !preparesOnly(words) &&
+    !/^(cd|set|echo|export|mkdir|rm)$/.test(words[0] ?? "")
+  );
+}
+
+interface Need {
+  /** One of them is enough. */
+  readonly files: readonly string[];
+  /** Without it the package manager fails. */
+  readonly stops: boolean;
+}
+
+function needsOf(install: InstallCommand): Need[] {
+  const needs = install.needs.map((files) => ({ files, stops: true }));
+  // `npm install` without a package.json installs nothing, and succeeds.
+  const nothing = install.tool === "node" && install.needs.length === 0 && install.manifests.length > 0;
+  return nothing ? [{ files: install.manifests, stops: false }] : needs;
+}
+
+function problem(
+  step: RunStep,
+  file: string,
+  install: InstallCommand,
+  { imagePath, file: absent }: { readonly imagePath: string; readonly file: Absent },
+  { certain, stops }: { readonly certain: boolean; readonly stops: boolean },
+): Problem {
+  const { program } = install;
+  const name = path.posix.basename(imagePath);
+  const source = absent.contextPath ?? name;
+  const folder = path.posix.dirname(imagePath);
+  const target = folder === step.workdir ? "./" : `${folder}/`;
+  const ignored = absent.why === "ignored" ? absent.ignoredBy : undefined;
+  return {
+    code: "install-file-missing",
+    severity: certain ? "error" : "warning",
+    file,
+    line: step.line,
+    message: `${program} installs from ${name}, but no step before this one puts ${imagePath} into the image.`,
+    reason: stops
+      ? `${program} fails without the file, so docker build stops here.`
+      : `${program} then installs nothing, so the function's dependencies are missing when it starts.`,
+    fix: ignored
+      ? `Remove line ${ignored.line} of ${ignored.file} (${ignored.text.trim()}), which leaves ${source} out.`
+      : absent.contextPath === undefined
+        ? `Add ${name} to the folder, and above this line: COPY ${name} ${target}`
+        : `Add above this line: COPY ${source} ${target}`,
+  };
+}
