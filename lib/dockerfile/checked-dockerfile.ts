@@ -18,6 +18,8 @@ export interface CheckedDockerfile {
   readonly architecture: Architecture;
   /** ISO 8601. */
   readonly today: string;
+  /** A handler that the folder has, for advice. @default - none was found */
+  readonly suggestedHandler?: string;
   /** The function overrides CMD. */
   readonly cmdOverridden: boolean;
   /** The function overrides ENTRYPOINT. */

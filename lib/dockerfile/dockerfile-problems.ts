@@ -26,6 +26,8 @@ export interface DockerfileProblemsInput {
   readonly architecture: Architecture;
   /** The day of the check, ISO 8601 (`2026-11-24`): runtimes become deprecated. */
   readonly today: string;
+  /** A handler that the folder has, for advice. @default - none was found */
+  readonly suggestedHandler?: string;
   /** The function's override of CMD. @default - none */
   readonly cmd?: readonly string[];
   /** The function's override of ENTRYPOINT. @default - none */
@@ -57,6 +59,7 @@ export function dockerfileProblems(input: DockerfileProblemsInput): readonly Pro
     file,
     architecture: input.architecture,
     today: input.today,
+    ...(input.suggestedHandler !== undefined && { suggestedHandler: input.suggestedHandler }),
     cmdOverridden: input.cmd !== undefined && input.cmd.length > 0,
     entrypointOverridden: input.entrypoint !== undefined && input.entrypoint.length > 0,
   };

@@ -25,6 +25,17 @@ import {
  * may have created are `unknown`.
  */
 export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): ImageFiles {
+  const before = known.get(dockerfile);
+  if (before?.context === context) return before.files;
+  const files = readImageFiles(dockerfile, context);
+  known.set(dockerfile, { context, files });
+  return files;
+}
+
+/** Several checks ask for the same image. */
+const known = new WeakMap<Dockerfile, { readonly context: BuildContext; readonly files: ImageFiles }>();
+
+function readImageFiles(dockerfile: Dockerfile, context: BuildContext): ImageFiles {
   const { target } = dockerfile;
   const files =
     target &&

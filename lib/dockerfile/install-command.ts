@@ -8,6 +8,8 @@ export interface InstallCommand {
   readonly named: readonly string[];
   /** The files it installs from, as written: those of `-r`, or the tool's default files. */
   readonly manifests: readonly string[];
+  /** It also installs the project in the folder that it works in. */
+  readonly project: boolean;
   /** The files without which it fails, as written. One of each list is enough. */
   readonly needs: readonly (readonly string[])[];
   /** The option that chooses the folder it installs into: `--target`, `--prefix`. @default - the tool's own folder */
@@ -111,6 +113,7 @@ function pipInstall(program: "pip" | "uv", words: readonly string[]): InstallCom
     arguments: given,
     named: [...(sync ? [] : options.plain), ...valuesOf(options, "-e", "--editable")],
     manifests: files,
+    project: false,
     needs: [...files, ...valuesOf(options, "-c", "--constraint")].map((file) => [file]),
     ...(folder !== undefined && {
       into: { option: target === undefined ? ("prefix" as const) : ("target" as const), folder },
@@ -140,6 +143,7 @@ function projectInstall(
     arguments: given,
     named,
     manifests: files.length > 0 ? files : [manifest],
+    project: program !== "pipenv" && named.length === 0 && !has("--no-root", "--no-install-project"),
     needs:
       named.length > 0 || files.length > 0
         ? files.map((file) => [file])
@@ -171,9 +175,10 @@ function nodeInstall(program: "npm" | "pnpm" | "yarn", words: readonly string[])
     arguments: given,
     named,
     manifests: own ? ["package.json"] : [],
+    project: false,
     needs: [
       ...(own && clean ? [["package-lock.json", "npm-shrinkwrap.json"]] : []),
-      ...(own && program === "pnpm" ? [["package.json"]] : []),
+      ...(own && (clean || program === "pnpm") ? [["package.json"]] : []),
       ...(own && frozen ? [["pnpm-lock.yaml"]] : []),
     ],
     ...(folder !== undefined && { folder }),

@@ -29,8 +29,8 @@ interface Brought {
   readonly names: Set<string>;
   /** A package without a known name: an archive, another repository. */
   anything: boolean;
-  /** The folder's own project. */
-  own: boolean;
+  /** The folders in the image of projects that it installs. `undefined` for one that isn't known. */
+  readonly projects: (string | undefined)[];
 }
 
 /**
@@ -50,10 +50,31 @@ function pythonEffects(install: InstallCommand, circumstances: RunCircumstances)
       const brought = known;
       if (brought.anything) return "anything";
       const named = tops.some((top) => [...brought.names].some((name) => isLike(top, name)));
-      return named ? "anything" : brought.own ? "own-files" : "nothing";
+      if (named) return "anything";
+      return brought.projects.some((folder) => mayContain(folder, imagePath, circumstances))
+        ? "own-files"
+        : "nothing";
     },
     mayChange: () => false,
   };
+}
+
+/**
+ * Whether a project of the image may contain a module: in its folder or in src/, unless its pyproject.toml names other
+ * folders.
+ */
+function mayContain(
+  folder: string | undefined,
+  imagePath: string,
+  { context, find }: RunCircumstances,
+): boolean {
+  const [, module] = /\/(?:site|dist)-packages\/(.+)$/.exec(imagePath) ?? [];
+  if (folder === undefined || module === undefined) return true;
+  const manifest = find(path.posix.join(folder, "pyproject.toml"));
+  const text = manifest.state === "from-context" ? context.readText(manifest.contextPath) : "";
+  if (/\b(from|where|package-dir|package_dir|sources|only-include|force-include)\b\s*=/.test(text))
+    return true;
+  return ["", "src"].some((below) => find(path.posix.join(folder, below, module)).state !== "absent");
 }
 
 /** The names of the module or package at the top of the folders that it installs into, normalized. */
@@ -70,19 +91,17 @@ function topNames(imagePath: string, target: string | undefined, anywhere: boole
 
 function broughtBy(install: InstallCommand, circumstances: RunCircumstances): Brought {
   const { context, find } = circumstances;
-  const brought: Brought = { names: new Set(), anything: false, own: false };
+  const brought: Brought = { names: new Set(), anything: false, projects: [] };
   const read = new Set<string>();
   for (const word of install.named) addNamed(word);
   for (const file of install.manifests) addFile(resolved(file, circumstances));
-  // Poetry and uv install the project itself, too.
-  const project = /^(poetry|uv)$/.test(install.program) && install.manifests[0] === "pyproject.toml";
-  brought.own ||= project && !install.arguments.some((word) => /^--no-(root|install-project)$/.test(word));
+  if (install.project && isPackage()) brought.projects.push(circumstances.folder);
   return brought;
 
   function addNamed(word: string): void {
     // The project in a folder, with or without extras: `.`, `./lib[aws]`.
     if (/^(\.{0,2}\/|\.{1,2}($|\[)|file:)/.test(word) && !/\.(whl|zip|tar\.gz)$/.test(word)) {
-      brought.own = true;
+      brought.projects.push(resolved(word.replace(/^file:(\/\/)?|\[.*$/g, "") || ".", circumstances));
       addProject();
       return;
     }
@@ -115,8 +134,16 @@ function broughtBy(install: InstallCommand, circumstances: RunCircumstances): Br
 
   function addUnnamed(line: string): void {
     const folder = /^\s*(?:(?:-e|--editable)[\s=]+)?(\.{0,2}\/\S*|\.{1,2}(?:\[.*)?|file:\S+)\s*$/.exec(line);
-    if (folder && !/:\/\//.test(line)) addNamed(".");
+    if (folder?.[1] !== undefined && !/:\/\//.test(line)) addNamed(folder[1]);
     else brought.anything = true;
+  }
+
+  /** uv installs a project only if it has a build system (docs.astral.sh/uv, “Configuring projects”, uv 0.9). */
+  function isPackage(): boolean {
+    const { folder } = circumstances;
+    const file = folder === undefined ? undefined : find(path.posix.join(folder, "pyproject.toml"));
+    if (install.program !== "uv" || file?.state !== "from-context") return true;
+    return /^\s*\[build-system\]|^\s*package\s*=\s*true/m.test(context.readText(file.contextPath));
   }
 
   /** @param folder Only the project in that folder. @default - all projects of the context */
@@ -178,7 +205,9 @@ function nodeEffects(
 ): RunEffects {
   const modules: RunEffects = {
     maker: (imagePath) =>
-      imagePath.includes("/node_modules/") || /\/s?bin\/[^/]+$/.test(imagePath) ? "anything" : "nothing",
+      inModules(imagePath, install, circumstances.folder) || /\/s?bin\/[^/]+$/.test(imagePath)
+        ? "anything"
+        : "nothing",
     mayChange: () => false,
   };
   if (install.manifests.length === 0 || install.arguments.includes("--ignore-scripts")) return modules;
@@ -190,6 +219,14 @@ function nodeEffects(
   if (scripts === undefined) return allOf([modules, { maker: () => "own-files", mayChange: () => true }]);
   const own = LIFECYCLE.flatMap((name) => scripts[name] ?? []);
   return allOf([modules, ...own.map((script) => scriptEffects(script, circumstances))]);
+}
+
+/** Whether it is in a node_modules that an installation fills: below its folder, or that of all users. */
+function inModules(imagePath: string, install: InstallCommand, folder: string | undefined): boolean {
+  const at = imagePath.indexOf("/node_modules/");
+  if (at === -1) return false;
+  if (install.arguments.some((word) => /^(-g|--global)$/.test(word))) return true;
+  return folder === undefined || folder === "/" || `${imagePath.slice(0, at)}/`.startsWith(`${folder}/`);
 }
 
 /** The scripts of a package.json. @returns undefined when it can't be read */

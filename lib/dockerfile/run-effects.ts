@@ -34,7 +34,10 @@ export function runEffects(step: RunStep, context: BuildContext, find: RunCircum
 }
 
 /** The effects of the commands of a script, one after the other. */
-function commandsEffects(commands: readonly ShellCommand[], circumstances: RunCircumstances): RunEffects[] {
+export function commandsEffects(
+  commands: readonly ShellCommand[],
+  circumstances: RunCircumstances,
+): RunEffects[] {
   return inFolders(commands, circumstances).flatMap(({ words, writes, circumstances: current }) => [
     commandEffects(words, current),
     ...writes.map((file) => oneFile(resolved(file, current))),
@@ -52,6 +55,8 @@ function commandEffects(words: readonly string[], circumstances: RunCircumstance
   const program = (words[0] ?? "").replace(/^.*\//, "").replace(/(.)@.*$/, "$1");
   const rest = words.slice(1);
   const names = rest.filter((word) => !word.startsWith("-"));
+  const output = outputOf(program, rest);
+  if (output !== undefined) return oneFile(resolved(output, circumstances));
   if (program === "" || HARMLESS.has(program) || isHarmlessUse(program, rest)) return NOTHING;
   if (program === "rm" || program === "rmdir")
     return changes((file) => names.some((name) => mayMean(name, file)));
@@ -78,6 +83,14 @@ const HARMLESS = new Set(
     "update-alternatives update-ca-certificates update-ca-trust useradd usermod wait wc which whoami yum yum-config-manager zip"
   ).split(" "),
 );
+
+/** The file of `poetry export -o`, `uv export -o`, `uv pip compile -o`, `pip-compile -o`. */
+function outputOf(program: string, words: readonly string[]): string | undefined {
+  if (!/^(poetry|uv|pip-compile|pdm|pipenv)$/.test(program)) return undefined;
+  const at = words.findIndex((word) => /^(-o|--output|--output-file)$/.test(word));
+  const [, joined] = words.map((word) => /^--output(?:-file)?=(.+)$/.exec(word)).find((match) => match) ?? [];
+  return joined ?? (at === -1 ? undefined : words[at + 1]);
+}
 
 /** Uses of programs that otherwise may create files. */
 function isHarmlessUse(program: string, words: readonly string[]): boolean {

@@ -61,8 +61,8 @@ const FILLED_LATER = /^\/(mnt|tmp)(\/|$)/;
 function packageFolders(stage: Stage, { interpreter }: RuntimeClient): string[] {
   const { image = "" } = rootOf(stage).from;
   const lambda = lambdaBaseImage(image);
-  const version = versionOf(lambda?.runtime?.tag ?? imageReference(image).tag ?? "");
-  const packages = `lib/python${version}/site-packages`;
+  // A tag without a version has any.
+  const packages = `lib/python${languageVersion(image) ?? "3"}/site-packages`;
   const environment = stage.env("VIRTUAL_ENV");
   const bin = interpreter?.startsWith("/") ? path.posix.dirname(path.posix.dirname(interpreter)) : undefined;
   return [
@@ -73,7 +73,20 @@ function packageFolders(stage: Stage, { interpreter }: RuntimeClient): string[] 
   ];
 }
 
-/** `3.13` of `3.13-slim`. A tag without a version has any: `3`. */
-function versionOf(tag: string): string {
-  return /^\d+\.\d+/.exec(tag)?.[0] ?? "3";
+/**
+ * The version of the language in AWS's base images, and in the official images of Python and Node.js.
+ * @returns undefined when the tag doesn't name it
+ */
+export function languageVersion(image: string): string | undefined {
+  const lambda = lambdaBaseImage(image);
+  if (lambda) return lambda.runtime?.tag;
+  const tag = imageReference(image).tag ?? "";
+  switch (officialImage(image)) {
+    case "python":
+      return /^\d+\.\d+/.exec(tag)?.[0];
+    case "node":
+      return /^\d+/.exec(tag)?.[0];
+    default:
+      return undefined;
+  }
 }

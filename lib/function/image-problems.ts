@@ -4,12 +4,16 @@ import type { BuildContext } from "../build-context/build-context";
 import { type Dockerfile, readDockerfile } from "../dockerfile/dockerfile";
 import { dockerfileProblems } from "../dockerfile/dockerfile-problems";
 import { imageFilesOf } from "../dockerfile/image-files";
+import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "../dockerfile/lambda-runtimes";
+import { nodePackages } from "../dockerfile/node-packages";
 import { type RuntimeClient, runtimeClient } from "../dockerfile/runtime-client";
-import { searchPath } from "../dockerfile/search-path";
-import { lineage, type RunStep, type Stage, type Step } from "../dockerfile/stage";
+import { languageVersion, searchPath } from "../dockerfile/search-path";
+import { lineage, type RunStep, rootOf, type Stage, type Step } from "../dockerfile/stage";
 import type { HandlerCheck, Place } from "../handler/handler-check";
 import { handlerProblems } from "../handler/handler-problems";
 import { importProblems } from "../handler/import-problems";
+import { nodejsImportProblems } from "../handler/nodejs-import-problems";
+import { suggestedHandler } from "../handler/suggested-handler";
 import type { Problem } from "../problem";
 import { type InstallStep, installedPackages } from "../python/installed-packages";
 import { fileNotReadable } from "./file-not-readable";
@@ -44,12 +48,14 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
     ...(image.target !== undefined && { target: image.target }),
   });
   const check = handlerCheckOf(image, dockerfile);
+  const suggested = check ? undefined : suggestedFor(dockerfile, context);
   return [
     ...dockerfileProblems({
       dockerfile,
       context,
       architecture,
       today,
+      ...(suggested !== undefined && { suggestedHandler: suggested }),
       ...(overrides.cmd && { cmd: overrides.cmd }),
       ...(overrides.entrypoint && { entrypoint: overrides.entrypoint }),
     }),
@@ -58,9 +64,18 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
           ...handlerProblems(check),
           ...fileNotReadable(check, dockerfile.target, context),
           ...importProblemsOf(check, dockerfile),
+          ...nodejsImportProblemsOf(check, dockerfile, context),
         ]
       : []),
   ];
+}
+
+/** A handler for advice, where CMD names none. */
+function suggestedFor(dockerfile: Dockerfile, context: BuildContext): string | undefined {
+  const { target, errors } = dockerfile;
+  const language = target && lambdaBaseImage(rootOf(target).from.image ?? "")?.language;
+  if (!target || errors.length > 0 || language === undefined) return undefined;
+  return suggestedHandler(imageFilesOf(dockerfile, context), LAMBDA_TASK_ROOT, language);
 }
 
 /** Checks Python's imports, if the steps of the Dockerfile determine the whole content of the image. */
@@ -75,6 +90,25 @@ function importProblemsOf(check: HandlerCheck, { target }: Dockerfile): readonly
   return importProblems({
     ...check,
     installed: { ...installed, complete: installed.complete && steps.every(isPlain) },
+  });
+}
+
+/** Checks the imports of Node.js. */
+function nodejsImportProblemsOf(
+  check: HandlerCheck,
+  dockerfile: Dockerfile,
+  context: BuildContext,
+): readonly Problem[] {
+  const { target } = dockerfile;
+  if (check.language !== "nodejs" || !target) return [];
+  const packages = nodePackages(dockerfile, context);
+  const lambda = lambdaBaseImage(rootOf(target).from.image ?? "") !== undefined;
+  return nodejsImportProblems(check, {
+    ...packages,
+    // NODE_PATH, or a working directory of its own.
+    complete: packages.complete && !check.searchesElsewhere,
+    // With version 18 the SDK changed from version 2 to 3. Both are accepted, since a tag need not have a version.
+    inRuntime: lambda ? [/^aws-sdk$/, /^@(aws-sdk|smithy|aws-crypto|aws)\//, /^aws-lambda-ric$/] : [],
   });
 }
 
@@ -119,11 +153,13 @@ function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerChe
   const workdir = overrides.workingDirectory ?? stage.workdir;
   const taskRoot = client.kind === "base-image" ? stage.env("LAMBDA_TASK_ROOT") : workdir;
   if (!taskRoot) return undefined;
+  const version = languageVersion(rootOf(stage).from.image ?? "");
   const search = searchPath(image, stage, client, path.posix.resolve("/", taskRoot));
   return {
     handler,
     where: handlerPlace(image, stage, client),
     language: client.language,
+    ...(version !== undefined && { version }),
     files,
     taskRoot,
     searchFolders: search.folders,

@@ -10,6 +10,8 @@ export interface HandlerCheck {
   readonly where: Place;
   /** The language of the runtime. There are checks only for Python and Node.js. */
   readonly language: "python" | "nodejs" | "other";
+  /** Of the language, for example `3.13` or `24`. @default - not known */
+  readonly version?: string;
   readonly files: ImageFiles;
   /**
    * The folder in which the runtime searches first: `LAMBDA_TASK_ROOT` on AWS's base images, the working directory

@@ -1,9 +1,10 @@
 import * as path from "node:path";
 import type { ImageFiles } from "../image-files";
-import { JavaScriptModule } from "../javascript/javascript-module";
+import type { JavaScriptModule } from "../javascript/javascript-module";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { type HandlerCheck, listed, missingFile, problemAt, quote, showLine, written } from "./handler-check";
+import { javascriptModule, kindOf, loadedModules } from "./nodejs-modules";
 
 /**
  * Checks whether the handler of a Node.js function exists, by the rules of the runtime.
@@ -25,12 +26,16 @@ export function nodejsHandlerProblems(check: HandlerCheck): Problem[] {
   const found = findModule(files, path.posix.resolve("/", taskRoot, module));
   if (found === "unknown") return [];
   if (!found) return mayBeElsewhere(check, module) ? [] : [missingModule(check, module, base.slice(dot + 1))];
-  const source = new JavaScriptModule(files.read(found.contextPath));
-  if (source.syntaxError) return [syntaxProblem(found.contextPath, source)];
+  const source = javascriptModule(files, found.contextPath);
+  const syntax = loadedModules(files, found.imagePath, found.contextPath).flatMap((loaded) =>
+    loaded.source.syntaxError ? [syntaxProblem(loaded.contextPath, loaded.source)] : [],
+  );
+  if (source.syntaxError) return syntax;
   const kind = kindOf(files, found.imagePath);
   const as = source.hasModuleSyntax ? "module" : kind;
-  if (source.find(property, as) !== undefined) return [];
-  return [missingFunction(check, found.contextPath, source, { kind: as, module, property })];
+  if (source.find(property, as) !== undefined)
+    return [...syntax, ...callbackProblems(check, found.contextPath, source, property)];
+  return [...syntax, missingFunction(check, found.contextPath, source, { kind: as, module, property })];
 }
 
 function malformedHandler({ handler, where, taskRoot }: HandlerCheck): Problem | undefined {
@@ -96,8 +101,13 @@ function mayBeElsewhere(
     return true;
   // Finally the runtime searches for a package of that name.
   const name = path.posix.basename(check.handler).split(".")[0] as string;
-  const dependencies = files.find(`${taskRoot}/package.json`);
-  return dependencies.state === "from-context" && files.read(dependencies.contextPath).includes(`"${name}"`);
+  const manifest = files.find(`${taskRoot}/package.json`);
+  if (manifest.state !== "from-context") return false;
+  // A dependency: "name": "version". Not a field, as "main": "index.js".
+  const dependency = new RegExp(
+    `"${name.replace(/[^\\w-]/g, "\\$&")}"\\s*:\\s*"(?:[\\^~<>=*\\d]|latest|file:|npm:|git|https?:|workspace:)`,
+  );
+  return dependency.test(files.read(manifest.contextPath));
 }
 
 function missingModule(check: HandlerCheck, module: string, name: string): Problem {
@@ -119,29 +129,29 @@ function modulesBelow({ files, taskRoot }: HandlerCheck): string[] {
     .filter((module) => !module.includes("node_modules/"));
 }
 
-/** How the runtime loads a file. For .js the nearest package.json decides (`_hasFolderPackageJsonTypeModule`). */
-function kindOf(files: ImageFiles, imagePath: string): "module" | "commonjs" | "either" {
-  if (imagePath.endsWith(".mjs")) return "module";
-  if (!imagePath.endsWith(".js")) return imagePath.endsWith(".cjs") ? "commonjs" : "either";
-  for (let folder = path.posix.dirname(imagePath); ; folder = path.posix.dirname(folder)) {
-    if (folder.endsWith("/node_modules")) return "commonjs";
-    const found = files.find(path.posix.join(folder, "package.json"));
-    if (found.state === "unknown") return "either";
-    if (found.state === "from-context") return typeOf(files.read(found.contextPath));
-    if (folder === "/") return "commonjs";
-  }
-}
-
-function typeOf(packageJson: string): "module" | "commonjs" {
-  try {
-    const parsed: unknown = JSON.parse(packageJson);
-    const isModule =
-      typeof parsed === "object" && parsed !== null && "type" in parsed && parsed.type === "module";
-    return isModule ? "module" : "commonjs";
-  } catch {
-    // The runtime does the same with a file that it can't read.
-    return "commonjs";
-  }
+/**
+ * From Node.js 24 on the runtime refuses a handler with a callback: a function with three parameters (AWS Lambda Developer
+ * Guide, “Define Lambda function handler in Node.js”, read 2026-11-28; the client counts `length`,
+ * WarningForCallbackHandlers.js 3.3.0).
+ */
+function callbackProblems(
+  check: HandlerCheck,
+  file: string,
+  source: JavaScriptModule,
+  property: string,
+): Problem[] {
+  const major = Number.parseInt(check.version ?? "", 10);
+  const count = major >= 24 ? source.parametersOf(property) : undefined;
+  if (count === undefined || count < 3) return [];
+  return [
+    problemAt(check.where, {
+      code: "handler-arguments",
+      message: `The handler ${quote(property)} in ${file} takes a callback, which Lambda's runtime for Node.js ${major} refuses`,
+      reason:
+        "From Node.js 24 on a handler with three parameters is an error (Runtime.CallbackHandlerDeprecated). Every invocation would fail.",
+      fix: `Write export const ${property} = async (event, context) => …, and return the result instead of calling back. Or stay on Node.js 22.`,
+    }),
+  ];
 }
 
 function syntaxProblem(file: string, { source, syntaxError }: JavaScriptModule): Problem {

@@ -1,5 +1,6 @@
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
+import type { NewerSyntax } from "../python/newer-syntax";
 import type { PythonBinding, PythonModule, PythonParameters } from "../python/python-module";
 import { findModule, moduleCandidates, pythonModule, reachableModules } from "../python/python-modules";
 import {
@@ -74,7 +75,7 @@ export function pythonHandlerProblems(check: HandlerCheck): Problem[] {
   if (root === undefined || !found)
     return mayBeElsewhere(check, module) ? [] : [missingModule(check, module, name)];
   const syntax = reachableModules(files, root, module).flatMap(({ contextPath }) =>
-    syntaxProblems(contextPath, pythonModule(files, contextPath)),
+    syntaxProblems(contextPath, pythonModule(files, contextPath), check.version),
   );
   const source = pythonModule(files, found.contextPath);
   if (source.syntaxError) return syntax;
@@ -206,7 +207,10 @@ function modulesBelow({ files, taskRoot }: HandlerCheck): string[] {
   return modules.filter((module) => module !== "" && module !== "setup");
 }
 
-function syntaxProblems(file: string, { syntaxError, source }: PythonModule): Problem[] {
+function syntaxProblems(file: string, module: PythonModule, version: string | undefined): Problem[] {
+  const { syntaxError, source } = module;
+  const newer = syntaxError || version === undefined ? undefined : module.newerThan(version);
+  if (newer) return [newerProblem(file, source, newer, version ?? "")];
   if (!syntaxError) return [];
   const place = placeOf(file, source, syntaxError.at);
   return [
@@ -217,6 +221,21 @@ function syntaxProblems(file: string, { syntaxError, source }: PythonModule): Pr
       fix: `Correct line ${place.line} of ${file}. To check it: python3 -m py_compile ${file}`,
     }),
   ];
+}
+
+function newerProblem(
+  file: string,
+  source: string,
+  { what, since, at }: NewerSyntax,
+  version: string,
+): Problem {
+  const place = placeOf(file, source, at);
+  return problemAt(place, {
+    code: "python-syntax",
+    message: `Python ${version} can't read ${file}: ${quote(what)} is syntax of Python ${since} and later`,
+    reason: `${showLine(source, place)}\nThe base image has Python ${version}. The runtime imports the file when the function starts. Every invocation would fail with a SyntaxError.`,
+    fix: `Build on Python ${since} or later, or write line ${place.line} of ${file} without it.`,
+  });
 }
 
 function missingFunction(

@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/javascript";
+import { type JavaScriptImport, javascriptImports } from "./javascript-imports";
 import { type JavaScriptSyntaxError, javascriptSyntaxError } from "./javascript-syntax";
 
 /** In characters. Larger files are bundles made by a tool. Parsing them takes too long. */
@@ -14,7 +15,10 @@ export class JavaScriptModule {
   readonly moduleNames: ReadonlySet<string>;
   /** The names that it certainly exports with `exports` and `module.exports`. */
   readonly commonNames: ReadonlySet<string>;
+  /** The imports that are executed with the module. Empty when the source could not be parsed. */
+  readonly imports: readonly JavaScriptImport[];
   private readonly understood: boolean;
+  private readonly tree: Tree | undefined;
   private moduleOpenEnded = false;
   private commonOpenEnded = false;
 
@@ -24,6 +28,7 @@ export class JavaScriptModule {
     this.commonNames = names.common;
     if (source.length > LARGEST) {
       this.understood = false;
+      this.imports = [];
       return;
     }
     const readable = withoutAttributes(source);
@@ -31,6 +36,8 @@ export class JavaScriptModule {
     this.hasModuleSyntax = hasModuleSyntax(tree);
     const tolerant = hasErrors(tree);
     this.understood = !tolerant;
+    this.tree = tree;
+    this.imports = tolerant ? [] : javascriptImports(tree, source);
     this.syntaxError = tolerant ? javascriptSyntaxError(readable, tree, this.hasModuleSyntax) : undefined;
     for (const node of children(tree.topNode))
       if (node.name === "ExportDeclaration") this.readExport(node, names.module);
@@ -48,6 +55,39 @@ export class JavaScriptModule {
     if (names.some((known) => known.has(name))) return "exported";
     if (openEnded || (!this.understood && this.mentions(name))) return "unknown";
     return as !== "module" && this.isSetOnThis(name) ? "unknown" : undefined;
+  }
+
+  /**
+   * How many parameters the exported function has before the first one with a default or a rest, as `length` in
+   * JavaScript. @returns undefined when it isn't a function that is written there
+   */
+  parametersOf(name: string): number | undefined {
+    const functions: (SyntaxNode | undefined)[] = [];
+    if (!this.understood) return undefined;
+    this.tree?.iterate({
+      enter: ({ node }) => {
+        if (node.name === "ExportDeclaration") {
+          const [, second, third] = children(node);
+          if (second?.name === "FunctionDeclaration" || third?.name === "FunctionDeclaration") {
+            const declared = second?.name === "FunctionDeclaration" ? second : third;
+            const own = declared?.getChild("VariableDefinition");
+            if (own && this.text(own) === name) functions.push(declared ?? undefined);
+          }
+          for (const variable of node.getChildren("VariableDeclaration")) {
+            const definition = variable.getChild("VariableDefinition");
+            if (definition && this.text(definition) === name)
+              functions.push(children(variable).findLast(({ name: kind }) => /Function/.test(kind)));
+          }
+        }
+        if (node.name === "AssignmentExpression" && node.firstChild) {
+          const target = this.text(node.firstChild).replace(/\s/g, "");
+          if (target === `exports.${name}` || target === `module.exports.${name}`)
+            functions.push(children(node).at(-1));
+        }
+      },
+    });
+    const [only] = functions;
+    return functions.length === 1 && only ? lengthOf(only) : undefined;
   }
 
   private mentions(name: string): boolean {
@@ -203,6 +243,18 @@ function withoutAttributes(source: string): string {
     attributes,
     (_, start: string, rest: string) => start + rest.replace(/[^\r\n]/g, " "),
   );
+}
+
+function lengthOf(node: SyntaxNode): number | undefined {
+  if (!/^(ArrowFunction|FunctionExpression|FunctionDeclaration)$/.test(node.name)) return undefined;
+  const list = node.getChild("ParamList");
+  if (!list) return node.getChild("VariableDefinition") ? 1 : undefined;
+  let count = 0;
+  for (const group of split(children(list).filter(({ name }) => name !== "(" && name !== ")"))) {
+    if (group.length === 0 || group.some(({ name }) => name === "Equals" || name === "Spread")) break;
+    count++;
+  }
+  return count;
 }
 
 function isMemberOf(member: SyntaxNode, object: SyntaxNode): boolean {

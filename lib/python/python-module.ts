@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { type NewerSyntax, newerSyntax } from "./newer-syntax";
 import { readPython } from "./python-syntax";
 import type { PythonSyntaxError, PythonToken } from "./python-tokens";
 
@@ -37,7 +38,7 @@ export interface PythonImport {
 }
 
 /** Names with which code can define further names in a module. */
-const DYNAMIC = new Set(["globals", "locals", "exec", "__dict__"]);
+const DYNAMIC = new Set(["globals", "locals", "exec"]);
 /** Parts of a module's code that are not executed when it is loaded. */
 const OPAQUE = new Set(["FunctionDefinition", "ClassDefinition", "LambdaExpression"]);
 
@@ -83,6 +84,11 @@ export class PythonModule {
     return [...this.bindings.keys()];
   }
 
+  /** The first syntax that a version of Python doesn't have, for example `match` in `3.9`. */
+  newerThan(version: string): NewerSyntax | undefined {
+    return newerSyntax(this.tokens, version);
+  }
+
   /** Whether an identifier occurs anywhere in the code. */
   mentions(name: string): boolean {
     return this.tokens.some(({ kind, text }) => kind === "name" && text === name);
@@ -107,6 +113,8 @@ export class PythonModule {
       if (text === "import") return next(1) === "*";
       if (text === "vars") return next(1) === "(" && next(2) === ")";
       if (text === "modules") return next(-2) === "sys";
+      // `event.__dict__` belongs to an object. That of a module comes from a call or an index: `import_module(…).__dict__`.
+      if (text === "__dict__") return next(-1) !== "." || /^[)\]]$/.test(next(-2) ?? "");
       return DYNAMIC.has(text);
     });
   }

@@ -1,5 +1,7 @@
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
+import { imageFilesOf } from "../image-files";
+import { runtimeClient } from "../runtime-client";
 import type { Command } from "../stage";
 
 /**
@@ -14,12 +16,12 @@ export function command(checked: CheckedDockerfile): readonly Problem[] {
   return [...unusable(checked), ...repeated(checked)];
 }
 
-function unusable({ stage, file, lambdaImage, entrypointOverridden }: CheckedDockerfile): readonly Problem[] {
-  if (lambdaImage === undefined || stage.entrypoint || entrypointOverridden) return [];
-  // Images built on the OS-only image have their own entrypoint.
-  if (lambdaImage.language === "provided" || lambdaImage.language === "go") return [];
+function unusable(checked: CheckedDockerfile): readonly Problem[] {
+  const { stage, file } = checked;
+  const reader = readerOfCmd(checked);
+  if (reader === undefined) return [];
   const { cmd } = stage;
-  const example = EXAMPLES[lambdaImage.language];
+  const example = checked.suggestedHandler ?? EXAMPLES[reader.language];
   if (cmd === undefined || (cmd.form === "exec" ? cmd.words.length === 0 : cmd.text === "")) {
     return [
       {
@@ -31,13 +33,16 @@ function unusable({ stage, file, lambdaImage, entrypointOverridden }: CheckedDoc
           ? "CMD is empty, so the image has no handler."
           : "There is no CMD, so the image has no handler.",
         reason:
-          "The base image has none either. Every invocation fails: “entrypoint requires the handler name to be the first argument”.",
+          reader.client === undefined
+            ? `The base image has none either. ${FAILS}`
+            : `${reader.client} gets no handler to call. Every invocation fails.`,
         fix: `Add as the last line: CMD ["${example}"]. Or give cmd in DockerImageCode.fromImageAsset.`,
       },
     ];
   }
-  if (cmd.form === "shell") return [shellForm(cmd, file)];
-  if (cmd.words.length === 1) return [];
+  if (cmd.form === "shell") return [shellForm(cmd, file, reader)];
+  // The clients themselves take the first string.
+  if (cmd.words.length === 1 || reader.client !== undefined) return [];
   return [
     {
       code: "cmd-many-words",
@@ -45,10 +50,35 @@ function unusable({ stage, file, lambdaImage, entrypointOverridden }: CheckedDoc
       file,
       line: cmd.line,
       message: `CMD has ${cmd.words.length} strings, but the base image expects one, the handler.`,
-      reason: "Every invocation fails: “entrypoint requires the handler name to be the first argument”.",
+      reason: FAILS,
       fix: `CMD ["${example}"], or your own ENTRYPOINT that accepts them.`,
     },
   ];
+}
+
+const FAILS = "Every invocation fails: “entrypoint requires the handler name to be the first argument”.";
+
+/** The program that takes the handler from CMD: AWS's entrypoint, or one of AWS's clients. */
+interface Reader {
+  readonly language: keyof typeof EXAMPLES;
+  /** @default - AWS's entrypoint */
+  readonly client?: string;
+}
+
+function readerOfCmd(checked: CheckedDockerfile): Reader | undefined {
+  const { stage, lambdaImage, dockerfile, context } = checked;
+  if (checked.entrypointOverridden) return undefined;
+  if (stage.entrypoint === undefined) {
+    const language = lambdaImage?.language;
+    // Images built on the OS-only image have their own entrypoint.
+    return language === undefined || language === "provided" || language === "go" ? undefined : { language };
+  }
+  const client = runtimeClient(stage, {}, imageFilesOf(dockerfile, context));
+  if (client?.from !== "cmd") return undefined;
+  const { language, kind } = client;
+  return kind === "base-image"
+    ? { language }
+    : { language, client: language === "python" ? "awslambdaric" : "aws-lambda-ric" };
 }
 
 const EXAMPLES = {
@@ -59,7 +89,7 @@ const EXAMPLES = {
   dotnet: "Assembly::Namespace.Class::Method",
 };
 
-function shellForm({ line, text }: Command, file: string): Problem {
+function shellForm({ line, text }: Command, file: string, { client }: Reader): Problem {
   const brackets = text.startsWith("[");
   const inner = /^\[(.*)\]/.exec(text)?.[1] ?? text;
   const words = (brackets ? inner.split(",") : [text])
@@ -73,8 +103,7 @@ function shellForm({ line, text }: Command, file: string): Problem {
     message: brackets
       ? `CMD ${text} is not valid JSON, so Docker reads it as a shell command.`
       : `CMD ${text} is a shell command, not a handler.`,
-    reason:
-      "The runtime gets /bin/sh, -c and the text instead of a handler. Every invocation fails: “entrypoint requires the handler name to be the first argument”.",
+    reason: `The runtime gets /bin/sh, -c and the text instead of a handler. ${client === undefined ? FAILS : "Every invocation fails."}`,
     fix: `CMD ${JSON.stringify(words)}${brackets ? " (strings in double quotes, with a comma between them)" : ""}`,
   };
 }

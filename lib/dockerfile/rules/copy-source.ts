@@ -13,9 +13,36 @@ import type { CopyStep } from "../stage";
  */
 export function copySource(checked: CheckedDockerfile): readonly Problem[] {
   const steps = checked.dockerfile.needed.flatMap((stage) => stage.steps);
-  return steps.flatMap((step) =>
-    step.kind === "copy" && step.from === undefined ? sourceProblems(step, checked) : [],
-  );
+  return steps.flatMap((step) => {
+    if (step.kind !== "copy") return [];
+    return step.from === undefined ? sourceProblems(step, checked) : stageProblems(step, checked);
+  });
+}
+
+/**
+ * A stage that doesn't exist. BuildKit then looks for an image of that name, so it is near certain only where a stage has
+ * a similar name, or where the name is one of a stage and not of an image.
+ */
+function stageProblems(
+  { from, line, keyword }: CopyStep,
+  { dockerfile, file }: CheckedDockerfile,
+): Problem[] {
+  if (from === undefined || "steps" in from || /[/:@.$]/.test(from.image)) return [];
+  const names = dockerfile.stages.flatMap(({ name }) => name ?? []);
+  const near = nearest(from.image.toLowerCase(), names);
+  const usual = /^(build|builder|base|deps|dependencies|install|compile|stage)\d*$|^\d+$/i.test(from.image);
+  if (near === undefined && !usual) return [];
+  return [
+    {
+      code: "copy-source-missing",
+      severity: "warning",
+      file,
+      line,
+      message: `${keyword} --from=${from.image}: no stage before this line has that name${near === undefined ? "." : ` — did you mean ${JSON.stringify(near)}?`}`,
+      reason: `docker build then looks for an image ${JSON.stringify(from.image)}, and stops if there is none.`,
+      fix: near === undefined ? `Name the stage: FROM … AS ${from.image}` : `Write ${keyword} --from=${near}`,
+    },
+  ];
 }
 
 function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): Problem[] {

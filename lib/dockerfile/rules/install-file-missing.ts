@@ -2,11 +2,12 @@ import * as path from "node:path";
 import type { ImageFile } from "../../image-files";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { resolved } from "../effects";
+import { allOf, resolved } from "../effects";
 import { imageFilesBefore } from "../image-files";
 import { type InstallCommand, installCommand } from "../install-command";
 import { mountedFile } from "../mounted-file";
 import { commandsOf } from "../run-commands";
+import { commandsEffects } from "../run-effects";
 import type { RunStep, Stage } from "../stage";
 
 /**
@@ -33,6 +34,7 @@ function stepProblems(
     return mountedFile(step, context, imagePath) ?? before(imagePath);
   };
   const commands = commandsOf(step);
+  const start = { expand: step.expand, ...(step.workdir !== undefined && { folder: step.workdir }) };
   return commands.flatMap(({ words, required, circumstances }, index) => {
     const install = installCommand(words);
     if (install === undefined || !required) return [];
@@ -56,33 +58,12 @@ function stepProblems(
       // Without a package.json anywhere, `npm install` is only superfluous.
       if (!stops && one.file.why === "not-in-context") return [];
       // A command before it in the same RUN may have made the file.
-      if (commands.slice(0, index).some((earlier) => mayMake(earlier, one.imagePath))) return [];
+      const earlier = allOf(commandsEffects(commands.slice(0, index), { ...start, context, find }));
+      if (earlier.maker(one.imagePath) !== "nothing") return [];
       const certain = stops && absent.every((each) => !each.file.nearCertain);
       return [problem(step, file, install, one, { certain, stops })];
     });
   });
-}
-
-/** Whether a command only prepares the package manager, and makes no file of the project. */
-function preparesOnly(words: readonly string[]): boolean {
-  const [program = ""] = words;
-  if (/^(apt-get|apt|apk|yum|dnf|microdnf|corepack)$/.test(program)) return true;
-  const install = installCommand(words);
-  return install !== undefined && install.manifests.length === 0;
-}
-
-/** Whether an earlier command of the same RUN may make the file: it names it, or it is a program that makes files. */
-function mayMake(
-  { words, writes }: { words: readonly string[]; writes: readonly string[] },
-  imagePath: string,
-): boolean {
-  const name = path.posix.basename(imagePath);
-  if ([...words, ...writes].some((word) => word.includes(name))) return true;
-  return (
-    installCommand(words) === undefined &&
-    !preparesOnly(words) &&
-    !/^(cd|set|echo|export|mkdir|rm)$/.test(words[0] ?? "")
-  );
 }
 
 interface Need {

@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { imageReference, officialImage } from "../image-reference";
@@ -32,7 +33,7 @@ function stageProblems(stage: Stage, file: string): Problem[] {
     // An earlier command may have installed it.
     if (commands.slice(0, index).some((earlier) => earlier.words.slice(1).includes(program))) return [];
     // COPY may have brought it from another image.
-    if (lineage(stage).some(({ steps }) => steps.some(copiesPrograms))) return [];
+    if (lineage(stage).some(({ steps }) => steps.some((each) => mayCopy(each, program)))) return [];
     reported.add(program);
     return [
       {
@@ -48,12 +49,13 @@ function stageProblems(stage: Stage, file: string): Problem[] {
   });
 }
 
-function copiesPrograms(step: Stage["steps"][number]): boolean {
-  return (
-    step.kind === "copy" &&
-    step.from !== undefined &&
-    (step.target === undefined || /^\/$|\/s?bin(\/|$)|^\/usr(\/local)?\/?$/.test(step.target))
-  );
+/** Whether a COPY from another image may bring a program: by its name, or with a whole folder. */
+function mayCopy(step: Stage["steps"][number], program: string): boolean {
+  if (step.kind !== "copy" || step.from === undefined) return false;
+  return step.sources.some(({ path: given }) => {
+    const name = given === undefined ? undefined : path.posix.basename(given);
+    return name === undefined || name === program || /^(bin|sbin|usr|local|\.|)$|[*?[]/.test(name);
+  });
 }
 
 interface System {

@@ -23,7 +23,11 @@ export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Pr
   );
   if (
     foreign ||
-    steps.some((step) => step.kind === "copy" && step.sources.some(({ written }) => /:\/\//.test(written)))
+    steps.some(
+      (step) =>
+        step.kind === "copy" &&
+        step.sources.some(({ written }) => /:\/\//.test(written) && !/aws-lambda-rie\b/.test(written)),
+    )
   )
     return [];
   const texts = [
