@@ -30,6 +30,7 @@ export type ProblemCode =
   | "entrypoint-not-executable"
   | "file-not-readable"
   | "secret-in-image"
+  | "secret-file-copied"
   | "import-missing"
   | "requirement-unpinned"
   | "runtime-deprecated"

@@ -17,6 +17,7 @@ import { requirementRedirected } from "./rules/requirement-redirected";
 import { requirementUnpinned } from "./rules/requirement-unpinned";
 import { runtimeDeprecated } from "./rules/runtime-deprecated";
 import { runtimeInterfaceMissing } from "./rules/runtime-interface-missing";
+import { secretFileCopied } from "./rules/secret-file-copied";
 import { secretInImage } from "./rules/secret-in-image";
 import { rootOf } from "./stage";
 
@@ -74,6 +75,7 @@ const RULES: readonly DockerfileRule[] = [
   packageManagerMissing,
   entrypoint,
   secretInImage,
+  secretFileCopied,
   codeCopiedBeforeInstall,
   command,
   dockerignoreMissing,
