@@ -39,4 +39,5 @@ export type ProblemCode =
   | "platform-mismatch"
   | "base-image-unpinned"
   | "code-copied-before-install"
-  | "dockerignore-missing";
+  | "dockerignore-missing"
+  | "context-large";

@@ -7,6 +7,7 @@ import { lambdaBaseImage } from "./lambda-runtimes";
 import { baseImage } from "./rules/base-image";
 import { codeCopiedBeforeInstall } from "./rules/code-copied-before-install";
 import { command } from "./rules/command";
+import { contextLarge } from "./rules/context-large";
 import { copySource } from "./rules/copy-source";
 import { dockerignoreMissing } from "./rules/dockerignore-missing";
 import { entrypoint } from "./rules/entrypoint";
@@ -79,5 +80,6 @@ const RULES: readonly DockerfileRule[] = [
   codeCopiedBeforeInstall,
   command,
   dockerignoreMissing,
+  contextLarge,
   requirementUnpinned,
 ];
