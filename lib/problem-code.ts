@@ -30,6 +30,7 @@ export type ProblemCode =
   | "entrypoint-not-executable"
   | "file-not-readable"
   | "secret-in-image"
+  | "secret-file-copied"
   | "import-missing"
   | "requirement-unpinned"
   | "runtime-deprecated"
@@ -38,4 +39,5 @@ export type ProblemCode =
   | "platform-mismatch"
   | "base-image-unpinned"
   | "code-copied-before-install"
-  | "dockerignore-missing";
+  | "dockerignore-missing"
+  | "context-large";

@@ -44,7 +44,7 @@ const IMPORTS: Readonly<
   "lib/tooling.ts": { right: ["./dockerfile/dockerfile"], wrong: ["../cli/main"] },
   "lib/problem.ts": { right: ["./problem-code"], wrong: ["./image/repository", "../cli/main", "../main"] },
   "lib/dockerfile/rules/x.ts": {
-    right: ["../stage", "../../problem", "../../build-context/build-context"],
+    right: ["../stage", "../../problem", "../../build-context/build-context", "../../secrets/secret-name"],
     wrong: ["../../image/repository", "../../handler/handler-check", "../../../cli/main"],
   },
   "lib/function/x.ts": {

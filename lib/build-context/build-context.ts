@@ -4,6 +4,7 @@ import { sha256 } from "../sha256";
 import { compareBytes } from "./byte-order";
 import { checkDockerfile, checkFolder, emptyContext } from "./check-folder";
 import type { ContextEntry, StagedEntry } from "./context-entry";
+import { sizeCheck } from "./context-size";
 import { BuildContextError } from "./errors";
 import { bytesOf, type FileContent, fileContent, generatedContent, release } from "./file-content";
 import { EXCLUDE_OPTION, hidingIgnoreFile, type Ignore, ownIgnoreFile, readIgnore } from "./ignore-file";
@@ -43,7 +44,7 @@ export class BuildContext {
     const ignore = readIgnore(directory, dockerfile, options.exclude ?? [], listing);
     const visible = listFolder(directory, ignore.rules, listing);
     if (visible.length === 0) throw emptyContext(directory, ignore.file ?? EXCLUDE_OPTION);
-    const staged = readEntries(directory, visible);
+    const staged = readEntries(directory, visible, sizeCheck(directory, visible, ignore.file));
     addHidden(staged, directory, dockerfile, ignore);
     return new BuildContext(directory, dockerfile, ignore, staged);
   }
@@ -158,18 +159,27 @@ export function stageContexts(parent: string, contexts: readonly BuildContext[],
   known.write();
 }
 
-function readEntries(root: string, found: readonly Found[]): Map<string, StagedEntry> {
+function readEntries(
+  root: string,
+  found: readonly Found[],
+  onSize: (size: number) => void,
+): Map<string, StagedEntry> {
   const staged = new Map<string, StagedEntry>();
   for (const { path: contextPath, kind } of found) {
-    if (kind === "file") staged.set(contextPath, readFile(root, contextPath, false));
+    if (kind === "file") staged.set(contextPath, readFile(root, contextPath, false, onSize));
     else if (kind === "link") staged.set(contextPath, linkEntry(root, contextPath));
     else staged.set(contextPath, { entry: { path: contextPath, kind, hidden: false } });
   }
   return staged;
 }
 
-function readFile(root: string, contextPath: string, hidden: boolean): StagedEntry {
-  return fileEntry(contextPath, hidden, fileContent(`${root}/${contextPath}`));
+function readFile(
+  root: string,
+  contextPath: string,
+  hidden: boolean,
+  onSize?: (size: number) => void,
+): StagedEntry {
+  return fileEntry(contextPath, hidden, fileContent(`${root}/${contextPath}`, onSize));
 }
 
 function fileEntry(contextPath: string, hidden: boolean, content: FileContent): StagedEntry {

@@ -14,6 +14,7 @@ export type BuildContextErrorCode =
   | "name-not-utf8"
   | "unreadable"
   | "changed-while-reading"
+  | "context-too-large"
   | "staged-inside-context";
 
 /** The parts every message has: what is wrong, where, why it matters, how to fix it. */

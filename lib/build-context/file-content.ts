@@ -43,19 +43,24 @@ let held = 0;
 /**
  * Reads a file once, or not at all if the hash cache has its hash. Never follows a link: what was a file in the listing
  * must still be one.
+ * @param onSize is called before the file is read
  * @throws BuildContextError
  */
-export function fileContent(file: string): FileContent {
+export function fileContent(file: string, onSize?: (size: number) => void): FileContent {
   const hashes = hashesInUse();
   if (hashes?.any) {
     const stat = statOf(file);
     const hash = hashes.find(stat);
-    if (hash !== undefined) return { file, hash, ...factsOf(stat), stamp: stampOf(stat) };
+    if (hash !== undefined) {
+      onSize?.(stat.size);
+      return { file, hash, ...factsOf(stat), stamp: stampOf(stat) };
+    }
   }
   return opened(file, (descriptor) => {
     const stat = fs.fstatSync(descriptor);
     if (!stat.isFile()) throw changedWhileReading(file);
     const facts = factsOf(stat);
+    onSize?.(facts.size);
     if (!isLarge(facts)) {
       const bytes = readSmall(descriptor, facts.size);
       if (bytes.length !== facts.size) throw changedWhileReading(file);

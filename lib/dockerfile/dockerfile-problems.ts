@@ -7,6 +7,7 @@ import { lambdaBaseImage } from "./lambda-runtimes";
 import { baseImage } from "./rules/base-image";
 import { codeCopiedBeforeInstall } from "./rules/code-copied-before-install";
 import { command } from "./rules/command";
+import { contextLarge } from "./rules/context-large";
 import { copySource } from "./rules/copy-source";
 import { dockerignoreMissing } from "./rules/dockerignore-missing";
 import { entrypoint } from "./rules/entrypoint";
@@ -17,6 +18,7 @@ import { requirementRedirected } from "./rules/requirement-redirected";
 import { requirementUnpinned } from "./rules/requirement-unpinned";
 import { runtimeDeprecated } from "./rules/runtime-deprecated";
 import { runtimeInterfaceMissing } from "./rules/runtime-interface-missing";
+import { secretFileCopied } from "./rules/secret-file-copied";
 import { secretInImage } from "./rules/secret-in-image";
 import { rootOf } from "./stage";
 
@@ -77,8 +79,10 @@ const RULES: readonly DockerfileRule[] = [
   packageManagerMissing,
   entrypoint,
   secretInImage,
+  secretFileCopied,
   codeCopiedBeforeInstall,
   command,
   dockerignoreMissing,
+  contextLarge,
   requirementUnpinned,
 ];

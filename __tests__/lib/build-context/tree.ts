@@ -2,9 +2,9 @@ import fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** What to write: text for a file, `{ link }`, `{ executable }`, or `null` for an empty folder. */
+/** What to write: text for a file, `{ link }`, `{ executable }`, `{ zeros }`, or `null` for an empty folder. */
 export type Tree = Readonly<
-  Record<string, string | Buffer | { link: string } | { executable: string } | null>
+  Record<string, string | Buffer | { link: string } | { executable: string } | { zeros: number } | null>
 >;
 
 export function temporaryFolder(): string {
@@ -19,7 +19,11 @@ export function writeTree(tree: Tree, root = temporaryFolder()): string {
     if (content === null) continue;
     if (typeof content === "string" || Buffer.isBuffer(content)) fs.writeFileSync(to, content);
     else if ("link" in content) fs.symlinkSync(content.link, to);
-    else fs.writeFileSync(to, content.executable, { mode: 0o755 });
+    else if ("zeros" in content) {
+      // A file with holes takes no place on the disk.
+      fs.writeFileSync(to, "");
+      fs.truncateSync(to, content.zeros);
+    } else fs.writeFileSync(to, content.executable, { mode: 0o755 });
   }
   return root;
 }

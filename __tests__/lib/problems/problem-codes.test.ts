@@ -12,8 +12,8 @@ const PAGE = readFileSync("docs/problems.md", "utf8");
 /** An entry of the page with its examples. */
 interface Entry {
   /** The wrong files, by name. */
-  readonly wrong: Record<string, string | Buffer>;
-  readonly corrected: Record<string, string | Buffer>;
+  readonly wrong: Tree;
+  readonly corrected: Tree;
   /** ISO 8601, if the example names a day. */
   readonly day?: string;
   readonly severity?: string;
@@ -21,14 +21,14 @@ interface Entry {
 
 /** Reads the files of an entry: a name in backticks, a remark, and a block, or only the size of a large file. */
 function readEntry(text: string): Entry {
-  const wrong: Record<string, string | Buffer> = {};
-  const corrected: Record<string, string | Buffer> = {};
+  const wrong: Record<string, Tree[string]> = {};
+  const corrected: Record<string, Tree[string]> = {};
   let day: string | undefined;
   for (const [, name = "", remark = "", block] of text.matchAll(
     /^`([^`]+)`(.*)\n(?:\n```\w*\n([\s\S]*?)^```$)?/gm,
   )) {
     const [, mebibytes] = /^, (\d+) MiB$/.exec(remark) ?? [];
-    const content = mebibytes === undefined ? block : Buffer.alloc(Number(mebibytes) * 1024 * 1024);
+    const content = mebibytes === undefined ? block : { zeros: Number(mebibytes) * 1024 * 1024 };
     if (content === undefined) continue;
     (remark === ", corrected" ? corrected : wrong)[name] = content;
     day ??= /on (\d{4}-\d\d-\d\d)/.exec(remark)?.[1];

@@ -1,18 +1,11 @@
 import type { Problem } from "../../problem";
+import { holdsSecret } from "../../secrets/secret-name";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import type { Instruction } from "../instruction";
 import { words } from "../variables";
 
 /**
- * Names whose value is a secret. BuildKit's own check (`SecretsUsedInArgOrEnv`, v0.32, frontend/dockerfile/linter) also
- * matches names that contain such a word anywhere. `SECRET_ARN` and `TOKEN_TTL` are no secrets, so here the word must
- * come last.
- */
-const SECRET = /(?:^|_)(?:api_?key|access_key|private_key|credentials?|passw(?:or)?d|pword|secret|token)$/i;
-const PUBLIC = /(?:^|_)public(?:_|$)/i;
-
-/**
- * `secret-in-image`: an ARG, or an ENV with a value, whose name is that of a secret. Only the stages that the image is
+ * `secret-in-image`: an ARG, or an ENV with a value, that holds a secret by its name. Only the stages that the image is
  * built on count. Other stages leave nothing in it.
  */
 export function secretInImage({ dockerfile, stage, file }: CheckedDockerfile): readonly Problem[] {
@@ -30,9 +23,11 @@ function secretsOf({ keyword, text }: Instruction): readonly string[] {
   // `ENV NAME value`, the old form, has one name.
   const plain = keyword === "ENV" && !assignments[0]?.includes("=");
   return (plain ? [`${assignments[0]}=${assignments[1] ?? ""}`] : assignments).flatMap((assignment) => {
-    const [name = "", value = ""] = assignment.split(/=(.*)/s);
-    const given = keyword === "ARG" || !/^(?:|""|''|\$.*)$/.test(value);
-    return given && SECRET.test(name) && !PUBLIC.test(name) ? [name] : [];
+    const [name = "", written] = assignment.split(/=(.*)/s);
+    const value = written?.replace(/^(["'])(.*)\1$/s, "$2");
+    const open = value === undefined || value === "" || value.startsWith("$");
+    if (open && keyword === "ENV") return [];
+    return holdsSecret(name, open ? undefined : value) ? [name] : [];
   });
 }
 

@@ -10,6 +10,10 @@ test.each([
   "ENV API_KEY=abc",
   "ENV A=1 \\\n    DB_PASSWD=x",
   'ENV CLIENT_SECRET "x y"',
+  "ENV DJANGO_SECRET_KEY=x",
+  "ENV DB_PASSWORD=123456",
+  "ENV USE_TOKEN=npm_x",
+  "ARG NPM_TOKEN=",
 ])("GIVEN %s THEN it is reported with its line", (line) => {
   expect(problemOf("secret-in-image", from(line))).toMatchObject({ severity: "warning", line: 2 });
 });
@@ -31,6 +35,14 @@ test.each([
   "ENV API_KEY=$OTHER",
   'ENV A="b TOKEN=c"',
   "ENV MONKEY=1",
+  "ENV USE_TOKEN=true",
+  "ENV NO_TOKEN=1",
+  "ENV REQUIRE_PASSWORD=false",
+  "ENV REQUIRE_PASSWORD=1",
+  'ENV SKIP_PASSWORD="yes"',
+  "ENV MAX_TOKEN=4096",
+  "ARG USE_TOKEN",
+  "ARG ALLOW_TOKEN=off",
   "RUN --mount=type=secret,id=NPM_TOKEN true",
 ])("GIVEN %s THEN there is none", (line) => {
   expect(codesOf(from(line))).toEqual([]);
