@@ -4,14 +4,14 @@ import type { BuildContext } from "../build-context/build-context";
 import { type Dockerfile, readDockerfile } from "../dockerfile/dockerfile";
 import { dockerfileProblems } from "../dockerfile/dockerfile-problems";
 import { imageFilesOf } from "../dockerfile/image-files";
+import { pythonPackages } from "../dockerfile/python-packages";
 import { type RuntimeClient, runtimeClient } from "../dockerfile/runtime-client";
 import { searchPath } from "../dockerfile/search-path";
-import { lineage, type RunStep, type Stage, type Step } from "../dockerfile/stage";
+import type { Stage } from "../dockerfile/stage";
 import type { HandlerCheck, Place } from "../handler/handler-check";
 import { handlerProblems } from "../handler/handler-problems";
 import { importProblems } from "../handler/import-problems";
 import type { Problem } from "../problem";
-import { type InstallStep, installedPackages } from "../python/installed-packages";
 import { fileNotReadable } from "./file-not-readable";
 
 /** A function's image, before it is built. */
@@ -57,53 +57,33 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
       ? [
           ...handlerProblems(check),
           ...fileNotReadable(check, dockerfile.target, context),
-          ...importProblemsOf(check, dockerfile),
+          ...importProblemsOf(check, image, dockerfile),
         ]
       : []),
   ];
 }
 
-/** Checks Python's imports, if the steps of the Dockerfile determine the whole content of the image. */
-function importProblemsOf(check: HandlerCheck, { target }: Dockerfile): readonly Problem[] {
-  if (check.language !== "python" || check.searchesElsewhere || !target) {
-    return [];
-  }
-  const steps = lineage(target).flatMap((stage) => stage.steps);
-  const installed = installedPackages(
-    steps.flatMap((step) => (step.kind === "run" ? installStep(step, check) : [])),
-  );
+/** Checks Python's imports, if it is known where Python searches. */
+function importProblemsOf(
+  check: HandlerCheck,
+  { context }: ImageToCheck,
+  dockerfile: Dockerfile,
+): readonly Problem[] {
+  const { target } = dockerfile;
+  if (check.language !== "python" || check.searchesElsewhere || !target) return [];
   return importProblems({
     ...check,
-    installed: { ...installed, complete: installed.complete && steps.every(isPlain) },
+    ...pythonPackages(dockerfile, target, context),
+    folder: {
+      files: context.entries.flatMap(({ kind, hidden, path: name }) =>
+        kind === "file" && !hidden ? [name] : [],
+      ),
+      leftOut: (name) => {
+        const rule = context.ignoredBy(name);
+        return rule && context.isLeftOutOnDisk(name) ? rule : undefined;
+      },
+    },
   });
-}
-
-function installStep({ instruction, workdir, expand }: RunStep, { files }: HandlerCheck): InstallStep {
-  const variables = [...instruction.text.matchAll(/\$\{?(\w+)/g)].flatMap(([, name]) => {
-    const value = expand(`\${${name}}`);
-    return name === undefined || value === undefined ? [] : [[name, value] as const];
-  });
-  return {
-    command: instruction.text,
-    workdir: workdir ?? "/",
-    files,
-    variables: Object.fromEntries(variables),
-  };
-}
-
-/**
- * Whether the text of a step determines which packages it adds: no other image, no archive, no here-document, no custom
- * shell.
- */
-function isPlain(step: Step): boolean {
-  switch (step.kind) {
-    case "copy":
-      return step.from === undefined && step.keyword === "COPY";
-    case "run":
-      return step.plainShell && step.workdir !== undefined && step.instruction.documents.length === 0;
-    case "workdir":
-      return true;
-  }
 }
 
 /** The check of the handler that CMD names. Undefined if it isn't known who reads CMD. */
