@@ -13,6 +13,7 @@ import { outside, readLink } from "./link";
 import { type Found, listFolder, listingOf } from "./list-folder";
 import { removeOthers, stageEntries } from "./stage";
 import { StagedMarks } from "./staged-marks";
+import { textOf } from "./text-of";
 
 export interface BuildContextOptions {
   /** The folder, absolute or relative to the working directory. */
@@ -106,7 +107,7 @@ export class BuildContext {
   }
 
   /**
-   * The text of a file of the context. Links are followed.
+   * The text of a file of the context, without a byte order mark. Links are followed.
    * @throws Error when the context has no such file
    * @throws BuildContextError when it changed since it was hashed
    */
@@ -117,7 +118,7 @@ export class BuildContext {
       found = this.staged.get(path.posix.join(path.posix.dirname(found.entry.path), found.entry.target));
     }
     if (!found?.content) throw new Error(`No file ${contextPath} in the build context ${this.directory}.`);
-    return bytesOf(found.content).toString("utf8");
+    return textOf(bytesOf(found.content));
   }
 
   /**

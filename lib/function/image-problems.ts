@@ -6,16 +6,16 @@ import { dockerfileProblems } from "../dockerfile/dockerfile-problems";
 import { imageFilesOf } from "../dockerfile/image-files";
 import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "../dockerfile/lambda-runtimes";
 import { nodePackages } from "../dockerfile/node-packages";
+import { pythonPackages } from "../dockerfile/python-packages";
 import { type RuntimeClient, runtimeClient } from "../dockerfile/runtime-client";
 import { languageVersion, searchPath } from "../dockerfile/search-path";
-import { lineage, type RunStep, rootOf, type Stage, type Step } from "../dockerfile/stage";
+import { rootOf, type Stage } from "../dockerfile/stage";
 import type { HandlerCheck, Place } from "../handler/handler-check";
 import { handlerProblems } from "../handler/handler-problems";
 import { importProblems } from "../handler/import-problems";
 import { nodejsImportProblems } from "../handler/nodejs-import-problems";
 import { suggestedHandler } from "../handler/suggested-handler";
 import type { Problem } from "../problem";
-import { type InstallStep, installedPackages } from "../python/installed-packages";
 import { fileNotReadable } from "./file-not-readable";
 
 /** A function's image, before it is built. */
@@ -63,7 +63,7 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
       ? [
           ...handlerProblems(check),
           ...fileNotReadable(check, dockerfile.target, context),
-          ...importProblemsOf(check, dockerfile),
+          ...importProblemsOf(check, image, dockerfile),
           ...nodejsImportProblemsOf(check, dockerfile, context),
         ]
       : []),
@@ -78,18 +78,26 @@ function suggestedFor(dockerfile: Dockerfile, context: BuildContext): string | u
   return suggestedHandler(imageFilesOf(dockerfile, context), LAMBDA_TASK_ROOT, language);
 }
 
-/** Checks Python's imports, if the steps of the Dockerfile determine the whole content of the image. */
-function importProblemsOf(check: HandlerCheck, { target }: Dockerfile): readonly Problem[] {
-  if (check.language !== "python" || check.searchesElsewhere || !target) {
-    return [];
-  }
-  const steps = lineage(target).flatMap((stage) => stage.steps);
-  const installed = installedPackages(
-    steps.flatMap((step) => (step.kind === "run" ? installStep(step, check) : [])),
-  );
+/** Checks Python's imports, if it is known where Python searches. */
+function importProblemsOf(
+  check: HandlerCheck,
+  { context }: ImageToCheck,
+  dockerfile: Dockerfile,
+): readonly Problem[] {
+  const { target } = dockerfile;
+  if (check.language !== "python" || check.searchesElsewhere || !target) return [];
   return importProblems({
     ...check,
-    installed: { ...installed, complete: installed.complete && steps.every(isPlain) },
+    ...pythonPackages(dockerfile, target, context),
+    folder: {
+      files: context.entries.flatMap(({ kind, hidden, path: name }) =>
+        kind === "file" && !hidden ? [name] : [],
+      ),
+      leftOut: (name) => {
+        const rule = context.ignoredBy(name);
+        return rule && context.isLeftOutOnDisk(name) ? rule : undefined;
+      },
+    },
   });
 }
 
@@ -110,34 +118,6 @@ function nodejsImportProblemsOf(
     // With version 18 the SDK changed from version 2 to 3. Both are accepted, since a tag need not have a version.
     inRuntime: lambda ? [/^aws-sdk$/, /^@(aws-sdk|smithy|aws-crypto|aws)\//, /^aws-lambda-ric$/] : [],
   });
-}
-
-function installStep({ instruction, workdir, expand }: RunStep, { files }: HandlerCheck): InstallStep {
-  const variables = [...instruction.text.matchAll(/\$\{?(\w+)/g)].flatMap(([, name]) => {
-    const value = expand(`\${${name}}`);
-    return name === undefined || value === undefined ? [] : [[name, value] as const];
-  });
-  return {
-    command: instruction.text,
-    workdir: workdir ?? "/",
-    files,
-    variables: Object.fromEntries(variables),
-  };
-}
-
-/**
- * Whether the text of a step determines which packages it adds: no other image, no archive, no here-document, no custom
- * shell.
- */
-function isPlain(step: Step): boolean {
-  switch (step.kind) {
-    case "copy":
-      return step.from === undefined && step.keyword === "COPY";
-    case "run":
-      return step.plainShell && step.workdir !== undefined && step.instruction.documents.length === 0;
-    case "workdir":
-      return true;
-  }
 }
 
 /** The check of the handler that CMD names. Undefined if it isn't known who reads CMD. */

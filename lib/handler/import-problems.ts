@@ -2,9 +2,11 @@ import * as path from "node:path";
 import type { ImageFiles } from "../image-files";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
+import { distributionsOf, isStandard, knownModules } from "../python/distributions";
 import type { InstalledPackages } from "../python/installed-packages";
-import { distributionsOf, isStandard, whatIsInstalled } from "../python/module-origins";
-import { moduleCandidates, pythonModule, reachableModules } from "../python/python-modules";
+import { type ModuleOrigins, moduleOrigins, type PythonBase } from "../python/module-origins";
+import type { PythonImport, PythonModule } from "../python/python-module";
+import { type FoundModule, OwnModules, pythonModule, reachableModules } from "../python/python-modules";
 import { listed, placeOf, quote, showLine } from "./handler-check";
 
 /** The modules of a function, and the packages that its image may contain. */
@@ -13,84 +15,321 @@ export interface ImportCheck {
   readonly handler: string;
   readonly files: ImageFiles;
   readonly taskRoot: string;
+  /** The folders in which Python searches then, in order. @default - none */
+  readonly searchFolders?: readonly string[];
+  readonly folder: FolderFiles;
   /**
    * The packages that the Dockerfile installs. Its `complete` must be false if the image may contain packages from
-   * elsewhere: another base image, packages copied from elsewhere, a `PYTHONPATH`.
+   * elsewhere: another base image, packages copied from elsewhere.
    */
   readonly installed: InstalledPackages;
+  readonly base: PythonBase;
 }
+
+/** The files of the build context, in the image or not. Paths are relative to it. */
+export interface FolderFiles {
+  /** All files that COPY can take. */
+  readonly files: readonly string[];
+  /** The line that excludes a file or folder that exists. */
+  leftOut(contextPath: string): IgnoredBy | undefined;
+}
+
+type IgnoredBy = { readonly file: string; readonly line: number; readonly text: string };
 
 /**
  * Imports that nothing in the image can satisfy, in the modules that are loaded when the function starts. Only
- * unconditional imports at module level are checked. Nothing is checked unless all installed packages and their
- * dependencies are known.
+ * unconditional imports at module level are checked, and each by itself.
  */
-export function importProblems(check: ImportCheck): Problem[] {
-  const taskRoot = path.posix.resolve("/", check.taskRoot);
-  const { files, handler, installed } = check;
-  const isInstalled = whatIsInstalled(installed);
+export function importProblems(given: ImportCheck): Problem[] {
+  const check = { ...given, taskRoot: path.posix.resolve("/", given.taskRoot) };
+  const { files, handler, taskRoot, searchFolders } = check;
   const dot = handler.lastIndexOf(".");
-  if (!isInstalled || dot <= 0) return [];
-  const modules = reachableModules(files, taskRoot, handler.slice(0, dot).replaceAll("/", "."));
-  const sources = modules.map(({ contextPath }) => ({
-    contextPath,
-    source: pythonModule(files, contextPath),
-  }));
-  if (sources.some(({ source }) => source.changesSearchPath)) return [];
+  if (dot <= 0) return [];
+  const name = handler.slice(0, dot).replaceAll("/", ".");
+  const modules = reachableModules(files, taskRoot, name, searchFolders);
+  const sources = modules.map(({ contextPath }) => pythonModule(files, contextPath));
+  if (sources.some(({ changesImports }) => changesImports)) return [];
+  const imports = new Imports(
+    check,
+    modules.find((module) => module.name === name),
+    sources.some(({ changesSearchPath }) => changesSearchPath),
+  );
+  return modules.flatMap((module) => imports.problemsIn(module, pythonModule(files, module.contextPath)));
+}
 
-  const problems: Problem[] = [];
-  const reported = new Set<string>();
-  for (const { contextPath, source } of sources) {
-    for (const { level, module, from } of source.imports) {
-      const top = module.split(".")[0] as string;
-      if (level > 0 || reported.has(top) || isStandard(top) || isInstalled(top)) continue;
-      if (mayBeInFolder(files, taskRoot, top)) continue;
-      reported.add(top);
-      problems.push(missing({ ...check, taskRoot }, contextPath, source.source, from, top));
-    }
+/** A file of the folder that an import means, but does not find. */
+interface OwnFile {
+  /** In the context. A folder ends in `/`. */
+  readonly path: string;
+  readonly why: "ignored" | "not-copied" | "beside";
+  readonly ignoredBy?: IgnoredBy;
+}
+
+/** An import that fails. */
+interface Missing {
+  readonly module: FoundModule;
+  readonly source: PythonModule;
+  readonly from: number;
+  /** The module's absolute name, as far as it is missing: `app.services` of `import app.services.mail`. */
+  readonly name: string;
+}
+
+class Imports {
+  private readonly own: OwnModules;
+  private readonly reported = new Set<string>();
+  private origins_: ModuleOrigins | undefined;
+  /** The folder of the context that is copied to the task root, with `/` at the end. @default - not known */
+  private readonly root: string | undefined;
+
+  constructor(
+    private readonly check: ImportCheck,
+    handler: FoundModule | undefined,
+    /** The code may add folders to the search path. */
+    private readonly searchesElsewhere: boolean,
+  ) {
+    this.own = new OwnModules(check.files, [check.taskRoot, ...(check.searchFolders ?? [])]);
+    const ending =
+      handler && `${handler.name.replaceAll(".", "/")}${handler.isPackage ? "/__init__" : ""}.py`;
+    if (ending !== undefined && handler?.contextPath.endsWith(ending))
+      this.root = handler.contextPath.slice(0, -ending.length);
   }
-  return problems;
+
+  problemsIn(module: FoundModule, source: PythonModule): Problem[] {
+    return source.imports.flatMap((each) => this.problem(module, source, each) ?? []);
+  }
+
+  private problem(module: FoundModule, source: PythonModule, each: PythonImport): Problem | undefined {
+    const base = absoluteName(module, each);
+    if (base === undefined)
+      return this.once(`relative ${module.name}`, () => this.outsidePackage(module, source, each));
+    const [top = ""] = base.split(".");
+    if (each.level === 0 && isStandard(top) && this.own.find(top) === "absent") return undefined;
+    const missing = { module, source, from: each.from };
+    const name = base === "" ? undefined : this.firstMissing(base);
+    if (name !== undefined) {
+      if (name.includes(".")) return this.once(name, () => this.submodule({ ...missing, name }, each));
+      return this.once(name, () => this.topLevel({ ...missing, name }));
+    }
+    // `from package import name`: a name of the package, or a module in it.
+    for (const one of each.names) {
+      const whole = base === "" ? one : `${base}.${one}`;
+      if (base !== "" && this.isMissingName(base, one))
+        return this.once(whole, () => this.submodule({ ...missing, name: whole }, each));
+    }
+    return undefined;
+  }
+
+  private once(name: string, make: () => Problem | undefined): Problem | undefined {
+    if (this.reported.has(name)) return undefined;
+    const problem = make();
+    if (problem) this.reported.add(name);
+    return problem;
+  }
+
+  /** The first part of `a.b.c` that is certainly missing: `a`, `a.b` or `a.b.c`. */
+  private firstMissing(name: string): string | undefined {
+    const parts = name.split(".");
+    for (let length = 1; length <= parts.length; length++) {
+      const part = parts.slice(0, length).join(".");
+      const found = this.own.find(part);
+      if (found === "absent")
+        return length === 1 || this.isWhole(parts.slice(0, length - 1).join(".")) ? part : undefined;
+      if (found === "unknown") return undefined;
+    }
+    return undefined;
+  }
+
+  private isMissingName(base: string, name: string): boolean {
+    if (!/^[^\W\d]\w*$/.test(name) || /^__.*__$/.test(name)) return false;
+    const found = this.own.find(base);
+    if (found === "absent" || found === "unknown" || !this.isWhole(base)) return false;
+    if (found === "namespace") return this.own.find(`${base}.${name}`) === "absent";
+    if (!found.isPackage) return false;
+    const source = pythonModule(this.check.files, found.contextPath);
+    return source.find(name) === undefined && this.own.find(`${base}.${name}`) === "absent";
+  }
+
+  /** Whether all modules of a package are in its folder. Other folders may have parts of a package without `__init__.py`. */
+  private isWhole(name: string): boolean {
+    const [top = ""] = name.split(".");
+    return this.own.find(top) !== "namespace" || !(this.searchesElsewhere || this.origins.mayProvide(top));
+  }
+
+  private get origins(): ModuleOrigins {
+    this.origins_ ??= moduleOrigins(this.check.installed, this.check.base);
+    return this.origins_;
+  }
+
+  private topLevel(missing: Missing): Problem | undefined {
+    const { name } = missing;
+    const { installed, folder } = this.check;
+    const { mayProvide, named, known, modules } = this.origins;
+    if (this.searchesElsewhere || mayProvide(name)) return undefined;
+    if (installed.project && folder.files.some((file) => isModuleOf(file, name))) return undefined;
+    // The tables have distributions for some of these names, too, but hardly anyone means them.
+    const published = USUAL_NAMES.has(name) ? [] : distributionsOf(name);
+    const file = published.length > 0 && !named ? undefined : this.ownFile(missing, name);
+    const own = this.own.tops();
+    const meant = file ? undefined : nearest(name, own);
+    // Where a distribution is installed of which not all is known, only what looks like a module of the folder is told.
+    const looksOwn =
+      file !== undefined ||
+      (installed.complete && ((meant !== undefined && name.length > 4) || USUAL_NAMES.has(name)));
+    if (!(named && (known || published.length > 0)) && !(looksOwn && (published.length === 0 || named)))
+      return undefined;
+    const advice =
+      file || meant || published.length > 0 ? undefined : nearest(name, [...modules, ...knownModules()]);
+    const suggestion = meant ?? advice;
+    return this.told(missing, {
+      message: suggestion ? ` — did you mean ${quote(suggestion)}?` : "",
+      reason:
+        `It is not part of Python's standard library, ${this.check.base === "lambda" ? "Lambda's runtime" : "the base image"} or the folder, and no package that the Dockerfile installs provides it` +
+        `${listed(installed.groups.flatMap(({ requirements }) => requirements.map(({ written }) => written)))}.`,
+      fix: file
+        ? this.fixOf(file, missing)
+        : suggestion
+          ? `Write ${quote(suggestion)}, if that is meant.`
+          : this.install(name, published),
+    });
+  }
+
+  private install(name: string, published: readonly string[]): string {
+    if (published.length === 0)
+      return `${quote(name)} is not a package that is known here. Check the name before you install anything: packages with almost the right name are published to attack those who mistype it.`;
+    const [file] = this.check.installed.files;
+    const add = `Add ${published.map(quote).join(" or ")} to ${file ?? "requirements.txt"}`;
+    return file === undefined
+      ? `${add}, and to the Dockerfile: RUN pip3 install -r requirements.txt`
+      : `${add}.`;
+  }
+
+  private submodule(missing: Missing, each: PythonImport): Problem | undefined {
+    const { name } = missing;
+    const at = name.lastIndexOf(".");
+    const [parent, last] = [name.slice(0, at), name.slice(at + 1)];
+    const { installed } = this.check;
+    // The build of a package may write its version to a module.
+    if (installed.project && /^_?_?version/.test(last)) return undefined;
+    const found = this.own.find(parent);
+    if (found === "absent" || found === "unknown") return undefined;
+    const folder = `${parent.replaceAll(".", "/")}/`;
+    if (found !== "namespace" && !found.isPackage)
+      return this.told(missing, {
+        message: "",
+        reason: `${quote(parent)} is the file ${found.contextPath}, so it has no modules.`,
+        fix: `Make ${quote(parent)} a folder, or correct the import.`,
+      });
+    const file = this.ownFile(missing, name);
+    const names = this.own.below(parent);
+    const meant = file ? undefined : nearest(last, names);
+    const asName = each.names.includes(last) && name !== absoluteName(missing.module, each);
+    return this.told(missing, {
+      message: meant ? ` — did you mean ${quote(meant)}?` : "",
+      reason: `${quote(parent)} is ${folder} of the folder, which has no module${asName ? " and defines no name" : ""} ${quote(last)}${listed(names)}.`,
+      fix: file
+        ? this.fixOf(file, missing)
+        : meant
+          ? `Write ${quote(meant)}, if that is meant.`
+          : `Create ${folder}${last}.py, or remove the import.`,
+    });
+  }
+
+  private outsidePackage(module: FoundModule, source: PythonModule, each: PythonImport): Problem {
+    const written = [...".".repeat(each.level), each.module].join("");
+    const target =
+      each.module === ""
+        ? `import ${each.names.join(", ")}`
+        : `from ${each.module} import ${each.names.join(", ")}`;
+    const place = placeOf(module.contextPath, source.source, each.from);
+    return {
+      code: "import-missing",
+      severity: "warning",
+      ...place,
+      message: `${module.contextPath} imports ${quote(written)}, relative to a package, but ${module.name.includes(".") ? "that is above the topmost package" : "it is not in a package"}`,
+      reason: `${showLine(source.source, place)}\nThe handler ${quote(this.check.handler)} loads it as ${quote(module.name)}. The function would fail at start with “${module.name.includes(".") ? "attempted relative import beyond top-level package" : "attempted relative import with no known parent package"}”.`,
+      fix: `Write: ${target}`,
+    };
+  }
+
+  private told(
+    { module, source, from, name }: Missing,
+    text: { message: string; reason: string; fix: string },
+  ): Problem {
+    const place = placeOf(module.contextPath, source.source, from);
+    return {
+      code: "import-missing",
+      severity: "warning",
+      ...place,
+      message: `${module.contextPath} imports ${quote(name)}, which is not in the image${text.message}`,
+      reason: `${showLine(source.source, place)}\n${text.reason} The function would fail at start with “No module named '${name}'”.`,
+      fix: text.fix,
+    };
+  }
+
+  /** The file of the folder that an import means: where it would have to be, or beside the file that imports it. */
+  private ownFile({ module }: Missing, name: string): OwnFile | undefined {
+    const { folder } = this.check;
+    const relative = name.replaceAll(".", "/");
+    const beside = module.contextPath.slice(0, module.contextPath.lastIndexOf("/") + 1);
+    for (const place of new Set([...(this.root === undefined ? [] : [this.root]), beside, ""])) {
+      const base = place + relative;
+      const copyable = folder.files.includes(`${base}.py`)
+        ? `${base}.py`
+        : folder.files.some((file) => file.startsWith(`${base}/`) && file.endsWith(".py"))
+          ? `${base}/`
+          : undefined;
+      if (copyable !== undefined)
+        return { path: copyable, why: this.own.isCopied(copyable) ? "beside" : "not-copied" };
+      for (const candidate of [`${base}.py`, `${base}/__init__.py`, base]) {
+        const ignoredBy = folder.leftOut(candidate);
+        if (ignoredBy) return { path: candidate, why: "ignored", ignoredBy };
+      }
+    }
+    return undefined;
+  }
+
+  private fixOf({ path: file, why, ignoredBy }: OwnFile, { name, module }: Missing): string {
+    const { taskRoot, base } = this.check;
+    if (why === "ignored") {
+      const place = ignoredBy ? `line ${ignoredBy.line} of ${ignoredBy.file}` : "the ignore file";
+      return `${file} is in the folder, but ${place} excludes it. Change that line.`;
+    }
+    if (why === "beside") {
+      const parent = module.name.split(".").slice(0, -1).join(".");
+      return `${file} is in the image, but Python searches in ${taskRoot}. Write ${parent === "" ? `the path from there` : quote(`from ${parent} import ${name}`)}, or copy it there.`;
+    }
+    const root = base === "lambda" && taskRoot === "/var/task" ? "${LAMBDA_TASK_ROOT}" : taskRoot;
+    const inFolder = file.endsWith("/")
+      ? `${name.replaceAll(".", "/")}/`
+      : path.posix.dirname(`${name.replaceAll(".", "/")}.py`);
+    const target = inFolder === "." ? `${root}/` : `${root}/${inFolder.replace(/\/?$/, "/")}`;
+    return `${file} is in the folder, but no COPY copies it to ${taskRoot}. Add to the Dockerfile, before CMD: COPY ${file} ${target}`;
+  }
 }
 
-/** Whether a file, folder or compiled module of that name is, or may be, below the task root. */
-function mayBeInFolder(files: ImageFiles, taskRoot: string, top: string): boolean {
-  if (moduleCandidates(taskRoot, top).some((candidate) => files.find(candidate).state !== "absent"))
-    return true;
-  const base = `${taskRoot}/${top}`;
-  return files.list().some((file) => file.startsWith(`${base}/`) || file.startsWith(`${base}.`));
+/**
+ * Names that almost every folder gives its own modules. A distribution with one of them at the top would replace the
+ * module of everyone who has such a file.
+ */
+const USUAL_NAMES = new Set(
+  (
+    "api app common config configuration constants core database db domain enums errors exceptions functions handlers " +
+    "helper helpers lib logic main model models modules repositories repository routers routes schemas service services " +
+    "settings shared src util utils validators"
+  ).split(" "),
+);
+
+/** The absolute name of what `import` or `from … import` names. @returns undefined when it is above the topmost package */
+function absoluteName({ name, isPackage }: FoundModule, { level, module }: PythonImport): string | undefined {
+  if (level === 0) return module;
+  const parts = name.split(".");
+  const kept = parts.length - level + (isPackage ? 1 : 0);
+  if (kept < 1) return undefined;
+  return [...parts.slice(0, kept), ...(module ? [module] : [])].join(".");
 }
 
-function missing(check: ImportCheck, file: string, source: string, from: number, top: string): Problem {
-  const place = placeOf(file, source, from);
-  const { files, taskRoot, installed } = check;
-  const absent = moduleCandidates(taskRoot, top)
-    .map((candidate) => files.find(candidate))
-    .find((found) => found.state === "absent" && found.why !== "not-in-context");
-  const own = files
-    .list()
-    .filter((name) => name.startsWith(`${taskRoot}/`) && /^[^/]+\.py$/.test(name.slice(taskRoot.length + 1)))
-    .map((name) => name.slice(taskRoot.length + 1, -".py".length));
-  const meant = absent ? undefined : nearest(top, own);
-  const [requirements] = installed.files;
-  const names = distributionsOf(top);
-  const add = `Add ${names.map(quote).join(" or ")} to ${requirements ?? "requirements.txt"}`;
-  return {
-    code: "import-missing",
-    severity: "warning",
-    ...place,
-    message: `${file} imports ${quote(top)}, which is not in the image${meant ? ` — did you mean ${quote(meant)}?` : ""}`,
-    reason: `${showLine(source, place)}\nIt is not part of Python's standard library, Lambda's runtime or the folder, and no package that the Dockerfile installs provides it${listed(installed.requirements.map(({ written }) => written))}. The function would fail at start with “No module named '${top}'”.`,
-    fix:
-      why(absent) ??
-      (requirements ? `${add}.` : `${add}, and to the Dockerfile: RUN pip3 install -r requirements.txt`),
-  };
-}
-
-/** The reason why a file of the folder doesn't reach the image. */
-function why(absent: ReturnType<ImageFiles["find"]> | undefined): string | undefined {
-  if (absent?.state !== "absent" || absent.contextPath === undefined) return undefined;
-  const { contextPath, ignoredBy } = absent;
-  if (absent.why === "not-copied") return `${contextPath} is in the folder, but no COPY copies it. Add one.`;
-  const place = ignoredBy ? `line ${ignoredBy.line} of ${ignoredBy.file}` : "the ignore file";
-  return `${contextPath} is in the folder, but ${place} excludes it. Change that line.`;
+/** Whether a file is a module of that name, or in a package of that name, wherever it lies. */
+function isModuleOf(file: string, name: string): boolean {
+  const parts = file.split("/");
+  return file.endsWith(".py") && (parts.includes(name) || parts.at(-1) === `${name}.py`);
 }

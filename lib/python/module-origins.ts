@@ -1,118 +1,123 @@
-import distributions from "./data/distributions.json";
-import aliases from "./data/module-aliases.json";
-import standardLibrary from "./data/standard-library.json";
 import { distributionName } from "./distribution-name";
-import type { InstalledPackages } from "./installed-packages";
+import { distributionsOf, knownDistribution, type Wanted } from "./distributions";
+import type { InstalledGroup, InstalledPackages } from "./installed-packages";
 import type { Requirement } from "./requirements-file";
 
-/** The possible origins of imported modules. data/renew.py makes the tables. Each table names its source. */
+/** What is in the image before the Dockerfile installs anything: one of AWS's base images, or any other with Python. */
+export type PythonBase = "lambda" | "python";
 
-const standardModules = once((): ReadonlySet<string> => new Set(standardLibrary.modules.split(" ")));
-const distributionsByModule = once(
-  (): ReadonlyMap<string, readonly string[]> =>
-    new Map(
-      Object.entries(aliases.distributions).map(([module, names]) => [
-        module,
-        names.split(" ").map(distributionName),
-      ]),
-    ),
-);
-
-interface Distribution {
-  readonly version: string;
-  readonly modules: readonly string[];
-  readonly requires: readonly string[];
+/** Where modules may come from that are not files of the folder. */
+export interface ModuleOrigins {
+  /** Whether an installed distribution, or the base image, may contain a module. */
+  mayProvide(module: string): boolean;
+  /** The names of all installed distributions are known, including those that others require. */
+  readonly named: boolean;
+  /** Their modules are known, too. */
+  readonly known: boolean;
+  /** The modules that are certainly installed. */
+  readonly modules: ReadonlySet<string>;
 }
 
-const knownDistributions = once(
-  (): ReadonlyMap<string, Distribution> =>
-    new Map(
-      Object.entries(distributions.distributions).map(([name, entry]) => {
-        const [version = "", modules = "", requires = ""] = entry.split("; ");
-        return [name, { version, modules: split(modules), requires: split(requires) }];
-      }),
-    ),
-);
+/**
+ * On AWS's base images: AWS Lambda Developer Guide, "Runtime-included SDK versions" (read 2026-11-24), awslambdaric
+ * 4.0.1's requirements/base.txt, and pip with the packages that came with it up to Python 3.11. On Docker's official
+ * images for Python only the latter.
+ */
+const INCLUDED: Readonly<Record<PythonBase, readonly string[]>> = {
+  lambda: ["boto3", "awslambdaric", "pip", "setuptools", "wheel"],
+  python: ["pip", "setuptools", "wheel"],
+};
+/** Modules without a distribution of their own: the runtime's in /var/runtime, and those of older setuptools. */
+const INCLUDED_MODULES: Readonly<Record<PythonBase, readonly string[]>> = {
+  lambda: ["bootstrap", "pkg_resources", "runtime_client", "snapshot_restore_py"],
+  python: ["pkg_resources"],
+};
 
-/** Computes a value on the first call, since most synths don't check anything. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
+export function moduleOrigins(installed: InstalledPackages, base: PythonBase): ModuleOrigins {
+  const names = new Set<string>();
+  const seldom = new Set<string>();
+  let named = installed.complete;
+  for (const group of installed.groups) {
+    const frozen = isFrozen(group);
+    for (const requirement of group.requirements) {
+      if (group.alone) names.add(requirement.name);
+      else if (!addAll(requirement, names, seldom) && !frozen) named = false;
+    }
+  }
+  for (const name of INCLUDED[base]) addAll({ name, extras: [], version: "" }, names, seldom);
+  const modules = new Set(INCLUDED_MODULES[base]);
+  for (const name of names) for (const module of knownDistribution(name)?.modules ?? []) modules.add(module);
+  return {
+    named,
+    known: named && [...names].every((name) => knownDistribution(name) !== undefined),
+    modules,
+    mayProvide: (module) => {
+      if (modules.has(module)) return true;
+      if (distributionsOf(module).some((name) => names.has(distributionName(name)))) return true;
+      // `requests-oauthlib` has no module `requests`, since that is the one of `requests`.
+      const exact = knownDistribution(distributionName(module))?.modules.includes(module) === true;
+      return [...names, ...seldom].some((name) => (exact ? isBuildOf(name, module) : alike(name, module)));
+    },
   };
 }
 
-/**
- * Distributions on AWS's base images for Python: AWS Lambda Developer Guide, "Runtime-included SDK versions" (read
- * 2026-11-24), awslambdaric 4.0.1's requirements/base.txt, and pip with the packages that came with it up to Python
- * 3.11.
- */
-const IN_RUNTIME = ["boto3", "awslambdaric", "pip", "setuptools", "wheel"];
-/** Further modules: the runtime's own in /var/runtime, and modules of older versions of setuptools. */
-const RUNTIME_MODULES = new Set(["bootstrap", "pkg_resources", "runtime_client", "snapshot_restore_py"]);
-
-function split(text: string): string[] {
-  return text.trim() === "" ? [] : text.trim().split(" ");
-}
-
-/** Whether it is a module of the standard library of any Python from 3.9 to 3.14. */
-export function isStandard(module: string): boolean {
-  return standardModules().has(module);
-}
+/** Programs that install packages. A function imports nothing of what only they require, whatever their version. */
+const TOOLS = new Set(
+  "build hatch pdm pip pip-tools pipenv pipx poetry poetry-plugin-export setuptools uv virtualenv wheel".split(
+    " ",
+  ),
+);
 
 /**
- * Returns a test whether one of the installed distributions, or the runtime, may contain a module. `undefined` when
- * they may contain any module.
+ * Adds a distribution and all that it requires.
+ * @param seldom Those that it may require, and of which nothing else is known.
+ * @returns whether all others are known
  */
-export function whatIsInstalled(installed: InstalledPackages): ((module: string) => boolean) | undefined {
-  if (!installed.complete) return undefined;
-  const names = new Set<string>();
-  for (const requirement of installed.requirements) {
-    const all = installed.closed ? closedBy(requirement) : broughtBy(requirement);
-    if (!all) return undefined;
-    for (const name of all) names.add(name);
-  }
-  for (const name of IN_RUNTIME) for (const one of closure(name)) names.add(one);
-  const modules = new Set([...names].flatMap((name) => knownDistributions().get(name)?.modules ?? []));
-  return (module) =>
-    RUNTIME_MODULES.has(module) ||
-    modules.has(module) ||
-    (distributionsByModule().get(module) ?? []).some((name) => names.has(name)) ||
-    [...names].some((name) => alike(name, module));
-}
-
-/** The distribution itself, if its modules are known. */
-function closedBy({ name }: Requirement): readonly string[] | undefined {
-  return knownDistributions().has(name) ? [name] : undefined;
-}
-
-/** The distribution and all its possible dependencies, if they are known for the required version. */
-function broughtBy({ name, version, extras }: Requirement): Iterable<string> | undefined {
-  const known = knownDistributions().get(name);
-  if (!known || !fits(version, known.version)) return undefined;
-  const all = closure(name);
-  // The table includes extras, but not the dependencies of each of them.
-  if (extras.length > 0 && [...all].some((one) => !knownDistributions().has(one))) return undefined;
-  return all;
-}
-
-function closure(name: string): ReadonlySet<string> {
-  const all = new Set<string>();
-  const waiting = [name];
+function addAll(
+  first: Pick<Requirement, "name" | "extras" | "version">,
+  names: Set<string>,
+  seldom: Set<string>,
+): boolean {
+  let known = TOOLS.has(first.name) || fits(first.version, knownDistribution(first.name)?.version ?? "");
+  const done = new Set<string>();
+  const waiting: Wanted[] = [first];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (all.has(next)) continue;
-    all.add(next);
-    waiting.push(...(knownDistributions().get(next)?.requires ?? []));
+    const { name, extras } = next;
+    const key = `${name}[${extras}]`;
+    if (done.has(key)) continue;
+    done.add(key);
+    names.add(name);
+    const found = knownDistribution(name);
+    known &&= (found !== undefined && (extras.length === 0 || found.extras !== undefined)) || TOOLS.has(name);
+    waiting.push(...(found?.requires ?? []), ...extras.flatMap((extra) => found?.extras?.get(extra) ?? []));
+    // What only some versions of Python need is seldom there, so it need not be known itself.
+    for (const other of found?.mayRequire ?? []) {
+      if (knownDistribution(other.name)) waiting.push(other);
+      else seldom.add(other.name);
+    }
   }
-  return all;
+  return known;
+}
+
+/**
+ * Whether a requirements file is the output of `pip freeze`: each version is exact, and what the known distributions
+ * require is in it, too. A few may be missing, since another version may require more.
+ */
+function isFrozen({ requirements }: InstalledGroup): boolean {
+  if (requirements.some(({ version }) => !/^===?[^,*]+$/.test(version))) return false;
+  const names = new Set(requirements.map(({ name }) => name));
+  const required = new Set(
+    requirements.flatMap(({ name }) => knownDistribution(name)?.requires.map((each) => each.name) ?? []),
+  );
+  const present = [...required].filter((name) => names.has(name));
+  return present.length >= 4 && present.length >= 0.8 * required.size;
 }
 
 /** Whether the required versions have the table's major version. Another major version may have other dependencies. */
 function fits(asked: string, version: string): boolean {
   const major = Number.parseInt(version, 10);
   return asked.split(",").every((clause) => {
-    const [, operator, number] = /^(==|===|~=|<=|<|>=|>|!=)(\d+)/.exec(clause) ?? [];
+    const [, operator, number] = /^(==|===|~=|<=|<|>=|>|!=|\^|~)(\d+)/.exec(clause) ?? [];
     if (clause === "" || operator === "!=") return true;
     if (operator === undefined) return false;
     const bound = Number(number);
@@ -121,25 +126,23 @@ function fits(asked: string, version: string): boolean {
   });
 }
 
-/**
- * Whether a module may belong to a distribution with a similar name: `opensearchpy` and `opensearch-py`, `dotenv` and
- * `python-dotenv`.
- */
-function alike(distribution: string, module: string): boolean {
-  const [one, other] = [distribution, module].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, "")) as [
-    string,
-    string,
-  ];
-  return one.includes(other) || other.includes(one);
+/** Whether a distribution is the one of that name, built in another way: `torch-cpu`, `pillow-simd`. */
+function isBuildOf(distribution: string, module: string): boolean {
+  const [name, build] =
+    /^(.+?)(?:-(?:bin|binary|cpu|gpu|cuda\d*|headless|nightly|ng|simd|core|base|slim))?$/.exec(
+      distribution,
+    ) ?? [];
+  return name !== undefined && build === distributionName(module);
 }
 
-/** The names of the distributions to install for a module, as far as known. */
-export function distributionsOf(module: string): readonly string[] {
-  const written = split(new Map(Object.entries(aliases.distributions)).get(module) ?? "");
-  const known = [...knownDistributions()]
-    .filter(([, { modules }]) => modules.includes(module))
-    .map(([name]) => name);
-  if (known.includes(distributionName(module))) return [distributionName(module)];
-  if (known.length === 0) return written.length > 0 ? written : [module];
-  return known.map((name) => written.find((one) => distributionName(one) === name) ?? name);
+/**
+ * Whether a module may belong to a distribution with a similar name: `opensearchpy` and `opensearch-py`, `dotenv` and
+ * `python-dotenv`. A short module's name must be a whole word of it, as `db` is not of `influxdb`.
+ */
+function alike(distribution: string, module: string): boolean {
+  const plain = module.toLowerCase().replace(/[^a-z0-9]/g, "");
+  if (plain.length < 4)
+    return distribution.split("-").some((word) => word.replace(/\d+$/, "") === plain || word === plain);
+  const other = distribution.replace(/[^a-z0-9]/g, "");
+  return other.includes(plain) || plain.includes(other);
 }

@@ -94,14 +94,22 @@ export class PythonModule {
     return this.tokens.some(({ kind, text }) => kind === "name" && text === name);
   }
 
-  /** Whether it may change the import search path: `sys.path`, `site`, hooks of the import system. */
+  /** Whether it may change the folders in which Python searches: `sys.path`, `site`. */
   get changesSearchPath(): boolean {
+    return this.tokens.some(
+      ({ text, kind }, index) =>
+        kind === "name" &&
+        ((text === "path" && this.tokens[index - 2]?.text === "sys") || text === "addsitedir"),
+    );
+  }
+
+  /** Whether it may change how Python finds a module: hooks of the import system, `sys.modules`, `__path__`. */
+  get changesImports(): boolean {
     return this.tokens.some(({ text, kind }, index) => {
-      const before = this.tokens[index - 2]?.text;
       if (kind !== "name") return false;
-      if (text === "path" || text === "modules" || text === "meta_path" || text === "path_hooks")
-        return before === "sys";
-      return text === "addsitedir" || text === "zipimport" || text === "__path__";
+      if (text === "modules" || text === "meta_path" || text === "path_hooks")
+        return this.tokens[index - 2]?.text === "sys";
+      return text === "zipimport" || text === "__path__";
     });
   }
 

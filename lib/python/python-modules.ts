@@ -46,17 +46,112 @@ export function findModule(files: ImageFiles, folder: string, name: string): Fou
   return undefined;
 }
 
+/** The modules in the folders of the image in which Python searches. */
+export class OwnModules {
+  private paths: readonly string[] | undefined;
+  private readonly found = new Map<string, FoundModule | "namespace" | "unknown" | "absent">();
+  /** The folders of the search path that packages are in. */
+  private readonly packages = new Map<string, string>();
+
+  constructor(
+    private readonly files: ImageFiles,
+    /** In order. */
+    private readonly folders: readonly string[],
+  ) {}
+
+  /** A module of the context, a package without `__init__.py`, or nothing. `unknown` when that can't be known. */
+  find(name: string): FoundModule | "namespace" | "unknown" | "absent" {
+    let found = this.found.get(name);
+    if (found === undefined) {
+      found = this.search(name);
+      this.found.set(name, found);
+    }
+    return found;
+  }
+
+  /** The names of the modules and packages at the top. */
+  tops(): readonly string[] {
+    return this.below("");
+  }
+
+  /** The names of the modules in a package. */
+  below(name: string): readonly string[] {
+    const below = name === "" ? "" : `${name.replaceAll(".", "/")}/`;
+    return this.folders.flatMap((folder) => namesBelow(this.all(), `${folder}/${below}`));
+  }
+
+  /** Whether a file of the context, or one in a folder of it, is a module anywhere in the image. */
+  isCopied(contextPath: string): boolean {
+    return this.all().some((file) => {
+      const found = this.files.find(file);
+      if (found.state !== "from-context") return false;
+      return contextPath.endsWith("/")
+        ? found.contextPath.startsWith(contextPath)
+        : found.contextPath === contextPath;
+    });
+  }
+
+  private search(name: string): FoundModule | "namespace" | "unknown" | "absent" {
+    let namespace = false;
+    const parent = name.slice(0, Math.max(0, name.lastIndexOf(".")));
+    // The modules of a package with `__init__.py` are in its folder, and in no other.
+    const only = this.packages.get(parent);
+    for (const folder of only === undefined ? this.folders : [only]) {
+      const candidates = moduleCandidates(folder, name);
+      for (const candidate of candidates) {
+        const { state } = this.files.find(candidate);
+        // What package managers install is known by the names of the distributions, not by their files.
+        if (state === "unknown" && /\/(site|dist)-packages$/.test(folder)) continue;
+        if (state === "unknown") return "unknown";
+        if (state !== "from-context") continue;
+        const found = findModule(this.files, folder, name);
+        if (found?.isPackage) this.packages.set(name, folder);
+        return found ?? "unknown";
+      }
+      const base = `${folder}/${name.replaceAll(".", "/")}`;
+      // A compiled module: `name.cpython-313-x86_64-linux-gnu.so`.
+      if (this.all().some((file) => file.startsWith(`${base}.`))) return "unknown";
+      namespace ||= this.all().some((file) => file.startsWith(`${base}/`));
+    }
+    return namespace ? "namespace" : "absent";
+  }
+
+  private all(): readonly string[] {
+    this.paths ??= this.files.list();
+    return this.paths;
+  }
+}
+
+/** The modules and packages directly in a folder. */
+function namesBelow(all: readonly string[], folder: string): string[] {
+  const names = all.flatMap((file) => {
+    if (!file.startsWith(folder) || !file.endsWith(".py")) return [];
+    const [first = ""] = file.slice(folder.length).split("/");
+    return first === "__init__.py" ? [] : [first.replace(/\.py$/, "")];
+  });
+  return [...new Set(names)];
+}
+
 /**
  * The modules of the context that are loaded whenever `name` is: the module itself, its parent packages, and the
  * modules that they import at module level. Changes of the search path (`sys.path`) are not taken into account.
+ * @param others The folders in which Python searches after the first one.
  */
-export function reachableModules(files: ImageFiles, folder: string, name: string): FoundModule[] {
+export function reachableModules(
+  files: ImageFiles,
+  folder: string,
+  name: string,
+  others: readonly string[] = [],
+): FoundModule[] {
   const found = new Map<string, FoundModule>();
   const waiting = [name];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const ancestor of [...parents(next), next]) {
       if (found.has(ancestor)) continue;
-      const module = findModule(files, folder, ancestor);
+      const module = [folder, ...others].reduce<FoundModule | undefined>(
+        (before, each) => before ?? findModule(files, each, ancestor),
+        undefined,
+      );
       if (!module) continue;
       found.set(ancestor, module);
       waiting.push(...imported(module, pythonModule(files, module.contextPath)));

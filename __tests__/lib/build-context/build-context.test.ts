@@ -83,6 +83,14 @@ describe("what is in it", () => {
     expect(() => context.readText("nothing")).toThrow("No file nothing");
   });
 
+  test.each<[mark: string, bytes: Buffer]>([
+    ["UTF-8", Buffer.from("\ufeffä=1\n")],
+    ["UTF-16", Buffer.from("\ufeffä=1\n", "utf16le")],
+    ["UTF-16, big end first", Buffer.from("\ufeffä=1\n", "utf16le").swap16()],
+  ])("GIVEN a file with the byte order mark of %s THEN its text is read", (_mark, bytes) => {
+    expect(read({ ...BASE, "a.txt": bytes }).readText("a.txt")).toBe("ä=1\n");
+  });
+
   test("GIVEN exclude that hides the Dockerfile THEN a generated ignore file hides it", () => {
     const context = read({ ...BASE, ".dockerignore": "x\n" }, { exclude: ["Dockerfile"] });
     expect(paths(context)).toEqual([".dockerignore", "(Dockerfile)", "(Dockerfile.dockerignore)", "app.py"]);

@@ -2,6 +2,13 @@ import type { ImageFile, ImageFiles } from "../../../lib/image-files";
 
 type Absent = Extract<ImageFile, { state: "absent" }>;
 
+interface FakeImage extends ImageFiles {
+  readonly reads: string[];
+  /** The files of the folder that COPY can take: those of the image, and those that are not copied. */
+  readonly contextFiles: readonly string[];
+  leftOut(contextPath: string): Absent["ignoredBy"];
+}
+
 /** An image with files of these texts: `app.py` is `/var/task/app.py`, an absolute path stays unchanged. */
 export function imageOf(
   texts: Readonly<Record<string, string>>,
@@ -11,13 +18,22 @@ export function imageOf(
     /** Paths whose content is not known. */
     readonly unknown?: RegExp;
   } = {},
-): ImageFiles & { readonly reads: string[] } {
+): FakeImage {
   const inImage = (path: string) => (path.startsWith("/") ? path : `/var/task/${path}`);
   const paths = new Map(Object.keys(texts).map((path) => [inImage(path), path]));
   const absent = new Map(Object.entries(other.absent ?? {}).map(([path, why]) => [inImage(path), why]));
   const reads: string[] = [];
+  const notInImage = [...absent.values()];
   return {
     reads,
+    contextFiles: [
+      ...Object.keys(texts),
+      ...notInImage.flatMap(({ why, contextPath }) =>
+        why === "not-copied" && contextPath ? [contextPath] : [],
+      ),
+    ],
+    leftOut: (name) =>
+      notInImage.find(({ why, contextPath }) => why === "ignored" && contextPath === name)?.ignoredBy,
     find(imagePath) {
       const contextPath = paths.get(imagePath);
       if (contextPath !== undefined) return { state: "from-context", contextPath };

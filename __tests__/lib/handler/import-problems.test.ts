@@ -1,8 +1,8 @@
 import fs from "node:fs";
-import { importProblems } from "../../../lib/handler/import-problems";
-import type { ImageFiles } from "../../../lib/image-files";
+import { installedPackages } from "../../../lib/dockerfile/installed-packages";
+import { shellCommands } from "../../../lib/dockerfile/shell-commands";
+import { type ImportCheck, importProblems } from "../../../lib/handler/import-problems";
 import type { Problem } from "../../../lib/problem";
-import { installedPackages } from "../../../lib/python/installed-packages";
 import { imageOf } from "./image-files";
 
 const HANDLER = "def handler(event, context): pass\n";
@@ -17,12 +17,37 @@ function check(line: string, requirements?: string, runs: readonly string[] = [I
   );
 }
 
-function checkFiles(files: ImageFiles, runs: readonly string[]): Problem[] {
-  const variables = { LAMBDA_TASK_ROOT: "/var/task" };
+function checkFiles(
+  files: ReturnType<typeof imageOf>,
+  runs: readonly string[],
+  other: Partial<ImportCheck> = {},
+): Problem[] {
+  const expand = (word: string) => {
+    const expanded = word.replace(/\$\{?LAMBDA_TASK_ROOT\}?/, "/var/task");
+    return expanded.includes("$") ? undefined : expanded;
+  };
   const installed = installedPackages(
-    runs.map((command) => ({ command, workdir: "/var/task", files, variables })),
+    runs.map((run) => {
+      const commands = shellCommands(run);
+      return {
+        ...(commands && { commands }),
+        workdir: "/var/task",
+        expand,
+        find: files.find,
+        read: files.read,
+      };
+    }),
   );
-  return importProblems({ handler: "app.handler", files, taskRoot: "/var/task", installed });
+  const { contextFiles, leftOut } = files;
+  return importProblems({
+    handler: "app.handler",
+    files,
+    taskRoot: "/var/task",
+    installed,
+    base: "lambda",
+    folder: { files: contextFiles, leftOut },
+    ...other,
+  });
 }
 
 describe("import-missing", () => {
@@ -46,9 +71,24 @@ describe("import-missing", () => {
     ["import jwt", "`PyJWT`"],
     ["import sklearn.svm as svm", "`scikit_learn`"],
     ["from bs4 import BeautifulSoup", "`beautifulsoup4`"],
-    ["import unheard_of", "`unheard_of`"],
   ])("GIVEN %p THEN the fix is to add %s", (line, name) => {
     expect(check(line, "humanize\n")[0]?.fix).toContain(name);
+  });
+
+  test("GIVEN almost the name of a known package THEN nobody is told to install the other one", () => {
+    const [problem] = check("import requsts", "humanize\n");
+    expect(problem?.message).toContain("did you mean `requests`?");
+    expect(problem?.fix).toBe("Write `requests`, if that is meant.");
+  });
+
+  test("GIVEN a name that is not known at all THEN it has to be checked before it is installed", () => {
+    const [problem] = check("import unheard_of", "humanize\n");
+    expect(problem?.fix).toContain("Check the name before you install anything");
+    expect(problem?.fix).not.toContain("Add");
+  });
+
+  test("GIVEN a usual name of a folder's own module THEN no distribution of that name is advised", () => {
+    expect(check("import models", "humanize\n")[0]?.fix).not.toContain("aspose");
   });
 
   test("GIVEN no install at all THEN the step to add is shown", () => {
@@ -84,7 +124,6 @@ describe("imports that may be satisfied", () => {
   test.each([
     ["the standard library", "import os, zoneinfo, tomllib, distutils, _thread"],
     ["the runtime", "import boto3, botocore.config, dateutil, urllib3, jmespath, s3transfer, six"],
-    ["a relative import", "from . import other"],
     ["an import under a condition", "if DEBUG:\n    import requests"],
     ["an import that may fail", "try:\n    import requests\nexcept ImportError:\n    requests = None"],
     ["an import for types", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import requests"],
@@ -107,7 +146,8 @@ describe("imports that may be satisfied", () => {
     ["a dependency of a requirement", "import certifi, idna, urllib3", "requests"],
     ["an indirect dependency", "import pydantic_core, starlette, anyio", "fastapi"],
     ["a dependency of another version", "import chardet", "requests==1.2"],
-    ["a dependency of an extra", "import requests", "sentry-sdk[flask]"],
+    ["a dependency of an extra", "import flask, markupsafe", "sentry-sdk[flask]"],
+    ["a dependency of an extra that isn't known", "import requests", "sentry-sdk[celery]"],
     ["a possible dependency of an unknown distribution", "import requests", "unheard-of"],
     ["a namespace", "import google.cloud.storage", "google-cloud-storage"],
     ["a folder", "import requests", "humanize\n./vendored"],
@@ -166,9 +206,7 @@ describe("imports that may be satisfied", () => {
     );
     const checkExample = (requirements: string) => {
       const files = imageOf({ ...texts, "requirements.txt": requirements });
-      const variables = { LAMBDA_TASK_ROOT: "/var/task" };
-      const installed = installedPackages([{ command: INSTALL, workdir: "/var/task", files, variables }]);
-      return importProblems({ handler: "lambda_function.handler", files, taskRoot: "/var/task", installed });
+      return checkFiles(files, [INSTALL], { handler: "lambda_function.handler" });
     };
     expect(checkExample(texts["requirements.txt"] as string)).toEqual([]);
     expect(checkExample("requests\n")).toMatchObject([{ file: "sample_code_2.py", line: 3 }]);
