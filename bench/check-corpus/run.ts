@@ -59,7 +59,9 @@ function runProject(project: Project, kinds: readonly Kind[]): Pick<Run, "outcom
   try {
     const healthy = check(project, folder.path);
     const known = new Set(healthy.map(keyOf));
-    const outcomes = kinds.flatMap((kind): readonly Outcome[] => {
+    // A folder with an error is either not healthy or reported wrongly: what its variants give can't be judged.
+    const usable = healthy.some(({ severity }) => severity === "error") ? [] : kinds;
+    const outcomes = usable.flatMap((kind): readonly Outcome[] => {
       const variant = facts && kind.variant(facts);
       if (!facts || !variant) return [];
       const undo = folder.change(variant);

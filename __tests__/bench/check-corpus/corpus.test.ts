@@ -12,7 +12,7 @@ const LEAST = 95;
 /** The kinds that are not found as often yet. The numbers only go up, and a kind that reaches 95 is taken out. */
 const NOT_YET: Record<string, Record<string, number>> = {
   "AWS's base images": {
-    "CMD names another module": 34,
+    "CMD names another module": 52,
     "CMD names a folder that isn't copied": 60,
     "handler function renamed": 94,
     "handler file renamed": 67,

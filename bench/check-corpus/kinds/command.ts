@@ -82,7 +82,7 @@ const misspelledFunction: Kind = {
 
 const otherModule: Kind = {
   name: "CMD names another module",
-  codes: ["handler-file-missing"],
+  codes: ["handler-file-missing", "handler-file-not-copied"],
   // Where an install may bring the file, only a warning is due.
   severity: "warning",
   variant(facts) {

@@ -1,4 +1,5 @@
 import type { Kind, Place, Variant } from "../kind";
+import { codeLines } from "../reading/code-lines";
 import { lineOf, placesOf, replaceLine } from "../reading/edit";
 import type { Facts, Handler, HandlerSource } from "../reading/facts";
 import { names } from "../reading/origin";
@@ -14,16 +15,21 @@ function sourceIn({ handler }: Facts, language?: Handler["language"]): Found | u
   return { handler, source: handler.source };
 }
 
-/** The line of `def handler(event, context):`. Undefined if it isn't one plain line, or a decorator may change the call. */
+const TYPE = "[\\w.]+(?:\\[[^\\]]*\\])?";
+
+/** The line of `def handler(event, context):`, and its second parameter with the comma. Undefined if it isn't one plain line, or a decorator may change the call. */
 function definition({
   handler,
   source,
-}: Found): { readonly line: number; readonly text: string } | undefined {
+}: Found): { readonly line: number; readonly text: string; readonly second: string } | undefined {
   const lines = source.text.split("\n");
   const pattern = new RegExp(
-    `^def ${handler.function}\\(\\w+(: [\\w.\\[\\], ]+)?, \\w+(: [\\w.\\[\\], ]+)?\\)( -> .*)?:\\s*(#.*)?$`,
+    `^def ${handler.function}\\(\\w+(?:: ${TYPE})?(, \\w+(?:: ${TYPE}(?: = \\w+)?)?)\\)(?: -> .*)?:\\s*(?:#.*)?$`,
   );
-  const found = lines.flatMap((text, index) => (pattern.test(text) ? [{ text, line: index + 1 }] : []));
+  const found = lines.flatMap((text, index) => {
+    const [, second] = pattern.exec(text) ?? [];
+    return second === undefined ? [] : [{ text, line: index + 1, second }];
+  });
   const [only] = found;
   if (!only || found.length > 1 || lines[only.line - 2]?.startsWith("@")) return undefined;
   return new RegExp(`^\\s*(${handler.function}\\s*=|global\\b)`, "m").test(source.text) ? undefined : only;
@@ -87,7 +93,8 @@ const fileRenamed: Kind = {
 const fileIgnored: Kind = {
   name: "handler file in `.dockerignore`",
   codes: ["handler-file-ignored", "copy-source-ignored"],
-  severity: "error",
+  // Where an install may bring the file, only a warning is due.
+  severity: "warning",
   variant(facts) {
     const found = sourceIn(facts);
     if (!found) return undefined;
@@ -115,7 +122,7 @@ const oneParameter: Kind = {
     const found = sourceIn(facts, "python");
     const own = found && definition(found);
     if (!own) return undefined;
-    const text = replaceLine(found.source.text, own.line, own.text.replace(/, \w+[^)]*\)/, ")"));
+    const text = replaceLine(found.source.text, own.line, own.text.replace(own.second, ""));
     return withText(found, text, { file: found.source.file, line: own.line });
   },
 };
@@ -142,7 +149,7 @@ const badIndent: Kind = {
     const found = sourceIn(facts, "python");
     const own = found && definition(found);
     if (!own) return undefined;
-    const lines = found.source.text.split("\n");
+    const lines = codeLines(found.source.file, found.source.text);
     for (let index = own.line; index + 1 < lines.length && !/^\S/.test(lines[index] ?? ""); index++) {
       const [one = "", two = ""] = [lines[index], lines[index + 1]];
       if (!isSimple(one) || !isSimple(two) || indentOf(one) !== indentOf(two)) continue;
@@ -181,7 +188,7 @@ const unclosed: Kind = {
     const found = sourceIn(facts);
     if (!found) return undefined;
     const { handler, source } = found;
-    const lines = source.text.split("\n");
+    const lines = codeLines(source.file, source.text);
     const index = lines.findIndex((line, at) =>
       handler.language === "python"
         ? isSimple(line) && line.endsWith(")") && indentOf(lines[at + 1] ?? "") <= indentOf(line)
@@ -199,9 +206,12 @@ const unclosed: Kind = {
   },
 };
 
-/** What each version of Python added: a version can't read the syntax of the next. */
+const MATCH = "    match value:\n        case 1:\n            return True\n    return False";
+/** What each version of Python can't read yet. */
 const NEW_SYNTAX: Readonly<Record<string, string>> = {
-  "3.9": "    match value:\n        case 1:\n            return True\n    return False",
+  "3.7": MATCH,
+  "3.8": MATCH,
+  "3.9": MATCH,
   "3.10": "    try:\n        return int(value)\n    except* ValueError:\n        raise",
   "3.11": "    type Number = int | float\n    return isinstance(value, Number)",
 };
@@ -214,7 +224,7 @@ const newerSyntax: Kind = {
     const found = sourceIn(facts, "python");
     const [, version = ""] = /(?:^|\/)python:(3\.\d+)/.exec(facts.root.image) ?? [];
     const body = NEW_SYNTAX[version];
-    if (!found || body === undefined || found.source.text.includes('"""\n"""')) return undefined;
+    if (!found || body === undefined) return undefined;
     const text = `${found.source.text.trimEnd()}\n\n\ndef is_known(value):\n`;
     const first = text.split("\n").length;
     const places = body.split("\n").map((_, index) => ({ file: found.source.file, line: first + index }));

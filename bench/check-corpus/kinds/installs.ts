@@ -1,11 +1,12 @@
 import path from "node:path";
 import type { Kind, Place, Variant } from "../kind";
-import { placesOf, removed, replaced, sourceOf, withDockerfile, withInstruction } from "../reading/edit";
+import { removed, replaced, sourceOf, withDockerfile, withInstruction } from "../reading/edit";
 import type { Facts } from "../reading/facts";
 import type { Instruction } from "../reading/instructions";
 import { originOf } from "../reading/origin";
 import { requirementFilesOf, requirementsOf } from "../reading/requirements";
 import { type Copy, lineage, type Run, type Stage } from "../reading/stages";
+import { isStandardModule } from "../reading/standard-modules";
 import { factsAfter } from "../variant";
 import { distributionName } from "../words";
 
@@ -45,15 +46,14 @@ function isInRuntime(name: string, { aws }: Facts): boolean {
   return aws === "python" && IN_RUNTIME.has(name);
 }
 
-/** The imports of the handler's file, and of its own modules, with their packages. */
-function packagesImported({ handler, project }: Facts) {
+/** The imports of the handler's file that a package has to provide. */
+function packagesImported({ handler }: Facts) {
   const source = handler?.source;
   if (!handler || !source) return [];
   const own = new Set(source.ownModules.map(({ imported }) => imported));
   return source.imports
-    .filter(
-      (imported) => !own.has(imported) && !imported.module.startsWith(".") && project.files[source.file],
-    )
+    .filter((imported) => !own.has(imported) && !imported.module.startsWith("."))
+    .filter(({ module }) => !isStandardModule(module, handler.language))
     .map(({ module, line }) => ({ name: packageOf(module, handler.language), file: source.file, line }));
 }
 
@@ -233,38 +233,42 @@ const clientMissing: Kind = {
     const { aws, handler, needed, text, dockerfile, entrypoint, root, final } = facts;
     if (aws || !handler) return undefined;
     const client = CLIENTS[handler.language];
-    const places = [entrypoint?.line, root.from.line, final.from.line].map(
-      (line) => line && { file: dockerfile, line },
+    const places = [entrypoint?.line, root.from.line, final.from.line].flatMap((line) =>
+      line === undefined ? [] : [{ file: dockerfile, line }],
     );
-    const listed = requirementsOf(facts).filter(({ name }) => name === client);
-    if (listed[0]) {
-      const { without, file, step } = listed[0];
-      return {
-        files: without,
-        places: placesOf(
-          { file },
-          { file: dockerfile, line: step.line },
-          ...places.map((place) => place || undefined),
-        ),
-      };
+    const [listed] = requirementsOf(facts).filter(({ name }) => name === client);
+    if (listed) {
+      const { without, file, step } = listed;
+      return { files: without, places: [{ file }, { file: dockerfile, line: step.line }, ...places] };
     }
-    const word = new RegExp(`\\s+["']?${client}([=<>~@][^\\s"']*)?["']?(?=\\s|$)`);
     const steps = needed
       .flatMap(({ runs }) => runs)
-      .filter(({ instruction }) => word.test(instruction.text) && /\b(install|add)\b/.test(instruction.text));
+      .filter(({ instruction: step }) => /\b(install|add)\b/.test(step.text) && step.text.includes(client));
     const [step] = steps;
     if (!step || steps.length > 1) return undefined;
-    const source = sourceOf(text, step.instruction);
-    const rest = source.replace(word, "");
-    const empty = /\b(install|add)(\s+(-\S+|--target \S+|-t \S+))*\s*$/.test(
-      step.instruction.text.replace(word, ""),
-    );
-    if (empty && /&&|;/.test(step.instruction.text)) return undefined;
-    const edited = empty ? removed(text, step.instruction) : replaced(text, step.instruction, rest);
+    const edited = replaced(text, step.instruction, withoutPackage(sourceOf(text, step.instruction), client));
     const variant = withDockerfile(facts, edited, [step.instruction.line]);
-    return { ...variant, places: placesOf(...variant.places, ...places.map((place) => place || undefined)) };
+    return edited === text ? undefined : { ...variant, places: [...variant.places, ...places] };
   },
 };
+
+/** A RUN without a package, and without the command that would install nothing then. */
+function withoutPackage(source: string, name: string): string {
+  const word = new RegExp(`\\s+["']?${name}([=<>~@][^\\s"']*)?["']?(?=\\s|$)`);
+  const commands = source.replace(/^\s*RUN\s+/i, "").split("&&");
+  const left = commands.flatMap((command) => {
+    const rest = command.replace(word, "");
+    const words = rest.replace(/\\\n/g, " ").replace(/\s(--target|-t)[ =]\S+/g, "");
+    const installsNothing = /\b(install|add)(\s+-(?!r\b)\S+|[\s\\])*$/.test(words);
+    return rest !== command && installsNothing ? [] : [rest];
+  });
+  return left.length === 0
+    ? ""
+    : `RUN ${left
+        .join("&&")
+        .trim()
+        .replace(/[\s\\]+$/, "")}`;
+}
 
 export const INSTALL_KINDS: readonly Kind[] = [
   requirementRemoved,

@@ -1,6 +1,7 @@
 import type { Kind, Variant } from "../kind";
 import { lineOf, placesOf, removed, replaced, replaceLine, withDockerfile } from "../reading/edit";
 import type { Facts, HandlerSource, OwnModule } from "../reading/facts";
+import { isStandardModule } from "../reading/standard-modules";
 import { factsAfter } from "../variant";
 import { misspelled } from "../words";
 
@@ -110,21 +111,24 @@ const misspelledImport: Kind = {
   severity: "warning",
   variant({ handler, project }) {
     const source = handler?.source;
-    const own = new Set(source?.ownModules.map(({ imported }) => imported));
-    const imported = source?.imports.find(
-      (each) => !own.has(each) && /^[a-z]\w{3,}$/.test(each.module) && each.module !== "__future__",
-    );
-    if (!source || !imported) return undefined;
+    if (!handler || !source) return undefined;
+    const own = new Set(source.ownModules.map(({ imported }) => imported));
+    const others = source.imports.filter((each) => !own.has(each) && /^[a-z]\w{3,}$/.test(each.module));
+    const [first] = others;
+    const imported = others.find(({ module }) => !isStandardModule(module, handler.language)) ?? first;
+    if (!imported) return undefined;
     const wrong = misspelled(imported.module);
-    if (Object.values(project.files).some((text) => new RegExp(`\\b${wrong}\\b`).test(text)))
-      return undefined;
-    const line = lineOf(source.text, imported.line);
-    const text = replaceLine(
-      source.text,
-      imported.line,
-      line.replace(new RegExp(`(from |import |["'])${imported.module}\\b`), `$1${wrong}`),
+    const known = new RegExp(`\\b${wrong}\\b`);
+    if (Object.values(project.files).some((text) => known.test(text))) return undefined;
+    const before = handler.language === "python" ? "from |import " : "[\"']";
+    const line = lineOf(source.text, imported.line).replace(
+      new RegExp(`(${before})${imported.module}\\b`),
+      `$1${wrong}`,
     );
-    return { files: { [source.file]: text }, places: [{ file: source.file, line: imported.line }] };
+    return {
+      files: { [source.file]: replaceLine(source.text, imported.line, line) },
+      places: [{ file: source.file, line: imported.line }],
+    };
   },
 };
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { codeLines } from "./code-lines";
 
 /** An import at module level. */
 export interface Import {
@@ -11,34 +12,29 @@ export interface Import {
 }
 
 export function importsOf(file: string, text: string): readonly Import[] {
-  return file.endsWith(".py") ? pythonImports(text) : javascriptImports(text);
-}
-
-function pythonImports(text: string): readonly Import[] {
-  let quoted = false;
-  return text.split("\n").flatMap((line, index) => {
-    const within = quoted;
-    if ((line.match(/"""|'''/g) ?? []).length % 2 === 1) quoted = !quoted;
-    if (within) return [];
-    const [, from, list] = /^from\s+(\.*[\w.]*)\s+import\s+(.+)/.exec(line) ?? [];
-    const [, plain] = /^import\s+([\w.]+)\s*(?:as\s+\w+\s*)?(?:#.*)?$/.exec(line) ?? [];
-    const module = from ?? plain;
-    const names = (list ?? "")
-      .replace(/[()]|#.*/g, "")
-      .split(",")
-      .map((name) => name.trim().split(/\s+/)[0] ?? "")
-      .filter((name) => name !== "");
-    return module === undefined ? [] : [{ module, names, line: index + 1 }];
+  return codeLines(file, text).flatMap((line, index) => {
+    const found = file.endsWith(".py") ? pythonImport(line) : javascriptImport(line);
+    return found ? [{ ...found, line: index + 1 }] : [];
   });
 }
 
-function javascriptImports(text: string): readonly Import[] {
-  return text.split("\n").flatMap((line, index) => {
-    const [, required] = /^(?:const|let|var)\s.*=\s*require\(\s*["']([^"']+)["']\s*\)/.exec(line) ?? [];
-    const [, imported] = /^import\s(?:.*\sfrom\s+)?["']([^"']+)["']/.exec(line) ?? [];
-    const module = required ?? imported;
-    return module === undefined ? [] : [{ module, names: [], line: index + 1 }];
-  });
+function pythonImport(line: string): Omit<Import, "line"> | undefined {
+  const [, from, list = ""] = /^from\s+(\.*[\w.]*)\s+import\s+(.+)/.exec(line) ?? [];
+  const [, plain] = /^import\s+([\w.]+)\s*(?:as\s+\w+\s*)?(?:#.*)?$/.exec(line) ?? [];
+  const module = from ?? plain;
+  const names = list
+    .replace(/[()]|#.*/g, "")
+    .split(",")
+    .map((name) => name.trim().split(/\s+/)[0] ?? "")
+    .filter((name) => name !== "");
+  return module === undefined ? undefined : { module, names };
+}
+
+function javascriptImport(line: string): Omit<Import, "line"> | undefined {
+  const [, required] = /^(?:const|let|var)\s.*=\s*require\(\s*["']([^"']+)["']\s*\)/.exec(line) ?? [];
+  const [, imported] = /^import\s(?:.*\sfrom\s+)?["']([^"']+)["']/.exec(line) ?? [];
+  const module = required ?? imported;
+  return module === undefined ? undefined : { module, names: [] };
 }
 
 /** The paths in the image at which an import of the project's own may be, for a module at `from`. */

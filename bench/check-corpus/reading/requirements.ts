@@ -68,9 +68,9 @@ function requirementsFiles(facts: Facts, stage: Stage, run: Run): readonly Requi
   });
 }
 
-/** What many distributions require themselves. */
+/** What many other distributions require. */
 const COMMON =
-  /^(requests|urllib3|certifi|idna|charset-normalizer|typing-extensions|six|python-dateutil|numpy|pydantic|click|jinja2|packaging|pytz|attrs|pyyaml|cryptography|pyjwt|boto3|botocore|s3transfer|jmespath|httpx|anyio|pillow|wrapt|protobuf|jsonschema|python-dotenv|tqdm|rich|sqlalchemy|pandas|scipy|lxml|aiohttp|setuptools|beautifulsoup4|tenacity|markdown|orjson|ujson|redis|psycopg2|google-.*|opentelemetry-.*|azure-.*|importlib-metadata|zipp)$/;
+  /^(requests|urllib3|certifi|idna|charset-normalizer|typing-extensions|six|python-dateutil|numpy|pydantic|click|jinja2|packaging|pytz|attrs|pyyaml|cryptography|pyjwt|boto3|botocore|s3transfer|jmespath|httpx|anyio|pillow|wrapt|protobuf|jsonschema|python-dotenv|tqdm|rich|sqlalchemy|pandas|scipy|lxml|aiohttp|setuptools|beautifulsoup4|tenacity|markdown|orjson|ujson|redis|psycopg2|google-.*|opentelemetry-.*|azure-.*|importlib-metadata|zipp|fastapi|starlette|uvicorn|flask|werkzeug|django|openai|tiktoken|torch|transformers|langchain-.*|selenium|matplotlib|scikit-learn|filelock|websockets|sniffio|h11|httpcore|greenlet|soupsieve|platformdirs)$/;
 
 function isLeaf(name: string): boolean {
   return !COMMON.test(name);
@@ -169,7 +169,8 @@ function nodeProject(facts: Facts, stage: Stage, run: Run): readonly Requirement
   const lockFile = path.posix.join(path.posix.dirname(file), "package-lock.json");
   const lock = parsed<PackageLock>(files[lockFile]);
   const installed = Object.entries(lock?.packages ?? {}).filter(([each]) => each !== "");
-  return Object.keys(manifest?.dependencies ?? {}).map((name) => {
+  const names = Object.keys(manifest?.dependencies ?? {});
+  return names.map((name) => {
     const others = installed.filter(([each]) => each !== `node_modules/${name}`);
     const root = withoutDependency(lock?.packages?.[""] ?? {}, name);
     const required = others.some(([, each]) =>
@@ -181,7 +182,13 @@ function nodeProject(facts: Facts, stage: Stage, run: Run): readonly Requirement
         [lockFile]: json({ ...lock, packages: { "": root, ...Object.fromEntries(others) } }),
       }),
     };
-    return { name, without, file, step: run.instruction, alone: !required };
+    return {
+      name,
+      without,
+      file,
+      step: run.instruction,
+      alone: lock?.packages ? !required : names.length === 1,
+    };
   });
 }
 

@@ -268,7 +268,7 @@ ENV NEW_RELIC_LAMBDA_HANDLER=app.handler
 CMD ["newrelic_lambda_wrapper.handler"]
 `,
       "app.py": GREETING,
-      "requirements.txt": "newrelic==10.13.0\nnewrelic-lambda==1.4.3\n",
+      "requirements.txt": "newrelic==10.13.0\nnewrelic-lambda==1.0.0\n",
     },
   },
   {
