@@ -1,7 +1,7 @@
 import type { Kind, Variant } from "../kind";
 import { removed, replaced, sourceOf, withDockerfile } from "../reading/edit";
 import type { Facts } from "../reading/facts";
-import { type Copy, lineage } from "../reading/stages";
+import { type Copy, lineage, type Stage } from "../reading/stages";
 import { losesHandler } from "../variant";
 import { misspelled } from "../words";
 
@@ -67,24 +67,21 @@ const stageNotCopied: Kind = {
   variant(facts) {
     const { handler, final, text } = facts;
     if (!handler) return undefined;
-    // The stage's file may be made there: by a compiler, for example.
-    const [first, ...more] = handler.source?.copies ?? [];
-    const built = lineage(final)
-      .flatMap(({ copies }) => copies)
-      .filter(({ from }) => from !== undefined);
-    const copy = handler.source
-      ? more.length > 0
-        ? first
-        : undefined
-      : built.length === 1
-        ? built[0]
-        : undefined;
+    const [copy] = handler.source ? handler.source.copies.slice(0, -1) : copiesOfBuilt(final);
     if (!copy) return undefined;
     const variant = withDockerfile(facts, removed(text, copy.instruction), [final.from.line]);
     const lost = !handler.source || losesHandler(facts, variant);
     return lost ? { ...variant, places: [handler.place, ...variant.places] } : undefined;
   },
 };
+
+/** The only COPY from a stage: where no file of the folder is the handler's, a compiler makes it in that stage. */
+function copiesOfBuilt(final: Stage): readonly Copy[] {
+  const found = lineage(final)
+    .flatMap(({ copies }) => copies)
+    .filter(({ from, foreign }) => from !== undefined || foreign);
+  return found.length === 1 ? found.filter(({ from }) => from !== undefined) : [];
+}
 
 const stageMisspelled: Kind = {
   name: "COPY --from names no stage",

@@ -83,13 +83,13 @@ CMD ["app.handler"]
     name: "Poetry, exported in a builder stage",
     files: {
       Dockerfile: `FROM python:3.12-slim AS export
-WORKDIR /work
+WORKDIR /export
 RUN pip install poetry==1.8.5 poetry-plugin-export==1.8.0
-COPY pyproject.toml poetry.lock /work/
+COPY pyproject.toml poetry.lock ./
 RUN poetry export --without-hashes -f requirements.txt -o requirements.txt
 
 FROM public.ecr.aws/lambda/python:3.12
-COPY --from=export /work/requirements.txt ./
+COPY --from=export /export/requirements.txt ./
 RUN pip install --no-cache-dir -r requirements.txt
 COPY app/ \${LAMBDA_TASK_ROOT}/app/
 CMD ["app.main.handler"]
