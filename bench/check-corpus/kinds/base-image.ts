@@ -127,7 +127,7 @@ const yum: Kind = {
       /lambda\/(python:3\.1[2-9]|nodejs:2\d|provided:al2023|java:(21|25)|dotnet:(8|9|10)|ruby:(3\.[34]|4))/;
     if (!newer.test(facts.root.image)) return undefined;
     // A step may install yum itself.
-    if (facts.text.includes("dnf install")) return undefined;
+    if (/install\b.*\byum\b/.test(facts.text)) return undefined;
     return withInstruction(facts, "RUN yum install -y git");
   },
 };

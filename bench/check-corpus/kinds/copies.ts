@@ -13,14 +13,15 @@ const typo: Kind = {
     const { needed, project, text } = facts;
     for (const { instruction, from, foreign, sources } of needed.flatMap(({ copies }) => copies)) {
       if (from || foreign || instruction.hasDocument) continue;
-      const source = sources.find((each) => exists(facts, each));
-      if (source === undefined) continue;
-      const name = source.replace(/\/$/, "").replace(/.*\//, "");
-      const stem = name.replace(/\..*$/, "");
-      const wrong = source.replace(name, name.replace(stem, misspelled(stem)));
-      const edited = sourceOf(text, instruction).replace(source, wrong);
-      if (stem.length < 4 || exists({ project }, wrong) || edited === sourceOf(text, instruction)) continue;
-      return withDockerfile(facts, replaced(text, instruction, edited), [instruction.line]);
+      for (const source of sources.filter((each) => exists(facts, each))) {
+        const name = source.replace(/\/$/, "").replace(/.*\//, "");
+        const stem = name.replace(/\..*$/, "");
+        const wrong = source.replace(name, name.replace(stem, misspelled(stem)));
+        const before = sourceOf(text, instruction);
+        const edited = before.replace(source, wrong);
+        if (stem.length < 4 || exists({ project }, wrong) || edited === before) continue;
+        return withDockerfile(facts, replaced(text, instruction, edited), [instruction.line]);
+      }
     }
     return undefined;
   },

@@ -202,6 +202,9 @@ CMD ["app.handler"]
     name: "node:slim with aws-lambda-ric",
     files: {
       Dockerfile: `FROM node:20-bookworm-slim
+RUN apt-get update \\
+    && apt-get install -y --no-install-recommends g++ make cmake python3 autoconf libtool libcurl4-openssl-dev \\
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /function
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev

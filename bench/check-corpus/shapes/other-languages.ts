@@ -29,17 +29,14 @@ done
     files: {
       Dockerfile: `FROM golang:1.24 AS build
 WORKDIR /src
-COPY go.mod go.sum ./
-RUN go mod download
-COPY main.go ./
-RUN CGO_ENABLED=0 go build -tags lambda.norpc -o /main main.go
+COPY go.mod main.go ./
+RUN go mod tidy && CGO_ENABLED=0 go build -tags lambda.norpc -o /main main.go
 
 FROM public.ecr.aws/lambda/provided:al2023
 COPY --from=build /main ./main
 ENTRYPOINT ["./main"]
 `,
       "go.mod": "module example.com/orders\n\ngo 1.24\n\nrequire github.com/aws/aws-lambda-go v1.49.0\n",
-      "go.sum": "",
       "main.go": `package main
 
 import "github.com/aws/aws-lambda-go/lambda"
@@ -69,7 +66,7 @@ COPY --from=build /build/target/dependency/* \${LAMBDA_TASK_ROOT}/lib/
 CMD [ "com.example.App::handleRequest" ]
 `,
       "pom.xml":
-        "<project>\n  <modelVersion>4.0.0</modelVersion>\n  <groupId>com.example</groupId>\n  <artifactId>orders</artifactId>\n  <version>1.0</version>\n</project>\n",
+        "<project>\n  <modelVersion>4.0.0</modelVersion>\n  <groupId>com.example</groupId>\n  <artifactId>orders</artifactId>\n  <version>1.0</version>\n  <dependencies>\n    <dependency>\n      <groupId>com.amazonaws</groupId>\n      <artifactId>aws-lambda-java-core</artifactId>\n      <version>1.3.0</version>\n    </dependency>\n  </dependencies>\n</project>\n",
       "src/main/java/com/example/App.java": `package com.example;
 
 import java.util.Map;
@@ -97,8 +94,13 @@ COPY --from=build /publish \${LAMBDA_TASK_ROOT}
 CMD ["Orders::Orders.Function::Handle"]
 `,
       "Orders.csproj":
-        '<Project Sdk="Microsoft.NET.Sdk">\n  <PropertyGroup>\n    <TargetFramework>net8.0</TargetFramework>\n  </PropertyGroup>\n</Project>\n',
-      "Function.cs": `namespace Orders;
+        '<Project Sdk="Microsoft.NET.Sdk">\n  <PropertyGroup>\n    <TargetFramework>net8.0</TargetFramework>\n  </PropertyGroup>\n  <ItemGroup>\n    <PackageReference Include="Amazon.Lambda.Core" Version="2.7.0" />\n    <PackageReference Include="Amazon.Lambda.Serialization.SystemTextJson" Version="2.4.4" />\n  </ItemGroup>\n</Project>\n',
+      "Function.cs": `using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+
+[assembly: LambdaSerializer(typeof(DefaultLambdaJsonSerializer))]
+
+namespace Orders;
 
 public class Function
 {

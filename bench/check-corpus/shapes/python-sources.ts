@@ -88,7 +88,7 @@ class Order(BaseModel):
 
 
 def handler(event, context):
-    claims = jwt.decode(event["token"], os.environ["PUBLIC_KEY"], algorithms=["RS256"])
+    claims = jwt.decode(event["token"], os.environ["SIGNING_KEY"], algorithms=["HS256"])
     orders = [Order(**order).model_dump() for order in json.loads(event["body"])]
     amount = total(orders)
     return {"statusCode": 200, "body": json.dumps({"customer": claims["sub"], "total": amount})}
