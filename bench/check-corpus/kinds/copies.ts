@@ -1,6 +1,7 @@
 import type { Kind, Variant } from "../kind";
 import { removed, replaced, sourceOf, withDockerfile } from "../reading/edit";
 import type { Facts } from "../reading/facts";
+import { installsItself } from "../reading/installs-itself";
 import { type Copy, lineage, type Stage } from "../reading/stages";
 import { losesHandler } from "../variant";
 import { misspelled } from "../words";
@@ -52,7 +53,7 @@ const handlerNotCopied: Kind = {
   variant(facts) {
     const { handler } = facts;
     const [copy, ...more] = handler?.source?.copies ?? [];
-    if (!handler || !copy || more.length > 0) return undefined;
+    if (!handler || !copy || more.length > 0 || installsItself(facts)) return undefined;
     const variant = withoutCopy(facts, copy);
     return losesHandler(facts, variant)
       ? { ...variant, places: [handler.place, ...variant.places] }
@@ -67,7 +68,7 @@ const stageNotCopied: Kind = {
   severity: "warning",
   variant(facts) {
     const { handler, final, text } = facts;
-    if (!handler) return undefined;
+    if (!handler || installsItself(facts)) return undefined;
     const [copy] = handler.source ? handler.source.copies.slice(0, -1) : copiesOfBuilt(final);
     if (!copy) return undefined;
     const variant = withDockerfile(facts, removed(text, copy.instruction), [final.from.line]);

@@ -7,7 +7,8 @@ import { misspelled } from "../words";
 const program: Kind = {
   name: "ENTRYPOINT's program not there",
   codes: ["entrypoint-missing"],
-  severity: "error",
+  // Where a step may make the program, only a warning is due.
+  severity: "warning",
   variant(facts) {
     const { entrypoint, text } = facts;
     if (!entrypoint) return withInstruction(facts, 'ENTRYPOINT ["/entry_script.sh"]');

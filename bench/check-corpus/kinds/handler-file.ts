@@ -2,6 +2,7 @@ import type { Kind, Place, Variant } from "../kind";
 import { codeLines } from "../reading/code-lines";
 import { lineOf, placesOf, replaceLine } from "../reading/edit";
 import type { Facts, Handler, HandlerSource } from "../reading/facts";
+import { installsItself } from "../reading/installs-itself";
 import { names } from "../reading/origin";
 import { losesHandler } from "../variant";
 
@@ -75,7 +76,7 @@ const fileRenamed: Kind = {
   severity: "warning",
   variant(facts) {
     const found = sourceIn(facts);
-    if (!found || found.source.file.endsWith("__init__.py")) return undefined;
+    if (!found || found.source.file.endsWith("__init__.py") || installsItself(facts)) return undefined;
     const { handler, source } = found;
     const named = source.copies.filter((copy) => names(copy, source.file));
     const renamed = source.file.replace(/([^/]+)$/, "old_$1");
@@ -97,7 +98,7 @@ const fileIgnored: Kind = {
   severity: "warning",
   variant(facts) {
     const found = sourceIn(facts);
-    if (!found) return undefined;
+    if (!found || installsItself(facts)) return undefined;
     const { files } = facts.project;
     const own = `${facts.dockerfile}.dockerignore`;
     const ignoreFile = files[own] === undefined ? ".dockerignore" : own;

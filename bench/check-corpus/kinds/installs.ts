@@ -115,6 +115,7 @@ interface Needed {
 /** Takes the file away that a step needs: from its COPY, or by moving the step above a COPY of the whole folder. */
 function withoutFile(facts: Facts, { stage, run, file }: Needed): Variant | undefined {
   const { project, text } = facts;
+  if (run.workdir === undefined && !file.startsWith("/")) return undefined;
   if (run.instruction.hasDocument || /--mount=\S*bind/.test(run.instruction.text)) return undefined;
   const imagePath = path.posix.resolve(run.workdir ?? "/", file);
   const origin = originOf(stage, imagePath, project.files, run.copiesBefore);

@@ -1,6 +1,7 @@
 import type { Kind, Variant } from "../kind";
 import { lineOf, placesOf, removed, replaced, replaceLine, withDockerfile } from "../reading/edit";
 import type { Facts, HandlerSource, OwnModule } from "../reading/facts";
+import { installsItself } from "../reading/installs-itself";
 import { isStandardModule } from "../reading/standard-modules";
 import { factsAfter } from "../variant";
 import { misspelled } from "../words";
@@ -10,21 +11,6 @@ function ownModule({ handler }: Facts, is: (module: OwnModule) => boolean = () =
   const source = handler?.source;
   const module = source?.ownModules.find((each) => !each.file.endsWith("__init__.py") && is(each));
   return source && module ? { source, module } : undefined;
-}
-
-/** Whether a step installs the project itself, and so its modules. */
-function installsItself({ needed, project }: Facts): boolean {
-  const packaged = Object.entries(project.files).some(
-    ([file, text]) => file.endsWith("pyproject.toml") && text.includes("[build-system]"),
-  );
-  return needed
-    .flatMap(({ runs }) => runs)
-    .some(
-      ({ instruction: { text } }) =>
-        /install\b[^&;|]*\s\.(\[|\/|\s|$)/.test(text) ||
-        (/poetry\b.*\binstall\b/.test(text) && !text.includes("--no-root")) ||
-        (packaged && /uv sync/.test(text) && !text.includes("--no-install-project")),
-    );
 }
 
 function isStillImported(facts: Facts, variant: Variant, { imported }: OwnModule): boolean {

@@ -1,6 +1,7 @@
 import type { Kind } from "../kind";
 import { replaced, sourceOf, withDockerfile, withInstruction } from "../reading/edit";
 import type { Facts } from "../reading/facts";
+import { installsItself } from "../reading/installs-itself";
 
 /** Whether a step or a user of the Dockerfile's own makes rights hard to tell. */
 function changesRights({ needed, final }: Facts): boolean {
@@ -30,7 +31,13 @@ const lockedRoot: Kind = {
   variant(facts) {
     const source = facts.handler?.source;
     const root = (facts.aws ? facts.final.variables.LAMBDA_TASK_ROOT : facts.final.workdir) ?? "";
-    if (!source?.imagePath.startsWith(`${root}/`) || root === "/" || changesRights(facts)) return undefined;
+    if (
+      !source?.imagePath.startsWith(`${root}/`) ||
+      root === "/" ||
+      changesRights(facts) ||
+      installsItself(facts)
+    )
+      return undefined;
     return withInstruction(facts, `RUN chmod -R 700 ${root}`);
   },
 };

@@ -31,13 +31,15 @@ export function requirementsOf(facts: Facts): readonly Requirement[] {
 }
 
 function contextFile({ project }: Facts, stage: Stage, run: Run, name: string): string | undefined {
+  if (run.workdir === undefined && !name.startsWith("/")) return undefined;
   const imagePath = path.posix.resolve(run.workdir ?? "/", name);
   return originOf(stage, imagePath, project.files, run.copiesBefore)?.file;
 }
 
 /** The requirements files of a `pip install -r`. */
 export function requirementFilesOf(text: string): readonly string[] {
-  if (!/\bpip[\d.]* (\S+ )*install\b/.test(text)) return [];
+  // With a condition, or `||`, the step goes on without the file.
+  if (!/\bpip[\d.]* (\S+ )*install\b/.test(text) || /\bif\b|\btest -|\[ -|\|\|/.test(text)) return [];
   return [...text.matchAll(/(?:\s-r\s*|\s--requirement[= ])([^\s;&|"']+)/g)].map(([, file = ""]) => file);
 }
 

@@ -47,6 +47,13 @@ export function awsLanguage(image: string): string | undefined {
   )?.[1];
 }
 
+/** Whether it is one of Docker's official images whose working directory is `/`. */
+function startsInRoot(image: string): boolean {
+  return /^(?:(?:docker\.io\/)?(?:library\/)?|public\.ecr\.aws\/docker\/library\/)(?:python|node|ubuntu|debian|alpine|amazonlinux)(?:[:@]|$)/.test(
+    image,
+  );
+}
+
 /** The stages of a Dockerfile. */
 export function readStages(project: Project): readonly Stage[] {
   const text = project.files[dockerfileOf(project)] ?? "";
@@ -78,7 +85,7 @@ function readStage(
     ...(aws && { LAMBDA_TASK_ROOT: "/var/task", LAMBDA_RUNTIME_DIR: "/var/runtime" }),
     ...parent?.variables,
   };
-  let workdir = parent ? parent.workdir : aws ? "/var/task" : "/";
+  let workdir = parent ? parent.workdir : aws ? "/var/task" : startsInRoot(image) ? "/" : undefined;
   const copies: Copy[] = [];
   const runs: Run[] = [];
   for (const instruction of instructions) {
@@ -89,7 +96,9 @@ function readStage(
     if (keyword === "WORKDIR") {
       const given = expand(text.replaceAll('"', ""), variables);
       workdir =
-        given === undefined ? undefined : path.posix.resolve(workdir ?? "/", given).replace(/(.)\/$/, "$1");
+        given === undefined || (workdir === undefined && !given.startsWith("/"))
+          ? undefined
+          : path.posix.resolve(workdir ?? "/", given).replace(/(.)\/$/, "$1");
     }
     if (keyword === "COPY" || keyword === "ADD")
       copies.push(readCopy(instruction, before, variables, workdir));

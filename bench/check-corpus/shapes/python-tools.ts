@@ -158,6 +158,22 @@ CMD ["main.handler"]
     },
   },
   {
+    name: "uv, exported in a step of its own",
+    files: {
+      Dockerfile: `FROM public.ecr.aws/lambda/python:3.12
+COPY --from=ghcr.io/astral-sh/uv:0.8.13 /uv /bin/uv
+COPY pyproject.toml uv.lock \${LAMBDA_TASK_ROOT}/
+RUN uv export --frozen --no-dev --no-hashes --output-file requirements.txt
+RUN pip install --no-cache-dir -r requirements.txt
+COPY app.py \${LAMBDA_TASK_ROOT}/
+CMD ["app.handler"]
+`,
+      "app.py": FETCH,
+      "pyproject.toml": UV_FETCH,
+      "uv.lock": uvLock("documents", ["requests"], FETCH_PACKAGES),
+    },
+  },
+  {
     name: "Pipenv, deployed into the image",
     files: {
       Dockerfile: `FROM public.ecr.aws/lambda/python:3.12
