@@ -1,6 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { synthesizeAgain } from "../bench/again";
+import { runChecks } from "../bench/check-corpus/run";
+import { CORPUS } from "../bench/check-corpus/shapes";
+import { missed, tables } from "../bench/check-corpus/table";
+import { readUserFolders } from "../bench/check-corpus/user-folders";
 import { measureChecks } from "../bench/checks";
 import { type Contestant, contestants } from "../bench/contestants";
 import { estimateSeconds } from "../bench/estimate";
@@ -18,12 +22,13 @@ import { freeBytes } from "../bench/sample-files";
 import { removeSetAside, setAside } from "../bench/set-aside";
 import { measureStaging } from "../bench/staging";
 import { againReport, synthReport } from "../bench/synth-report";
-import type { Command } from "../cli/command";
+import type { Arguments, Command } from "../cli/command";
 import { undoWhenInterrupted } from "../cli/process/interrupt";
 import { succeed } from "../cli/process/run-program";
 import { CommandError, log, step } from "../cli/process/steps";
 
 const PAGE = path.join("docs", "performance.md");
+const CHECKS_PAGE = path.join("docs", "problems.md");
 /** Numbers of functions. */
 const NUMBERS = { full: [1, 10, 100, 1_000], quick: [1, 100] } as const;
 /** The peers, and the output of the contestants, which is deleted at the end. */
@@ -35,6 +40,7 @@ const OTHERS = ["again", "staging", "checks", "review", "local"] as const;
 
 export const command: Command = {
   help: `npm run bench -- [--quick] [--rows <row>[,<row> …]] [--with-local]
+       npm run bench -- --checks [--missed] [--corpus <folders.json> [--split <name>]]
 
 Measures this project and its peers side by side, on functions that it generates: the time and memory of a synth, of hashing and
 staging, of the checks, and of a review. Installs the peers into ${path.relative(".", BENCH)}/ (1 GB) and works only there. Run it
@@ -42,9 +48,29 @@ on an idle machine. Writes the results to ${PAGE}, unless it is a quick or a par
 
   --quick       in two or three minutes: fewer functions, fewer runs
   --rows        just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
-  --with-local  also the time from a save to the answer on a local AWS, which it starts and stops`,
-  options: { quick: { type: "boolean" }, rows: { type: "string" }, "with-local": { type: "boolean" } },
+  --with-local  also the time from a save to the answer on a local AWS, which it starts and stops
+
+With --checks it measures nothing else. It makes one broken variant of each kind of mistake from each healthy project of a corpus
+that it generates, and counts what the checks find. Writes the table to ${CHECKS_PAGE}.
+
+  --missed      also a line for each variant that was missed or found at another place, and for each false alarm
+  --corpus      the same with your own healthy folders, printed only. The file is a list of { "name", "directory", "file" }, and
+                if needed "target", "buildArgs", "cmd", "architecture" and "split". A directory is relative to the list
+  --split       only the folders of the list with that "split"`,
+  options: {
+    quick: { type: "boolean" },
+    rows: { type: "string" },
+    "with-local": { type: "boolean" },
+    checks: { type: "boolean" },
+    missed: { type: "boolean" },
+    corpus: { type: "string" },
+    split: { type: "string" },
+  },
   async run(args) {
+    if (args.flag("checks")) {
+      countFindings(args);
+      return;
+    }
     const quick = args.flag("quick");
     const rows = args.text("rows");
     const wanted = selection(rows);
@@ -88,6 +114,18 @@ on an idle machine. Writes the results to ${PAGE}, unless it is a quick or a par
     }
   },
 };
+
+/** What the checks find in broken projects. Only the result of the project's own corpus is written to the page. */
+function countFindings(args: Arguments): void {
+  const list = args.text("corpus");
+  const run = runChecks(list === undefined ? CORPUS : readUserFolders(list, args.text("split")));
+  console.log(tables(run));
+  if (args.flag("missed")) console.log(`\n${missed(run)}`);
+  if (list === undefined) {
+    writeFileSync(CHECKS_PAGE, withResults(readFileSync(CHECKS_PAGE, "utf8"), tables(run)));
+    log(`Written to ${CHECKS_PAGE}`);
+  }
+}
 
 /** @throws CommandError when `--rows` names an unknown row */
 function selection(rows: string | undefined): (id: string) => boolean {

@@ -21,8 +21,8 @@ test.each([
   expect(() => withResults(page, "new")).toThrow("<!-- bench: begin -->");
 });
 
-test("docs/performance.md has its place for results", () => {
-  expect(withResults(readFileSync("docs/performance.md", "utf8"), "new")).toContain(
+test.each(["docs/performance.md", "docs/problems.md"])("%s has its place for results", (page) => {
+  expect(withResults(readFileSync(page, "utf8"), "new")).toContain(
     "<!-- bench: begin -->\n\nnew\n\n<!-- bench: end -->",
   );
 });

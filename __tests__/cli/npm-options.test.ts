@@ -122,12 +122,15 @@ test("the names of all options were compared with those of npm", () => {
   expect([...new Set(names)].sort()).toEqual([
     "allow-provider",
     "approved",
+    "checks",
     "ci",
+    "corpus",
     "destroy",
     "env",
     "follow",
     "json",
     "local-aws",
+    "missed",
     // Of init, which npx runs: npx hands on what stands after the name of the command.
     "no-install",
     "package",
@@ -135,6 +138,7 @@ test("the names of all options were compared with those of npm", () => {
     "push-again",
     "quick",
     "rows",
+    "split",
     "upgrade",
     "watch",
     "with-local",

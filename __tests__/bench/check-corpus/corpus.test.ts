@@ -1,0 +1,115 @@
+import type { Place } from "../../../bench/check-corpus/kind";
+import { KINDS } from "../../../bench/check-corpus/kinds";
+import { OVERRIDE } from "../../../bench/check-corpus/project";
+import { readFacts } from "../../../bench/check-corpus/reading/facts";
+import { runChecks } from "../../../bench/check-corpus/run";
+import { CORPUS } from "../../../bench/check-corpus/shapes";
+import { missed, rowsOf } from "../../../bench/check-corpus/table";
+import { applied } from "../../../bench/check-corpus/variant";
+
+/** The least share of the variants of a kind that must be found at the right place, in percent. */
+const LEAST = 95;
+/** The kinds that are not found as often yet. The numbers only go up, and a kind that reaches 95 is taken out. */
+const NOT_YET: Record<string, Record<string, number>> = {
+  "AWS's base images": {
+    "CMD names another module": 81,
+    "CMD names a folder that isn't copied": 85,
+    "handler file renamed": 78,
+    "handler file in `.dockerignore`": 92,
+    "syntax newer than the runtime (`match` on 3.9)": 0,
+    "syntax error in an imported file": 72,
+    "a module of its own deleted": 29,
+    "a module of its own not copied": 30,
+    "typo in an import (`requsts`)": 50,
+    "COPY of the handler removed": 83,
+    "COPY --from names no stage": 0,
+    "a requirement removed": 45,
+    "COPY --from of the packages removed": 66,
+    "package.json not there for `npm ci`": 50,
+    "pyproject.toml or Pipfile not there for the install": 60,
+    "a private key copied": 0,
+    "an `.env` with values copied": 0,
+    "Terraform's state copied": 0,
+    "AWS credentials copied": 0,
+  },
+  "other base images": {
+    "CMD in shell form": 0,
+    "CMD missing": 0,
+    "CMD names another module": 90,
+    "CMD names a folder that isn't copied": 87,
+    "syntax newer than the runtime (`match` on 3.9)": 0,
+    "syntax error in an imported file": 66,
+    "a module of its own deleted": 66,
+    "a module of its own not copied": 0,
+    "typo in an import (`requsts`)": 0,
+    "COPY of the handler removed": 85,
+    "COPY --from names no stage": 0,
+    "a requirement removed": 0,
+    "package.json not there for `npm ci`": 0,
+    "awslambdaric or aws-lambda-ric not installed": 90,
+    "ENTRYPOINT's program not there": 27,
+    "a private key copied": 0,
+    "an `.env` with values copied": 0,
+    "Terraform's state copied": 0,
+    "AWS credentials copied": 0,
+  },
+};
+
+const run = runChecks(CORPUS);
+
+test("the corpus has at least thirty healthy projects, each with its own name", () => {
+  expect(CORPUS.length).toBeGreaterThanOrEqual(30);
+  expect(new Set(CORPUS.map(({ name }) => name)).size).toBe(CORPUS.length);
+  expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length);
+});
+
+test("GIVEN the healthy projects THEN there is no false error and no false warning", () => {
+  expect(run.alarms).toEqual([]);
+});
+
+describe.each(["AWS's base images", "other base images"])("on %s", (bases) => {
+  const outcomes = run.outcomes.filter(({ aws }) => aws === (bases === "AWS's base images"));
+
+  test.each(rowsOf(outcomes))(
+    "$kind: enough of the $variants variants are found, all of them at the right place",
+    (row) => {
+      const own = outcomes.filter(({ kind }) => kind.name === row.kind);
+      const told = `\n${missed({ projects: CORPUS.length, outcomes: own, alarms: [] })}`;
+      const percent = (row.found / row.variants) * 100;
+      const least = NOT_YET[bases]?.[row.kind] ?? LEAST;
+      expect({ misplaced: row.found - row.atRightPlace, enough: percent >= least, told }).toEqual({
+        misplaced: 0,
+        enough: true,
+        told,
+      });
+    },
+  );
+});
+
+describe.each(KINDS)("the mutator of $name", (kind) => {
+  const made = CORPUS.flatMap((project) => {
+    const facts = readFacts(project);
+    const variant = facts && kind.variant(facts);
+    return variant ? [{ project, variant }] : [];
+  });
+
+  test("applies to a project", () => {
+    expect(made.length).toBeGreaterThan(0);
+  });
+
+  test("changes something, and its right places are lines of the changed files", () => {
+    for (const { project, variant } of made) {
+      const after = applied(project, variant);
+      expect(after).not.toEqual(project);
+      expect(variant.places.length).toBeGreaterThan(0);
+      for (const place of variant.places)
+        expect([project.name, place, exists(place, after.files)]).toEqual([project.name, place, true]);
+    }
+  });
+});
+
+function exists({ file, line = 1 }: Place, files: Readonly<Record<string, string>>): boolean {
+  if (file === OVERRIDE.file) return line === OVERRIDE.line;
+  const text = files[file];
+  return text !== undefined && line >= 1 && line <= text.split("\n").length;
+}
