@@ -1,11 +1,12 @@
 import * as path from "node:path";
 import type { BuildContext } from "../build-context/build-context";
+import type { PathTest } from "../build-context/ignore-pattern";
 import type { ImageFile, ImageFiles } from "../image-files";
 import { contextPath } from "./context-path";
 import type { Dockerfile } from "./dockerfile";
 import type { Maker, RunEffects } from "./effects";
 import { globTest, isPattern } from "./glob";
-import { isPlainImage } from "./image-reference";
+import { isPlainImage, isPublicImage } from "./image-reference";
 import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
 import { NameOrigins } from "./name-origins";
 import { runCommands } from "./run-commands";
@@ -91,6 +92,8 @@ interface Copied {
     readonly image: string;
     /** It isn't known whether it is a file or a folder. */
     readonly either?: true;
+    /** Only the entries of the folder with such a name. Of a folder among them, its content is copied. @default - all */
+    readonly matches?: PathTest;
   }[];
 }
 
@@ -111,8 +114,12 @@ function findCopied(change: Copied, imagePath: string): ImageFile {
 }
 
 /** The paths in the other stage that a path is copied from. */
-function originals({ from, image, either }: Copied["others"][number], imagePath: string): string[] {
+function originals({ from, image, either, matches }: Copied["others"][number], imagePath: string): string[] {
   if (!isBelow(imagePath, image)) return [];
+  if (matches) {
+    const below = imagePath.slice(image === "/" ? 1 : image.length + 1);
+    return below !== "" && matches(below.split("/")[0] ?? "") ? [join(from, below)] : [];
+  }
   const inFolder = join(from, imagePath.slice(image === "/" ? 0 : image.length));
   if (either !== true) return [inFolder];
   const isFile = imagePath === image || imagePath === join(image, path.posix.basename(from));
@@ -133,7 +140,10 @@ class StageFiles {
   ) {
     this.context = common.context;
     if (before === undefined) common.stages.set(stage, this);
-    if (lambdaBaseImage(rootOf(stage).from.image ?? "")) this.addFolder(LAMBDA_TASK_ROOT);
+    const { image = "" } = rootOf(stage).from;
+    if (lambdaBaseImage(image)) this.addFolder(LAMBDA_TASK_ROOT);
+    if (lambdaBaseImage(image) || isPlainImage(image))
+      for (const folder of SYSTEM_FOLDERS) this.addFolder(folder);
     for (const step of lineage(stage).flatMap(({ steps }) => steps)) {
       if (step === before) break;
       if (step.kind === "workdir") {
@@ -151,7 +161,11 @@ class StageFiles {
 
   /** @param count Only so many changes count. @default - all */
   find(imagePath: string, count = this.changes.length): ImageFile {
-    let maker: Maker = this.isEmptyBase(imagePath) ? "nothing" : "anything";
+    let maker: Maker = this.isEmptyBase(imagePath)
+      ? "nothing"
+      : this.isProgramsOnly(imagePath)
+        ? "own-files"
+        : "anything";
     let changed = false;
     const made = (found: Maker) => {
       if (maker !== "anything" && found !== "nothing") maker = found;
@@ -175,11 +189,13 @@ class StageFiles {
   list(): readonly string[] {
     const all = this.changes.flatMap((change) => {
       if (change.kind === "run") return [];
-      const fromStages = change.others.flatMap(({ stage, from, image }) =>
+      const fromStages = change.others.flatMap(({ stage, from, image, matches }) =>
         stage
           .list()
           .filter((path) => isBelow(path, from))
-          .map((path) => join(image, path.slice(from === "/" ? 0 : from.length))),
+          .map((path) => path.slice(from === "/" ? 1 : from.length + 1))
+          .filter((below) => matches?.(below.split("/")[0] ?? "") ?? true)
+          .map((below) => join(image, below)),
       );
       return [...change.files.keys(), ...fromStages];
     });
@@ -228,7 +244,11 @@ class StageFiles {
     target: string,
     copied: Copied,
   ): void {
-    const from = given === undefined || isPattern(given) ? undefined : path.posix.resolve("/", given);
+    if (given !== undefined && isPattern(given)) {
+      this.copyPattern(path.posix.resolve("/", given), stage, target, copied);
+      return;
+    }
+    const from = given === undefined ? undefined : path.posix.resolve("/", given);
     if (from !== undefined && stage.isFolder(from)) {
       this.addFolder(target);
       copied.others.push({ stage, from, image: target });
@@ -241,6 +261,18 @@ class StageFiles {
     } else {
       copied.unknown.push(target);
     }
+  }
+
+  /** `COPY --from=build /app/dist/* ./`. A pattern in the name of a folder above is not followed. */
+  private copyPattern(pattern: string, stage: StageFiles, target: string, copied: Copied): void {
+    const from = path.posix.dirname(pattern);
+    const matches = isPattern(from) ? undefined : globTest(path.posix.basename(pattern));
+    if (matches === undefined) {
+      copied.unknown.push(target);
+      return;
+    }
+    this.addFolder(target);
+    copied.others.push({ stage, from, image: target, matches });
   }
 
   private copyFromContext(source: CopySource, step: CopyStep, target: string, copied: Copied): void {
@@ -325,7 +357,13 @@ class StageFiles {
     // The entrypoint of AWS's base images.
     if (lambda && imagePath === "/lambda-entrypoint.sh") return false;
     const known = lambda || isPlainImage(image);
-    return known && !SYSTEM_FOLDERS.test(imagePath);
+    return known && !FILLED_FOLDERS.test(imagePath);
+  }
+
+  /** Whether the base image is one that everybody uses, in which there is near certainly no code of this function. */
+  private isProgramsOnly(imagePath: string): boolean {
+    const { image } = rootOf(this.stage).from;
+    return image !== undefined && isPublicImage(image) && !FILLED_FOLDERS.test(imagePath);
   }
 
   private absent(imagePath: string): Absent {
@@ -336,8 +374,23 @@ class StageFiles {
     const ignored = reasons.find(({ why }) => why === "ignored") ?? this.ignored(fromTop);
     if (ignored) return ignored;
     const name = path.posix.basename(imagePath);
+    // A COPY of a folder would have brought it. Then a file of that name in another folder isn't meant.
+    const copied = this.changes.some(
+      (change) =>
+        change.kind === "copy" &&
+        change.folders.some(({ image }) => image !== "/" && isBelow(imagePath, image)),
+    );
     const [elsewhere] = this.context.entries
       .filter((entry) => !entry.hidden && path.posix.basename(entry.path) === name)
+      .filter((entry) => !copied || entry.path === fromTop)
+      // Every package has such a file. The one that is meant is in a folder of the same name.
+      .filter(
+        (entry) =>
+          !/^(__init__\.py|index\.[cm]?js|package\.json)$/.test(name) ||
+          entry.path === fromTop ||
+          path.posix.basename(path.posix.dirname(entry.path)) ===
+            path.posix.basename(path.posix.dirname(imagePath)),
+      )
       .sort((one, other) => distance(one.path, fromTop) - distance(other.path, fromTop));
     if (elsewhere) return { state: "absent", why: "not-copied", contextPath: elsewhere.path };
     return reasons.find(({ why }) => why === "not-copied") ?? { state: "absent", why: "not-in-context" };
@@ -368,9 +421,22 @@ class StageFiles {
 
 /** These are empty in AWS's base images: the task root, and the folders that layers are copied to. */
 const USERS_FOLDERS = [LAMBDA_TASK_ROOT, "/opt/python", "/opt/nodejs"];
+/** Folders that every Linux image has. */
+const SYSTEM_FOLDERS = [
+  "/bin",
+  "/etc",
+  "/home",
+  "/mnt",
+  "/opt",
+  "/root",
+  "/srv",
+  "/tmp",
+  "/usr/bin",
+  "/usr/local/bin",
+];
 /** Of official images. `/opt`, `/home`, `/srv` and `/usr/src` have no code in them, except for /opt/yarn-v1 of Node.js. */
-const SYSTEM_FOLDERS =
-  /^\/(bin|boot|dev|etc|lib\w*|opt\/yarn[^/]*|proc|root|run|sbin|sys|tmp|usr(?!\/(src|app)\/)|var(?!\/task\/))(\/|$)/;
+const FILLED_FOLDERS =
+  /^\/(bin|boot|dev|etc|lib\w*|opt\/yarn[^/]*|proc|root|run|sbin|sys|usr(?!\/(src|app)\/)|var(?!\/task\/))(\/|$)/;
 
 /** The folders that a simple `RUN mkdir` makes. */
 function madeFolders(step: RunStep): string[] {

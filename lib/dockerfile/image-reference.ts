@@ -66,4 +66,16 @@ export function isPlainImage(image: string): boolean {
   return PLAIN_IMAGES.has(officialImage(image) ?? "");
 }
 
+/**
+ * Whether it is an image that anybody may use to build on: a Docker Official Image, or one of Microsoft's, NVIDIA's or
+ * AWS's public registries. Another organization's image may contain the function's own code.
+ */
+export function isPublicImage(image: string): boolean {
+  const { name } = imageReference(image);
+  return (
+    officialImage(image) !== undefined ||
+    /^(mcr\.microsoft\.com|nvcr\.io\/nvidia|gcr\.io\/distroless)\//.test(name)
+  );
+}
+
 const PLAIN_IMAGES = new Set(["alpine", "amazonlinux", "debian", "node", "python", "ruby", "ubuntu"]);

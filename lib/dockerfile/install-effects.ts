@@ -225,7 +225,8 @@ function nodeEffects(
 function inModules(imagePath: string, install: InstallCommand, folder: string | undefined): boolean {
   const at = imagePath.indexOf("/node_modules/");
   if (at === -1) return false;
-  if (install.arguments.some((word) => /^(-g|--global)$/.test(word))) return true;
+  if (install.arguments.some((word) => /^(-g|--global)$/.test(word)))
+    return imagePath.slice(0, at).endsWith("/lib");
   return folder === undefined || folder === "/" || `${imagePath.slice(0, at)}/`.startsWith(`${folder}/`);
 }
 

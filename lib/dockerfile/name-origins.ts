@@ -1,5 +1,8 @@
 import * as path from "node:path";
 import type { BuildContext } from "../build-context/build-context";
+import type { PathTest } from "../build-context/ignore-pattern";
+import { contextPath } from "./context-path";
+import { globTest, isPattern } from "./glob";
 import type { Stage } from "./stage";
 
 /** In bytes. A build script is small. */
@@ -17,7 +20,8 @@ const OUTPUT_FOLDER = /^(\.?build|bundle|cjs|dist|esm|lib|out|output|task|functi
  * and any other name stands in a build script.
  */
 export class NameOrigins {
-  private texts: readonly string[] | undefined;
+  private texts: readonly { readonly text: string; readonly plain: boolean }[] | undefined;
+  private sources: readonly (PathTest | "all")[] | undefined;
   private stems: ReadonlySet<string> | undefined;
 
   constructor(
@@ -33,16 +37,39 @@ export class NameOrigins {
     const inFolder = /^(index|__init__)$/.test(stem) && !OUTPUT_FOLDER.test(folder);
     const names = inFolder ? [folder, stem] : [stem];
     this.stems ??= new Set(
-      this.context.entries.flatMap(({ hidden, path: name }) => (hidden ? [] : [stemOf(name)])),
+      this.context.entries.flatMap((entry) =>
+        this.isCopied(entry.path) && !entry.hidden ? [stemOf(entry.path)] : [],
+      ),
     );
     const { stems } = this;
     return names.every((name) => stems.has(name) || this.isMentioned(name));
   }
 
+  /** Whether a step copies it, or mounts it. A build sees only such files. */
+  private isCopied(contextPath: string): boolean {
+    this.sources ??= this.stages.flatMap(({ steps }) =>
+      steps.flatMap((step): (PathTest | "all")[] => {
+        if (step.kind === "run")
+          return step.instruction.flags.some(
+            ({ name, value }) => name === "mount" && !/type=(cache|secret|ssh|tmpfs)/.test(value),
+          )
+            ? ["all"]
+            : [];
+        if (step.kind !== "copy" || step.from !== undefined) return [];
+        return step.sources.map(({ path: given }) => (given === undefined ? "all" : sourceTest(given)));
+      }),
+    );
+    return this.sources.some((source) => source === "all" || source(contextPath));
+  }
+
+  /** Whether a build script names such a file, or a configuration has the word. */
   private isMentioned(name: string): boolean {
-    const word = new RegExp(`(?<![\\w-])${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(?![\\w-])`);
-    this.texts ??= [...this.instructions(), ...this.buildFiles()];
-    return this.texts.some((text) => word.test(text));
+    const word = name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    // In a script a file has an ending. In a configuration it may stand without.
+    const file = new RegExp(`(?<![\\w-])${word}\\.\\w`);
+    const entry = new RegExp(`(?<![\\w-])${word}(?![\\w-])`);
+    this.texts ??= [...this.instructions().map((text) => ({ text, plain: true })), ...this.buildFiles()];
+    return this.texts.some(({ text, plain }) => (plain ? file : entry).test(text));
   }
 
   /** Without CMD and ENTRYPOINT, which name what they expect. */
@@ -54,7 +81,7 @@ export class NameOrigins {
     );
   }
 
-  private buildFiles(): string[] {
+  private buildFiles(): { readonly text: string; readonly plain: boolean }[] {
     const commands = this.instructions().join("\n");
     return this.context.entries
       .filter(
@@ -65,8 +92,22 @@ export class NameOrigins {
           !entry.path.includes("node_modules/") &&
           (BUILD_FILE.test(entry.path) || commands.includes(path.posix.basename(entry.path))),
       )
-      .map((entry) => this.context.readText(entry.path));
+      .map((entry) => ({
+        text: this.context.readText(entry.path),
+        plain: !/\.(config\.[cm]?[jt]s|toml|cfg)$|(webpack|rollup|vite|tsup)[^/]*$/.test(entry.path),
+      }));
   }
+}
+
+/** Whether a path is that of a source of COPY, or below it. */
+function sourceTest(given: string): PathTest | "all" {
+  const source = contextPath(given);
+  if (source === "") return "all";
+  if (!isPattern(source)) return (name) => name === source || name.startsWith(`${source}/`);
+  const matches = globTest(source);
+  if (matches === undefined) return "all";
+  const depth = source.split("/").length;
+  return (name) => matches(name.split("/").slice(0, depth).join("/"));
 }
 
 function stemOf(name: string): string {

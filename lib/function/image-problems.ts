@@ -131,7 +131,8 @@ function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerChe
   const [handler] = client?.arguments ?? [];
   if (client === undefined || handler === undefined || client.arguments.length !== 1) return undefined;
   const workdir = overrides.workingDirectory ?? stage.workdir;
-  const taskRoot = client.kind === "base-image" ? stage.env("LAMBDA_TASK_ROOT") : workdir;
+  const taskRoot =
+    client.kind === "base-image" ? stage.env("LAMBDA_TASK_ROOT") : (workdir ?? firstOfPath(image, stage));
   if (!taskRoot) return undefined;
   const version = languageVersion(rootOf(stage).from.image ?? "");
   const search = searchPath(image, stage, client, path.posix.resolve("/", taskRoot));
@@ -145,6 +146,12 @@ function handlerCheckOf(image: ImageToCheck, dockerfile: Dockerfile): HandlerChe
     searchFolders: search.folders,
     searchesElsewhere: search.elsewhere || searchesPackages(client, files, handler),
   };
+}
+
+/** The first folder of PYTHONPATH, where the working directory isn't known. */
+function firstOfPath({ environment }: ImageToCheck, stage: Stage): string | undefined {
+  const [first] = (environment.PYTHONPATH ?? stage.env("PYTHONPATH") ?? "").split(":");
+  return first?.startsWith("/") ? first : undefined;
 }
 
 function handlerPlace(

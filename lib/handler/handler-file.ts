@@ -17,11 +17,10 @@ export function handlerFile({
       language === "python"
         ? moduleCandidates(folder === "/" ? "" : folder, name.replaceAll("/", "."))
         : [".js", ".mjs", ".cjs"].map((end) => path.posix.resolve("/", folder, name) + end);
-    for (const candidate of candidates) {
-      const { state } = files.find(candidate);
-      if (state === "from-context") return candidate;
-      if (state === "unknown") return undefined;
-    }
+    const states = candidates.map((candidate) => files.find(candidate).state);
+    const found = candidates[states.indexOf("from-context")];
+    if (found !== undefined) return found;
+    if (states.includes("unknown")) return undefined;
   }
   return undefined;
 }

@@ -158,7 +158,7 @@ describe("a broken copy of the example is reported at synth, and nothing is writ
     [
       "a handler in a package that doesn't exist",
       (f) => f.edit("Dockerfile", '"lambda_function', '"app.lambda_function'),
-      "handler-file-not-copied",
+      "handler-file-missing",
       "Dockerfile",
       CMD,
     ],

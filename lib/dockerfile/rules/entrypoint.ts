@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { nearest } from "../../nearest";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { imageFilesOf } from "../image-files";
@@ -13,6 +14,8 @@ export function entrypoint(checked: CheckedDockerfile): readonly Problem[] {
   const { stage, dockerfile, context, file } = checked;
   const command = stage.entrypoint;
   if (checked.entrypointOverridden || command?.form !== "exec") return [];
+  const misspelled = misspelledProgram(checked, command);
+  if (misspelled) return [misspelled];
   const started = startedFile(command);
   const imagePath =
     started && (started.program.startsWith("/") || stage.workdir !== undefined)
@@ -52,6 +55,36 @@ export function entrypoint(checked: CheckedDockerfile): readonly Problem[] {
           fix: why.fix,
         },
       ];
+}
+
+/** Programs that start functions. */
+const PROGRAMS =
+  "ash aws-lambda-ric aws-lambda-rie awslambdaric bash bun bundle dash datadog-init ddtrace-run deno docker-entrypoint.sh dotnet entrypoint.sh gunicorn java lambda-entrypoint.sh newrelic-admin node nodejs npm npx perl pip pipenv pnpm poetry pypy pypy3 python python2 python3 ruby tini uvicorn yarn".split(
+    " ",
+  );
+
+/** A program of the base image whose name is misspelled. */
+function misspelledProgram(checked: CheckedDockerfile, command: Command): Problem | undefined {
+  const [program = ""] = command.words;
+  const name = path.posix.basename(program);
+  const inBin = !program.includes("/") || /^\/(usr\/(local\/)?|var\/lang\/|opt\/\w+\/)?bin\//.test(program);
+  if (!inBin || /^(python|pypy|ruby|node)[\d.]+$/.test(name) || PROGRAMS.includes(name)) return undefined;
+  const meant = nearest(name, PROGRAMS);
+  const texts = checked.dockerfile.needed.flatMap(({ steps }) =>
+    steps.map((step) => (step.kind === "workdir" ? "" : step.instruction.source)),
+  );
+  // A step that names it may bring it.
+  if (meant === undefined || name.length < 3 || texts.some((text) => text.includes(name))) return undefined;
+  return {
+    code: "entrypoint-missing",
+    severity: "warning",
+    file: checked.file,
+    line: command.line,
+    message: `ENTRYPOINT starts ${program}, which no step of the Dockerfile names — did you mean ${program.slice(0, program.length - name.length)}${meant}?`,
+    reason:
+      "If there is no such program, Lambda can't start the image. Every invocation fails with Runtime.InvalidEntrypoint.",
+    fix: `Write ENTRYPOINT ${JSON.stringify([program.slice(0, program.length - name.length) + meant, ...command.words.slice(1)])}`,
+  };
 }
 
 /** The file that is started: the program itself, or the script that a shell reads. */

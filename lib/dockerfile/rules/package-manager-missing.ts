@@ -52,6 +52,12 @@ function stageProblems(stage: Stage, file: string): Problem[] {
 /** Whether a COPY from another image may bring a program: by its name, or with a whole folder. */
 function mayCopy(step: Stage["steps"][number], program: string): boolean {
   if (step.kind !== "copy" || step.from === undefined) return false;
+  // Into a folder of programs, or above one.
+  if (
+    step.target !== undefined &&
+    !/^\/(usr\/|usr\/local\/)?(s?bin(\/|$))?$|^\/usr$|^\/usr\/local$/.test(step.target)
+  )
+    return false;
   return step.sources.some(({ path: given }) => {
     const name = given === undefined ? undefined : path.posix.basename(given);
     return name === undefined || name === program || /^(bin|sbin|usr|local|\.|)$|[*?[]/.test(name);
@@ -78,6 +84,12 @@ const SYSTEMS = {
     has: ["dnf", "microdnf"],
     example: "dnf install -y <package> && dnf clean all",
   },
+  // A tag without a version.
+  "any Amazon Linux": {
+    name: "Amazon Linux",
+    has: ["dnf", "microdnf", "yum"],
+    example: "dnf install -y <package> && dnf clean all",
+  },
   debian: {
     name: "Debian or Ubuntu",
     has: ["apt-get", "apt"],
@@ -91,7 +103,7 @@ const ALL: ReadonlySet<string> = new Set(Object.values(SYSTEMS).flatMap(({ has }
 function systemOf(image: string | undefined): System | undefined {
   if (image === undefined) return undefined;
   const lambda = lambdaBaseImage(image);
-  if (lambda) return lambda.runtime && SYSTEMS[lambda.runtime.os];
+  if (lambda) return lambda.runtime ? SYSTEMS[lambda.runtime.os] : SYSTEMS["any Amazon Linux"];
   const { tag = "" } = imageReference(image);
   switch (officialImage(image)) {
     case "python":

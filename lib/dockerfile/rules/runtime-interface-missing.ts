@@ -1,8 +1,10 @@
 import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { isPlainImage, officialImage } from "../image-reference";
-import { rootOf, type Stage } from "../stage";
+import { imageFilesOf } from "../image-files";
+import { isPublicImage, officialImage } from "../image-reference";
+import { runtimeClient } from "../runtime-client";
+import { rootOf } from "../stage";
 
 /**
  * `runtime-interface-missing`: an official image of a language without a runtime interface client for Lambda, or an
@@ -13,7 +15,7 @@ export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Pr
   const { stage, dockerfile, context, file } = checked;
   const root = rootOf(stage);
   const { image = "" } = root.from;
-  const started = isPlainImage(image) ? startedClient(stage) : undefined;
+  const started = isPublicImage(image) ? startedClient(checked) : undefined;
   const client = started?.client ?? CLIENTS[officialImage(image) ?? ""];
   if (client === undefined || checked.entrypointOverridden) return [];
   // Another image or a download may contain one.
@@ -69,15 +71,17 @@ export function runtimeInterfaceMissing(checked: CheckedDockerfile): readonly Pr
   ];
 }
 
-/** The client that ENTRYPOINT or CMD names. */
-function startedClient(stage: Stage): { readonly client: Client; readonly line: number } | undefined {
-  for (const command of [stage.entrypoint, stage.cmd]) {
-    const client = Object.values(CLIENTS).find(({ name }) =>
-      command?.words.some((word) => path.posix.basename(word) === name),
-    );
-    if (client && command) return { client, line: command.line };
-  }
-  return undefined;
+/** The client that ENTRYPOINT or CMD starts, or a script that they start. */
+function startedClient({
+  stage,
+  dockerfile,
+  context,
+}: CheckedDockerfile): { readonly client: Client; readonly line: number } | undefined {
+  const command = stage.entrypoint ?? stage.cmd;
+  const started = runtimeClient(stage, {}, imageFilesOf(dockerfile, context));
+  if (command === undefined || started?.kind !== "package") return undefined;
+  const client = CLIENTS[started.language === "python" ? "python" : "node"];
+  return client && { client, line: command.line };
 }
 
 interface Client {
@@ -108,7 +112,8 @@ const MAY_TELL =
   /^(requirements.*\.(txt|in)|.*requirements\.(txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(py|cfg)|poetry\.lock|uv\.lock|Pipfile(\.lock)?|environment\.ya?ml|package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|Makefile|.*\.(sh|bash))$/;
 
 /** Uses of a client that don't install it. */
-const STARTS_CLIENT = /-m\s+awslambdaric|["'\s/](npx|exec)["',\s]+(\S*\/)?aws-lambda-ric/g;
+const STARTS_CLIENT =
+  /-m\s+awslambdaric|["'\s/](npx|exec)["',\s]+(\S*\/)?aws-lambda-ric|-[zn]\s+"?\$\{?AWS_LAMBDA_RUNTIME_API\}?"?/g;
 
 const SPEAKS_WITH_LAMBDA =
   /awslambdaric|aws[-_]lambda[-_](ric|web[-_]adapter|adapter)|lambda[-_]adapter|AWS_LAMBDA_RUNTIME_API|\/runtime\/invocation|bootstrap/i;
