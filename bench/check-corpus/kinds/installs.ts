@@ -78,7 +78,7 @@ const requirementRemoved: Kind = {
 
 const packagesNotCopied: Kind = {
   name: "COPY --from of the packages removed",
-  codes: ["import-missing"],
+  codes: ["import-missing", "install-file-missing"],
   severity: "warning",
   variant(facts) {
     const { text, final, handler } = facts;
@@ -90,14 +90,16 @@ const packagesNotCopied: Kind = {
       .filter(({ from, foreign }) => from ?? foreign);
     const [copy, ...more] = others;
     if (!copy?.from || more.length > 0 || brought.has(copy)) return undefined;
-    const steps = new Set(
+    const before = new Set(
       lineage(copy.from).flatMap(({ runs }) => runs.map(({ instruction }) => instruction)),
     );
     const lost = imported.filter(({ name }) =>
-      requirements.some((each) => each.name === name && steps.has(each.step)),
+      requirements.some((each) => each.name === name && before.has(each.step)),
     );
     if (lost.length === 0) return undefined;
-    const variant = withDockerfile(facts, removed(text, copy.instruction), [final.from.line]);
+    // What is copied may be the list of the packages, from which a step installs them.
+    const steps = lineage(final).flatMap(({ runs }) => runs.map(({ instruction }) => instruction.line));
+    const variant = withDockerfile(facts, removed(text, copy.instruction), [final.from.line, ...steps]);
     return {
       ...variant,
       places: [...lost.map(({ file, line }): Place => ({ file, line })), ...variant.places],
