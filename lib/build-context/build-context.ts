@@ -22,6 +22,11 @@ export interface BuildContextOptions {
   readonly dockerfile?: string;
   /** More patterns to leave out, after those of the ignore file and with the same syntax. @default - none */
   readonly exclude?: readonly string[];
+  /**
+   * Folders that a synth writes, relative to the folder. They are left out, unless the ignore file includes them again.
+   * @default - none
+   */
+  readonly generated?: readonly string[];
 }
 
 /**
@@ -42,7 +47,12 @@ export class BuildContext {
     const listing = listingOf(directory);
     if (!listing) checkFolder(directory, options.directory);
     const dockerfile = checkDockerfile(directory, options.dockerfile ?? "Dockerfile", listing);
-    const ignore = readIgnore(directory, dockerfile, options.exclude ?? [], listing);
+    const ignore = readIgnore(
+      directory,
+      dockerfile,
+      { exclude: options.exclude ?? [], generated: options.generated ?? [] },
+      listing,
+    );
     const visible = listFolder(directory, ignore.rules, listing);
     if (visible.length === 0) throw emptyContext(directory, ignore.file ?? EXCLUDE_OPTION);
     const staged = readEntries(directory, visible, sizeCheck(directory, visible, ignore.file));
@@ -143,7 +153,7 @@ export class BuildContext {
       what: `The build context would be staged inside itself, in ${JSON.stringify(inside || ".")}.`,
       where: this.directory,
       why: "The staged copy would be part of the next context, and so on: its hash would never be the same twice.",
-      fix: `Leave that folder out with a line in ${this.ignoreFile ?? ".dockerignore"}, or give each function a folder of its own.`,
+      fix: `Add this line to ${this.ignoreFile ?? ".dockerignore"}: ${inside.replace(/(^|\/)stacks\/.*$/, "") || "cdktf.out"}`,
     });
   }
 }

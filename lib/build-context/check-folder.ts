@@ -59,8 +59,26 @@ export function checkDockerfile(directory: string, given: string, listing: Listi
     why: "The Dockerfile describes how the image is built.",
     fix: stat?.isSymbolicLink()
       ? "Replace the link by the file it points to, or give the path of that file as the Dockerfile."
-      : "Add it, or give the path of another Dockerfile, relative to the folder.",
+      : missingFix(directory, dockerfile),
   });
+}
+
+/** Names a file that is probably meant: `dockerfile`, which only docker's own default finds, or `Dockerfile.prod`. */
+function missingFix(directory: string, dockerfile: string): string {
+  const folder = path.posix.dirname(dockerfile);
+  const wanted = path.posix.basename(dockerfile).toLowerCase();
+  let names: readonly string[];
+  try {
+    names = fs.readdirSync(path.join(directory, folder)).sort();
+  } catch {
+    names = [];
+  }
+  const sameButCase = names.find((name) => name.toLowerCase() === wanted);
+  const similar = names.filter((name) => /^dockerfile\b|[.-]dockerfile$/i.test(name));
+  const found = sameButCase ?? (similar.length === 1 ? similar[0] : undefined);
+  if (found === undefined) return "Add it, or give the path of another Dockerfile, relative to the folder.";
+  const given = path.posix.join(folder, found);
+  return `There is ${JSON.stringify(given)}. Rename it to ${dockerfile}, or set file: ${JSON.stringify(given)}.`;
 }
 
 /** @param ignoreFile the file whose patterns exclude everything; without it, the folder is empty */

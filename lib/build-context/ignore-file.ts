@@ -8,6 +8,9 @@ import { type Listing, mayHold } from "./list-folder";
 /** Rules of the option `exclude` have this name as their file. */
 export const EXCLUDE_OPTION = "exclude";
 
+/** Rules of the option `generated` have this name as their file. */
+export const GENERATED_OPTION = "generated";
+
 /** The ignore file that docker would read, and the rules in force. */
 export interface Ignore {
   /** Relative to the context. @default - there is none */
@@ -20,14 +23,17 @@ export function ownIgnoreFile(dockerfile: string): string {
   return `${dockerfile}.dockerignore`;
 }
 
-/** @param listing of the root */
+/**
+ * @param generated folders that come first, so that the ignore file can include them again
+ * @param listing of the root
+ */
 export function readIgnore(
   root: string,
   dockerfile: string,
-  exclude: readonly string[],
+  { exclude, generated }: { readonly exclude: readonly string[]; readonly generated: readonly string[] },
   listing: Listing | undefined,
 ): Ignore {
-  const rules = new IgnoreRules();
+  const rules = new IgnoreRules().add(GENERATED_OPTION, generated.map(literalPattern).join("\n"));
   for (const file of [ownIgnoreFile(dockerfile), ".dockerignore"]) {
     const text = mayHold(listing, file) ? readIfThere(root, file) : undefined;
     if (text === undefined) continue;

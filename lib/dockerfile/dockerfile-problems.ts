@@ -20,6 +20,7 @@ import { runtimeDeprecated } from "./rules/runtime-deprecated";
 import { runtimeInterfaceMissing } from "./rules/runtime-interface-missing";
 import { secretFileCopied } from "./rules/secret-file-copied";
 import { secretInImage } from "./rules/secret-in-image";
+import { swallowedInstruction } from "./rules/swallowed-instruction";
 import { rootOf } from "./stage";
 
 export interface DockerfileProblemsInput {
@@ -69,6 +70,7 @@ export function dockerfileProblems(input: DockerfileProblemsInput): readonly Pro
 }
 
 const RULES: readonly DockerfileRule[] = [
+  swallowedInstruction,
   baseImage,
   platformMismatch,
   runtimeDeprecated,

@@ -351,6 +351,9 @@ class StageFiles {
     if (image === undefined) return false;
     if (image === "scratch") return true;
     const lambda = lambdaBaseImage(image) !== undefined;
+    // The packages of npm itself are below /usr, those of the runtime below /var.
+    const modules = /^(?!\/(usr|var\/lang|var\/runtime|opt\/yarn)).*\/node_modules\//.test(imagePath);
+    if ((lambda || isPlainImage(image)) && modules) return true;
     // Only packages of the language are in there, and pip.
     if ((lambda || isPlainImage(image)) && /\/(site|dist)-packages\//.test(imagePath)) return true;
     if (lambda && USERS_FOLDERS.some((folder) => isBelow(imagePath, folder))) return true;

@@ -34,7 +34,7 @@ export class NameOrigins {
     const stem = stemOf(imagePath);
     // The runtime looks for `index.js` in a folder. So the folder's name counts too, unless it is that of any output.
     const folder = path.posix.basename(path.posix.dirname(imagePath));
-    const inFolder = /^(index|__init__)$/.test(stem) && !OUTPUT_FOLDER.test(folder);
+    const inFolder = /^(index|__init__|package)$/.test(stem) && !OUTPUT_FOLDER.test(folder);
     const names = inFolder ? [folder, stem] : [stem];
     this.stems ??= new Set(
       this.context.entries.flatMap((entry) =>

@@ -30,12 +30,15 @@ export function readInstructions(text: string): ReadInstructions {
     let line = trimEnd(lines[next++]).trimStart();
     if (line.startsWith("#")) line = "";
     let open = continued.test(line);
+    let swallowed: Instruction["swallowed"];
     let joined = line.replace(continued, "$1");
     if (!open && joined === "") continue;
     while (open && next < lines.length) {
       const more = trimEnd(lines[next++]);
       // Comments and empty lines don't end an instruction.
       if (more.trim() === "" || more.trimStart().startsWith("#")) continue;
+      const [, word] = /^([A-Z]+)\s+\S/.exec(more) ?? [];
+      if (word !== undefined && INSTRUCTIONS.has(word)) swallowed ??= { line: next, keyword: word };
       open = continued.test(more);
       joined += more.replace(continued, "$1");
     }
@@ -75,6 +78,7 @@ export function readInstructions(text: string): ReadInstructions {
       ...(strings !== undefined && { json: strings }),
       line: start + 1,
       endLine: next,
+      ...(swallowed && { swallowed }),
       documents,
       source: lines.slice(start, next).map(trimEnd).join("\n"),
     });
@@ -86,6 +90,28 @@ export function readInstructions(text: string): ReadInstructions {
     errors,
   };
 }
+
+/** All instructions, in capitals (docs.docker.com, “Dockerfile reference”). */
+export const INSTRUCTIONS: ReadonlySet<string> = new Set([
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR",
+]);
 
 /** The instructions that may be written as a JSON list. */
 const JSON_FORM = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"]);

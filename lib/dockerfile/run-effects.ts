@@ -77,7 +77,7 @@ function commandEffects(words: readonly string[], circumstances: RunCircumstance
 const HARMLESS = new Set(
   (
     ": [ addgroup adduser alias amazon-linux-extras apk apt apt-get apt-key cat cd chgrp chmod chown command corepack date df dnf dpkg du " +
-    "echo exit export false fc-cache file getent gpg grep groupadd head hostname husky id is-ci jq ldconfig ldd locale-gen ls " +
+    "echo exit export false fc-cache file gem getent gpg grep groupadd head hostname husky id is-ci jq ldconfig ldd locale-gen ls " +
     "md5sum microdnf mkdir mount nproc passwd patch-package printenv printf prisma ps pwd read return rpm set setcap sha256sum " +
     "shopt simple-git-hooks sleep sort stat strip sync tail tdnf test trap true type tzdata umask uname unset " +
     "update-alternatives update-ca-certificates update-ca-trust useradd usermod wait wc which whoami yum yum-config-manager zip"

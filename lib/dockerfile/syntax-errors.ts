@@ -1,6 +1,6 @@
 import { nearest } from "../nearest";
 import type { DockerfileError, Instruction } from "./instruction";
-import type { ReadInstructions } from "./read-instructions";
+import { INSTRUCTIONS, type ReadInstructions } from "./read-instructions";
 import { findStage, type Stage } from "./stage";
 
 /**
@@ -16,6 +16,15 @@ export function syntaxErrors(
   const { instructions, syntax } = read;
   if (syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile(-upstream)?(:|@|$)/.test(syntax))
     return [];
+  if (isNoDockerfile(instructions)) {
+    return [
+      {
+        line: instructions[0]?.line ?? 1,
+        message: "This is not a Dockerfile: hardly any line begins with an instruction of Docker.",
+        fix: "Give the path of the Dockerfile as file, or write one: FROM, COPY, CMD.",
+      },
+    ];
+  }
   const errors = [...read.errors, ...instructions.flatMap(instructionErrors)];
   const first = instructions.find(({ keyword }) => keyword !== "ARG");
   if (!instructions.some(({ keyword }) => keyword === "FROM")) {
@@ -24,7 +33,7 @@ export function syntaxErrors(
       message: "There is no FROM.",
       fix: "Start with the base image, for example FROM public.ecr.aws/lambda/python:3.14",
     });
-  } else if (first !== undefined && first.keyword !== "FROM" && KEYWORDS.has(first.keyword)) {
+  } else if (first !== undefined && first.keyword !== "FROM" && INSTRUCTIONS.has(first.keyword)) {
     errors.push({
       line: first.line,
       message: `${first.keyword} comes before the first FROM.`,
@@ -45,32 +54,32 @@ export function syntaxErrors(
   return errors.sort((one, other) => one.line - other.line);
 }
 
-const KEYWORDS = new Set([
-  "ADD",
-  "ARG",
-  "CMD",
-  "COPY",
-  "ENTRYPOINT",
-  "ENV",
-  "EXPOSE",
-  "FROM",
-  "HEALTHCHECK",
-  "LABEL",
-  "MAINTAINER",
-  "ONBUILD",
-  "RUN",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR",
-]);
+/** Another file, for example a script or YAML. Then an error for each of its lines would hide what is wrong. */
+function isNoDockerfile(instructions: readonly Instruction[]): boolean {
+  const known = instructions.filter(({ keyword }) => INSTRUCTIONS.has(keyword)).length;
+  return instructions.length >= 3 && known * 4 < instructions.length;
+}
+
+/** What a line that ends in a backslash takes in, where that stops the build or leaves a setting without effect. */
+function swallowedError({ keyword, line, swallowed }: Instruction): DockerfileError[] {
+  // In RUN a shell reads the words. There it is a warning, of another rule.
+  if (swallowed === undefined || keyword === "RUN") return [];
+  return [
+    {
+      line: swallowed.line - 1,
+      message: `The line before ${swallowed.keyword} ends in a backslash, so ${swallowed.keyword} is read as a part of ${keyword} (line ${line}).`,
+      fix: `Remove the backslash at the end of line ${swallowed.line - 1}.`,
+    },
+  ];
+}
 
 function instructionErrors(instruction: Instruction): DockerfileError[] {
   const { keyword, line, text, json } = instruction;
+  const swallowed = swallowedError(instruction);
+  if (swallowed.length > 0) return swallowed;
   const words = json ?? text.split(/\s+/).filter((word) => word !== "");
-  if (!KEYWORDS.has(keyword)) {
-    const near = nearest(keyword, KEYWORDS);
+  if (!INSTRUCTIONS.has(keyword)) {
+    const near = nearest(keyword, INSTRUCTIONS);
     return [
       {
         line,

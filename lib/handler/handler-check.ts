@@ -105,7 +105,12 @@ function missingFileProblem(check: HandlerCheck, missing: Missing): Problem {
   const absent = missing.candidates
     .map((path) => ({ path, file: check.files.find(path) }))
     .filter((entry): entry is { path: string; file: Absent } => entry.file.state === "absent");
-  const ignored = absent.find(({ file }) => file.why === "ignored");
+  const ignored = [...missing.candidates, ...(missing.others ?? [])]
+    .map((path) => ({ path, file: check.files.find(path) }))
+    .find(
+      (entry): entry is { path: string; file: Absent } =>
+        entry.file.state === "absent" && entry.file.why === "ignored",
+    );
   if (ignored) return ignoredFile(check, missing, ignored.path, ignored.file);
   const elsewhere = copiedElsewhere(check, missing);
   const notCopied = absent.find(({ file }) => file.why === "not-copied");

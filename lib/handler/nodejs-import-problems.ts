@@ -61,12 +61,29 @@ function isThere(
   files: ImageFiles,
   packages: AvailablePackages,
 ): boolean {
-  if (!packages.complete || packages.names.has(name) || builtinModules.includes(name)) return true;
+  if (!packages.complete || builtinModules.includes(name)) return true;
+  // A package that only another stage installs is not in the image.
+  if (packages.names.has(name) && mayBeInstalled(name, module, files)) return true;
   if (packages.inRuntime.some((pattern) => pattern.test(name))) return true;
   // Modules that are copied from the folder.
   for (let folder = path.posix.dirname(module.imagePath); ; folder = path.posix.dirname(folder)) {
     const base = path.posix.join(folder, "node_modules", name);
     if (files.list().some((file) => file.startsWith(`${base}/`) || file.startsWith(`${base}.`))) return true;
+    if (folder === "/") return false;
+  }
+}
+
+function mayBeInstalled(name: string, { imagePath }: NodejsModule, files: ImageFiles): boolean {
+  // NODE_PATH of the runtime has the folders of layers.
+  if (
+    ["/opt/nodejs/node_modules", "/opt/nodejs"].some(
+      (folder) => files.find(`${folder}/${name}/package.json`).state !== "absent",
+    )
+  )
+    return true;
+  for (let folder = path.posix.dirname(imagePath); ; folder = path.posix.dirname(folder)) {
+    const manifest = files.find(path.posix.join(folder, "node_modules", name, "package.json"));
+    if (manifest.state !== "absent" || manifest.nearCertain) return true;
     if (folder === "/") return false;
   }
 }
@@ -88,7 +105,14 @@ function missingFile(
       const relative = path.posix.relative(folder, each);
       return relative.startsWith(".") ? relative : `./${relative}`;
     });
-  const meant = file.why === "not-in-context" ? nearest(specifier, siblings) : undefined;
+  const withoutEnding = (name: string) => name.replace(/\.[cm]?js$/, "");
+  const near =
+    file.why === "not-in-context"
+      ? nearest(withoutEnding(specifier), siblings.map(withoutEnding))
+      : undefined;
+  const sibling = siblings.find((each) => withoutEnding(each) === near);
+  // Only an ES module needs the ending.
+  const meant = module.kind === "module" || specifier !== withoutEnding(specifier) ? sibling : near;
   return {
     code: "import-missing",
     severity: file.nearCertain ? "warning" : "error",
@@ -123,16 +147,19 @@ function missingPackage(
   const place = placeOf(module.contextPath, module.source.source, from);
   const [manifest] = packages.manifests;
   const known = [...packages.names, ...builtinModules.filter((each) => !each.startsWith("_"))];
-  const meant = nearest(name, known);
+  const elsewhere = packages.names.has(name);
+  const meant = elsewhere ? undefined : nearest(name, known);
   const names = [...packages.names].sort();
   return {
     code: "import-missing",
     severity: "warning",
     ...place,
     message: `${module.contextPath} imports ${quote(name)}, which is not in the image${meant ? ` — did you mean ${quote(meant)}?` : ""}`,
-    reason: `${showLine(module.source.source, place)}\nIt is not part of Node.js or the runtime, and no package.json or lock file names it${names.length > 12 ? "" : listed(names)}. The function would fail at start with “Cannot find module '${name}'”.`,
-    fix: meant
-      ? `Write ${quote(meant)}, if that is meant.`
-      : `If it is the package that you mean (check its name: a misspelled one may belong to somebody else), add it to the dependencies in ${manifest ?? "a package.json"}${manifest ? "" : ", and to the Dockerfile: RUN npm ci --omit=dev"}.`,
+    reason: `${showLine(module.source.source, place)}\nIt is not part of Node.js or the runtime, and ${elsewhere ? "no step puts it into the final stage" : `no package.json or lock file names it${names.length > 12 ? "" : listed(names)}`}. The function would fail at start with “Cannot find module '${name}'”.`,
+    fix: elsewhere
+      ? "Install it in the final stage too, or copy node_modules from the stage that has it: COPY --from=<stage> <folder>/node_modules ./node_modules"
+      : meant
+        ? `Write ${quote(meant)}, if that is meant.`
+        : `If it is the package that you mean (check its name: a misspelled one may belong to somebody else), add it to the dependencies in ${manifest ?? "a package.json"}${manifest ? "" : ", and to the Dockerfile: RUN npm ci --omit=dev"}.`,
   };
 }

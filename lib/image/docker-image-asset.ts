@@ -8,6 +8,7 @@ import { AwsEnvironment, idPath } from "../aws-environment";
 import { BuildContext, stageContexts } from "../build-context/build-context";
 import { sha256 } from "../sha256";
 import type { DockerBuildSecret } from "./docker-build-secret";
+import { generatedFolders } from "./generated-folders";
 import { imageTriggers } from "./image-triggers";
 import { imageBuilderFor } from "./local-image-builder";
 import { type IRepository, Repository, repositoryNameFor } from "./repository";
@@ -83,6 +84,7 @@ export class DockerImageAsset extends Construct {
       directory: props.directory,
       ...(props.file !== undefined && { dockerfile: props.file }),
       ...(props.exclude !== undefined && { exclude: props.exclude }),
+      generated: generatedFolders(this, props.directory),
     });
     this.architecture = props.architecture ?? Architecture.X86_64;
     const options = {

@@ -332,6 +332,8 @@ describe("what can't be used", () => {
     ["everything-ignored", ".dockerignore", () => read({ ...BASE, ".dockerignore": "**" })],
     ["everything-ignored", "exclude", () => read(BASE, { exclude: ["*"] })],
     ["dockerfile-missing", "Dockerfile", () => read({ "app.py": "" })],
+    ["dockerfile-missing", 'There is "dockerfile"', () => read({ dockerfile: "FROM scratch" })],
+    ["dockerfile-missing", 'set file: "Dockerfile.prod"', () => read({ "Dockerfile.prod": "FROM scratch" })],
     [
       "dockerfile-missing",
       "plain file",

@@ -21,6 +21,35 @@ describe("dockerfile-syntax", () => {
   });
 });
 
+describe("a backslash that takes in the next instruction", () => {
+  test.each<[lines: string, line: number, severity: string]>([
+    ['COPY app.py ./ \\\nCMD ["app.handler"]', 2, "error"],
+    ['ENV A=1 \\\n\n# comment\nCMD ["app.handler"]', 4, "error"],
+    ['RUN pip install a \\\nCOPY . .\nCMD ["app.handler"]', 2, "warning"],
+  ])("GIVEN %j THEN the fix removes the backslash", (lines, line, severity) => {
+    expect(problemOf("dockerfile-syntax", `FROM ${PYTHON}\n${lines}\n`, { "app.py": "" })).toMatchObject({
+      severity,
+      line,
+      fix: `Remove the backslash at the end of line ${line}.`,
+    });
+  });
+
+  test.each([
+    'RUN a && \\\n  COPY x\nCMD ["a.b"]',
+    'RUN echo \\\n  b\nCMD ["a.b"]',
+    'RUN <<EOF\necho \\\nCOPY\nEOF\nCMD ["a.b"]',
+  ])("GIVEN %j THEN there is none", (lines) => {
+    expect(codesOf(`FROM ${PYTHON}\n${lines}\n`)).not.toContain("dockerfile-syntax");
+  });
+});
+
+test("GIVEN a file that is no Dockerfile THEN that is one problem", () => {
+  const yaml = "services:\n  api:\n    build: .\n    ports:\n      - 80:80\n";
+  expect(problemsOf(yaml)).toMatchObject([
+    { code: "dockerfile-syntax", line: 1, message: expect.stringContaining("not a Dockerfile") },
+  ]);
+});
+
 test("GIVEN several problems THEN all are reported, by line", () => {
   const text = "FROM public.ecr.aws/lambda/python:3.9\nCOPY none .\nCMD one\nCMD two\n";
   expect(problemsOf(text).map(({ code, line }) => [line, code])).toEqual([

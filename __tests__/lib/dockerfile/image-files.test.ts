@@ -252,6 +252,23 @@ describe("files that a RUN may have made are not known", () => {
     expect(image.find("/var/task/index.js")).toEqual(absent("not-in-context"));
   });
 
+  test("GIVEN a pattern of another stage THEN the files with such names are followed", () => {
+    const text = `FROM ${PYTHON} AS build\nCOPY src /src/\nFROM ${PYTHON}\nCOPY --from=build /src/*.py ./\n`;
+    const { context, dockerfile } = folder(text, { "src/app.py": "", "src/data.json": "" });
+    const image = imageFilesOf(dockerfile, context);
+    expect(image.find("/var/task/app.py")).toEqual(fromContext("src/app.py"));
+    expect(image.find("/var/task/data.json").state).toBe("absent");
+    expect(image.list()).toEqual(["/var/task/app.py"]);
+  });
+
+  test.each([
+    ["mcr.microsoft.com/playwright/python:v1.46.0", { ...absent("not-in-context"), nearCertain: true }],
+    ["amazoncorretto:21", { ...absent("not-in-context"), nearCertain: true }],
+    ["123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/base:1", UNKNOWN],
+  ])("GIVEN the base image %s THEN it is near certain only if everybody uses it", (base, expected) => {
+    expect(files("WORKDIR /srv/x\nCOPY . .", undefined, base).find("/srv/x/main.py")).toEqual(expected);
+  });
+
   test("GIVEN packages of another stage THEN only their modules may be there", () => {
     const text = `FROM ${PYTHON} AS build\nCOPY requirements.txt .\nRUN pip install -r requirements.txt -t /out\nFROM ${PYTHON}\nCOPY --from=build /out .\n`;
     const { context, dockerfile } = folder(text, { "requirements.txt": "mangum==0.19\n" });

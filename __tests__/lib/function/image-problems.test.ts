@@ -131,3 +131,182 @@ describe("a file that Lambda's user can't read", () => {
     expect(codesIn({ Dockerfile: dockerfile })).toEqual([]);
   });
 });
+
+describe("syntax newer than the runtime", () => {
+  test.each<[base: string, code: string, since: string]>([
+    ["public.ecr.aws/lambda/python:3.9", "match 1:\n    case 1:\n        pass\n", "3.10"],
+    ["public.ecr.aws/lambda/python:3.10", "try:\n    pass\nexcept* ValueError:\n    pass\n", "3.11"],
+    ["public.ecr.aws/lambda/python:3.11", "type A = int\n", "3.12"],
+    ["public.ecr.aws/lambda/python:3.11", "def f[T](x: T) -> T:\n    return x\n", "3.12"],
+    [
+      "public.ecr.aws/lambda/python:3.13",
+      "try:\n    pass\nexcept ValueError, TypeError:\n    pass\n",
+      "3.14",
+    ],
+    ["public.ecr.aws/lambda/python:3.7", "if (a := 1):\n    pass\n", "3.8"],
+  ])("GIVEN %s and %j THEN it needs Python %s", (base, code, since) => {
+    const files = {
+      Dockerfile: `FROM ${base}\nCOPY app.py ./\nCMD ["app.handler"]\n`,
+      "app.py": `${APP}${code}`,
+    };
+    expect(problemsIn(files).filter((problem) => problem.code === "python-syntax")).toMatchObject([
+      { severity: "error", file: "app.py", message: expect.stringContaining(`Python ${since} and later`) },
+    ]);
+  });
+
+  test("GIVEN the version that has it THEN there is none", () => {
+    const code = "match = 1\ntype = 2\nmatch 1:\n    case _:\n        pass\n";
+    expect(
+      codesIn({
+        Dockerfile: `FROM ${PYTHON}\nCOPY app.py ./\nCMD ["app.handler"]\n`,
+        "app.py": `${APP}${code}`,
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("a handler with a callback", () => {
+  const files = (version: string, handler: string) => ({
+    Dockerfile: `FROM public.ecr.aws/lambda/nodejs:${version}\nCOPY index.js ./\nCMD ["index.handler"]\n`,
+    "index.js": handler,
+  });
+
+  test.each([
+    "exports.handler = (event, context, callback) => callback(null, 1);\n",
+    "exports.handler = function (event, context, callback) {};\n",
+    "module.exports.handler = async (event, context, callback) => 1;\n",
+    "export function handler(event, context, callback) {}\n",
+    "export const handler = (event, { fn }, callback) => 1\n",
+  ])("GIVEN %j on Node.js 24 THEN the runtime refuses it", (handler) => {
+    expect(codesIn(files("24", handler))).toEqual(["error handler-arguments"]);
+    expect(codesIn(files("22", handler))).toEqual([]);
+  });
+
+  test.each([
+    "exports.handler = async (event, context) => 1;\n",
+    "exports.handler = async (event, context, extra = 1) => 1;\n",
+    "exports.handler = async (...all) => 1;\n",
+    "exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {});\n",
+    "exports.handler = wrap((event, context, callback) => {});\n",
+  ])("GIVEN %j THEN there is none", (handler) => {
+    expect(codesIn(files("24", handler))).toEqual([]);
+  });
+});
+
+describe("imports of Node.js", () => {
+  const INDEX = 'const { total } = require("./lib/total");\nexports.handler = async () => total();\n';
+  const dockerfile = (copies: string, run = "") =>
+    `FROM public.ecr.aws/lambda/nodejs:22\n${run}COPY ${copies} ./\nCMD ["index.handler"]\n`;
+
+  test.each<[what: string, files: Tree, place: string]>([
+    [
+      "is not copied",
+      { Dockerfile: dockerfile("index.js"), "lib/total.js": "" },
+      "lib/total.js is in the folder, but no COPY",
+    ],
+    [
+      "is excluded",
+      { Dockerfile: dockerfile("."), "lib/total.js": "", ".dockerignore": "lib\n" },
+      "line 1 of .dockerignore",
+    ],
+    ["is nowhere", { Dockerfile: dockerfile(".") }, "Add the file"],
+  ])("GIVEN a module of the folder that %s THEN it is an error at the import", (_, files, fix) => {
+    expect(problemsIn({ "index.js": INDEX, ...files })).toMatchObject([
+      {
+        code: "import-missing",
+        severity: "error",
+        file: "index.js",
+        line: 1,
+        fix: expect.stringContaining(fix),
+      },
+    ]);
+  });
+
+  test("GIVEN a misspelled module of the folder THEN the right one is named", () => {
+    const files = {
+      Dockerfile: dockerfile("."),
+      "index.js": INDEX.replace("./lib/total", "./lib/totl"),
+      "lib/total.js": "",
+    };
+    expect(problemsIn(files)[0]?.message).toContain("did you mean `./lib/total`?");
+  });
+
+  test("GIVEN an ES module THEN an import needs the file's ending", () => {
+    const files = {
+      Dockerfile: dockerfile("."),
+      "package.json": '{"type":"module"}',
+      "index.js": 'import { total } from "./total";\nexport const handler = async () => total();\n',
+      "total.js": "export const total = () => 1;\n",
+    };
+    expect(codesIn(files)).toEqual(["error import-missing"]);
+    expect(codesIn({ ...files, "index.js": files["index.js"].replace("./total", "./total.js") })).toEqual([]);
+  });
+
+  test("GIVEN a syntax error in an imported module THEN it is found", () => {
+    const files = {
+      Dockerfile: dockerfile("."),
+      "index.js": INDEX,
+      "lib/total.js": "exports.total = () => {\n",
+    };
+    expect(codesIn(files)).toEqual(["error javascript-syntax"]);
+  });
+
+  const PROJECT = {
+    "package.json": '{"dependencies":{"dayjs":"1.11.0"}}',
+    "package-lock.json": '{"lockfileVersion":3,"packages":{"":{},"node_modules/dayjs":{"version":"1.11.0"}}}',
+  };
+  const CI = "COPY package*.json ./\nRUN npm ci\n";
+
+  test.each<[what: string, name: string, files: Tree, codes: string[]]>([
+    ["a package of the lock file", "dayjs", PROJECT, []],
+    ["a part of a package", "dayjs/plugin/utc", PROJECT, []],
+    ["Node.js's own", "node:fs", PROJECT, []],
+    ["Node.js's own, in the old way", "fs/promises", PROJECT, []],
+    ["the SDK of the runtime", "@aws-sdk/client-s3", PROJECT, []],
+    ["a package that nobody names", "axios", PROJECT, ["warning import-missing"]],
+    ["a package, without a lock file", "axios", { "package.json": PROJECT["package.json"] }, []],
+  ])("GIVEN %s (%s) THEN its problems are %j", (_, name, files, codes) => {
+    const run = "package-lock.json" in files ? CI : "COPY package.json ./\nRUN npm install\n";
+    const index = `const x = require("${name}");\nexports.handler = async () => x;\n`;
+    expect(codesIn({ Dockerfile: dockerfile("index.js", run), "index.js": index, ...files })).toEqual(codes);
+  });
+
+  test("GIVEN a misspelled package THEN the near one is named, and the wrong one isn't to be installed", () => {
+    const index = 'const x = require("dajs");\nexports.handler = async () => x;\n';
+    const [problem] = problemsIn({ Dockerfile: dockerfile("index.js", CI), "index.js": index, ...PROJECT });
+    expect(problem?.message).toContain("did you mean `dayjs`?");
+    expect(problem?.fix).not.toContain("add it");
+  });
+
+  test("GIVEN imports that need not be executed THEN nothing is reported", () => {
+    const index =
+      'try { require("./a"); } catch {}\nif (process.env.X) require("./b");\nfunction f() { return require("./c"); }\nexports.handler = async () => f;\n';
+    expect(codesIn({ Dockerfile: dockerfile("index.js"), "index.js": index })).toEqual([]);
+  });
+
+  test("GIVEN packages that only another stage installs THEN they are missing", () => {
+    const text = (copy: string) =>
+      `FROM public.ecr.aws/lambda/nodejs:22 AS deps\n${CI}FROM public.ecr.aws/lambda/nodejs:22\n${copy}COPY index.js ./\nCMD ["index.handler"]\n`;
+    const index = 'const x = require("dayjs");\nexports.handler = async () => x;\n';
+    const files = { "index.js": index, ...PROJECT };
+    expect(codesIn({ Dockerfile: text(""), ...files })).toEqual(["warning import-missing"]);
+    expect(
+      codesIn({ Dockerfile: text("COPY --from=deps /var/task/node_modules ./node_modules\n"), ...files }),
+    ).toEqual([]);
+  });
+});
+
+test("GIVEN no CMD THEN the advice has the handler that the folder has", () => {
+  const [problem] = problemsIn({ Dockerfile: `FROM ${PYTHON}\nCOPY app.py ./\n` });
+  expect(problem).toMatchObject({ code: "cmd-missing", fix: expect.stringContaining('CMD ["app.handler"]') });
+});
+
+test("GIVEN `event.__dict__` THEN a missing function is still reported", () => {
+  const dockerfile = `FROM ${PYTHON}\nCOPY app.py ./\nCMD ["app.hander"]\n`;
+  const files = (line: string) => ({
+    Dockerfile: dockerfile,
+    "app.py": `import sys\n${APP.replace("return 1", line)}`,
+  });
+  expect(codesIn(files("return event.__dict__"))).toEqual(["error handler-function-missing"]);
+  expect(codesIn(files("sys.modules[__name__].__dict__.update(event)"))).toEqual([]);
+});

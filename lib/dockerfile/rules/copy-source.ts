@@ -45,6 +45,11 @@ function stageProblems(
   ];
 }
 
+function placeOf({ file, line }: { readonly file: string; readonly line: number }): string {
+  if (file === "exclude") return "the option exclude";
+  return file === "generated" ? "cdktf-lambda-images, since a synth writes it," : `line ${line} of ${file}`;
+}
+
 function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): Problem[] {
   return step.sources.flatMap(({ path: given, written }): Problem[] => {
     if (given === undefined || isPattern(given) || isRemote(given)) return [];
@@ -59,7 +64,7 @@ function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): P
         {
           ...common,
           code: "copy-source-ignored",
-          message: `${step.keyword} copies ${quoted}, which ${ignored.file === "exclude" ? "the option exclude" : `line ${ignored.line} of ${ignored.file}`} leaves out (${ignored.text.trim()}).`,
+          message: `${step.keyword} copies ${quoted}, which ${placeOf(ignored)} leaves out (${ignored.text.trim()}).`,
           reason,
           fix: `Add the line !${source} below it, or remove ${quoted} from ${step.keyword}.`,
         },

@@ -59,7 +59,7 @@ export function entrypoint(checked: CheckedDockerfile): readonly Problem[] {
 
 /** Programs that start functions. */
 const PROGRAMS =
-  "ash aws-lambda-ric aws-lambda-rie awslambdaric bash bun bundle dash datadog-init ddtrace-run deno docker-entrypoint.sh dotnet entrypoint.sh gunicorn java lambda-entrypoint.sh newrelic-admin node nodejs npm npx perl pip pipenv pnpm poetry pypy pypy3 python python2 python3 ruby tini uvicorn yarn".split(
+  "ash aws-lambda-ric aws-lambda-rie awslambdaric bash bun bundle dash datadog-init ddtrace-run deno docker-entrypoint.sh dotnet entrypoint.sh gunicorn java lambda-entrypoint.sh newrelic-admin node nodejs npm npx perl pip pipenv pnpm poetry pypy pypy3 python python2 python3 ruby sh tini uvicorn yarn".split(
     " ",
   );
 
@@ -74,7 +74,7 @@ function misspelledProgram(checked: CheckedDockerfile, command: Command): Proble
     steps.map((step) => (step.kind === "workdir" ? "" : step.instruction.source)),
   );
   // A step that names it may bring it.
-  if (meant === undefined || name.length < 3 || texts.some((text) => text.includes(name))) return undefined;
+  if (meant === undefined || name.length < 2 || texts.some((text) => text.includes(name))) return undefined;
   return {
     code: "entrypoint-missing",
     severity: "warning",

@@ -36,7 +36,7 @@ function stepProblems(
   const commands = commandsOf(step);
   const start = { expand: step.expand, ...(step.workdir !== undefined && { folder: step.workdir }) };
   return commands.flatMap(({ words, required, circumstances }, index) => {
-    const install = installCommand(words);
+    const install = installCommand(words) ?? projectCommand(words);
     if (install === undefined || !required) return [];
     const folder =
       install.folder === undefined ? circumstances.folder : resolved(install.folder, circumstances);
@@ -64,6 +64,25 @@ function stepProblems(
       return [problem(step, file, install, one, { certain, stops })];
     });
   });
+}
+
+/** A command that reads the project's file without installing it: `poetry export`, `uv export`. */
+function projectCommand(words: readonly string[]): InstallCommand | undefined {
+  const [program = "", verb = ""] = words;
+  const name = program.replace(/^.*\//, "");
+  if ((name !== "poetry" && name !== "uv") || !/^(export|lock|build)$/.test(verb)) return undefined;
+  if (words.some((word) => /^(--directory|--project|-C|-P)/.test(word))) return undefined;
+  const lock = name === "poetry" ? "poetry.lock" : "uv.lock";
+  const locked = verb === "export" && words.includes("--frozen");
+  return {
+    tool: "python",
+    program: name,
+    arguments: words.slice(2),
+    named: [],
+    manifests: [],
+    project: false,
+    needs: [["pyproject.toml"], ...(locked ? [[lock]] : [])],
+  };
 }
 
 interface Need {
@@ -98,7 +117,7 @@ function problem(
     severity: certain ? "error" : "warning",
     file,
     line: step.line,
-    message: `${program} installs from ${name}, but no step before this one puts ${imagePath} into the image.`,
+    message: `${program} ${install.manifests.length === 0 ? "reads" : "installs from"} ${name}, but no step before this one puts ${imagePath} into the image.`,
     reason: stops
       ? `${program} fails without the file, so docker build stops here.`
       : `${program} then installs nothing, so the function's dependencies are missing when it starts.`,

@@ -67,3 +67,26 @@ describe("copy-source-ignored", () => {
     expect(codesOf(`FROM ${PYTHON}\nCOPY app.py ./\n${CMD}`, tree)).toEqual([]);
   });
 });
+
+describe("COPY --from", () => {
+  test.each([
+    ["biulder", "did you mean"],
+    ["build", "no stage before this line"],
+    ["9", "no stage before this line"],
+  ])("GIVEN the stage %s, which doesn't exist THEN it is a warning", (name, message) => {
+    const text = `FROM ${PYTHON} AS builder\nFROM ${PYTHON}\nCOPY --from=${name} /x /x\nCMD ["a.b"]\n`;
+    expect(problemOf("copy-source-missing", text)).toMatchObject({
+      severity: "warning",
+      line: 3,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test.each(["builder", "0", "nginx", "somebody/image", "ghcr.io/astral-sh/uv:0.9"])(
+    "GIVEN %s THEN there is none",
+    (name) => {
+      const text = `FROM ${PYTHON} AS builder\nFROM ${PYTHON}\nCOPY --from=${name} /x /x\nCMD ["a.b"]\n`;
+      expect(codesOf(text)).not.toContain("copy-source-missing");
+    },
+  );
+});

@@ -60,6 +60,27 @@ test.each([
   expect(found.filter((code) => code.startsWith("entrypoint"))).toEqual([]);
 });
 
+test.each([
+  ["/usr/local/bin/pyhton", "python"],
+  ["npxx", "npx"],
+  ["/usr/bin/pythn3", "python3"],
+])("GIVEN the program %s THEN %s is meant", (program, meant) => {
+  expect(
+    problemOf("entrypoint-missing", text(`ENTRYPOINT ["${program}", "-m", "awslambdaric"]`)),
+  ).toMatchObject({
+    severity: "warning",
+    message: expect.stringContaining(`did you mean ${program.replace(/[^/]+$/, meant)}?`),
+  });
+});
+
+test.each([
+  'RUN pip install pythom\nENTRYPOINT ["pythom"]',
+  'ENTRYPOINT ["/usr/local/bin/python3.12", "-m", "awslambdaric"]',
+  'ENTRYPOINT ["server"]',
+])("GIVEN %j THEN nothing is meant by it", (lines) => {
+  expect(codesOf(text(lines))).not.toContain("entrypoint-missing");
+});
+
 test("GIVEN the entrypoint of AWS's base images THEN it is there", () => {
   const found = codesOf(`FROM ${PYTHON}\nENTRYPOINT ["/lambda-entrypoint.sh"]\nCMD ["app.handler"]\n`);
   expect(found).toEqual([]);
