@@ -256,6 +256,16 @@ describe("a module of the folder is missing, whatever else is installed", () => 
       "import unheard_of.services",
       { "unheard_of/cart.py": "" },
     ],
+    [
+      "a folder with the name of a package that may be there",
+      "from shop import redis\nfrom redis import Redis",
+      { "shop/__init__.py": "", "shop/redis.py": "", "redis/data.py": "" },
+    ],
+    [
+      "a folder of data with the name of a module of Python",
+      "import json.decoder",
+      { "shop/x": "", "json/data.json": "", "json/x.py": "" },
+    ],
     ["a name in an attribute of the package", "from shop import __file__", { "shop/__init__.py": "" }],
   ])("GIVEN %s THEN nothing is reported", (_what, line, more) => {
     const lines = Object.keys(more).some((name) => /^(shop|unheard_of)\//.test(name))
