@@ -156,14 +156,16 @@ class Imports {
     if (distributions.length > 0 && !named) return undefined;
     const file = this.fileOf(missing);
     const meant = file ? undefined : nearest(name, this.own.tops());
-    // Where not all that is installed is known, only what looks like a module of the folder is told.
-    const looksOwn =
-      file !== undefined ||
-      (installed.complete && ((meant !== undefined && name.length > 4) || USUAL_NAMES.has(name)));
-    if (!known && !looksOwn && distributions.length === 0) return undefined;
     const near =
       meant ??
       (file || distributions.length > 0 ? undefined : nearest(name, [...modules, ...knownModules()]));
+    // Where not all that is installed is known, only what looks like a module of the folder is told, and what is almost
+    // the name of something that is installed.
+    const looksOwn =
+      file !== undefined ||
+      (installed.complete &&
+        (USUAL_NAMES.has(name) || (meant !== undefined && name.length > 4) || isTypo(name, [...modules])));
+    if (!known && !looksOwn && distributions.length === 0) return undefined;
     const base = this.check.base === "lambda" ? "Lambda's runtime" : "the base image";
     const names = installed.groups.flatMap(({ requirements }) => requirements.map(({ written }) => written));
     return this.told(missing, {
@@ -288,6 +290,13 @@ const USUAL_NAMES = new Set(
     "settings shared src util utils validators"
   ).split(" "),
 );
+
+/** Whether it is almost one of these names. Names that differ in a digit, as `httpx2` and `httpx`, are different ones. */
+function isTypo(name: string, names: readonly string[]): boolean {
+  const near = nearest(name, names);
+  const digits = (text: string) => text.replace(/\D/g, "");
+  return name.length > 4 && near !== undefined && near.length > 4 && digits(name) === digits(near);
+}
 
 /** The distributions to install for a module. The tables have some for usual names, too, but hardly anyone means them. */
 function published(module: string): readonly string[] {
