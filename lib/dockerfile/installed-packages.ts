@@ -214,12 +214,12 @@ class StepReader {
   }
 
   private requirementsFile(imagePath: string | undefined, into: Requirement[]): void {
-    const written = imagePath === undefined ? undefined : this.found.written.get(imagePath);
-    if (written) {
+    const file = imagePath === undefined ? undefined : this.step.find(imagePath);
+    const written = imagePath === undefined ? undefined : this.written(imagePath);
+    if (file?.state !== "from-context" && written) {
       this.found.groups.push(written);
       return;
     }
-    const file = imagePath === undefined ? undefined : this.step.find(imagePath);
     if (imagePath === undefined || file?.state !== "from-context") {
       this.found.complete = false;
       return;
@@ -251,6 +251,13 @@ class StepReader {
     for (const reference of references)
       if (reference.kind === "requirements")
         this.requirementsFile(path.posix.resolve(folder, reference.file), into);
+  }
+
+  /** What an earlier command wrote to a file. It may be copied from another stage, from another folder. */
+  private written(imagePath: string): InstalledGroup | undefined {
+    const { written } = this.found;
+    const same = [...written].find(([file]) => path.posix.basename(file) === path.posix.basename(imagePath));
+    return written.get(imagePath) ?? same?.[1];
   }
 
   /** `pip wheel` and `pip download`: what they fetch is installed later. */

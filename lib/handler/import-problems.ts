@@ -8,6 +8,7 @@ import { type ModuleOrigins, moduleOrigins, type PythonBase } from "../python/mo
 import type { PythonImport, PythonModule } from "../python/python-module";
 import { type FoundModule, OwnModules, pythonModule, reachableModules } from "../python/python-modules";
 import { listed, placeOf, quote, showLine } from "./handler-check";
+import { copyInstruction, type FolderFiles, type OwnFile, ownFile } from "./own-file";
 
 /** The modules of a function, and the packages that its image may contain. */
 export interface ImportCheck {
@@ -25,16 +26,6 @@ export interface ImportCheck {
   readonly installed: InstalledPackages;
   readonly base: PythonBase;
 }
-
-/** The files of the build context, in the image or not. Paths are relative to it. */
-export interface FolderFiles {
-  /** All files that COPY can take. */
-  readonly files: readonly string[];
-  /** The line that excludes a file or folder that exists. */
-  leftOut(contextPath: string): IgnoredBy | undefined;
-}
-
-type IgnoredBy = { readonly file: string; readonly line: number; readonly text: string };
 
 /**
  * Imports that nothing in the image can satisfy, in the modules that are loaded when the function starts. Only
@@ -57,14 +48,6 @@ export function importProblems(given: ImportCheck): Problem[] {
   return modules.flatMap((module) => imports.problemsIn(module, pythonModule(files, module.contextPath)));
 }
 
-/** A file of the folder that an import means, but does not find. */
-interface OwnFile {
-  /** In the context. A folder ends in `/`. */
-  readonly path: string;
-  readonly why: "ignored" | "not-copied" | "beside";
-  readonly ignoredBy?: IgnoredBy;
-}
-
 /** An import that fails. */
 interface Missing {
   readonly module: FoundModule;
@@ -77,7 +60,7 @@ interface Missing {
 class Imports {
   private readonly own: OwnModules;
   private readonly reported = new Set<string>();
-  private origins_: ModuleOrigins | undefined;
+  private computed: ModuleOrigins | undefined;
   /** The folder of the context that is copied to the task root, with `/` at the end. @default - not known */
   private readonly root: string | undefined;
 
@@ -103,7 +86,7 @@ class Imports {
     if (base === undefined)
       return this.once(`relative ${module.name}`, () => this.outsidePackage(module, source, each));
     const [top = ""] = base.split(".");
-    if (each.level === 0 && isStandard(top) && this.own.find(top) === "absent") return undefined;
+    if (each.level === 0 && isStandard(top)) return undefined;
     const missing = { module, source, from: each.from };
     const name = base === "" ? undefined : this.firstMissing(base);
     if (name !== undefined) {
@@ -152,12 +135,14 @@ class Imports {
   /** Whether all modules of a package are in its folder. Other folders may have parts of a package without `__init__.py`. */
   private isWhole(name: string): boolean {
     const [top = ""] = name.split(".");
-    return this.own.find(top) !== "namespace" || !(this.searchesElsewhere || this.origins.mayProvide(top));
+    if (this.own.find(top) !== "namespace") return true;
+    const { mayProvide, named } = this.origins;
+    return !this.searchesElsewhere && !mayProvide(top) && (named || published(top).length === 0);
   }
 
   private get origins(): ModuleOrigins {
-    this.origins_ ??= moduleOrigins(this.check.installed, this.check.base);
-    return this.origins_;
+    this.computed ??= moduleOrigins(this.check.installed, this.check.base);
+    return this.computed;
   }
 
   private topLevel(missing: Missing): Problem | undefined {
@@ -166,38 +151,39 @@ class Imports {
     const { mayProvide, named, known, modules } = this.origins;
     if (this.searchesElsewhere || mayProvide(name)) return undefined;
     if (installed.project && folder.files.some((file) => isModuleOf(file, name))) return undefined;
-    // The tables have distributions for some of these names, too, but hardly anyone means them.
-    const published = USUAL_NAMES.has(name) ? [] : distributionsOf(name);
-    const file = published.length > 0 && !named ? undefined : this.ownFile(missing, name);
-    const own = this.own.tops();
-    const meant = file ? undefined : nearest(name, own);
-    // Where a distribution is installed of which not all is known, only what looks like a module of the folder is told.
+    const distributions = published(name);
+    // A distribution that isn't known may bring a well-known one.
+    if (distributions.length > 0 && !named) return undefined;
+    const file = this.fileOf(missing);
+    const meant = file ? undefined : nearest(name, this.own.tops());
+    const near =
+      meant ??
+      (file || distributions.length > 0 ? undefined : nearest(name, [...modules, ...knownModules()]));
+    // Where not all that is installed is known, only what looks like a module of the folder is told, and what is almost
+    // the name of something that is installed.
     const looksOwn =
       file !== undefined ||
-      (installed.complete && ((meant !== undefined && name.length > 4) || USUAL_NAMES.has(name)));
-    if (!(named && (known || published.length > 0)) && !(looksOwn && (published.length === 0 || named)))
-      return undefined;
-    const advice =
-      file || meant || published.length > 0 ? undefined : nearest(name, [...modules, ...knownModules()]);
-    const suggestion = meant ?? advice;
+      (installed.complete &&
+        (USUAL_NAMES.has(name) || (meant !== undefined && name.length > 4) || isTypo(name, [...modules])));
+    if (!known && !looksOwn && distributions.length === 0) return undefined;
+    const base = this.check.base === "lambda" ? "Lambda's runtime" : "the base image";
+    const names = installed.groups.flatMap(({ requirements }) => requirements.map(({ written }) => written));
     return this.told(missing, {
-      message: suggestion ? ` — did you mean ${quote(suggestion)}?` : "",
-      reason:
-        `It is not part of Python's standard library, ${this.check.base === "lambda" ? "Lambda's runtime" : "the base image"} or the folder, and no package that the Dockerfile installs provides it` +
-        `${listed(installed.groups.flatMap(({ requirements }) => requirements.map(({ written }) => written)))}.`,
+      near,
+      reason: `It is not part of Python's standard library, ${base} or the folder, and no package that the Dockerfile installs provides it${listed([...new Set(names)])}.`,
       fix: file
         ? this.fixOf(file, missing)
-        : suggestion
-          ? `Write ${quote(suggestion)}, if that is meant.`
-          : this.install(name, published),
+        : near !== undefined && distributions.length === 0
+          ? `Write ${quote(near)}, if that is meant.`
+          : this.install(name, distributions),
     });
   }
 
-  private install(name: string, published: readonly string[]): string {
-    if (published.length === 0)
+  private install(name: string, distributions: readonly string[]): string {
+    if (distributions.length === 0)
       return `${quote(name)} is not a package that is known here. Check the name before you install anything: packages with almost the right name are published to attack those who mistype it.`;
     const [file] = this.check.installed.files;
-    const add = `Add ${published.map(quote).join(" or ")} to ${file ?? "requirements.txt"}`;
+    const add = `Add ${distributions.map(quote).join(" or ")} to ${file ?? "requirements.txt"}`;
     return file === undefined
       ? `${add}, and to the Dockerfile: RUN pip3 install -r requirements.txt`
       : `${add}.`;
@@ -215,21 +201,21 @@ class Imports {
     const folder = `${parent.replaceAll(".", "/")}/`;
     if (found !== "namespace" && !found.isPackage)
       return this.told(missing, {
-        message: "",
         reason: `${quote(parent)} is the file ${found.contextPath}, so it has no modules.`,
         fix: `Make ${quote(parent)} a folder, or correct the import.`,
       });
-    const file = this.ownFile(missing, name);
+    const file = this.fileOf(missing);
     const names = this.own.below(parent);
-    const meant = file ? undefined : nearest(last, names);
+    const near = file ? undefined : nearest(last, names);
     const asName = each.names.includes(last) && name !== absoluteName(missing.module, each);
     return this.told(missing, {
-      message: meant ? ` — did you mean ${quote(meant)}?` : "",
+      near,
+      ...(asName && { effect: `cannot import name '${last}' from '${parent}'` }),
       reason: `${quote(parent)} is ${folder} of the folder, which has no module${asName ? " and defines no name" : ""} ${quote(last)}${listed(names)}.`,
       fix: file
         ? this.fixOf(file, missing)
-        : meant
-          ? `Write ${quote(meant)}, if that is meant.`
+        : near !== undefined
+          ? `Write ${quote(near)}, if that is meant.`
           : `Create ${folder}${last}.py, or remove the import.`,
     });
   }
@@ -253,57 +239,43 @@ class Imports {
 
   private told(
     { module, source, from, name }: Missing,
-    text: { message: string; reason: string; fix: string },
+    text: {
+      readonly near?: string | undefined;
+      readonly reason: string;
+      readonly effect?: string;
+      readonly fix: string;
+    },
   ): Problem {
     const place = placeOf(module.contextPath, source.source, from);
+    const near = text.near === undefined ? "" : ` — did you mean ${quote(text.near)}?`;
     return {
       code: "import-missing",
       severity: "warning",
       ...place,
-      message: `${module.contextPath} imports ${quote(name)}, which is not in the image${text.message}`,
-      reason: `${showLine(source.source, place)}\n${text.reason} The function would fail at start with “No module named '${name}'”.`,
+      message: `${module.contextPath} imports ${quote(name)}, which is not in the image${near}`,
+      reason: `${showLine(source.source, place)}\n${text.reason} The function would fail at start with “${text.effect ?? `No module named '${name}'`}”.`,
       fix: text.fix,
     };
   }
 
   /** The file of the folder that an import means: where it would have to be, or beside the file that imports it. */
-  private ownFile({ module }: Missing, name: string): OwnFile | undefined {
-    const { folder } = this.check;
-    const relative = name.replaceAll(".", "/");
+  private fileOf({ module, name }: Missing): OwnFile | undefined {
     const beside = module.contextPath.slice(0, module.contextPath.lastIndexOf("/") + 1);
-    for (const place of new Set([...(this.root === undefined ? [] : [this.root]), beside, ""])) {
-      const base = place + relative;
-      const copyable = folder.files.includes(`${base}.py`)
-        ? `${base}.py`
-        : folder.files.some((file) => file.startsWith(`${base}/`) && file.endsWith(".py"))
-          ? `${base}/`
-          : undefined;
-      if (copyable !== undefined)
-        return { path: copyable, why: this.own.isCopied(copyable) ? "beside" : "not-copied" };
-      for (const candidate of [`${base}.py`, `${base}/__init__.py`, base]) {
-        const ignoredBy = folder.leftOut(candidate);
-        if (ignoredBy) return { path: candidate, why: "ignored", ignoredBy };
-      }
-    }
-    return undefined;
+    return ownFile(this.check.folder, new Set([this.root ?? beside, beside, ""]), name);
   }
 
-  private fixOf({ path: file, why, ignoredBy }: OwnFile, { name, module }: Missing): string {
+  private fixOf(file: OwnFile, { name, module }: Missing): string {
     const { taskRoot, base } = this.check;
-    if (why === "ignored") {
-      const place = ignoredBy ? `line ${ignoredBy.line} of ${ignoredBy.file}` : "the ignore file";
-      return `${file} is in the folder, but ${place} excludes it. Change that line.`;
-    }
-    if (why === "beside") {
-      const parent = module.name.split(".").slice(0, -1).join(".");
-      return `${file} is in the image, but Python searches in ${taskRoot}. Write ${parent === "" ? `the path from there` : quote(`from ${parent} import ${name}`)}, or copy it there.`;
-    }
+    const { ignoredBy } = file;
+    if (ignoredBy)
+      return `${file.path} is in the folder, but line ${ignoredBy.line} of ${ignoredBy.file} excludes it. Change that line.`;
     const root = base === "lambda" && taskRoot === "/var/task" ? "${LAMBDA_TASK_ROOT}" : taskRoot;
-    const inFolder = file.endsWith("/")
-      ? `${name.replaceAll(".", "/")}/`
-      : path.posix.dirname(`${name.replaceAll(".", "/")}.py`);
-    const target = inFolder === "." ? `${root}/` : `${root}/${inFolder.replace(/\/?$/, "/")}`;
-    return `${file} is in the folder, but no COPY copies it to ${taskRoot}. Add to the Dockerfile, before CMD: COPY ${file} ${target}`;
+    const copy = copyInstruction(file, name, root);
+    if (!this.own.isCopied(file.path))
+      return `${file.path} is in the folder, but no COPY copies it to ${taskRoot}. Add to the Dockerfile, before CMD: ${copy}`;
+    const parent = module.name.split(".").slice(0, -1).join(".");
+    const write = parent === "" ? "" : `Write ${quote(`from ${parent} import ${name}`)}, or copy it there: `;
+    return `${file.path} is in the image, but Python searches in ${taskRoot}. ${write}${copy}`;
   }
 }
 
@@ -318,6 +290,18 @@ const USUAL_NAMES = new Set(
     "settings shared src util utils validators"
   ).split(" "),
 );
+
+/** Whether it is almost one of these names. Names that differ in a digit, as `httpx2` and `httpx`, are different ones. */
+function isTypo(name: string, names: readonly string[]): boolean {
+  const near = nearest(name, names);
+  const digits = (text: string) => text.replace(/\D/g, "");
+  return name.length > 4 && near !== undefined && near.length > 4 && digits(name) === digits(near);
+}
+
+/** The distributions to install for a module. The tables have some for usual names, too, but hardly anyone means them. */
+function published(module: string): readonly string[] {
+  return USUAL_NAMES.has(module) ? [] : distributionsOf(module);
+}
 
 /** The absolute name of what `import` or `from … import` names. @returns undefined when it is above the topmost package */
 function absoluteName({ name, isPackage }: FoundModule, { level, module }: PythonImport): string | undefined {

@@ -1,5 +1,5 @@
 import { distributionName } from "./distribution-name";
-import { distributionsOf, knownDistribution, type Wanted } from "./distributions";
+import { type Distribution, distributionsOf, knownDistribution, type Wanted } from "./distributions";
 import type { InstalledGroup, InstalledPackages } from "./installed-packages";
 import type { Requirement } from "./requirements-file";
 
@@ -14,7 +14,7 @@ export interface ModuleOrigins {
   readonly named: boolean;
   /** Their modules are known, too. */
   readonly known: boolean;
-  /** The modules that are certainly installed. */
+  /** The modules that are certainly installed, as far as known. One with the name of its distribution is assumed. */
   readonly modules: ReadonlySet<string>;
 }
 
@@ -50,7 +50,7 @@ export function moduleOrigins(installed: InstalledPackages, base: PythonBase): M
   return {
     named,
     known: named && [...names].every((name) => knownDistribution(name) !== undefined),
-    modules,
+    modules: new Set([...modules, ...[...names].map((name) => name.replaceAll("-", "_"))]),
     mayProvide: (module) => {
       if (modules.has(module)) return true;
       if (distributionsOf(module).some((name) => names.has(distributionName(name)))) return true;
@@ -61,9 +61,12 @@ export function moduleOrigins(installed: InstalledPackages, base: PythonBase): M
   };
 }
 
-/** Programs that install packages. A function imports nothing of what only they require, whatever their version. */
+/**
+ * Programs that install packages, and AWS's client. A function imports nothing of what only they require, whatever their
+ * version.
+ */
 const TOOLS = new Set(
-  "build hatch pdm pip pip-tools pipenv pipx poetry poetry-plugin-export setuptools uv virtualenv wheel".split(
+  "awslambdaric build hatch pdm pip pip-tools pipenv pipx poetry poetry-plugin-export setuptools uv virtualenv wheel".split(
     " ",
   ),
 );
@@ -78,7 +81,8 @@ function addAll(
   names: Set<string>,
   seldom: Set<string>,
 ): boolean {
-  let known = TOOLS.has(first.name) || fits(first.version, knownDistribution(first.name)?.version ?? "");
+  const asked = knownDistribution(first.name);
+  let known = TOOLS.has(first.name) || (asked !== undefined && fits(first.version, asked));
   const done = new Set<string>();
   const waiting: Wanted[] = [first];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -113,14 +117,18 @@ function isFrozen({ requirements }: InstalledGroup): boolean {
   return present.length >= 4 && present.length >= 0.8 * required.size;
 }
 
-/** Whether the required versions have the table's major version. Another major version may have other dependencies. */
-function fits(asked: string, version: string): boolean {
+/**
+ * Whether what the table says holds for the required versions. Another major version may have other requirements, but
+ * hardly one that has none today, or whose major version only counts releases or years.
+ */
+function fits(asked: string, { version, requires }: Distribution): boolean {
   const major = Number.parseInt(version, 10);
   return asked.split(",").every((clause) => {
     const [, operator, number] = /^(==|===|~=|<=|<|>=|>|!=|\^|~)(\d+)/.exec(clause) ?? [];
     if (clause === "" || operator === "!=") return true;
     if (operator === undefined) return false;
     const bound = Number(number);
+    if (requires.length === 0 || (bound > 20 && major > 20)) return true;
     if (operator === "<") return bound === major || bound === major + 1;
     return operator.startsWith(">") ? bound <= major : bound === major;
   });

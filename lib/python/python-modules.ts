@@ -111,7 +111,10 @@ export class OwnModules {
       const base = `${folder}/${name.replaceAll(".", "/")}`;
       // A compiled module: `name.cpython-313-x86_64-linux-gnu.so`.
       if (this.all().some((file) => file.startsWith(`${base}.`))) return "unknown";
-      namespace ||= this.all().some((file) => file.startsWith(`${base}/`));
+      const below = this.all().filter((file) => file.startsWith(`${base}/`));
+      namespace ||= below.some((file) => file.endsWith(".py"));
+      // A folder of data or of compiled modules.
+      if (below.length > 0 && !namespace) return "unknown";
     }
     return namespace ? "namespace" : "absent";
   }

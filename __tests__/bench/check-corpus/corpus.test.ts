@@ -14,15 +14,11 @@ const NOT_YET: Record<string, Record<string, number>> = {
   "AWS's base images": {
     "CMD names another module": 91,
     "handler file renamed": 82,
-    "typo in an import (`requsts`)": 79,
-    "a requirement removed": 81,
+    "a requirement removed": 86,
     "COPY --from of the packages removed": 75,
     "pyproject.toml or Pipfile not there for the install": 57,
   },
   "other base images": {
-    "a module of its own deleted": 83,
-    "typo in an import (`requsts`)": 25,
-    "a requirement removed": 0,
     "awslambdaric or aws-lambda-ric not installed": 90,
     "ENTRYPOINT's program not there": 27,
   },

@@ -142,6 +142,21 @@ describe("a requirement is missing, whatever stands in the files that are instal
     expect(missing(PIP, { ...tree, "requirements.txt": "fastapi[standard]\n" })).toEqual([]);
   });
 
+  test("GIVEN a file that another stage exports", () => {
+    const lines = `COPY pyproject.toml poetry.lock /export/\nRUN pip install poetry==1.8.5 poetry-plugin-export && cd /export && poetry export -o requirements.txt\n${LAMBDA}COPY --from=0 /export/requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY app.py ./`;
+    const tree = { "app.py": `import flask\n${HANDLER}`, "pyproject.toml": PYPROJECT, "poetry.lock": LOCK };
+    expect(missing(lines, tree)).toEqual(["app.py:1 flask"]);
+  });
+
+  test.each(["pytz==2021.1", "cryptography==41.0.7", "awslambdaric==2.0.11"])(
+    "GIVEN %s, another major version that requires nothing else",
+    (requirement) => {
+      expect(missing(PIP, { "app.py": app, "requirements.txt": `${requirement}\n` })).toEqual([
+        "app.py:1 requests",
+      ]);
+    },
+  );
+
   test("GIVEN an image of Python THEN it has no boto3", () => {
     const lines =
       'WORKDIR /app\nRUN pip install awslambdaric\nCOPY app.py ./\nENTRYPOINT ["python", "-m", "awslambdaric"]';
@@ -227,6 +242,7 @@ describe("a module of the folder is missing, whatever else is installed", () => 
   test.each<[what: string, line: string]>([
     ["a name that folders give their own modules", "import utils"],
     ["almost the name of a module that is there", "import calculatr"],
+    ["almost the name of a package that is installed", "import unherd_of"],
   ])("GIVEN %s", (_what, line) => {
     const tree = { ...UNKNOWN, "app.py": `${line}\n${HANDLER}`, "calculator.py": "" };
     expect(missing(`${PIP}\nCOPY calculator.py ./`, tree)).toHaveLength(1);
@@ -249,12 +265,23 @@ describe("a module of the folder is missing, whatever else is installed", () => 
       { "shop/__init__.py": "" },
     ],
     ["a module that an unknown distribution may have", "import some_module", {}],
+    ["a name that differs from an installed one in a digit", "import unheard2of", {}],
     ["a file of the name of a distribution", "import unheard_of", { "tests/unheard_of.py": "" }],
     ["a folder of the search path that the code adds", "import sys\nsys.path.append('x')\nimport utils", {}],
     [
       "a part of a namespace that a distribution may have",
       "import unheard_of.services",
       { "unheard_of/cart.py": "" },
+    ],
+    [
+      "a folder with the name of a package that may be there",
+      "from shop import redis\nfrom redis import Redis",
+      { "shop/__init__.py": "", "shop/redis.py": "", "redis/data.py": "" },
+    ],
+    [
+      "a folder of data with the name of a module of Python",
+      "import json.decoder",
+      { "shop/x": "", "json/data.json": "", "json/x.py": "" },
     ],
     ["a name in an attribute of the package", "from shop import __file__", { "shop/__init__.py": "" }],
   ])("GIVEN %s THEN nothing is reported", (_what, line, more) => {
