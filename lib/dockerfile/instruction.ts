@@ -13,8 +13,8 @@ export interface Instruction {
   /** The strings of the JSON form. @default - not in JSON form: `text` is a shell command or a list of words */
   readonly json?: readonly string[];
   readonly documents: readonly HereDocument[];
-  /** The line after a backslash that looks like an instruction of its own. @default - none */
-  readonly swallowed?: { readonly line: number; readonly keyword: string };
+  /** What follows a backslash looks like an instruction of its own. @default - none */
+  readonly swallowed?: { readonly keyword: string; readonly backslashLine: number };
   /** All its lines, as written in the file. */
   readonly source: string;
 }

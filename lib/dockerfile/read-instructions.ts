@@ -31,6 +31,7 @@ export function readInstructions(text: string): ReadInstructions {
     if (line.startsWith("#")) line = "";
     let open = continued.test(line);
     let swallowed: Instruction["swallowed"];
+    let backslashLine = start + 1;
     let joined = line.replace(continued, "$1");
     if (!open && joined === "") continue;
     while (open && next < lines.length) {
@@ -38,8 +39,9 @@ export function readInstructions(text: string): ReadInstructions {
       // Comments and empty lines don't end an instruction.
       if (more.trim() === "" || more.trimStart().startsWith("#")) continue;
       const [, word] = /^([A-Z]+)\s+\S/.exec(more) ?? [];
-      if (word !== undefined && INSTRUCTIONS.has(word)) swallowed ??= { line: next, keyword: word };
+      if (word !== undefined && INSTRUCTIONS.has(word)) swallowed ??= { keyword: word, backslashLine };
       open = continued.test(more);
+      backslashLine = next;
       joined += more.replace(continued, "$1");
     }
 

@@ -66,9 +66,9 @@ function swallowedError({ keyword, line, swallowed }: Instruction): DockerfileEr
   if (swallowed === undefined || keyword === "RUN") return [];
   return [
     {
-      line: swallowed.line - 1,
+      line: swallowed.backslashLine,
       message: `The line before ${swallowed.keyword} ends in a backslash, so ${swallowed.keyword} is read as a part of ${keyword} (line ${line}).`,
-      fix: `Remove the backslash at the end of line ${swallowed.line - 1}.`,
+      fix: `Remove the backslash at the end of line ${swallowed.backslashLine}.`,
     },
   ];
 }

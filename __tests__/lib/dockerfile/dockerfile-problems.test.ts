@@ -24,7 +24,7 @@ describe("dockerfile-syntax", () => {
 describe("a backslash that takes in the next instruction", () => {
   test.each<[lines: string, line: number, severity: string]>([
     ['COPY app.py ./ \\\nCMD ["app.handler"]', 2, "error"],
-    ['ENV A=1 \\\n\n# comment\nCMD ["app.handler"]', 4, "error"],
+    ['ENV A=1 \\\n\n# comment\nCMD ["app.handler"]', 2, "error"],
     ['RUN pip install a \\\nCOPY . .\nCMD ["app.handler"]', 2, "warning"],
   ])("GIVEN %j THEN the fix removes the backslash", (lines, line, severity) => {
     expect(problemOf("dockerfile-syntax", `FROM ${PYTHON}\n${lines}\n`, { "app.py": "" })).toMatchObject({

@@ -16,10 +16,10 @@ export function swallowedInstruction({ dockerfile, file }: CheckedDockerfile): r
               code: "dockerfile-syntax",
               severity: "warning",
               file,
-              line: swallowed.line - 1,
+              line: swallowed.backslashLine,
               message: `The line before ${swallowed.keyword} ends in a backslash, so ${swallowed.keyword} is read as a part of RUN (line ${line}).`,
               reason: `The shell gets ${swallowed.keyword} as a word, and Docker doesn't see the instruction.`,
-              fix: `Remove the backslash at the end of line ${swallowed.line - 1}.`,
+              fix: `Remove the backslash at the end of line ${swallowed.backslashLine}.`,
             },
           ],
     );
