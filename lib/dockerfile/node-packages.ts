@@ -104,10 +104,14 @@ function locked(file: string, text: string): string[] {
     const paths = Object.keys(objectOf(parsed.packages)).map((key) => key.replace(/^.*node_modules\//, ""));
     return [...paths, ...Object.keys(objectOf(parsed.dependencies))];
   }
-  const entry = file.endsWith(".yaml")
-    ? /^\s+['"]?\/?((?:@[\w.-]+\/)?[\w.-]+)[@/][^\n]*:\s*$/gm
-    : /^"?((?:@[\w.-]+\/)?[\w.-]+)@[^\n]*:\s*$/gm;
-  return [...text.matchAll(entry)].flatMap(([, name]) => name ?? []);
+  // What others in the lock file require. A direct dependency is in package.json: without that it isn't installed.
+  const [, entries = ""] = file.endsWith(".yaml")
+    ? (/^(?:packages|snapshots):\n([^]*)/m.exec(text) ?? [])
+    : ["", text];
+  const required = file.endsWith(".yaml")
+    ? /^ {6}['"]?((?:@[\w.-]+\/)?[\w.-]+)['"]?: /gm
+    : /^ {4}"?((?:@[\w.-]+\/)?[\w.-]+)"?:? /gm;
+  return [...entries.matchAll(required)].flatMap(([, name]) => name ?? []);
 }
 
 function parsedObject(text: string): Readonly<Record<string, unknown>> {

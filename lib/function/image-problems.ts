@@ -11,10 +11,12 @@ import { type RuntimeClient, runtimeClient } from "../dockerfile/runtime-client"
 import { languageVersion, searchPath } from "../dockerfile/search-path";
 import { rootOf, type Stage } from "../dockerfile/stage";
 import type { HandlerCheck, Place } from "../handler/handler-check";
-import { handlerProblems } from "../handler/handler-problems";
-import { importProblems } from "../handler/import-problems";
-import { nodejsImportProblems } from "../handler/nodejs-import-problems";
-import { suggestedHandler } from "../handler/suggested-handler";
+import {
+  handlerProblems,
+  nodejsImportProblems,
+  pythonImportProblems,
+  suggestedHandler,
+} from "../handler/handler-problems";
 import type { Problem } from "../problem";
 import { fileNotReadable } from "./file-not-readable";
 
@@ -86,7 +88,7 @@ function importProblemsOf(
 ): readonly Problem[] {
   const { target } = dockerfile;
   if (check.language !== "python" || check.searchesElsewhere || !target) return [];
-  return importProblems({
+  return pythonImportProblems({
     ...check,
     ...pythonPackages(dockerfile, target, context),
     folder: {

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { moduleCandidates } from "../python/python-modules";
+import { moduleCandidates } from "../python/module-candidates";
 import type { HandlerCheck } from "./handler-check";
 
 /** The path in the image of the file that the runtime loads, if that is certain. */

@@ -22,7 +22,7 @@ export interface AvailablePackages {
  * Imports that nothing in the image can satisfy, in the modules that are loaded when the function starts. Only
  * unconditional imports at the top of a module are checked.
  */
-export function nodejsImportProblems(check: HandlerCheck, packages: AvailablePackages): Problem[] {
+export function importProblems(check: HandlerCheck, packages: AvailablePackages): Problem[] {
   const { files } = check;
   const imagePath = handlerFile(check);
   const handler = imagePath === undefined ? undefined : files.find(imagePath);

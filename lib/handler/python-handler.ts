@@ -1,8 +1,9 @@
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
+import { moduleCandidates } from "../python/module-candidates";
 import type { NewerSyntax } from "../python/newer-syntax";
 import type { PythonBinding, PythonModule, PythonParameters } from "../python/python-module";
-import { findModule, moduleCandidates, pythonModule, reachableModules } from "../python/python-modules";
+import { findModule, pythonModule, reachableModules } from "../python/python-modules";
 import {
   type HandlerCheck,
   listed,

@@ -8,9 +8,10 @@ import { distributionName } from "./distribution-name";
  * source. They are loaded when they are first needed, since most synths check no imports.
  */
 
-/** One version of a distribution: packaging.python.org, "Core metadata specifications". */
+/** A distribution, in its newest version and sometimes one of an older major version: packaging.python.org, "Core metadata specifications". */
 export interface Distribution {
-  readonly version: string;
+  /** Newest first. */
+  readonly versions: readonly string[];
   /** The names that can be imported, at the top. */
   readonly modules: readonly string[];
   /** What it requires on each Python from 3.9 to 3.14 on Linux. */
@@ -79,16 +80,16 @@ const providers = once((): ReadonlyMap<string, readonly string[]> => {
   return found;
 });
 
-/** `version; modules; requirements, with ? what is required only sometimes; extra=requirement,requirement …` */
+/** `versions; modules; requirements, with ? what is required only sometimes; extra=requirement,requirement …` */
 function readRow(row: string): Distribution {
-  const [version = "", modules = "", required = "", extras] = row.split("; ");
+  const [versions = "", modules = "", required = "", extras] = row.split("; ");
   const [mayRequire, requires] = [true, false].map((sometimes) =>
     words(required)
       .filter((word) => word.endsWith("?") === sometimes)
       .map((word) => readWanted(word.replace(/\?$/, ""))),
   ) as [Wanted[], Wanted[]];
   return {
-    version,
+    versions: versions.split(" "),
     modules: words(modules),
     requires,
     mayRequire,

@@ -121,7 +121,11 @@ function isFrozen({ requirements }: InstalledGroup): boolean {
  * Whether what the table says holds for the required versions. Another major version may have other requirements, but
  * hardly one that has none today, or whose major version only counts releases or years.
  */
-function fits(asked: string, { version, requires }: Distribution): boolean {
+function fits(asked: string, { versions, requires }: Distribution): boolean {
+  return versions.some((version) => fitsVersion(asked, version, requires));
+}
+
+function fitsVersion(asked: string, version: string, requires: Distribution["requires"]): boolean {
   const major = Number.parseInt(version, 10);
   return asked.split(",").every((clause) => {
     const [, operator, number] = /^(==|===|~=|<=|<|>=|>|!=|\^|~)(\d+)/.exec(clause) ?? [];

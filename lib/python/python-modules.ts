@@ -1,4 +1,5 @@
 import type { ImageFiles } from "../image-files";
+import { moduleCandidates } from "./module-candidates";
 import { PythonModule } from "./python-module";
 
 const read = new WeakMap<ImageFiles, Map<string, PythonModule>>();
@@ -16,15 +17,6 @@ export function pythonModule(files: ImageFiles, contextPath: string): PythonModu
     modules.set(contextPath, module);
   }
   return module;
-}
-
-/**
- * The paths at which the import system searches for a module (docs.python.org, "The import system"). A package comes
- * before a file.
- */
-export function moduleCandidates(folder: string, name: string): readonly [string, string] {
-  const base = `${folder}/${name.replaceAll(".", "/")}`;
-  return [`${base}/__init__.py`, `${base}.py`];
 }
 
 /** A module in the image, and the file of the context that it comes from. */

@@ -271,6 +271,35 @@ describe("imports of Node.js", () => {
     expect(codesIn({ Dockerfile: dockerfile("index.js", run), "index.js": index, ...files })).toEqual(codes);
   });
 
+  test.each<[lock: string, text: (other: string) => string]>([
+    [
+      "yarn.lock",
+      (other) =>
+        `dayjs@1:\n  version "1.0.0"\n\naxios@1:\n  version "1.0.0"\n${other && `  dependencies:\n    ${other} "^1.0.0"\n`}`,
+    ],
+    [
+      "pnpm-lock.yaml",
+      (other) =>
+        `importers:\n  .:\n    dependencies:\n      dayjs:\n        specifier: 1.0.0\npackages:\n  dayjs@1.0.0: {}\nsnapshots:\n  axios@1.0.0:\n    dependencies:\n      a: 1.0.0\n${other && `      ${other}: 1.0.0\n`}`,
+    ],
+  ])(
+    "GIVEN a package of %s that package.json doesn't have THEN another one has to require it",
+    (lock, text) => {
+      const index = 'const x = require("dayjs");\nexports.handler = async () => x;\n';
+      const files = (other: string) => ({
+        Dockerfile: dockerfile(
+          "index.js",
+          `COPY package.json ${lock} ./\nRUN ${lock === "yarn.lock" ? "yarn" : "pnpm install"}\n`,
+        ),
+        "index.js": index,
+        "package.json": '{"dependencies":{"axios":"1"}}',
+        [lock]: text(other),
+      });
+      expect(codesIn(files(""))).toEqual(["warning import-missing"]);
+      expect(codesIn(files("dayjs"))).toEqual([]);
+    },
+  );
+
   test("GIVEN a misspelled package THEN the near one is named, and the wrong one isn't to be installed", () => {
     const index = 'const x = require("dajs");\nexports.handler = async () => x;\n';
     const [problem] = problemsIn({ Dockerfile: dockerfile("index.js", CI), "index.js": index, ...PROJECT });

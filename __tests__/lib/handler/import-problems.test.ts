@@ -147,7 +147,7 @@ describe("imports that may be satisfied", () => {
     ["an indirect dependency", "import pydantic_core, starlette, anyio", "fastapi"],
     ["a dependency of another version", "import chardet", "requests==1.2"],
     ["a dependency of an extra", "import flask, markupsafe", "sentry-sdk[flask]"],
-    ["a dependency of an extra that isn't known", "import requests", "sentry-sdk[celery]"],
+    ["a dependency of an extra that isn't known", "import requests", "sentry-sdk[beam]"],
     ["a possible dependency of an unknown distribution", "import requests", "unheard-of"],
     ["a namespace", "import google.cloud.storage", "google-cloud-storage"],
     ["a folder", "import requests", "humanize\n./vendored"],

@@ -74,7 +74,8 @@ function misspelledProgram(checked: CheckedDockerfile, command: Command): Proble
     steps.map((step) => (step.kind === "workdir" ? "" : step.instruction.source)),
   );
   // A step that names it may bring it.
-  if (meant === undefined || name.length < 2 || texts.some((text) => text.includes(name))) return undefined;
+  const word = new RegExp(`(?<![\\w.-])${name.replace(/[^\w-]/g, "\\$&")}(?![\\w.-])`);
+  if (meant === undefined || name.length < 2 || texts.some((text) => word.test(text))) return undefined;
   return {
     code: "entrypoint-missing",
     severity: "warning",

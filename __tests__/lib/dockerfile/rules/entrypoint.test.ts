@@ -63,6 +63,7 @@ test.each([
 test.each([
   ["/usr/local/bin/pyhton", "python"],
   ["npxx", "npx"],
+  ["/usr/local/bin/np", "npm"],
   ["/usr/bin/pythn3", "python3"],
 ])("GIVEN the program %s THEN %s is meant", (program, meant) => {
   expect(
