@@ -106,7 +106,7 @@ function locked(file: string, text: string): string[] {
   }
   // What others in the lock file require. A direct dependency is in package.json: without that it isn't installed.
   const [, entries = ""] = file.endsWith(".yaml")
-    ? (/^(?:packages|snapshots):\n([^]*)/m.exec(text) ?? [])
+    ? (/^(?:packages|snapshots):\n([\s\S]*)/m.exec(text) ?? [])
     : ["", text];
   const required = file.endsWith(".yaml")
     ? /^ {6}['"]?((?:@[\w.-]+\/)?[\w.-]+)['"]?: /gm

@@ -105,7 +105,7 @@ function mayBeElsewhere(
   if (manifest.state !== "from-context") return false;
   // A dependency: "name": "version". Not a field, as "main": "index.js".
   const dependency = new RegExp(
-    `"${name.replace(/[^\\w-]/g, "\\$&")}"\\s*:\\s*"(?:[\\^~<>=*\\d]|latest|file:|npm:|git|https?:|workspace:)`,
+    `"${name.replace(/[^\w-]/g, "\\$&")}"\\s*:\\s*"(?:[\\^~<>=*\\d]|latest|file:|npm:|git|https?:|workspace:)`,
   );
   return dependency.test(files.read(manifest.contextPath));
 }

@@ -146,7 +146,7 @@ describe("a staged context that was changed", () => {
     nextTick();
     const now = new Date();
     for (const file of ["app.py", "src"]) fs.utimesSync(path.join(staged, file), now, now);
-    // The mark has the time of the folder. What changed in the same tick isn't trusted, and would be read again.
+    // The system's time stamps lag behind Date by up to a tick. A file from after the mark would be read again.
     nextTick();
     fs.utimesSync(staged, now, now);
     const { ino } = fs.statSync(staged);

@@ -63,6 +63,7 @@ describe("handler-file-missing", () => {
     ["app.handler", { "app/package.json": '{"main":"lib.js"}' }],
     ["dist.v1/app.handler", { "dist.v1/app.js": HANDLER }],
     ["app.handler", { "package.json": '{"dependencies":{"app":"1"}}' }],
+    ["datadog-tracing.handler", { "package.json": '{"dependencies":{"datadog-tracing":"^1.2.3"}}' }],
     ["app.handler", { "app.node": "" }],
   ])("GIVEN %p with %p THEN nothing is reported", (handler, files) => {
     expect(check(handler, files as Record<string, string>)).toEqual([]);
