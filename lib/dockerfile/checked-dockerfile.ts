@@ -18,8 +18,8 @@ export interface CheckedDockerfile {
   readonly architecture: Architecture;
   /** ISO 8601. */
   readonly today: string;
-  /** A handler that the folder has, for advice. @default - none was found */
-  readonly suggestedHandler?: string;
+  /** Looks for a handler that the folder has, for advice. @default - none is looked for */
+  readonly suggestHandler?: () => string | undefined;
   /** The function overrides CMD. */
   readonly cmdOverridden: boolean;
   /** The function overrides ENTRYPOINT. */

@@ -3,7 +3,8 @@ import { contextPath } from "./context-path";
 import type { Dockerfile } from "./dockerfile";
 import { globTest, isPattern } from "./glob";
 import { imageFilesOf } from "./image-files";
-import { type CopyStep, lineage, type RunStep, type Stage, type Step } from "./stage";
+import { seesContext } from "./mounted-file";
+import { type CopyStep, lineage, type Stage, type Step } from "./stage";
 
 /**
  * The paths in the image of unchanged copies of a file of the context. If the file's content changes, the image changes
@@ -56,11 +57,4 @@ function mayTake(step: CopyStep, context: BuildContext, file: string): boolean {
       context.entries.some(({ kind, path }) => kind === "link" && matches(path))
     );
   }
-}
-
-/** Whether `RUN --mount` gives it access to the context, or to another stage that may contain the file. */
-function seesContext(step: RunStep): boolean {
-  return step.instruction.flags.some(
-    ({ name, value }) => name === "mount" && !/(?:^|,)type=(?:cache|secret|ssh|tmpfs)(?:,|$)/.test(value),
-  );
 }

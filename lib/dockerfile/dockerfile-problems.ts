@@ -29,8 +29,8 @@ export interface DockerfileProblemsInput {
   readonly architecture: Architecture;
   /** The day of the check, ISO 8601 (`2026-11-24`): runtimes become deprecated. */
   readonly today: string;
-  /** A handler that the folder has, for advice. @default - none was found */
-  readonly suggestedHandler?: string;
+  /** Looks for a handler that the folder has, for advice. @default - none is looked for */
+  readonly suggestHandler?: () => string | undefined;
   /** The function's override of CMD. @default - none */
   readonly cmd?: readonly string[];
   /** The function's override of ENTRYPOINT. @default - none */
@@ -62,7 +62,7 @@ export function dockerfileProblems(input: DockerfileProblemsInput): readonly Pro
     file,
     architecture: input.architecture,
     today: input.today,
-    ...(input.suggestedHandler !== undefined && { suggestedHandler: input.suggestedHandler }),
+    ...(input.suggestHandler && { suggestHandler: input.suggestHandler }),
     cmdOverridden: input.cmd !== undefined && input.cmd.length > 0,
     entrypointOverridden: input.entrypoint !== undefined && input.entrypoint.length > 0,
   };

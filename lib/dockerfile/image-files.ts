@@ -8,6 +8,7 @@ import type { Maker, RunEffects } from "./effects";
 import { globTest, isPattern } from "./glob";
 import { isPlainImage, isPublicImage } from "./image-reference";
 import { LAMBDA_TASK_ROOT, lambdaBaseImage } from "./lambda-runtimes";
+import { mountedFile } from "./mounted-file";
 import { NameOrigins } from "./name-origins";
 import { runCommands } from "./run-commands";
 import { runEffects } from "./run-effects";
@@ -26,42 +27,51 @@ import {
  * may have created are `unknown`.
  */
 export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): ImageFiles {
-  const before = known.get(dockerfile);
-  if (before?.context === context) return before.files;
-  const files = readImageFiles(dockerfile, context);
-  known.set(dockerfile, { context, files });
-  return files;
-}
-
-/** Several checks ask for the same image. */
-const known = new WeakMap<Dockerfile, { readonly context: BuildContext; readonly files: ImageFiles }>();
-
-function readImageFiles(dockerfile: Dockerfile, context: BuildContext): ImageFiles {
+  const common = commonOf(dockerfile, context);
   const { target } = dockerfile;
-  const files =
-    target &&
-    new StageFiles(target, {
-      context,
-      stages: new Map(),
-      origins: new NameOrigins(context, dockerfile.needed),
-    });
-  return {
+  const files = target && (common.stages.get(target) ?? new StageFiles(target, common));
+  common.image ??= {
     find: (imagePath) => files?.find(imagePath) ?? { state: "unknown" },
     list: () => files?.list() ?? [],
     read: (contextPath) => context.readText(contextPath),
   };
+  return common.image;
 }
 
 /** The files of the image, just before a step of a stage. */
 export function imageFilesBefore(
   step: Step,
   stage: Stage,
-  { needed }: Dockerfile,
+  dockerfile: Dockerfile,
   context: BuildContext,
 ): (imagePath: string) => ImageFile {
-  const all = { context, stages: new Map(), origins: new NameOrigins(context, needed) };
-  const files = new StageFiles(stage, all, step);
-  return (imagePath) => files.find(imagePath);
+  let files: StageFiles | undefined;
+  return (imagePath) => {
+    files ??= new StageFiles(stage, commonOf(dockerfile, context), step);
+    return files.find(imagePath);
+  };
+}
+
+/** The files that a RUN sees: those of the image just before it, and those that are mounted for it. */
+export function filesSeenBy(
+  step: RunStep,
+  stage: Stage,
+  dockerfile: Dockerfile,
+  context: BuildContext,
+): (imagePath: string) => ImageFile {
+  const before = imageFilesBefore(step, stage, dockerfile, context);
+  return (imagePath) => mountedFile(step, context, imagePath) ?? before(imagePath);
+}
+
+/** Several checks ask for the same image. */
+const known = new WeakMap<Dockerfile, Common>();
+
+function commonOf(dockerfile: Dockerfile, context: BuildContext): Common {
+  const before = known.get(dockerfile);
+  if (before?.context === context) return before;
+  const common = { context, stages: new Map(), origins: new NameOrigins(context, dockerfile.needed) };
+  known.set(dockerfile, common);
+  return common;
 }
 
 type Absent = Extract<ImageFile, { state: "absent" }>;
@@ -74,6 +84,8 @@ interface Common {
   readonly context: BuildContext;
   readonly stages: Map<Stage, StageFiles>;
   readonly origins: NameOrigins;
+  /** The files of the target, for the checks. */
+  image?: ImageFiles;
 }
 
 /** The effect of one COPY or ADD. All paths in the image are absolute, without a slash at the end. */
@@ -131,6 +143,7 @@ class StageFiles {
   /** Paths that are certainly folders. */
   private readonly known = new Set<string>(["/"]);
   private readonly context: BuildContext;
+  private listed: readonly string[] | undefined;
 
   constructor(
     private readonly stage: Stage,
@@ -187,6 +200,11 @@ class StageFiles {
   }
 
   list(): readonly string[] {
+    this.listed ??= this.listFiles();
+    return this.listed;
+  }
+
+  private listFiles(): readonly string[] {
     const all = this.changes.flatMap((change) => {
       if (change.kind === "run") return [];
       const fromStages = change.others.flatMap(({ stage, from, image, matches }) =>

@@ -1,3 +1,5 @@
+import { withoutPrefix } from "./shell-commands";
+
 /** A command that installs the dependencies of a project, or named packages. */
 export interface InstallCommand {
   readonly tool: "python" | "node";
@@ -20,9 +22,7 @@ export interface InstallCommand {
 
 /** Recognises pip, uv, poetry, pipenv, npm, yarn and pnpm. */
 export function installCommand(command: readonly string[]): InstallCommand | undefined {
-  const words = [...command];
-  while (/^(sudo|exec|env|command|time)$/.test(words[0] ?? "") || /^[A-Za-z_]\w*=/.test(words[0] ?? ""))
-    words.shift();
+  const words = [...withoutPrefix(command)];
   const program = (words.shift() ?? "").replace(/^.*\//, "").replace(/(.)@.*$/, "$1");
   if (/^python[\d.]*$/.test(program)) {
     while (words[0] !== "-m" && /^-[A-Za-z]+$/.test(words[0] ?? "")) words.shift();

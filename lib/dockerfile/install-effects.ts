@@ -1,8 +1,8 @@
 import * as path from "node:path";
 import type { BuildContext } from "../build-context/build-context";
 import { distributionName } from "../python/distribution-name";
-import { projectDistributions } from "../python/project-distributions";
-import { readRequirement, readRequirements } from "../python/requirements-file";
+import { projectDistributions, projectRequirements } from "../python/project-distributions";
+import { localFolder, readRequirement, readRequirements } from "../python/requirements-file";
 import { allOf, type RunCircumstances, type RunEffects, resolved } from "./effects";
 import type { InstallCommand } from "./install-command";
 
@@ -133,8 +133,8 @@ function broughtBy(install: InstallCommand, circumstances: RunCircumstances): Br
   }
 
   function addUnnamed(line: string): void {
-    const folder = /^\s*(?:(?:-e|--editable)[\s=]+)?(\.{0,2}\/\S*|\.{1,2}(?:\[.*)?|file:\S+)\s*$/.exec(line);
-    if (folder?.[1] !== undefined && !/:\/\//.test(line)) addNamed(folder[1]);
+    const folder = localFolder(line);
+    if (folder !== undefined && !/:\/\//.test(line)) addNamed(folder);
     else brought.anything = true;
   }
 
@@ -143,7 +143,7 @@ function broughtBy(install: InstallCommand, circumstances: RunCircumstances): Br
     const { folder } = circumstances;
     const file = folder === undefined ? undefined : find(path.posix.join(folder, "pyproject.toml"));
     if (install.program !== "uv" || file?.state !== "from-context") return true;
-    return /^\s*\[build-system\]|^\s*package\s*=\s*true/m.test(context.readText(file.contextPath));
+    return projectRequirements("pyproject.toml", context.readText(file.contextPath)).isPackage;
   }
 
   /** @param folder Only the project in that folder. @default - all projects of the context */

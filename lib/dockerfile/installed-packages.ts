@@ -2,8 +2,14 @@ import * as path from "node:path";
 import type { ImageFile } from "../image-files";
 import type { InstalledGroup, InstalledPackages } from "../python/installed-packages";
 import { projectRequirements } from "../python/project-distributions";
-import { type Requirement, readRequirement, readRequirements } from "../python/requirements-file";
+import {
+  localFolder,
+  type Requirement,
+  readRequirement,
+  readRequirements,
+} from "../python/requirements-file";
 import { type InstallCommand, installCommand } from "./install-command";
+import { withoutPrefix } from "./shell-commands";
 
 /** A RUN step. */
 export interface InstallStep {
@@ -240,17 +246,14 @@ class StepReader {
     if (isCompiled(text)) this.found.groups.push({ requirements, alone: true });
     else into.push(...requirements);
     const lines = text.split(/\r\n|\r|\n/);
-    const folder = path.posix.dirname(imagePath);
     for (const line of unnamed) {
-      const given = /^\s*(?:(?:-e|--editable)[\s=]+)?(\.{0,2}\/\S*|\.{1,2}(?:\[.*)?|file:\S+)\s*$/.exec(
-        lines[line - 1] ?? "",
-      );
-      if (given?.[1] !== undefined && !/\.(whl|zip|tar\.gz)$/.test(given[1])) this.ownProject(given[1]);
+      const folder = localFolder(lines[line - 1] ?? "");
+      if (folder !== undefined && !/\.(whl|zip|tar\.gz)$/.test(folder)) this.ownProject(folder);
       else this.found.complete = false;
     }
     for (const reference of references)
       if (reference.kind === "requirements")
-        this.requirementsFile(path.posix.resolve(folder, reference.file), into);
+        this.requirementsFile(path.posix.resolve(path.posix.dirname(imagePath), reference.file), into);
   }
 
   /** What an earlier command wrote to a file. It may be copied from another stage, from another folder. */
@@ -309,14 +312,6 @@ function asProgram(words: readonly string[]): readonly string[] {
   const [first = "", ...rest] = words;
   const program = path.posix.basename(first);
   return /^python[\d.]*$/.test(program) && rest[0] === "-m" ? rest.slice(1) : [program, ...rest];
-}
-
-/** Without variables (`A=1 program`) and programs that start another. */
-function withoutPrefix(words: readonly string[]): readonly string[] {
-  const first = words.findIndex(
-    (word) => !/^[A-Za-z_]\w*=/.test(word) && !/^(sudo|exec|env|command|time|nice)$/.test(word),
-  );
-  return first === -1 ? [] : words.slice(first);
 }
 
 /** Whether it unpacks an archive, clones or compiles in a folder where Python doesn't search. */

@@ -37,3 +37,10 @@ export function mountedFile(step: RunStep, context: BuildContext, imagePath: str
   }
   return undefined;
 }
+
+/** Whether `RUN --mount` gives it access to the context, or to another stage that may contain the file. */
+export function seesContext(step: RunStep): boolean {
+  return step.instruction.flags.some(
+    ({ name, value }) => name === "mount" && !/(?:^|,)type=(?:cache|secret|ssh|tmpfs)(?:,|$)/.test(value),
+  );
+}

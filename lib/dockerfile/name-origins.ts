@@ -1,8 +1,8 @@
 import * as path from "node:path";
 import type { BuildContext } from "../build-context/build-context";
 import type { PathTest } from "../build-context/ignore-pattern";
-import { contextPath } from "./context-path";
-import { globTest, isPattern } from "./glob";
+import { seesContext } from "./mounted-file";
+import { sourceTest } from "./source-test";
 import type { Stage } from "./stage";
 
 /** In bytes. A build script is small. */
@@ -21,7 +21,8 @@ const OUTPUT_FOLDER = /^(\.?build|bundle|cjs|dist|esm|lib|out|output|task|functi
  */
 export class NameOrigins {
   private texts: readonly { readonly text: string; readonly plain: boolean }[] | undefined;
-  private sources: readonly (PathTest | "all")[] | undefined;
+  /** `undefined` is one that may take anything. */
+  private sources: readonly (PathTest | undefined)[] | undefined;
   private stems: ReadonlySet<string> | undefined;
 
   constructor(
@@ -48,18 +49,13 @@ export class NameOrigins {
   /** Whether a step copies it, or mounts it. A build sees only such files. */
   private isCopied(contextPath: string): boolean {
     this.sources ??= this.stages.flatMap(({ steps }) =>
-      steps.flatMap((step): (PathTest | "all")[] => {
-        if (step.kind === "run")
-          return step.instruction.flags.some(
-            ({ name, value }) => name === "mount" && !/type=(cache|secret|ssh|tmpfs)/.test(value),
-          )
-            ? ["all"]
-            : [];
+      steps.flatMap((step) => {
+        if (step.kind === "run") return seesContext(step) ? [undefined] : [];
         if (step.kind !== "copy" || step.from !== undefined) return [];
-        return step.sources.map(({ path: given }) => (given === undefined ? "all" : sourceTest(given)));
+        return step.sources.map(({ path: given }) => (given === undefined ? undefined : sourceTest(given)));
       }),
     );
-    return this.sources.some((source) => source === "all" || source(contextPath));
+    return this.sources.some((source) => source?.(contextPath) ?? true);
   }
 
   /** Whether a build script names such a file, or a configuration has the word. */
@@ -97,17 +93,6 @@ export class NameOrigins {
         plain: !/\.(config\.[cm]?[jt]s|toml|cfg)$|(webpack|rollup|vite|tsup)[^/]*$/.test(entry.path),
       }));
   }
-}
-
-/** Whether a path is that of a source of COPY, or below it. */
-function sourceTest(given: string): PathTest | "all" {
-  const source = contextPath(given);
-  if (source === "") return "all";
-  if (!isPattern(source)) return (name) => name === source || name.startsWith(`${source}/`);
-  const matches = globTest(source);
-  if (matches === undefined) return "all";
-  const depth = source.split("/").length;
-  return (name) => matches(name.split("/").slice(0, depth).join("/"));
 }
 
 function stemOf(name: string): string {

@@ -2,11 +2,10 @@ import type { BuildContext } from "../build-context/build-context";
 import type { InstalledPackages } from "../python/installed-packages";
 import type { PythonBase } from "../python/module-origins";
 import type { Dockerfile } from "./dockerfile";
-import { imageFilesBefore } from "./image-files";
+import { filesSeenBy } from "./image-files";
 import { isPlainImage } from "./image-reference";
 import { type InstallStep, installedPackages } from "./installed-packages";
 import { lambdaBaseImage } from "./lambda-runtimes";
-import { mountedFile } from "./mounted-file";
 import { runCommands } from "./run-commands";
 import { type CopyStep, type RunStep, rootOf, type Stage } from "./stage";
 
@@ -42,17 +41,11 @@ function installStep(
   context: BuildContext,
 ): InstallStep {
   const commands = runCommands(step);
-  let before: ReturnType<typeof imageFilesBefore> | undefined;
   return {
     ...(commands && { commands }),
     ...(step.workdir !== undefined && { workdir: step.workdir }),
     expand: step.expand,
-    find: (imagePath) => {
-      const mounted = mountedFile(step, context, imagePath);
-      if (mounted) return mounted;
-      before ??= imageFilesBefore(step, stage, dockerfile, context);
-      return before(imagePath);
-    },
+    find: filesSeenBy(step, stage, dockerfile, context),
     read: (contextPath) => context.readText(contextPath),
   };
 }

@@ -1,5 +1,5 @@
 import { type Paths, resolved } from "./effects";
-import { type ShellCommand, shellCommands } from "./shell-commands";
+import { type ShellCommand, shellCommands, withoutPrefix } from "./shell-commands";
 import type { RunStep } from "./stage";
 
 /** The commands of a RUN. @returns undefined when they aren't known */
@@ -40,12 +40,4 @@ export function inFolders<C extends Paths>(
 export function commandsOf(step: RunStep): readonly CommandInFolder<Paths>[] {
   const paths = { expand: step.expand, ...(step.workdir !== undefined && { folder: step.workdir }) };
   return inFolders(runCommands(step) ?? [], paths);
-}
-
-/** Without variables (`A=1 program`) and programs that start another. */
-function withoutPrefix(words: readonly string[]): readonly string[] {
-  const first = words.findIndex(
-    (word) => !/^[A-Za-z_]\w*=/.test(word) && !/^(sudo|exec|env|command|time|nice)$/.test(word),
-  );
-  return first === -1 ? [] : words.slice(first);
 }

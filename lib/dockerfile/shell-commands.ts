@@ -302,3 +302,11 @@ function substitutionsIn(text: string): string[] | undefined {
   }
   return found;
 }
+
+/** Without variables (`A=1 program`) and programs that start another. */
+export function withoutPrefix(words: readonly string[]): readonly string[] {
+  const first = words.findIndex(
+    (word) => !/^[A-Za-z_]\w*=/.test(word) && !/^(sudo|exec|env|command|time|nice)$/.test(word),
+  );
+  return first === -1 ? [] : words.slice(first);
+}

@@ -50,14 +50,13 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
     ...(image.target !== undefined && { target: image.target }),
   });
   const check = handlerCheckOf(image, dockerfile);
-  const suggested = check ? undefined : suggestedFor(dockerfile, context);
   return [
     ...dockerfileProblems({
       dockerfile,
       context,
       architecture,
       today,
-      ...(suggested !== undefined && { suggestedHandler: suggested }),
+      suggestHandler: () => suggestedFor(dockerfile, context),
       ...(overrides.cmd && { cmd: overrides.cmd }),
       ...(overrides.entrypoint && { entrypoint: overrides.entrypoint }),
     }),

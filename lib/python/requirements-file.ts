@@ -78,6 +78,11 @@ export function readRequirement(text: string, line = 1): Requirement | undefined
   return { name: distributionName(name), written: name, extras: [], version: plain, hashed, line };
 }
 
+/** The project's folder that a line without a name installs: `.`, `-e ./libs/common`. `undefined` for anything else. */
+export function localFolder(line: string): string | undefined {
+  return /^\s*(?:(?:-e|--editable)[\s=]+)?(\.{0,2}\/\S*|\.{1,2}(?:\[.*)?|file:\S+)\s*$/.exec(line)?.[1];
+}
+
 /** The logical lines: without comments, continued lines joined at the `\`. */
 function logicalLines(text: string): { readonly text: string; readonly line: number }[] {
   const lines: { text: string; line: number }[] = [];

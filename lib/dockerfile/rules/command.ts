@@ -21,7 +21,7 @@ function unusable(checked: CheckedDockerfile): readonly Problem[] {
   const reader = readerOfCmd(checked);
   if (reader === undefined) return [];
   const { cmd } = stage;
-  const example = checked.suggestedHandler ?? EXAMPLES[reader.language];
+  const example = () => checked.suggestHandler?.() ?? EXAMPLES[reader.language];
   if (cmd === undefined || (cmd.form === "exec" ? cmd.words.length === 0 : cmd.text === "")) {
     return [
       {
@@ -36,7 +36,7 @@ function unusable(checked: CheckedDockerfile): readonly Problem[] {
           reader.client === undefined
             ? `The base image has none either. ${FAILS}`
             : `${reader.client} gets no handler to call. Every invocation fails.`,
-        fix: `Add as the last line: CMD ["${example}"]. Or give cmd in DockerImageCode.fromImageAsset.`,
+        fix: `Add as the last line: CMD ["${example()}"]. Or give cmd in DockerImageCode.fromImageAsset.`,
       },
     ];
   }
@@ -51,7 +51,7 @@ function unusable(checked: CheckedDockerfile): readonly Problem[] {
       line: cmd.line,
       message: `CMD has ${cmd.words.length} strings, but the base image expects one, the handler.`,
       reason: FAILS,
-      fix: `CMD ["${example}"], or your own ENTRYPOINT that accepts them.`,
+      fix: `CMD ["${example()}"], or your own ENTRYPOINT that accepts them.`,
     },
   ];
 }

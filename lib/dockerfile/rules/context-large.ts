@@ -1,7 +1,7 @@
 import { byteText, largest, weightList } from "../../build-context/largest";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { dockerignoreMissing } from "./dockerignore-missing";
+import { unneededFolders } from "./dockerignore-missing";
 
 /**
  * From this size on it is reported. AWS's base images have half of it. A disk and an engine take tens of seconds to
@@ -14,7 +14,8 @@ export function contextLarge(checked: CheckedDockerfile): readonly Problem[] {
   const { context } = checked;
   const files = context.entries.flatMap((entry) => (entry.kind === "file" && !entry.hidden ? [entry] : []));
   if (sum(files) <= NOTABLE) return [];
-  const told = foldersTold(checked);
+  // The hint dockerignore-missing names these.
+  const told = new Set(unneededFolders(checked)?.names);
   const left = files.filter(({ path }) => !path.split("/").some((name) => told.has(name)));
   if (sum(left) <= NOTABLE) return [];
   const weights = largest(left);
@@ -33,10 +34,4 @@ export function contextLarge(checked: CheckedDockerfile): readonly Problem[] {
 
 function sum(files: readonly { readonly size: number }[]): number {
   return files.reduce((total, { size }) => total + size, 0);
-}
-
-/** The names of folders that `dockerignore-missing` proposes to leave out. */
-function foldersTold(checked: CheckedDockerfile): ReadonlySet<string> {
-  const lines = dockerignoreMissing(checked).flatMap(({ fix }) => fix.split("\n"));
-  return new Set(lines.flatMap((line) => (line.startsWith("**/") ? [line.slice(3)] : [])));
 }

@@ -9,9 +9,16 @@ import { runCommands } from "../run-commands";
 const NOTABLE_FILES = 50;
 const NOTABLE_BYTES = 1024 * 1024;
 
-/** `dockerignore-missing`: folders that no image needs go into the image, or at least to the builder. */
-export function dockerignoreMissing(checked: CheckedDockerfile): readonly Problem[] {
-  const { context, dockerfile } = checked;
+/** Folders in the build context that no image needs. */
+export interface UnneededFolders {
+  /** Sorted. */
+  readonly names: readonly string[];
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** @returns undefined when there are none, or only small ones */
+export function unneededFolders({ context, dockerfile }: CheckedDockerfile): UnneededFolders | undefined {
   const steps = dockerfile.needed.flatMap((stage) => stage.steps);
   const installs = steps.some(
     (step) =>
@@ -42,9 +49,16 @@ export function dockerignoreMissing(checked: CheckedDockerfile): readonly Proble
   const total = [...found.values()];
   const files = total.reduce((sum, each) => sum + each.files, 0);
   const bytes = total.reduce((sum, each) => sum + each.bytes, 0);
-  if (files < NOTABLE_FILES && bytes < NOTABLE_BYTES) return [];
-  const names = [...found.keys()].sort();
-  const ignoreFile = context.ignoreFile;
+  if (files < NOTABLE_FILES && bytes < NOTABLE_BYTES) return undefined;
+  return { names: [...found.keys()].sort(), files, bytes };
+}
+
+/** `dockerignore-missing`: folders that no image needs go into the image, or at least to the builder. */
+export function dockerignoreMissing(checked: CheckedDockerfile): readonly Problem[] {
+  const unneeded = unneededFolders(checked);
+  if (unneeded === undefined) return [];
+  const { names, files, bytes } = unneeded;
+  const { ignoreFile } = checked.context;
   return [
     {
       code: "dockerignore-missing",

@@ -3,9 +3,8 @@ import type { ImageFile } from "../../image-files";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { allOf, resolved } from "../effects";
-import { imageFilesBefore } from "../image-files";
+import { filesSeenBy } from "../image-files";
 import { type InstallCommand, installCommand } from "../install-command";
-import { mountedFile } from "../mounted-file";
 import { commandsOf } from "../run-commands";
 import { commandsEffects } from "../run-effects";
 import type { RunStep, Stage } from "../stage";
@@ -28,11 +27,7 @@ function stepProblems(
   stage: Stage,
   { dockerfile, context, file }: CheckedDockerfile,
 ): Problem[] {
-  let before: ReturnType<typeof imageFilesBefore> | undefined;
-  const find = (imagePath: string): ImageFile => {
-    before ??= imageFilesBefore(step, stage, dockerfile, context);
-    return mountedFile(step, context, imagePath) ?? before(imagePath);
-  };
+  const find = filesSeenBy(step, stage, dockerfile, context);
   const commands = commandsOf(step);
   const start = { expand: step.expand, ...(step.workdir !== undefined && { folder: step.workdir }) };
   return commands.flatMap(({ words, required, circumstances }, index) => {

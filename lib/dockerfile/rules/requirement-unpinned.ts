@@ -1,9 +1,9 @@
-import * as path from "node:path";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
+import { resolved } from "../effects";
 import { imageFilesBefore } from "../image-files";
 import { installCommand } from "../install-command";
-import { runCommands } from "../run-commands";
+import { commandsOf } from "../run-commands";
 import type { RunStep } from "../stage";
 
 /** `requirement-unpinned`: an installed requirements file leaves a version open. One problem per file. */
@@ -23,18 +23,12 @@ export function requirementUnpinned({ dockerfile, context }: CheckedDockerfile):
 
 /** The files that a step installs from, as paths in the image, as far as known. */
 function requirementFiles(step: RunStep): string[] {
-  let folder = step.workdir;
-  const resolved = (name: string) => {
-    const file = step.expand(name);
-    return folder === undefined || file === undefined ? undefined : path.posix.resolve(folder, file);
-  };
-  return (runCommands(step) ?? []).flatMap(({ words }) => {
-    if (words[0] === "cd") folder = resolved(words[1] ?? "~");
+  return commandsOf(step).flatMap(({ words, circumstances }) => {
     const install = installCommand(words);
     // A constraints file may pin the versions that this file leaves open.
     const constrained = install?.arguments.some((word) => /^(-c|--constraint)/.test(word));
     if (install?.tool !== "python" || constrained) return [];
-    return install.manifests.flatMap((file) => resolved(file) ?? []);
+    return install.manifests.flatMap((file) => resolved(file, circumstances) ?? []);
   });
 }
 

@@ -1,9 +1,8 @@
 import type { Problem } from "../../problem";
 import { secretOfFile } from "../../secrets/secret-of-file";
 import type { CheckedDockerfile } from "../checked-dockerfile";
-import { contextPath } from "../context-path";
 import { filesInLayers } from "../files-in-layers";
-import { globTest, isPattern } from "../glob";
+import { sourceTest } from "../source-test";
 import { type CopyStep, lineage } from "../stage";
 
 /** `secret-file-copied`: a COPY or ADD takes a file with a secret into the image. */
@@ -33,20 +32,9 @@ function copiesOf({
     .flatMap(({ steps }) => steps)
     .flatMap((step) => {
       if (step.kind !== "copy" || step.from) return [];
-      const tests = step.sources.flatMap(({ path }) =>
-        path === undefined ? [] : [takesOf(contextPath(path))],
-      );
+      const tests = step.sources.flatMap(({ path }) => (path === undefined ? [] : (sourceTest(path) ?? [])));
       return [{ step, takes: (path: string) => tests.some((test) => test(path)) }];
     });
-}
-
-/** Whether a source of COPY is a file, or a folder above it. */
-function takesOf(source: string): (path: string) => boolean {
-  if (source === "") return () => true;
-  const test = isPattern(source) ? globTest(source) : (path: string) => path === source;
-  if (test === undefined) return () => false;
-  const depth = source.split("/").length;
-  return (path) => test(path.split("/").slice(0, depth).join("/"));
 }
 
 function problem(
