@@ -16,17 +16,41 @@
 export { Architecture } from "./architecture";
 export { type ArnPlace, AwsEnvironment, type AwsEnvironmentProps } from "./aws-environment";
 export { Duration } from "./duration";
+export type { EventInvokeConfigOptions } from "./function/async-invoke-options";
+export type { DeadLetterOptions } from "./function/dead-letter";
+export type { DestinationConfig, IDestination } from "./function/destination";
 export {
   type AssetImageCodeProps,
   DockerImageCode,
   type EcrImageCodeProps,
   type ImageOverrides,
 } from "./function/docker-image-code";
+export { DockerImageFunction } from "./function/docker-image-function";
+export { type DockerImageFunctionProps, RecursiveLoop } from "./function/docker-image-function-props";
+export type { IEventSource } from "./function/event-source";
+export type { ExistingRole, ManagedPolicy, RoleOptions } from "./function/execution-role";
+export { FileSystem, type FileSystemOptions } from "./function/file-system";
+export { FunctionBase } from "./function/function-base";
+export type { ExistingLogGroup, LogGroupOptions } from "./function/log-group";
+export { ApplicationLogLevel, LoggingFormat, type LoggingOptions, SystemLogLevel } from "./function/logging";
 export {
-  DockerImageFunction,
-  type DockerImageFunctionProps,
-  type RetentionDays,
-} from "./function/docker-image-function";
+  type CapacityProviderOptions,
+  type DurableConfig,
+  type NewerSettings,
+  TenancyConfig,
+} from "./function/newer-settings";
+export type {
+  AccountsServicePermission,
+  AlexaPermission,
+  Permission,
+  PrincipalPermission,
+  ServicePermission,
+} from "./function/permission";
+export type { RefusedOptions } from "./function/refused-options";
+export { RetentionDays } from "./function/retention-days";
+export { Tracing } from "./function/tracing";
+export type { VpcOptions, VpcWithNewSecurityGroup, VpcWithSecurityGroups } from "./function/vpc";
+export type { IGrantable } from "./grantable";
 export { DockerBuildSecret } from "./image/docker-build-secret";
 export { DockerCliBuilder, type DockerCliBuilderProps } from "./image/docker-cli-builder";
 export {

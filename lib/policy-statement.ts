@@ -3,9 +3,11 @@ import { literal } from "./terraform-text";
 
 /** One statement of an IAM policy. */
 export interface PolicyStatement {
-  /** The actions that are allowed, for example `["s3:GetObject"]`. */
+  /** Whether the actions are allowed or denied. A denial wins over all that is allowed. @default "Allow" */
+  readonly effect?: "Allow" | "Deny";
+  /** The actions, for example `["s3:GetObject"]`. */
   readonly actions: readonly string[];
-  /** ARNs of what they are allowed on. @default - none: a resource-based policy applies to the resource it is attached to */
+  /** ARNs of what they apply to. @default - none: a resource-based policy applies to the resource it is attached to */
   readonly resources?: readonly string[];
   /**
    * The principal of a resource-based policy, if it is an AWS service, for example `lambda.amazonaws.com`.
@@ -29,10 +31,10 @@ export interface PolicyStatement {
  */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   const document = {
-    Statement: statements.map(({ actions, conditions, service, accounts, resources, sid }) => ({
+    Statement: statements.map(({ actions, conditions, effect, service, accounts, resources, sid }) => ({
       Action: actions,
       ...(conditions && { Condition: conditions }),
-      Effect: "Allow",
+      Effect: effect ?? "Allow",
       ...(service && { Principal: { Service: service } }),
       ...(accounts && { Principal: { AWS: accounts } }),
       ...(resources && { Resource: resources }),

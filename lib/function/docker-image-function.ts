@@ -1,100 +1,60 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { DataAwsSqsQueue } from "@cdktf/provider-aws/lib/data-aws-sqs-queue";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { TerraformOutput } from "cdktf";
-import { Construct } from "constructs";
+import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { type ITerraformDependable, TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
 import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
-import type { Acknowledgement } from "../problems/checked-function";
-import { ProblemReport } from "../problems/problem-report";
-import type { BoundImage, DockerImageCode } from "./docker-image-code";
-import { ExecutionRole } from "./execution-role";
-import { limitProblems } from "./function-limits";
-import type * as imageProblemsModule from "./image-problems";
-
-/** The retention times in days that CloudWatch Logs accepts: API Reference, PutRetentionPolicy (read 2026-11-24). */
-export type RetentionDays =
-  | 1
-  | 3
-  | 5
-  | 7
-  | 14
-  | 30
-  | 60
-  | 90
-  | 120
-  | 150
-  | 180
-  | 365
-  | 400
-  | 545
-  | 731
-  | 1096
-  | 1827
-  | 2192
-  | 2557
-  | 2922
-  | 3288
-  | 3653;
-
-/** Settings of a DockerImageFunction. */
-export interface DockerImageFunctionProps {
-  /** The source of the image. */
-  readonly code: DockerImageCode;
-  /** The name in Lambda. @default - the environment's name prefix and the ids on the path to the function, for example `shop-dev-python` */
-  readonly functionName?: string;
-  /** What it does, for whoever looks at it in Lambda. @default - none */
-  readonly description?: string;
-  /** Memory in MiB, 128 to 10240. CPU grows with it. @default 128 */
-  readonly memorySize?: number;
-  /** The maximum time of one invocation, up to 15 minutes. @default Duration.seconds(3) */
-  readonly timeout?: Duration;
-  /** The instruction set, for Lambda and for the image. @default Architecture.X86_64 */
-  readonly architecture?: Architecture;
-  /**
-   * Environment variables. Don't put secrets here: the values are readable in the state and the plan.
-   * @default - none
-   */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Size of `/tmp` in MiB, 512 to 10240. @default 512 */
-  readonly ephemeralStorageSize?: number;
-  /**
-   * The number of concurrent invocations that is reserved for this function, which is also its maximum.
-   * @default - only the account's limit applies
-   */
-  readonly reservedConcurrentExecutions?: number;
-  /** How many days logs are kept. @default 30 */
-  readonly logRetention?: RetentionDays;
-  /**
-   * Another tool manages the image. Terraform creates the function with the image of `code`, and ignores changes of the
-   * image afterwards.
-   * @default false
-   */
-  readonly ignoreImageChanges?: boolean;
-  /** The permissions of the function, besides writing its own log. @default - none */
-  readonly initialPolicy?: readonly PolicyStatement[];
-  /** Acknowledged problems of its folder, with the reasons. The codes are in docs/problems.md. @default - none */
-  readonly acknowledge?: readonly Acknowledgement[];
-}
+import { hasEventInvokeOptions } from "./async-invoke-options";
+import { checkAtSynth } from "./check-at-synth";
+import { deadLetterPart } from "./dead-letter";
+import type { DockerImageFunctionProps } from "./docker-image-function-props";
+import { ExecutionRole, type ExistingRole } from "./execution-role";
+import { FunctionBase } from "./function-base";
+import { environmentProblems } from "./function-limits";
+import type { FunctionPart } from "./function-part";
+import { functionProblems } from "./function-problems";
+import { imagePart } from "./image-part";
+import { type ExistingLogGroup, logGroupOf, writeLogs } from "./log-group";
+import { loggingPart } from "./logging";
+import { applyNewerSettings, durableStatements } from "./newer-settings";
+import type * as recursionConfigModule from "./recursion-config";
+import { tracingPart } from "./tracing";
+import { vpcPart } from "./vpc";
 
 /**
  * A Lambda function that runs a container image, with its execution role and its log group. Its outputs are
  * `<id>_function_name`, `<id>_function_arn` and `<id>_image_uri`.
  */
-export class DockerImageFunction extends Construct {
+export class DockerImageFunction extends FunctionBase {
+  /** The resource itself, for arguments that this construct doesn't have: `fn.resource.addOverride(…)`. */
+  readonly resource: LambdaFunction;
+  readonly role: ExistingRole;
+  /** Where the function logs. */
+  readonly logGroup: ExistingLogGroup;
+  /** The queue for events that failed each time. @default - undefined if there is none */
+  readonly deadLetterQueue: SqsQueue | DataAwsSqsQueue | undefined;
+  /** The ids of its security groups, for rules of other groups. @default - empty if it is not connected to a VPC */
+  readonly securityGroupIds: readonly string[];
   /** The name in Lambda. A reference to the resource, so whatever uses it is created after the function. */
   readonly functionName: string;
   /** The ARN, known after the function was created. */
   readonly functionArn: string;
+  readonly invokeArn: string;
+  readonly qualifier = undefined;
   /** The image that the function runs, by digest. */
   readonly imageUri: string;
   /** The instruction set, of Lambda and of the image. */
   readonly architecture: Architecture;
-  private readonly role: ExecutionRole;
+  /** @internal */
+  readonly _arnInPolicies: string;
+  private readonly executionRole: ExecutionRole;
+  private readonly variables: Record<string, string>;
 
   /**
-   * @throws Error when Lambda would refuse settings. The error lists all of them.
+   * @throws Error when Lambda would refuse settings, or when they contradict each other. The error lists all of them.
    * @throws BuildContextError when the image's folder can't be a build context.
    */
   constructor(scope: Construct, id: string, props: DockerImageFunctionProps) {
@@ -107,105 +67,114 @@ export class DockerImageFunction extends Construct {
       memorySize: props.memorySize ?? 128,
       timeout: props.timeout ?? Duration.seconds(3),
     };
-    const problems = limitProblems(settings);
+    const problems = functionProblems(settings);
     if (problems.length > 0) {
       throw new Error(
         `[${this.node.path}] Lambda would refuse this function:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
       );
     }
 
+    const { tags, vpc } = props;
+    this.variables = { ...props.environment };
+    this._arnInPolicies = environment.arn("lambda", `function:${functionName}`);
     this.architecture = props.architecture ?? Architecture.X86_64;
     const image = props.code.bind(this, this.architecture);
-    const { cmd, entrypoint, workingDirectory } = image.overrides;
-    // The log group is created before the function. Otherwise Lambda would create it, without a retention time.
-    const logGroupName = `/aws/lambda/${functionName}`;
-    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: logGroupName,
-      retentionInDays: props.logRetention ?? 30,
-    });
-    this.role = new ExecutionRole(this, "Role", { functionName, logGroupName });
-    for (const statement of props.initialPolicy ?? []) {
-      this.addToRolePolicy(statement);
-    }
-    const resource = new LambdaFunction(this, "Resource", {
+    this.logGroup = logGroupOf(
+      this,
       functionName,
-      packageType: "Image",
-      imageUri: image.imageUri,
-      role: this.role.arn,
+      props.logGroup ?? (props.logRetention === undefined ? {} : { retention: props.logRetention }),
+      tags,
+    );
+    const deadLetters = deadLetterPart(this, functionName, props, tags);
+    const network = vpc && vpcPart(this, functionName, this._arnInPolicies, vpc, tags);
+    const parts: readonly FunctionPart[] = [
+      imagePart(image),
+      loggingPart(props, this.logGroup.name),
+      deadLetters,
+      ...(network ? [network] : []),
+      ...(props.filesystem ? [props.filesystem.part] : []),
+      ...(props.tracing ? [tracingPart(props.tracing)] : []),
+    ];
+    this.executionRole = new ExecutionRole(this, "Role", {
+      functionName,
+      ...(props.role && { role: props.role }),
+      statements: [
+        writeLogs(this, this.logGroup),
+        ...(props.initialPolicy ?? []),
+        ...parts.flatMap(({ statements = [] }) => statements),
+        ...(props.durableConfig ? durableStatements(this._arnInPolicies) : []),
+      ],
+      ...(tags && { tags }),
+    });
+    this.resource = new LambdaFunction(this, "Resource", {
+      functionName,
+      role: this.executionRole.resource.arn,
       architectures: [this.architecture.name],
       memorySize: settings.memorySize,
       timeout: settings.timeout.toSeconds(),
-      loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
       ...(props.description !== undefined && { description: props.description }),
-      ...(props.environment && { environment: { variables: { ...props.environment } } }),
+      ...(props.environment && { environment: { variables: { ...this.variables } } }),
+      ...(props.environmentEncryption && { kmsKeyArn: props.environmentEncryption.arn }),
       ...(props.ephemeralStorageSize !== undefined && {
         ephemeralStorage: { size: props.ephemeralStorageSize },
       }),
       ...(props.reservedConcurrentExecutions !== undefined && {
         reservedConcurrentExecutions: props.reservedConcurrentExecutions,
       }),
-      ...((cmd || entrypoint || workingDirectory) && {
-        imageConfig: {
-          ...(cmd && { command: [...cmd] }),
-          ...(entrypoint && { entryPoint: [...entrypoint] }),
-          ...(workingDirectory && { workingDirectory }),
-        },
-      }),
       ...(props.ignoreImageChanges && { lifecycle: { ignoreChanges: ["image_uri"] } }),
-      dependsOn: [...image.pullAllowedBy, this.role.policy],
+      ...(tags && { tags: { ...tags } }),
+      ...Object.assign({}, ...parts.map(({ config }) => config)),
+      dependsOn: [...parts.flatMap(({ dependsOn = [] }) => dependsOn), ...this.executionRole.permissions],
     });
-    this.checkAtSynth(image, props);
-    this.functionName = resource.functionName;
-    this.functionArn = resource.arn;
+    applyNewerSettings(this.resource, props);
+    checkAtSynth(this, image, {
+      architecture: this.architecture,
+      environment: this.variables,
+      ...(props.acknowledge && { acknowledge: props.acknowledge }),
+    });
+    this.role = this.executionRole.resource;
+    this.deadLetterQueue = deadLetters.deadLetterQueue;
+    this.securityGroupIds = network?.securityGroupIds ?? [];
+    this.functionName = this.resource.functionName;
+    this.functionArn = this.resource.arn;
+    this.invokeArn = this.resource.invokeArn;
     this.imageUri = image.imageUri;
     this.output("function_name", this.functionName, "Name of the function");
     this.output("function_arn", this.functionArn, "ARN of the function");
-    this.output("image_uri", resource.imageUri, "The image that the function runs");
+    this.output("image_uri", this.resource.imageUri, "The image that the function runs");
+    this.addRest(props);
   }
 
-  /** Adds permissions to the function's role. */
+  get permissions(): readonly ITerraformDependable[] {
+    return this.executionRole.permissions;
+  }
+
   addToRolePolicy(statement: PolicyStatement): void {
-    this.role.addToPolicy(statement);
+    this.executionRole.addToPolicy(statement);
   }
 
-  private checkAtSynth(
-    { asset, overrides, overriddenAt }: BoundImage,
-    props: DockerImageFunctionProps,
-  ): void {
-    if (!asset) {
-      return;
+  /** Adds an environment variable, or changes its value. @throws Error when Lambda would refuse it */
+  addEnvironment(name: string, value: string): void {
+    this.variables[name] = value;
+    const problems = environmentProblems(this.variables);
+    if (problems.length > 0) {
+      throw new Error(`[${this.node.path}] Lambda would refuse this function: ${problems.join("; ")}.`);
     }
-    const source = asset._source;
-    ProblemReport.of(this).add({
-      construct: this,
-      directory: source.context.directory,
-      acknowledged: props.acknowledge ?? [],
-      subject: () =>
-        source.context.lookedOutside
-          ? undefined
-          : JSON.stringify([
-              source.context.hash,
-              source.context.patterns,
-              source.buildArgs,
-              source.target,
-              this.architecture.name,
-              [overrides.cmd, overrides.entrypoint, overrides.workingDirectory],
-              // Only the names are checked.
-              Object.keys(props.environment ?? {}),
-            ]),
-      check: (today) => {
-        // Loaded only when an image has to be checked, since it loads parsers. In most synths nothing changed.
-        const { imageProblems } = require("./image-problems") as typeof imageProblemsModule;
-        return imageProblems({
-          ...source,
-          architecture: this.architecture,
-          overrides,
-          ...(overriddenAt && { overriddenAt }),
-          environment: props.environment ?? {},
-          today,
-        });
-      },
-    });
+    this.resource.putEnvironment({ variables: { ...this.variables } });
+  }
+
+  /** What needs the function itself. */
+  private addRest(props: DockerImageFunctionProps): void {
+    if (props.recursiveLoop !== undefined) {
+      const { recursionConfig } = require("./recursion-config") as typeof recursionConfigModule;
+      recursionConfig(this, this.functionName, props.recursiveLoop);
+    }
+    if (hasEventInvokeOptions(props)) {
+      this.configureAsyncInvoke(props);
+    }
+    for (const source of props.events ?? []) {
+      this.addEventSource(source);
+    }
   }
 
   private output(name: string, value: string, description: string): void {

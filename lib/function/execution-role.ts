@@ -1,49 +1,111 @@
+import type { DataAwsIamPolicy } from "@cdktf/provider-aws/lib/data-aws-iam-policy";
+import type { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
+import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Annotations, type ITerraformDependable, TerraformDataSource } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
 import { sha256 } from "../sha256";
+import type * as managedPoliciesModule from "./managed-policies";
 
+/** A managed policy: a resource, or an ARN that is known at synth, for example `arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess`. */
+export type ManagedPolicy = string | IamPolicy | DataAwsIamPolicy;
+
+/** Settings of the role that a function gets. */
+export interface RoleOptions {
+  /** The name in IAM, up to 64 characters. @default - the function's name and the region */
+  readonly roleName?: string;
+  /** Managed policies, besides the function's own permissions. @default - none */
+  readonly managedPolicies?: readonly ManagedPolicy[];
+  /** The managed policy that limits what the role may do at most. @default - none */
+  readonly permissionsBoundary?: ManagedPolicy;
+}
+
+/** A role that exists: a resource of this app, or one that is managed elsewhere. */
+export type ExistingRole = IamRole | DataAwsIamRole;
+
+/** Settings of an ExecutionRole. */
 export interface ExecutionRoleProps {
   readonly functionName: string;
-  readonly logGroupName: string;
+  readonly role?: ExistingRole | RoleOptions;
+  readonly statements: readonly PolicyStatement[];
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
- * The role that a function runs as. It has permission to write the function's log, and the permissions that are added.
+ * The role that a function runs as, and its permissions: an inline policy, which grows with `addToPolicy`.
+ *
+ * - Without a role of one's own, one is made.
+ * - A role of this app gets an inline policy of its own for each function that uses it.
+ * - A role that is managed elsewhere (`DataAwsIamRole`) is never changed. What it has to allow is printed at synth.
  */
 export class ExecutionRole extends Construct {
-  readonly arn: string;
-  /** The permissions of the role. */
-  readonly policy: IamRolePolicy;
+  readonly resource: ExistingRole;
+  /** What has to exist before the role may do everything. */
+  readonly permissions: readonly ITerraformDependable[];
+  private readonly policy: IamRolePolicy | undefined;
   private readonly statements: PolicyStatement[];
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
-    const environment = AwsEnvironment.of(this);
-    const role = new IamRole(this, "Resource", {
-      // IAM names are shared by all regions of an account.
-      name: roleName(`${props.functionName}-${environment.region}`),
-      assumeRolePolicy: policyDocument([{ service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] }]),
-    });
-    this.statements = [
-      {
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [environment.arn("logs", `log-group:${props.logGroupName}:*`)],
-      },
-    ];
+    const { role } = props;
+    const existing = isResource(role) ? role : undefined;
+    const options = isResource(role) ? {} : (role ?? {});
+    this.statements = [...props.statements];
+    this.resource = existing ?? this.create(props, options);
+    if (this.resource instanceof TerraformDataSource) {
+      for (const statement of this.statements) this.printNeeded(statement);
+      this.permissions = [];
+      return;
+    }
     this.policy = new IamRolePolicy(this, "Policy", {
-      role: role.name,
+      role: this.resource.name,
       policy: policyDocument(this.statements),
     });
-    this.arn = role.arn;
+    this.permissions = [this.policy, ...this.attach(options.managedPolicies ?? [])];
   }
 
   addToPolicy(statement: PolicyStatement): void {
+    if (this.policy === undefined) {
+      this.printNeeded(statement);
+      return;
+    }
     this.statements.push(statement);
     this.policy.policy = policyDocument(this.statements);
   }
+
+  private create({ functionName, tags }: ExecutionRoleProps, options: RoleOptions): IamRole {
+    const { region } = AwsEnvironment.of(this);
+    const boundary = options.permissionsBoundary;
+    return new IamRole(this, "Resource", {
+      // IAM names are shared by all regions of an account.
+      name: roleName(options.roleName ?? `${functionName}-${region}`),
+      assumeRolePolicy: policyDocument([{ service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] }]),
+      ...(boundary !== undefined && {
+        permissionsBoundary: typeof boundary === "string" ? boundary : boundary.arn,
+      }),
+      ...(tags && { tags: { ...tags } }),
+    });
+  }
+
+  private attach(policies: readonly ManagedPolicy[]): readonly ITerraformDependable[] {
+    if (policies.length === 0) return [];
+    const { attachManagedPolicies } = require("./managed-policies") as typeof managedPoliciesModule;
+    return attachManagedPolicies(this, this.resource.name, policies);
+  }
+
+  private printNeeded({ actions, resources = [], effect = "Allow" }: PolicyStatement): void {
+    Annotations.of(this).addInfo(
+      `The role of [${this.node.scope?.node.path}] is managed elsewhere, so nothing is added to it. ` +
+        `It has to ${effect === "Allow" ? "allow" : "deny"} ${actions.join(", ")} on ${resources.join(", ")}.`,
+    );
+  }
+}
+
+function isResource(role: ExistingRole | RoleOptions | undefined): role is ExistingRole {
+  return role instanceof Construct;
 }
 
 /** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */

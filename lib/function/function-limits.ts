@@ -89,7 +89,8 @@ function rangeProblem(
   ];
 }
 
-function environmentProblems(environment: Readonly<Record<string, string>>): string[] {
+/** Describes variables that Lambda would refuse. Empty when there are none. */
+export function environmentProblems(environment: Readonly<Record<string, string>>): string[] {
   const names = Object.keys(environment);
   const known = Object.entries(environment).filter(([, value]) => !Token.isUnresolved(value));
   const bytes = Buffer.byteLength(known.flat().join(""));

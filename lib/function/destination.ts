@@ -1,0 +1,16 @@
+import type { PolicyStatement } from "../policy-statement";
+import type { FunctionBase } from "./function-base";
+
+/** A destination, as a function needs it. */
+export interface DestinationConfig {
+  /** Its ARN. */
+  readonly destination: string;
+  /** What the function's role has to allow for it. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** Where Lambda sends the record of an asynchronous invocation, or of a batch that failed. */
+export interface IDestination {
+  /** @param fn the function whose records are sent */
+  bind(fn: FunctionBase): DestinationConfig;
+}

@@ -1,0 +1,66 @@
+import type { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import type { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { IGrantable } from "../grantable";
+import type { PolicyStatement } from "../policy-statement";
+import type * as asyncInvokeModule from "./async-invoke";
+import type { EventInvokeConfigOptions } from "./async-invoke-options";
+import type { IEventSource } from "./event-source";
+import type { ExistingRole } from "./execution-role";
+import type * as permissionModule from "./permission";
+import type { Permission } from "./permission";
+
+/**
+ * What can be invoked: a function, or an alias of it. Each feature is in a file of its own, which is loaded when it is
+ * used.
+ */
+export abstract class FunctionBase extends Construct implements IGrantable {
+  /** The name in Lambda, without an alias. A reference to the resource. */
+  abstract readonly functionName: string;
+  /** The ARN of what is invoked: of the function, or of the alias. Known after the apply. */
+  abstract readonly functionArn: string;
+  /** The ARN for integrations of API Gateway. */
+  abstract readonly invokeArn: string;
+  /** The alias. @default - undefined for the function itself */
+  abstract readonly qualifier: string | undefined;
+  /** The role that the function runs as. */
+  abstract readonly role: ExistingRole;
+  /** What has to exist before the role may do everything: for resources whose creation Lambda refuses without a permission. */
+  abstract readonly permissions: readonly ITerraformDependable[];
+
+  /** The ARN, as plain text if the name is known at synth. @internal */
+  abstract readonly _arnInPolicies: string;
+
+  /** Adds permissions to the function's role. */
+  abstract addToRolePolicy(statement: PolicyStatement): void;
+
+  /** Adds what invokes the function, for example a queue. */
+  addEventSource(source: IEventSource): void {
+    source.bind(this);
+  }
+
+  /**
+   * Allows somebody to invoke it.
+   * @param id a name for the permission, which is part of its address
+   * @throws Error when a service is allowed for everybody's resources
+   */
+  addPermission(id: string, permission: Permission): LambdaPermission {
+    const { addPermission } = require("./permission") as typeof permissionModule;
+    return addPermission(this, id, permission);
+  }
+
+  /** Allows another function to invoke it. */
+  grantInvoke(grantee: IGrantable): void {
+    grantee.addToRolePolicy({ actions: ["lambda:InvokeFunction"], resources: [this._arnInPolicies] });
+  }
+
+  /**
+   * Sets what happens with asynchronous invocations. A function has these settings once, and so has each alias.
+   * @throws Error when Lambda would refuse a number
+   */
+  configureAsyncInvoke(options: EventInvokeConfigOptions): LambdaFunctionEventInvokeConfig {
+    const { eventInvokeConfig } = require("./async-invoke") as typeof asyncInvokeModule;
+    return eventInvokeConfig(this, options);
+  }
+}

@@ -1,0 +1,91 @@
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import type { FunctionBase } from "./function-base";
+
+interface PermissionOptions {
+  /** What may be done. @default "lambda:InvokeFunction" */
+  readonly action?: string;
+}
+
+/** An AWS service that may invoke a function, for one resource or one account. */
+export interface ServicePermission extends PermissionOptions {
+  /** The service, for example `s3.amazonaws.com`. */
+  readonly principal: `${string}.amazonaws.com` | `${string}.amazonaws.com.cn`;
+  /** The ARN of the resource that invokes the function, for example of a bucket. */
+  readonly sourceArn: string;
+  /** The account that owns the resource. S3's ARNs have none, so it belongs to them. @default - not checked */
+  readonly sourceAccount?: string;
+}
+
+/** An AWS service that may invoke a function for every resource of an account. */
+export interface AccountsServicePermission extends PermissionOptions {
+  /** The service, for example `s3.amazonaws.com`. */
+  readonly principal: `${string}.amazonaws.com` | `${string}.amazonaws.com.cn`;
+  /** The account that owns the resources. */
+  readonly sourceAccount: string;
+  readonly sourceArn?: never;
+}
+
+/** An Alexa skill that may invoke a function. */
+export interface AlexaPermission extends PermissionOptions {
+  readonly principal: "alexa-appkit.amazon.com" | "alexa-connectedhome.amazon.com";
+  /** The id of the skill. */
+  readonly eventSourceToken: string;
+}
+
+/** An account, a role or a user that may invoke a function. */
+export interface PrincipalPermission extends PermissionOptions {
+  /** The 12 digits of an account, or the ARN of a role or a user. `*` is everyone, which `organizationId` limits. */
+  readonly principal: string;
+  /** Only principals of this organization, for example `o-a1b2c3d4e5`. @default - not checked */
+  readonly organizationId?: string;
+  /** The authorization of the function URL through which it is invoked. @default - not only through the URL */
+  readonly functionUrlAuthType?: "AWS_IAM" | "NONE";
+  readonly sourceArn?: never;
+  readonly sourceAccount?: never;
+}
+
+/**
+ * Who may invoke a function. A service needs `sourceArn` or `sourceAccount`: with its name alone, everybody's bucket or topic
+ * could invoke the function (AWS IAM User Guide, "The confused deputy problem").
+ */
+export type Permission =
+  | ServicePermission
+  | AccountsServicePermission
+  | AlexaPermission
+  | PrincipalPermission;
+
+/** What limits a permission, of any kind. */
+interface Limits {
+  readonly sourceArn?: string;
+  readonly sourceAccount?: string;
+  readonly eventSourceToken?: string;
+  readonly organizationId?: string;
+  readonly functionUrlAuthType?: string;
+}
+
+/**
+ * Adds a statement to the policy of a function or an alias.
+ * @throws Error when a service is allowed for everybody's resources
+ */
+export function addPermission(fn: FunctionBase, id: string, permission: Permission): LambdaPermission {
+  const { principal, action = "lambda:InvokeFunction" } = permission;
+  const { sourceArn, sourceAccount, eventSourceToken, organizationId, functionUrlAuthType }: Limits =
+    permission;
+  if (/\.amazonaws\.com(\.cn)?$/.test(principal) && sourceArn === undefined && sourceAccount === undefined) {
+    throw new Error(
+      `[${fn.node.path}] The permission ${JSON.stringify(id)} lets ${principal} invoke the function for the resources of every AWS account. ` +
+        "Set sourceArn to the resource that invokes it, or sourceAccount to its account.",
+    );
+  }
+  return new LambdaPermission(fn, id, {
+    functionName: fn.functionName,
+    action,
+    principal,
+    ...(fn.qualifier !== undefined && { qualifier: fn.qualifier }),
+    ...(sourceArn !== undefined && { sourceArn }),
+    ...(sourceAccount !== undefined && { sourceAccount }),
+    ...(eventSourceToken !== undefined && { eventSourceToken }),
+    ...(organizationId !== undefined && { principalOrgId: organizationId }),
+    ...(functionUrlAuthType !== undefined && { functionUrlAuthType }),
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * The retention times in days that CloudWatch Logs accepts: API Reference, PutRetentionPolicy (read 2026-11-24). 0 keeps
+ * logs forever (AWS provider 5.100.0, aws_cloudwatch_log_group).
+ */
+export const RetentionDays = {
+  ONE_DAY: 1,
+  THREE_DAYS: 3,
+  FIVE_DAYS: 5,
+  ONE_WEEK: 7,
+  TWO_WEEKS: 14,
+  ONE_MONTH: 30,
+  TWO_MONTHS: 60,
+  THREE_MONTHS: 90,
+  FOUR_MONTHS: 120,
+  FIVE_MONTHS: 150,
+  SIX_MONTHS: 180,
+  ONE_YEAR: 365,
+  THIRTEEN_MONTHS: 400,
+  EIGHTEEN_MONTHS: 545,
+  TWO_YEARS: 731,
+  THREE_YEARS: 1096,
+  FIVE_YEARS: 1827,
+  SIX_YEARS: 2192,
+  SEVEN_YEARS: 2557,
+  EIGHT_YEARS: 2922,
+  NINE_YEARS: 3288,
+  TEN_YEARS: 3653,
+  INFINITE: 0,
+} as const;
+
+/** How many days logs are kept: a name as in AWS CDK (`RetentionDays.ONE_WEEK`), or the number. */
+export type RetentionDays = (typeof RetentionDays)[keyof typeof RetentionDays];
