@@ -43,13 +43,14 @@ export type {
   AccountsServicePermission,
   AlexaPermission,
   Permission,
+  PermissionOptions,
   PrincipalPermission,
   ServicePermission,
 } from "./function/permission";
 export type { RefusedOptions } from "./function/refused-options";
 export { RetentionDays } from "./function/retention-days";
 export { Tracing } from "./function/tracing";
-export type { VpcOptions, VpcWithNewSecurityGroup, VpcWithSecurityGroups } from "./function/vpc";
+export type { VpcOptions, VpcSubnets, VpcWithNewSecurityGroup, VpcWithSecurityGroups } from "./function/vpc";
 export type { IGrantable } from "./grantable";
 export { DockerBuildSecret } from "./image/docker-build-secret";
 export { DockerCliBuilder, type DockerCliBuilderProps } from "./image/docker-cli-builder";

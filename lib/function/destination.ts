@@ -11,6 +11,6 @@ export interface DestinationConfig {
 
 /** Where Lambda sends the record of an asynchronous invocation, or of a batch that failed. */
 export interface IDestination {
-  /** @param fn the function whose records are sent */
+  /** What a function needs to send there. @param fn the function whose records are sent */
   bind(fn: FunctionBase): DestinationConfig;
 }

@@ -18,7 +18,7 @@ import type { RetentionDays } from "./retention-days";
 import type { Tracing } from "./tracing";
 import type { VpcOptions } from "./vpc";
 
-/** What Lambda does when a function invokes itself in a loop, through SQS, SNS or S3. */
+/** What Lambda does when a function invokes itself in a loop, through SQS, SNS or S3. @enum */
 export const RecursiveLoop = {
   /** Stops the loop after about 16 rounds. */
   TERMINATE: "Terminate",

@@ -1,11 +1,11 @@
 import type { FunctionPart } from "./function-part";
 
-/** The form of the lines in a function's log. */
+/** The form of the lines in a function's log. @enum */
 export const LoggingFormat = { TEXT: "Text", JSON: "JSON" } as const;
 /** The form of the lines in a function's log: `LoggingFormat.JSON` or `"JSON"`. */
 export type LoggingFormat = (typeof LoggingFormat)[keyof typeof LoggingFormat];
 
-/** From which level on what the code logs is kept. */
+/** From which level on what the code logs is kept. @enum */
 export const ApplicationLogLevel = {
   TRACE: "TRACE",
   DEBUG: "DEBUG",
@@ -17,7 +17,7 @@ export const ApplicationLogLevel = {
 /** From which level on what the code logs is kept: `ApplicationLogLevel.WARN` or `"WARN"`. */
 export type ApplicationLogLevel = (typeof ApplicationLogLevel)[keyof typeof ApplicationLogLevel];
 
-/** From which level on what Lambda itself logs is kept. */
+/** From which level on what Lambda itself logs is kept. @enum */
 export const SystemLogLevel = { DEBUG: "DEBUG", INFO: "INFO", WARN: "WARN" } as const;
 /** From which level on what Lambda itself logs is kept: `SystemLogLevel.WARN` or `"WARN"`. */
 export type SystemLogLevel = (typeof SystemLogLevel)[keyof typeof SystemLogLevel];

@@ -12,7 +12,7 @@ export interface DurableConfig {
   readonly retentionPeriod?: Duration;
 }
 
-/** Whether tenants share execution environments. */
+/** Whether tenants share execution environments. @enum */
 export const TenancyConfig = {
   /** Each tenant has its own. An invocation names its tenant. */
   PER_TENANT: "PER_TENANT",

@@ -1,7 +1,8 @@
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { FunctionBase } from "./function-base";
 
-interface PermissionOptions {
+/** What every permission has. */
+export interface PermissionOptions {
   /** What may be done. @default "lambda:InvokeFunction" */
   readonly action?: string;
 }
@@ -22,11 +23,13 @@ export interface AccountsServicePermission extends PermissionOptions {
   readonly principal: `${string}.amazonaws.com` | `${string}.amazonaws.com.cn`;
   /** The account that owns the resources. */
   readonly sourceAccount: string;
+  /** A ServicePermission has it. */
   readonly sourceArn?: never;
 }
 
 /** An Alexa skill that may invoke a function. */
 export interface AlexaPermission extends PermissionOptions {
+  /** Alexa's service: of custom skills, or of smart home skills. */
   readonly principal: "alexa-appkit.amazon.com" | "alexa-connectedhome.amazon.com";
   /** The id of the skill. */
   readonly eventSourceToken: string;
@@ -40,7 +43,9 @@ export interface PrincipalPermission extends PermissionOptions {
   readonly organizationId?: string;
   /** The authorization of the function URL through which it is invoked. @default - not only through the URL */
   readonly functionUrlAuthType?: "AWS_IAM" | "NONE";
+  /** A ServicePermission has it. */
   readonly sourceArn?: never;
+  /** A ServicePermission has it. */
   readonly sourceAccount?: never;
 }
 

@@ -1,33 +1,56 @@
 /**
- * What AWS CDK's functions have, but not a function that runs an image, and what to do instead. AWS Lambda Developer
- * Guide: "Working with layers", "Lambda SnapStart", "Using code signing" (read 2026-11-28): only for .zip archives.
+ * What functions of AWS CDK have, but not a function that runs an image. AWS Lambda Developer Guide: "Working with
+ * layers", "Lambda SnapStart", "Using code signing" (read 2026-11-28): these are for .zip archives.
  */
-export const REFUSED_OPTIONS = {
+export interface RefusedOptions {
+  /** An image has no layers: copy their files in the Dockerfile. */
+  readonly layers?: never;
+  /** An extension: install it in the Dockerfile. */
+  readonly insightsVersion?: never;
+  /** A layer: install the collector and the SDK in the Dockerfile. */
+  readonly adotInstrumentation?: never;
+  /** An extension: copy it in the Dockerfile. */
+  readonly paramsAndSecrets?: never;
+  /** CodeGuru Profiler's agent: install it in the Dockerfile. */
+  readonly profiling?: never;
+  /** CodeGuru Profiler's agent: install it in the Dockerfile. */
+  readonly profilingGroup?: never;
+  /** Lambda checks signatures of .zip archives only. */
+  readonly codeSigningConfig?: never;
+  /** Only for managed runtimes: use provisioned concurrency. */
+  readonly snapStart?: never;
+  /** The Dockerfile chooses it: FROM. */
+  readonly runtime?: never;
+  /** The Dockerfile chooses it: FROM. */
+  readonly runtimeManagementMode?: never;
+  /** The Dockerfile names it: CMD. Or `cmd` of the code. */
+  readonly handler?: never;
+}
+
+/** What to do instead. */
+const INSTEAD: Readonly<Record<keyof RefusedOptions, string>> = {
   layers:
-    "An image has no layers. Copy the layer's files in the Dockerfile, for example from its own image: COPY --from=<image> /opt /opt",
+    "an image has no layers. Copy the layer's files in the Dockerfile: COPY --from=<an image that has them> /opt /opt",
   insightsVersion:
-    "Lambda Insights is an extension, and an image has no layers. Install it in the Dockerfile: RUN rpm -U <the extension's package>, and add " +
-    "the managed policy CloudWatchLambdaInsightsExecutionRolePolicy (role: { managedPolicies: […] })",
+    "Lambda Insights is an extension, and an image has no layers. Install its package in the Dockerfile (RUN rpm -U …), and add the managed " +
+    "policy CloudWatchLambdaInsightsExecutionRolePolicy: role: { managedPolicies: […] }",
   adotInstrumentation:
-    "The OpenTelemetry layer can't be added to an image. Install the collector and the SDK in the Dockerfile",
+    "the OpenTelemetry layer can't be added to an image. Install the collector and the SDK in the Dockerfile",
   paramsAndSecrets:
-    "The Parameters and Secrets extension is a layer. Copy it in the Dockerfile to /opt/extensions, or read the secret with the SDK",
-  profiling: "CodeGuru Profiler's agent is a package of your code. Install it in the Dockerfile",
-  profilingGroup: "CodeGuru Profiler's agent is a package of your code. Install it in the Dockerfile",
+    "this extension is a layer. Copy it in the Dockerfile to /opt/extensions, or read the secret with the SDK",
+  profiling: "the profiler's agent is a package of your code. Install it in the Dockerfile",
+  profilingGroup: "the profiler's agent is a package of your code. Install it in the Dockerfile",
   codeSigningConfig:
-    "Lambda checks signatures of .zip archives only. Sign the image in its repository, and check the signature before you deploy its digest",
-  snapStart: "SnapStart needs a managed runtime. Use provisioned concurrency for an image",
-  runtime: "The image brings its runtime. Choose it in the Dockerfile: FROM",
-  runtimeManagementMode: "The image brings its runtime. Pin it in the Dockerfile: FROM <image>@<digest>",
-  handler: "The image names its handler. Set it in the Dockerfile (CMD), or with `cmd` of the code",
-} as const;
+    "Lambda checks signatures of .zip archives only. Sign the image in its repository, and check the signature before a deploy",
+  snapStart: "it needs a managed runtime. Use provisioned concurrency",
+  runtime: "the image brings its runtime. Choose it in the Dockerfile: FROM",
+  runtimeManagementMode: "the image brings its runtime. Pin it in the Dockerfile: FROM <image>@<digest>",
+  handler: "the image names its handler. Set CMD in the Dockerfile, or `cmd` of the code",
+};
 
-/** Options that an image function can't have. The text of each is in the error. */
-export type RefusedOptions = { readonly [name in keyof typeof REFUSED_OPTIONS]?: never };
-
-/** Describes options that a program without types passed. Empty when there are none. */
+/** Describes such options, for a program that isn't checked for types. Empty when there are none. */
 export function refusedOptionProblems(props: object): readonly string[] {
-  return Object.entries(REFUSED_OPTIONS)
-    .filter(([name]) => (props as Record<string, unknown>)[name] !== undefined)
+  return Object.entries(INSTEAD)
+    .filter(([name]) => (props as Readonly<Record<string, unknown>>)[name] !== undefined)
     .map(([name, instead]) => `${name}: ${instead}`);
 }

@@ -1,6 +1,7 @@
 /**
  * The retention times in days that CloudWatch Logs accepts: API Reference, PutRetentionPolicy (read 2026-11-24). 0 keeps
  * logs forever (AWS provider 5.100.0, aws_cloudwatch_log_group).
+ * @enum
  */
 export const RetentionDays = {
   ONE_DAY: 1,

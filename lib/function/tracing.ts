@@ -1,6 +1,6 @@
 import type { FunctionPart } from "./function-part";
 
-/** Which invocations AWS X-Ray traces. */
+/** Which invocations AWS X-Ray traces. @enum */
 export const Tracing = {
   /** Lambda decides which invocations are traced, and starts traces. */
   ACTIVE: "Active",

@@ -4,7 +4,8 @@ import type { PolicyStatement } from "../policy-statement";
 import type { FunctionPart } from "./function-part";
 import type * as outboundModule from "./outbound-security-group";
 
-interface VpcSubnets {
+/** A function's subnets. */
+export interface VpcSubnets {
   /**
    * The ids of the subnets, for example `[subnet.id]` or the list that a module returns. A function in a public subnet
    * has no access to the internet: that needs a private subnet and a NAT gateway (AWS Lambda Developer Guide, "Enable
@@ -19,6 +20,7 @@ interface VpcSubnets {
 export interface VpcWithSecurityGroups extends VpcSubnets {
   /** The ids of the security groups. */
   readonly securityGroupIds: readonly string[];
+  /** Only for a new security group. */
   readonly vpcId?: never;
 }
 
@@ -28,6 +30,7 @@ export interface VpcWithNewSecurityGroup extends VpcSubnets {
   readonly vpcId: string;
   /** Whether the new security group allows all outgoing traffic. @default true */
   readonly allowAllOutbound?: boolean;
+  /** Only without a new security group. */
   readonly securityGroupIds?: never;
 }
 
