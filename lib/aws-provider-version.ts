@@ -4,8 +4,8 @@ import type { Construct } from "constructs";
 /** The constraint in the JSON of a stack. `addOverride` writes it there. */
 const CONSTRAINT = "terraform.required_providers.aws.version";
 
-/** The conditions that each stack's features add. */
-const needed = new WeakMap<TerraformStack, Set<string>>();
+/** The version that each stack's features need. */
+const needed = new WeakMap<TerraformStack, string>();
 
 /**
  * Requires a version of Terraform's AWS provider, because a feature doesn't exist in older ones. The stack's constraint
@@ -14,24 +14,26 @@ const needed = new WeakMap<TerraformStack, Set<string>>();
  */
 export function requireAwsProvider(construct: Construct, minimum: string): void {
   const stack = TerraformStack.of(construct);
-  const conditions = needed.get(stack);
-  if (conditions) {
-    conditions.add(`>= ${minimum}`);
+  const before = needed.get(stack);
+  needed.set(stack, before === undefined ? minimum : later(before, minimum));
+  if (before !== undefined) {
     return;
   }
-  const all = new Set([`>= ${minimum}`]);
-  needed.set(stack, all);
   // When the stack is synthesized, since a stack may set its own constraint at any time before that.
   stack.node.addValidation({
     validate: () => {
+      const condition = `>= ${needed.get(stack)}`;
       const own = overriddenIn(stack) ?? constraintOfBindings(stack);
-      const missing = [...all].filter((condition) => !own?.split(", ").includes(condition)).sort();
-      if (missing.length > 0) {
-        stack.addOverride(CONSTRAINT, [...(own === undefined ? [] : [own]), ...missing].join(", "));
+      if (!own?.split(", ").includes(condition)) {
+        stack.addOverride(CONSTRAINT, own === undefined ? condition : `${own}, ${condition}`);
       }
       return [];
     },
   });
+}
+
+function later(one: string, other: string): string {
+  return one.localeCompare(other, "en", { numeric: true }) < 0 ? other : one;
 }
 
 /** The constraint that the stack sets itself. */

@@ -155,11 +155,11 @@ export class DockerImageFunction extends FunctionBase {
 
   /** Adds an environment variable, or changes its value. @throws Error when Lambda would refuse it */
   addEnvironment(name: string, value: string): void {
-    this.variables[name] = value;
-    const problems = environmentProblems(this.variables);
+    const problems = environmentProblems({ ...this.variables, [name]: value });
     if (problems.length > 0) {
       throw new Error(`[${this.node.path}] Lambda would refuse this function: ${problems.join("; ")}.`);
     }
+    this.variables[name] = value;
     this.resource.putEnvironment({ variables: { ...this.variables } });
   }
 
