@@ -51,7 +51,7 @@ export type { RefusedOptions } from "./function/refused-options";
 export { RetentionDays } from "./function/retention-days";
 export { Tracing } from "./function/tracing";
 export type { VpcOptions, VpcSubnets, VpcWithNewSecurityGroup, VpcWithSecurityGroups } from "./function/vpc";
-export type { IGrantable } from "./grantable";
+export type { Grantee, IGrantable } from "./grantable";
 export { DockerBuildSecret } from "./image/docker-build-secret";
 export { DockerCliBuilder, type DockerCliBuilderProps } from "./image/docker-cli-builder";
 export {
@@ -67,9 +67,10 @@ export {
   type ReplicationDestination,
 } from "./image/registry-replication";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
-export type { PolicyStatement } from "./policy-statement";
+export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
 export type { Problem, Severity } from "./problem";
 export type { ProblemCode } from "./problem-code";
 export type { CheckCacheOptions } from "./problems/check-cache";
 export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";
+export { Size } from "./size";

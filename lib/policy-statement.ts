@@ -1,10 +1,15 @@
 import { Fn } from "cdktf";
 import { literal } from "./terraform-text";
 
+/** Whether a statement allows or denies. @enum */
+export const Effect = { ALLOW: "Allow", DENY: "Deny" } as const;
+/** Whether a statement allows or denies: `Effect.DENY` or `"Deny"`. */
+export type Effect = (typeof Effect)[keyof typeof Effect];
+
 /** One statement of an IAM policy. */
 export interface PolicyStatement {
-  /** Whether the actions are allowed or denied. A denial wins over all that is allowed. @default "Allow" */
-  readonly effect?: "Allow" | "Deny";
+  /** Whether the actions are allowed or denied. A denial wins over all that is allowed. @default Effect.ALLOW */
+  readonly effect?: Effect;
   /** The actions, for example `["s3:GetObject"]`. */
   readonly actions: readonly string[];
   /** ARNs of what they apply to. @default - none: a resource-based policy applies to the resource it is attached to */
@@ -34,7 +39,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
     Statement: statements.map(({ actions, conditions, effect, service, accounts, resources, sid }) => ({
       Action: actions,
       ...(conditions && { Condition: conditions }),
-      Effect: effect ?? "Allow",
+      Effect: effect ?? Effect.ALLOW,
       ...(service && { Principal: { Service: service } }),
       ...(accounts && { Principal: { AWS: accounts } }),
       ...(resources && { Resource: resources }),

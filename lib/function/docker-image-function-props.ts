@@ -4,6 +4,7 @@ import type { Architecture } from "../architecture";
 import type { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
 import type { Acknowledgement } from "../problems/checked-function";
+import type { Size } from "../size";
 import type { EventInvokeConfigOptions } from "./async-invoke-options";
 import type { DeadLetterOptions } from "./dead-letter";
 import type { DockerImageCode } from "./docker-image-code";
@@ -54,8 +55,8 @@ export interface DockerImageFunctionProps
   readonly environment?: Readonly<Record<string, string>>;
   /** The key that encrypts the environment variables. @default - a key that Lambda manages */
   readonly environmentEncryption?: KmsKey | DataAwsKmsKey;
-  /** Size of `/tmp` in MiB, 512 to 10240. @default 512 */
-  readonly ephemeralStorageSize?: number;
+  /** Size of `/tmp`, 512 MiB to 10 GiB. A number is in MiB. @default Size.mebibytes(512) */
+  readonly ephemeralStorageSize?: Size | number;
   /**
    * The number of concurrent invocations that is reserved for this function, which is also its maximum.
    * @default - only the account's limit applies

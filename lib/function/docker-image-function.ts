@@ -7,6 +7,7 @@ import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
+import { Size } from "../size";
 import { hasEventInvokeOptions } from "./async-invoke-options";
 import { checkAtSynth } from "./check-at-synth";
 import { deadLetterPart } from "./dead-letter";
@@ -61,9 +62,11 @@ export class DockerImageFunction extends FunctionBase {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
     const functionName = props.functionName ?? environment.nameOf(this);
+    const { ephemeralStorageSize: storage } = props;
     const settings = {
       ...props,
       functionName,
+      ephemeralStorageSize: storage instanceof Size ? storage.toMebibytes() : storage,
       memorySize: props.memorySize ?? 128,
       timeout: props.timeout ?? Duration.seconds(3),
     };
@@ -115,8 +118,8 @@ export class DockerImageFunction extends FunctionBase {
       ...(props.description !== undefined && { description: props.description }),
       ...(props.environment && { environment: { variables: { ...this.variables } } }),
       ...(props.environmentEncryption && { kmsKeyArn: props.environmentEncryption.arn }),
-      ...(props.ephemeralStorageSize !== undefined && {
-        ephemeralStorage: { size: props.ephemeralStorageSize },
+      ...(settings.ephemeralStorageSize !== undefined && {
+        ephemeralStorage: { size: settings.ephemeralStorageSize },
       }),
       ...(props.reservedConcurrentExecutions !== undefined && {
         reservedConcurrentExecutions: props.reservedConcurrentExecutions,

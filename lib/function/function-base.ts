@@ -2,7 +2,7 @@ import type { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/la
 import type { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { IGrantable } from "../grantable";
+import { type Grantee, grant, type IGrantable } from "../grantable";
 import type { PolicyStatement } from "../policy-statement";
 import type * as asyncInvokeModule from "./async-invoke";
 import type { EventInvokeConfigOptions } from "./async-invoke-options";
@@ -50,9 +50,9 @@ export abstract class FunctionBase extends Construct implements IGrantable {
     return addPermission(this, id, permission);
   }
 
-  /** Allows another function to invoke it. */
-  grantInvoke(grantee: IGrantable): void {
-    grantee.addToRolePolicy({ actions: ["lambda:InvokeFunction"], resources: [this._arnInPolicies] });
+  /** Allows another function, or a role, to invoke it. */
+  grantInvoke(grantee: Grantee): void {
+    grant(grantee, { actions: ["lambda:InvokeFunction"], resources: [this._arnInPolicies] });
   }
 
   /**

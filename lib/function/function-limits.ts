@@ -40,7 +40,8 @@ export interface LimitedSettings {
   readonly functionName: string;
   readonly memorySize: number;
   readonly timeout: Duration;
-  readonly ephemeralStorageSize?: number;
+  /** In MiB. */
+  readonly ephemeralStorageSize?: number | undefined;
   readonly reservedConcurrentExecutions?: number;
   readonly description?: string;
   readonly environment?: Readonly<Record<string, string>>;

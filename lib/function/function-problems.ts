@@ -7,7 +7,9 @@ import { newerSettingsProblems } from "./newer-settings";
 import { refusedOptionProblems } from "./refused-options";
 
 /** Describes settings that Lambda would refuse, or that contradict each other. Empty when there are none. */
-export function functionProblems(settings: LimitedSettings & DockerImageFunctionProps): readonly string[] {
+export function functionProblems(
+  settings: LimitedSettings & Omit<DockerImageFunctionProps, keyof LimitedSettings>,
+): readonly string[] {
   return [
     ...limitProblems(settings),
     ...refusedOptionProblems(settings),

@@ -1,3 +1,4 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { DockerImageCode, DockerImageFunction, type Permission } from "../../../lib";
 import { functionFolder, only, synth } from "../../synth";
 
@@ -59,5 +60,27 @@ test("a function may invoke another, whose ARN is readable in the plan", () => {
   );
   expect(policies.filter((policy) => policy.includes("lambda:InvokeFunction"))).toEqual([
     expect.stringContaining("arn:aws:lambda:eu-central-1:123456789012:function:shop-dev-called"),
+  ]);
+});
+
+test("a role may invoke functions, by one policy", () => {
+  const { json } = synth((stack) => {
+    const role = new IamRole(stack, "Scheduler", { assumeRolePolicy: "{}" });
+    for (const id of ["one", "two"]) {
+      const fn = new DockerImageFunction(stack, id, {
+        code: DockerImageCode.fromImageAsset(functionFolder()),
+      });
+      fn.grantInvoke(role);
+    }
+  });
+  const [id, policy] = Object.entries(json.resource.aws_iam_role_policy).find(([, one]) =>
+    (one as { role: string }).role.includes("Scheduler"),
+  ) as [string, { policy: string }];
+  expect(id).toMatch(/^Scheduler_Grants_/);
+  expect(
+    JSON.parse(policy.policy).Statement.map(({ Resource }: { Resource: string[] }) => Resource[0]),
+  ).toEqual([
+    "arn:aws:lambda:eu-central-1:123456789012:function:shop-dev-one",
+    "arn:aws:lambda:eu-central-1:123456789012:function:shop-dev-two",
   ]);
 });
