@@ -1,11 +1,11 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import { type ITerraformDependable, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Architecture } from "../architecture";
 import { idPath } from "../aws-environment";
 import type { Place } from "../handler/handler-check";
 import { DockerImageAsset, type DockerImageAssetOptions } from "../image/docker-image-asset";
-import type { IRepository } from "../image/repository";
+import { type IRepository, Repository } from "../image/repository";
 import { callerPlace } from "../problems/caller-place";
 
 /** The settings of the image that a function overrides. */
@@ -25,7 +25,8 @@ export interface AssetImageCodeProps extends DockerImageAssetOptions, ImageOverr
 export interface EcrImageCodeProps extends ImageOverrides {
   /**
    * The image: a digest (`sha256:…`), which always means the same image, or a tag. Each plan reads the digest that a
-   * tag points to. So a moved tag shows as a change, and the function gets the digest.
+   * tag points to. So a moved tag shows as a change, and the function gets the digest. In a Repository of this app the image
+   * with this tag doesn't expire; with a digest, protect its tag too (RepositoryProps.protectedTags).
    * @default "latest"
    */
   readonly tagOrDigest?: string;
@@ -147,9 +148,12 @@ class EcrImageCode extends DockerImageCode {
   bind(scope: Construct): BoundImage {
     const { repository } = this;
     const tagOrDigest = this.props.tagOrDigest ?? "latest";
-    const digest = tagOrDigest.startsWith("sha256:")
-      ? checkedDigest(scope, tagOrDigest)
-      : this.read(scope, tagOrDigest);
+    const isDigest = tagOrDigest.startsWith("sha256:");
+    // A tag that is known only to Terraform may come from the repository itself, so its rule could be part of a cycle.
+    if (!isDigest && repository instanceof Repository && !Token.isUnresolved(tagOrDigest)) {
+      repository.protectTag(tagOrDigest);
+    }
+    const digest = isDigest ? checkedDigest(scope, tagOrDigest) : this.read(scope, tagOrDigest);
     return {
       imageUri: `${repository.registry}/${repository.repositoryName}@${digest}`,
       overrides: this.props,

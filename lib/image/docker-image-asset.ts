@@ -10,6 +10,7 @@ import { sha256 } from "../sha256";
 import type { DockerBuildSecret } from "./docker-build-secret";
 import { generatedFolders } from "./generated-folders";
 import { imageTriggers } from "./image-triggers";
+import { checkProtectedTag } from "./lifecycle-rules";
 import { imageBuilderFor } from "./local-image-builder";
 import { type IRepository, Repository, repositoryNameFor } from "./repository";
 
@@ -35,6 +36,8 @@ export interface DockerImageAssetOptions {
   readonly exclude?: readonly string[];
   /** The repository to push to, for example one that many functions share. @default - a new one for this image */
   readonly repository?: IRepository;
+  /** Tags of images in this repository that never expire: RepositoryProps.protectedTags. @default - none */
+  readonly protectedTags?: readonly string[];
 }
 
 /** Settings of a DockerImageAsset. */
@@ -79,6 +82,7 @@ export class DockerImageAsset extends Construct {
     super(scope, id);
     checkBuildArgs(this, props.buildArgs);
     checkBuildSecrets(this, props.buildSecrets);
+    checkProtectable(this, props);
     const builder = imageBuilderFor(this);
     const context = BuildContext.read({
       directory: props.directory,
@@ -107,6 +111,9 @@ export class DockerImageAsset extends Construct {
     const tagPrefix = props.repository ? tagPrefixOf(this, name) : "";
     if (repository instanceof Repository) {
       repository.keepImagesOf(tagPrefix);
+      for (const tag of props.protectedTags ?? []) {
+        repository.protectTag(tag);
+      }
     }
     this.repository = repository;
     this.pullAllowedBy = repository.pullAllowedBy;
@@ -193,6 +200,21 @@ function checkBuildSecrets(
         `[${asset.node.path}] "${id}" is not a valid id of a build secret. Use letters, digits, "_", "." and "-".`,
       );
     }
+  }
+}
+
+function checkProtectable(
+  asset: DockerImageAsset,
+  { repository, protectedTags = [] }: DockerImageAssetOptions,
+): void {
+  if (protectedTags.length > 0 && repository && !(repository instanceof Repository)) {
+    throw new Error(
+      `[${asset.node.path}] can't protect tags in ${repository.repositoryName}: this repository's lifecycle policy is not part of ` +
+        "this app. Protect them where the repository is created (RepositoryProps.protectedTags).",
+    );
+  }
+  for (const tag of protectedTags) {
+    checkProtectedTag(asset, tag);
   }
 }
 

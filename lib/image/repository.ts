@@ -5,6 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
+import { checkProtectedTag, lifecyclePolicyText, MAX_LIFECYCLE_RULES } from "./lifecycle-rules";
 
 /** A repository of images in ECR, created here or elsewhere. */
 export interface IRepository {
@@ -37,6 +38,13 @@ export interface RepositoryProps {
    * @default 50
    */
   readonly maxImageCount?: number;
+  /**
+   * The tags of images that never expire, however many come after them: those that production runs (docs/promotion.md), or an alias
+   * on an old version. Give whole tags, as `lambda-images images` prints them. The images of a tag that is taken off the list are
+   * counted again like all others.
+   * @default - none
+   */
+  readonly protectedTags?: readonly string[];
   /** ARN of the KMS key that encrypts the images. @default - AES-256 with a key that S3 manages */
   readonly encryptionKey?: string;
   /**
@@ -46,9 +54,6 @@ export interface RepositoryProps {
    */
   readonly pullAccounts?: readonly string[];
 }
-
-/** ECR allows this many rules in one lifecycle policy (Amazon ECR User Guide, "Amazon ECR service quotas", read 2026-11-24). */
-const MAX_LIFECYCLE_RULES = 50;
 
 /**
  * An ECR repository for Lambda: immutable tags, scanned on push, encrypted, and readable by the Lambda functions of its own
@@ -99,16 +104,20 @@ export class Repository extends Construct implements IRepository {
   readonly pullAllowedBy: readonly ITerraformDependable[];
   readonly repositoryUri: string;
   private readonly tagPrefixes: string[] = [];
+  private readonly protectedTags: string[] = [];
   private readonly maxImageCount: number;
   private lifecyclePolicy: EcrLifecyclePolicy | undefined;
 
-  /** @throws Error when the name or the count is invalid. */
+  /** @throws Error when the name, the count, an account or a tag is invalid. */
   constructor(scope: Construct, id: string, props: RepositoryProps = {}) {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
     const name = props.repositoryName ?? repositoryNameFor(environment, idPath(this));
     checkName(this, name);
     checkAccounts(this, props.pullAccounts ?? []);
+    for (const tag of props.protectedTags ?? []) {
+      checkProtectedTag(this, tag);
+    }
     this.maxImageCount = props.maxImageCount ?? 50;
     if (!Number.isInteger(this.maxImageCount) || this.maxImageCount < 1) {
       throw new Error(
@@ -137,6 +146,20 @@ export class Repository extends Construct implements IRepository {
     this.repositoryUri = repository.repositoryUrl;
     this.registry = environment.registry;
     this.pullAllowedBy = [policy];
+    for (const tag of props.protectedTags ?? []) {
+      this.protectTag(tag);
+    }
+  }
+
+  /**
+   * Protects the image with this tag from expiring, as RepositoryProps.protectedTags does.
+   * @throws Error when it isn't a tag, or when there are more tags and prefixes than ECR allows rules.
+   */
+  protectTag(tag: string): void {
+    checkProtectedTag(this, tag);
+    if (!this.protectedTags.includes(tag)) {
+      this.addRule(this.protectedTags, tag);
+    }
   }
 
   /**
@@ -144,14 +167,20 @@ export class Repository extends Construct implements IRepository {
    * @throws Error when there are more prefixes than ECR allows rules.
    */
   keepImagesOf(tagPrefix: string): void {
-    if (this.tagPrefixes.length === MAX_LIFECYCLE_RULES) {
+    this.addRule(this.tagPrefixes, tagPrefix);
+  }
+
+  private addRule(rules: string[], rule: string): void {
+    const { protectedTags, tagPrefixes, maxImageCount } = this;
+    if (protectedTags.length + tagPrefixes.length === MAX_LIFECYCLE_RULES) {
       throw new Error(
-        `[${this.node.path}] has the images of ${MAX_LIFECYCLE_RULES} functions already, and ECR's lifecycle policies allow ` +
-          "no more rules. Create a second Repository for the others.",
+        `[${this.node.path}] has ${tagPrefixes.length} functions and ${protectedTags.length} protected tags already, and ECR's ` +
+          `lifecycle policies allow no more than ${MAX_LIFECYCLE_RULES} rules, one for each. Take tags off protectedTags that nothing ` +
+          "runs any more, or create a second Repository for some of the functions.",
       );
     }
-    this.tagPrefixes.push(tagPrefix);
-    const policy = this.lifecyclePolicyText();
+    rules.push(rule);
+    const policy = lifecyclePolicyText({ protectedTags, tagPrefixes, maxImageCount });
     if (this.lifecyclePolicy) {
       this.lifecyclePolicy.policy = policy;
     } else {
@@ -160,21 +189,6 @@ export class Repository extends Construct implements IRepository {
         policy,
       });
     }
-  }
-
-  private lifecyclePolicyText(): string {
-    return JSON.stringify({
-      rules: this.tagPrefixes.map((prefix, index) => ({
-        rulePriority: index + 1,
-        description: `Keep the newest ${this.maxImageCount} images${prefix && ` of ${prefix.slice(0, -1)}`}`,
-        selection: {
-          ...(prefix ? { tagStatus: "tagged", tagPrefixList: [prefix] } : { tagStatus: "any" }),
-          countType: "imageCountMoreThan",
-          countNumber: this.maxImageCount,
-        },
-        action: { type: "expire" },
-      })),
-    });
   }
 }
 
