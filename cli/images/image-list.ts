@@ -1,3 +1,5 @@
+import type { Expiry } from "./lifecycle-policy";
+
 /** An image in a repository. */
 export interface RepositoryImage {
   readonly repository: string;
@@ -6,14 +8,19 @@ export interface RepositoryImage {
   readonly tags: readonly string[];
   /** ISO 8601. */
   readonly pushedAt: string;
+  /** What the repository's lifecycle policy does with it. */
+  readonly expiry: Expiry;
 }
 
-/** A function, or one of its aliases, and the image that it runs. */
+/** A function, one of its versions or one of its aliases, and the image that it runs. */
 export interface ImageUse {
-  /** For example `shop-dev-python`, or `shop-dev-python:live` for an alias. */
+  /** For example `shop-dev-python`; `shop-dev-python:live` for an alias, `shop-dev-python:12` for a version. */
   readonly name: string;
+  readonly kind: "function" | "version" | "alias";
   /** `sha256:…` */
   readonly digest: string;
+  /** The image's repository. @default - it is in another account, or not known */
+  readonly repository?: string;
 }
 
 /** An image that a synthesized stack builds. */
@@ -34,7 +41,14 @@ export interface ImageRow {
   readonly content?: string;
   /** Whether the content is that of the present folder. */
   readonly current: boolean;
+  /** Functions, then their aliases and versions. */
   readonly usedBy: readonly string[];
+  /**
+   * When it expires. `gone`: it isn't in the repository any more, although a function or an alias runs it. So the function fails when
+   * Lambda has to pull it again.
+   * @default - it is not pushed yet
+   */
+  readonly expiry?: Expiry | { readonly state: "gone" };
 }
 
 /** Both builders' tags: `<content>` or `<content>-<time of the plan>`, in a shared repository after `<function>.` */
@@ -45,13 +59,22 @@ export function contentOf(tag: string): string | undefined {
   return TAG.exec(tag)?.[1];
 }
 
-/** All images, each repository's newest first. Images that are not pushed yet come before them. */
+/**
+ * All images, each repository's newest first. Images that are not pushed yet, and those that are gone, come before them.
+ * @param isRepository whether the images of this repository were read
+ */
 export function imageRows(
   images: readonly RepositoryImage[],
   uses: readonly ImageUse[],
   synthesized: readonly SynthesizedImage[],
+  isRepository: (name: string) => boolean,
 ): ImageRow[] {
-  const pushed = images.map(({ repository, digest, tags, pushedAt }): ImageRow => {
+  const users = (digest: string): string[] =>
+    uses
+      .filter((use) => use.digest === digest)
+      .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind))
+      .map(({ name }) => name);
+  const pushed = images.map(({ repository, digest, tags, pushedAt, expiry }): ImageRow => {
     const content = tags.map(contentOf).find((hash) => hash !== undefined);
     return {
       repository,
@@ -60,7 +83,8 @@ export function imageRows(
       pushedAt,
       ...(content !== undefined && { content }),
       current: synthesized.some((image) => image.repository === repository && image.content === content),
-      usedBy: uses.filter((use) => use.digest === digest).map(({ name }) => name),
+      usedBy: users(digest),
+      expiry,
     };
   });
   const missing = synthesized
@@ -71,12 +95,43 @@ export function imageRows(
     .map(
       ({ repository, content }): ImageRow => ({ repository, tags: [], content, current: true, usedBy: [] }),
     );
-  return [...missing, ...pushed].sort(
+  return [...missing, ...goneRows(images, uses, users, isRepository), ...pushed].sort(
     (one, other) =>
       compare(one.repository, other.repository) ||
       compare(other.pushedAt ?? "9", one.pushedAt ?? "9") ||
       compare(one.digest ?? "", other.digest ?? ""),
   );
+}
+
+/** The order of users. */
+const KINDS: readonly ImageUse["kind"][] = ["function", "alias", "version"];
+
+/** Images that are run and don't exist. An old version that no alias refers to may lose its image. */
+function goneRows(
+  images: readonly RepositoryImage[],
+  uses: readonly ImageUse[],
+  users: (digest: string) => string[],
+  isRepository: (name: string) => boolean,
+): ImageRow[] {
+  const existing = new Set(images.map(({ repository, digest }) => `${repository}@${digest}`));
+  const gone = new Map<string, ImageRow>();
+  for (const { kind, digest, repository } of uses) {
+    if (kind === "version" || repository === undefined || !isRepository(repository)) {
+      continue;
+    }
+    const name = `${repository}@${digest}`;
+    if (!existing.has(name)) {
+      gone.set(name, {
+        repository,
+        digest,
+        tags: [],
+        current: false,
+        usedBy: users(digest),
+        expiry: { state: "gone" },
+      });
+    }
+  }
+  return [...gone.values()];
 }
 
 function compare(one: string, other: string): number {

@@ -1,9 +1,10 @@
+import { expiryText, shortDigest } from "./expiry-text";
 import type { ImageRow } from "./image-list";
 
-const HEADINGS = ["DIGEST", "PUSHED", "CONTENT", "TAG", "USED BY"] as const;
-/** `sha256:` and 12 digits are enough to distinguish images. */
-const SHORT_DIGEST = 19;
+const HEADINGS = ["DIGEST", "PUSHED", "CONTENT", "TAG", "EXPIRES", "USED BY"] as const;
 const SHORT_CONTENT = 12;
+/** A function may have many versions with one image. `--json` has them all. */
+const MAX_USERS = 5;
 
 /** Formats the images, one table per repository. */
 export function imageTable(rows: readonly ImageRow[]): string {
@@ -16,16 +17,23 @@ export function imageTable(rows: readonly ImageRow[]): string {
 function table(rows: readonly ImageRow[]): string[] {
   const cells = [
     HEADINGS,
-    ...rows.map(({ digest, pushedAt, content, current, tags, usedBy }) => [
-      digest?.slice(0, SHORT_DIGEST) ?? "not pushed yet",
+    ...rows.map(({ digest, pushedAt, content, current, tags, usedBy, expiry }) => [
+      digest === undefined ? "not pushed yet" : shortDigest(digest),
       pushedAt?.slice(0, 16).replace("T", " ") ?? "",
       `${content?.slice(0, SHORT_CONTENT) ?? ""}${current ? " (the present folder)" : ""}`,
       tags.join(", "),
-      usedBy.join(", "),
+      expiryText(expiry),
+      users(usedBy),
     ]),
   ];
   const widths = HEADINGS.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
   );
+}
+
+function users(usedBy: readonly string[]): string {
+  return usedBy.length <= MAX_USERS
+    ? usedBy.join(", ")
+    : `${usedBy.slice(0, MAX_USERS - 1).join(", ")} and ${usedBy.length - MAX_USERS + 1} more`;
 }

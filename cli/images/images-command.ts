@@ -6,17 +6,23 @@ import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/lo
 import { CommandError, log, step } from "../process/steps";
 import { repositoryName } from "../terraform/missing-images";
 import { readStackJson } from "../terraform/stack-json";
+import { expiryWarnings } from "./expiry-text";
 import { contentOf, imageRows, type SynthesizedImage } from "./image-list";
 import { imageNames, type NamedResources } from "./image-names";
 import { imageTable } from "./image-table";
 import { imagesOf } from "./images-of";
-import { readRepositories, readUses } from "./read-images";
+import { readRepositories } from "./read-images";
+import { readUses } from "./read-uses";
 
 export const command: Command = {
   help: `${commandLine("images --")} [--env <name>] [--local-aws] [--json]
 
-Lists the images of an environment: digest, time of the push, hash of the content, tag, and the functions and aliases that run
-it. The content of the present folders is marked, even if it is not pushed yet.
+Lists the images of an environment: digest, time of the push, hash of the content, tag, when it expires, and the functions,
+aliases and versions that run it. The content of the present folders is marked, even if it is not pushed yet.
+
+"12 of 50 (rule 51)": it is the 12th of the images that rule 51 of the repository's lifecycle policy selects, and the rule
+keeps 50. "never (rule 1)": rule 1 protects it. A warning names each function, alias and version whose image is among the last
+tenth of what its rule keeps ("soon"), beyond it ("due": it expires within 24 hours), or "gone", and the code that protects it.
 
 ${TARGET_HELP}
   --json         as JSON, with whole digests`,
@@ -26,8 +32,8 @@ ${TARGET_HELP}
     await checkAnswers(target);
     const json = args.flag("json");
     const stacks = await quietly(json, `Synthesized${forTarget(target)}`, () => synthesize(target));
+    const names = imageNames(stacks.map(({ folder }) => readStackJson<NamedResources>(folder)));
     const rows = await quietly(json, "Asked the registry and Lambda", async () => {
-      const names = imageNames(stacks.map(({ folder }) => readStackJson<NamedResources>(folder)));
       const places = await Promise.all(stacks.map(({ folder }) => imagesOf(folder, target)));
       const regions = [...new Map(places.map((place) => [place.region, place])).values()];
       const answers = await Promise.all(
@@ -37,6 +43,7 @@ ${TARGET_HELP}
         answers.flatMap(([images]) => images),
         answers.flatMap(([, uses]) => uses),
         stacks.flatMap(({ folder }) => synthesizedImages(folder)),
+        names.isRepository,
       );
     });
     if (json) {
@@ -45,6 +52,11 @@ ${TARGET_HELP}
       log(`There are no images${forTarget(target)}`);
     } else {
       console.log(`\n${imageTable(rows)}`);
+      const warnings = expiryWarnings(rows);
+      if (warnings.length > 0) {
+        console.log("");
+        warnings.forEach(log);
+      }
     }
   },
 };

@@ -59,8 +59,8 @@ export type Expiry =
     ));
 
 const DAY = 24 * 60 * 60 * 1000;
-/** The last tenth of what a rule keeps is next to expire. */
-const SOON = 0.9;
+/** The last tenth of what a rule keeps expires next. */
+const LAST_PART = 10;
 
 /**
  * Evaluates a lifecycle policy for all images of a repository, by ECR's documented rules (Amazon ECR User Guide, "Lifecycle policy evaluation
@@ -152,7 +152,7 @@ function expiryBy(
 }
 
 function stateOf(used: number, limit: number): "kept" | "soon" | "due" {
-  return used > limit ? "due" : used > limit * SOON ? "soon" : "kept";
+  return used > limit ? "due" : used * LAST_PART > limit * (LAST_PART - 1) ? "soon" : "kept";
 }
 
 /** The time of the push. An image that was restored from the archive counts from its restoration. */

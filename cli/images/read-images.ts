@@ -1,5 +1,7 @@
+import type { ECRClient, ImageDetail } from "@aws-sdk/client-ecr";
 import { clientSettings } from "../doctor/aws-client";
-import type { ImageUse, RepositoryImage } from "./image-list";
+import type { RepositoryImage } from "./image-list";
+import { evaluateLifecycle, type LifecycleImage, type LifecyclePolicy } from "./lifecycle-policy";
 
 /** The place of images and functions. */
 export interface ImagesOf {
@@ -19,7 +21,10 @@ export interface ImageNames {
   readonly isFunction: (name: string) => boolean;
 }
 
-/** The images in the repositories of stacks. Needs `ecr:DescribeRepositories` and `ecr:DescribeImages`. */
+/**
+ * The images in the repositories of stacks, and when they expire. Needs `ecr:DescribeRepositories`, `ecr:DescribeImages` and
+ * `ecr:GetLifecyclePolicy`.
+ */
 export async function readRepositories(
   of: ImagesOf,
   { isRepository }: ImageNames,
@@ -28,63 +33,61 @@ export async function readRepositories(
     "@aws-sdk/client-ecr"
   );
   const client = new ECRClient(settings(of));
-  const images: RepositoryImage[] = [];
+  const all: RepositoryImage[] = [];
   for await (const page of paginateDescribeRepositories({ client }, {})) {
     for (const { repositoryName: repository = "" } of page.repositories ?? []) {
       if (!isRepository(repository)) {
         continue;
       }
+      const policy = await readPolicy(client, repository);
+      const images: LifecycleImage[] = [];
       for await (const { imageDetails = [] } of paginateDescribeImages(
         { client },
         { repositoryName: repository },
       )) {
-        for (const { imageDigest = "", imageTags = [], imagePushedAt } of imageDetails) {
-          images.push({
-            repository,
-            digest: imageDigest,
-            tags: imageTags,
-            pushedAt: (imagePushedAt ?? new Date(0)).toISOString(),
-          });
-        }
+        images.push(...imageDetails.map(lifecycleImage));
+      }
+      const expiries = evaluateLifecycle(policy, images, new Date());
+      for (const { digest, tags, pushedAt } of images) {
+        all.push({
+          repository,
+          digest,
+          tags,
+          pushedAt,
+          expiry: expiries.get(digest) ?? { state: "never" },
+        });
       }
     }
   }
-  return images;
+  return all;
 }
 
-/**
- * The images that the functions of stacks and their aliases run. Needs `lambda:ListFunctions`, `lambda:ListAliases` and
- * `lambda:GetFunction`.
- */
-export async function readUses(of: ImagesOf, { isFunction }: ImageNames): Promise<ImageUse[]> {
-  const { GetFunctionCommand, LambdaClient, paginateListAliases, paginateListFunctions } = await import(
-    "@aws-sdk/client-lambda"
-  );
-  const client = new LambdaClient(settings(of));
-  const uses: ImageUse[] = [];
-  const add = async (FunctionName: string, name: string, Qualifier?: string): Promise<void> => {
-    const { Code } = await client.send(
-      new GetFunctionCommand({ FunctionName, ...(Qualifier && { Qualifier }) }),
-    );
-    const digest = /sha256:[0-9a-f]{64}/.exec(Code?.ResolvedImageUri ?? Code?.ImageUri ?? "")?.[0];
-    if (digest !== undefined) {
-      uses.push({ name, digest });
+/** A repository without a policy keeps all images. */
+async function readPolicy(client: ECRClient, repositoryName: string): Promise<LifecyclePolicy> {
+  const { GetLifecyclePolicyCommand, LifecyclePolicyNotFoundException } = await import("@aws-sdk/client-ecr");
+  try {
+    const { lifecyclePolicyText } = await client.send(new GetLifecyclePolicyCommand({ repositoryName }));
+    return lifecyclePolicyText === undefined ? { rules: [] } : JSON.parse(lifecyclePolicyText);
+  } catch (error) {
+    if (error instanceof LifecyclePolicyNotFoundException) {
+      return { rules: [] };
     }
-  };
-  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
-    for (const { FunctionName = "", PackageType } of Functions) {
-      if (PackageType !== "Image" || !isFunction(FunctionName)) {
-        continue;
-      }
-      await add(FunctionName, FunctionName);
-      for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {
-        for (const { Name = "" } of Aliases) {
-          await add(FunctionName, `${FunctionName}:${Name}`, Name);
-        }
-      }
-    }
+    throw error;
   }
-  return uses;
+}
+
+function lifecycleImage(image: ImageDetail): LifecycleImage {
+  const { imageDigest = "", imageTags = [], imagePushedAt, imageStatus } = image;
+  const { lastRecordedPullTime, lastArchivedAt, lastActivatedAt } = image;
+  return {
+    digest: imageDigest,
+    tags: imageTags,
+    pushedAt: (imagePushedAt ?? new Date(0)).toISOString(),
+    ...(lastRecordedPullTime && { pulledAt: lastRecordedPullTime.toISOString() }),
+    ...(lastArchivedAt && { archivedAt: lastArchivedAt.toISOString() }),
+    ...(lastActivatedAt && { restoredAt: lastActivatedAt.toISOString() }),
+    archived: imageStatus === "ARCHIVED",
+  };
 }
 
 /** The settings of the AWS clients. */
