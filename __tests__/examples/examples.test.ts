@@ -19,6 +19,12 @@ describe("examples/promotion.ts", () => {
     const json = synth("examples/promotion.ts", "dev", "functions-dev");
     expect(only(json, "docker_registry_image").name).toMatch(/\/\$\{aws_ecr_repository\..*\}:hello\./);
     expect(only(json, "aws_ecr_repository_policy").policy).toContain("arn:aws:iam::222222222222:root");
+    const { rules } = JSON.parse(only(json, "aws_ecr_lifecycle_policy").policy);
+    expect(rules.map(({ selection }: { selection: object }) => selection)).toMatchObject([
+      { tagPatternList: [expect.stringMatching(/^hello\.[0-9a-f]{12}-\d{14}$/)] },
+      { tagPatternList: [expect.stringMatching(/^hello\.[0-9a-f]{12}-\d{14}$/)] },
+      { tagPrefixList: ["hello."], countNumber: 50 },
+    ]);
   });
 
   test("builds nothing in prod, and runs dev's image by its digest", () => {

@@ -174,12 +174,16 @@ export class Repository extends Construct implements IRepository {
     const { protectedTags, tagPrefixes, maxImageCount } = this;
     if (protectedTags.length + tagPrefixes.length === MAX_LIFECYCLE_RULES) {
       throw new Error(
-        `[${this.node.path}] has ${tagPrefixes.length} functions and ${protectedTags.length} protected tags already, and ECR's ` +
-          `lifecycle policies allow no more than ${MAX_LIFECYCLE_RULES} rules, one for each. Take tags off protectedTags that nothing ` +
-          "runs any more, or create a second Repository for some of the functions.",
+        `[${this.node.path}] needs more than ${MAX_LIFECYCLE_RULES} rules in its lifecycle policy, and ECR allows no more. It has ` +
+          `${protectedTags.length} for protected tags, ${tagPrefixes.length} for functions, and one is to be added. Remove tags from protectedTags that ` +
+          "nothing runs any more, or create a second Repository for some of the functions.",
       );
     }
     rules.push(rule);
+    // Nothing expires in a repository without a counting rule, so there is nothing to protect from.
+    if (tagPrefixes.length === 0) {
+      return;
+    }
     const policy = lifecyclePolicyText({ protectedTags, tagPrefixes, maxImageCount });
     if (this.lifecyclePolicy) {
       this.lifecyclePolicy.policy = policy;
