@@ -56,6 +56,43 @@ export async function emptyRepository(checkout: Checkout, repositoryName: string
   }
 }
 
+/** Pushes images by ECR's API, each with a digest and a tag of its own. They have no layers: nobody runs them. */
+export async function pushImages(checkout: Checkout, repositoryName: string, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const number = String(index).padStart(12, "0");
+    await json(checkout, "ecr", "AmazonEC2ContainerRegistry_V20150921.PutImage", {
+      repositoryName,
+      imageTag: `${number}-20260101000000`,
+      imageManifest: JSON.stringify({
+        schemaVersion: 2,
+        mediaType: "application/vnd.oci.image.manifest.v1+json",
+        config: {
+          mediaType: "application/vnd.oci.image.config.v1+json",
+          size: 2,
+          digest: `sha256:${number.padStart(64, "0")}`,
+        },
+        layers: [],
+      }),
+      imageManifestMediaType: "application/vnd.oci.image.manifest.v1+json",
+    });
+  }
+}
+
+/** Publishes a version of a function, and creates an alias on it. @returns the version */
+export async function publishAlias(checkout: Checkout, functionName: string, Name: string): Promise<string> {
+  const functionPath = `/2015-03-31/functions/${functionName}`;
+  const published = await request(checkout, "lambda", `${functionPath}/versions`, {
+    method: "POST",
+    body: "{}",
+  });
+  const { Version } = (await published.json()) as { readonly Version: string };
+  await request(checkout, "lambda", `${functionPath}/aliases`, {
+    method: "POST",
+    body: JSON.stringify({ Name, FunctionVersion: Version }),
+  });
+  return Version;
+}
+
 /** Deletes a function, like a user by hand. */
 export async function deleteFunction(checkout: Checkout, functionName: string): Promise<void> {
   await request(checkout, "lambda", `/2015-03-31/functions/${functionName}`, { method: "DELETE" });

@@ -1,3 +1,4 @@
+import { publishAlias, pushImages } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
 const NO_DOCKER = { DOCKER_HOST: "tcp://127.0.0.1:1" };
@@ -26,6 +27,47 @@ describe("images in one stack, functions in another", () => {
     expect(await checkout.invoke("hello", { name: "you" })).toBe("Hello, you!");
   });
 
+  describe("when its image is older than 60 others, and an alias runs it too", () => {
+    const USERS = "hello-dev-hello, hello-dev-hello:live, hello-dev-hello:1";
+    let tag: string;
+
+    beforeAll(async () => {
+      expect(await publishAlias(checkout, "hello-dev-hello", "live")).toBe("1");
+      await pushImages(checkout, "hello-dev/hello", 60);
+    });
+
+    test("npm run images warns, with the code that protects it", async () => {
+      const text = await checkout.succeed("images", LOCAL_AWS);
+      expect(text).toMatch(new RegExp(` 61 of 50 \\(rule 51\\), due +${USERS}\n`));
+      const [, warning = "", fix = ""] =
+        new RegExp(`• (${USERS} run sha256:.*)protectedTags: \\["(.*)"\\]`).exec(text) ?? [];
+      expect(warning).toContain("of hello-dev/hello, which expires within 24 hours: it is number 61");
+      tag = fix;
+      expect(text.match(/^•/gm)).toHaveLength(1);
+    });
+
+    test("and after that code is deployed, a rule protects it", async () => {
+      checkout.edit(
+        "examples/split-stacks.ts",
+        'directory: "examples/hello"',
+        `directory: "examples/hello", protectedTags: ["${tag}"]`,
+      );
+      await checkout.succeed("local");
+      const rows = JSON.parse(await checkout.succeed("images", [...LOCAL_AWS, "--json"]));
+      const byState = (state: string) =>
+        rows.filter(({ expiry }: { expiry: { state: string } }) => expiry.state === state);
+      expect(byState("never")).toEqual([
+        expect.objectContaining({
+          tags: [tag],
+          usedBy: USERS.split(", "),
+          expiry: { state: "never", rule: 1 },
+        }),
+      ]);
+      // The emulator (ministack 1.5) stores lifecycle policies and expires nothing. ECR would delete these.
+      expect(byState("due")).toHaveLength(10);
+    });
+  });
+
   test("the stack of functions is deployed without Docker", async () => {
     checkout.edit(
       "examples/split-stacks.ts",
@@ -36,6 +78,7 @@ describe("images in one stack, functions in another", () => {
     expect(text).toContain("memory_size");
     expect(text).toContain("Deployed functions-dev");
     const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
+    // Neither has the lifecycle policy: the provider reads it back as it was written.
     expect(plan.text.match(/No changes/g)).toHaveLength(2);
     expect(plan.code).toBe(0);
   });
