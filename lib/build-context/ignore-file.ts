@@ -43,6 +43,18 @@ export function readIgnore(
   return { rules: rules.add(EXCLUDE_OPTION, exclude.join("\n")) };
 }
 
+/** The rules of a named context, which has only a .dockerignore. */
+export function readNamedIgnore(
+  root: string,
+  generated: readonly string[],
+  listing: Listing | undefined,
+): Ignore {
+  const file = ".dockerignore";
+  const rules = new IgnoreRules().add(GENERATED_OPTION, generated.map(literalPattern).join("\n"));
+  const text = mayHold(listing, file) ? readIfThere(root, file) : undefined;
+  return text === undefined ? { rules } : { file, rules: rules.add(file, text) };
+}
+
 /**
  * The ignore file of a staged folder. It hides the files that only the builder may see. All other excluded files aren't
  * staged at all. So its bytes stay the same when the original ignore file changes but excludes the same files.

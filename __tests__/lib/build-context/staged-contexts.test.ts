@@ -2,7 +2,8 @@ import { execFile, execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { BuildContext, stageContexts } from "../../../lib/build-context/build-context";
+import { BuildContext } from "../../../lib/build-context/build-context";
+import { stageContexts } from "../../../lib/build-context/stage-contexts";
 import { StagedMarks } from "../../../lib/build-context/staged-marks";
 import { snapshot, type Tree, temporaryFolder, writeTree } from "./tree";
 

@@ -1,0 +1,35 @@
+import * as path from "node:path";
+import { sha256 } from "../sha256";
+import { checkFolder, emptyContext } from "./check-folder";
+import { ContextFolder, hashedEntries } from "./context-folder";
+import { sizeCheck } from "./context-size";
+import { readNamedIgnore } from "./ignore-file";
+import { listFolder, listingOf } from "./list-folder";
+import { readEntries } from "./read-entries";
+
+export interface NamedContextOptions {
+  /** The folder, absolute or relative to the working directory. */
+  readonly directory: string;
+  /** Folders that a synth writes, relative to the folder. They are left out. @default - none */
+  readonly generated?: readonly string[];
+}
+
+/**
+ * A folder beside the build context, which `docker build --build-context <name>=<folder>` gives to `COPY --from=<name>`. Of
+ * ignore files BuildKit reads only its `.dockerignore` (moby/buildkit v0.22, frontend/dockerui/namedcontext.go).
+ */
+export class NamedContext extends ContextFolder {
+  /** @throws BuildContextError */
+  static read(options: NamedContextOptions): NamedContext {
+    const directory = path.resolve(options.directory);
+    const listing = listingOf(directory);
+    if (!listing) checkFolder(directory, options.directory);
+    const ignore = readNamedIgnore(directory, options.generated ?? [], listing);
+    const visible = listFolder(directory, ignore.rules, listing);
+    if (visible.length === 0) throw emptyContext(directory, ignore.file);
+    const staged = readEntries(directory, visible, sizeCheck(directory, visible, ignore.file));
+    return new NamedContext(directory, ignore, staged);
+  }
+
+  override readonly hash = sha256(`named-context 1\0${hashedEntries(this.entries)}`);
+}
