@@ -53,13 +53,16 @@ export { Tracing } from "./function/tracing";
 export type { VpcOptions, VpcSubnets, VpcWithNewSecurityGroup, VpcWithSecurityGroups } from "./function/vpc";
 export type { Grantee, IGrantable } from "./grantable";
 export { DockerBuildSecret } from "./image/docker-build-secret";
+export type { DockerCacheOption } from "./image/docker-cache-option";
 export { DockerCliBuilder, type DockerCliBuilderProps } from "./image/docker-cli-builder";
-export {
-  DockerImageAsset,
-  type DockerImageAssetOptions,
-  type DockerImageAssetProps,
-} from "./image/docker-image-asset";
+export { DockerImageAsset, type DockerImageAssetProps } from "./image/docker-image-asset";
+export type {
+  DockerImageAssetInvalidationOptions,
+  DockerImageAssetOptions,
+} from "./image/docker-image-asset-options";
+export { DockerImageLabel } from "./image/docker-image-label";
 export { DockerProviderBuilder, type DockerProviderBuilderProps } from "./image/docker-provider-builder";
+export { NetworkMode } from "./image/network-mode";
 export { RegistryLogin, type RegistryScheme } from "./image/registry-login";
 export {
   RegistryReplication,

@@ -31,7 +31,7 @@ export async function checkImagesCanBePushed(
     const images = readStackImages(plan.stack.folder).filter(({ address }) => plan.images.includes(address));
     const [build, [, buildx]] = await Promise.all([
       checkImageBuild({ builder, platforms: wantedPlatforms(images), ...(aws && { aws }) }),
-      checkDockerClient(builder, wantSecrets(images)),
+      checkDockerClient(builder, buildKitOptions(images)),
     ]);
     const checks = [...build, buildx];
     const problems = problemsText(checks, ["problem"]);
@@ -72,9 +72,9 @@ export function wantedPlatforms(images: readonly StackImage[]): WantedPlatform[]
   }));
 }
 
-/** Whether an image is built with secrets. */
-export function wantSecrets(images: readonly StackImage[]): boolean {
-  return images.some(({ buildSecrets }) => buildSecrets.length > 0);
+/** The options of images that only BuildKit has, each once. */
+export function buildKitOptions(images: readonly StackImage[]): readonly string[] {
+  return [...new Set(images.flatMap((image) => image.buildKitOptions))];
 }
 
 /** The docker CLI builder pushes from a `terraform_data`. */

@@ -13,8 +13,8 @@ export function classifyDockerClient(result: ProbeResult): Check {
 /** The facts that decide whether BuildKit is needed, and whether it may be used. */
 export interface BuildKitNeed {
   readonly builder: Builder;
-  /** Images are built with secrets, which only BuildKit supports. */
-  readonly secrets: boolean;
+  /** The options of images that only BuildKit supports, for example `buildSecrets`. */
+  readonly options: readonly string[];
   /** The variable DOCKER_BUILDKIT. @default - not set */
   readonly variable?: string | undefined;
 }
@@ -28,14 +28,16 @@ export interface BuildKitNeed {
 export function classifyBuildx(
   result: ProbeResult,
   client: ProbeResult,
-  { builder, secrets, variable = "" }: BuildKitNeed,
+  { builder, options, variable = "" }: BuildKitNeed,
 ): Check {
   const title = "buildx";
-  if (builder === "docker-provider" && secrets && /^(?:0|f|false)$/i.test(variable)) {
+  const needed = options.length > 0;
+  const option = `An image is built with ${options.join(", ")}, which only BuildKit supports`;
+  if (builder === "docker-provider" && needed && /^(?:0|f|false)$/i.test(variable)) {
     return failed(title, "turned off", {
       code: "docker-buildkit-off",
-      what: `DOCKER_BUILDKIT is ${variable}, but an image is built with secrets (buildSecrets), which only BuildKit supports.`,
-      why: "The docker provider would build with docker's old builder, which stops at the first RUN --mount=type=secret.",
+      what: `DOCKER_BUILDKIT is ${variable}. ${option}.`,
+      why: "The docker provider would build with docker's old builder, which stops, or ignores the option.",
       fix: "Unset DOCKER_BUILDKIT.",
     });
   }
@@ -45,14 +47,14 @@ export function classifyBuildx(
   }
   const docker = client.state === "ran" ? readVersion(client.stdout)?.version : undefined;
   const demanded = /^(?:1|t|true)$/i.test(variable);
-  if (builder === "docker-cli" && docker && docker[0] >= 23 && (secrets || demanded)) {
+  if (builder === "docker-cli" && docker && docker[0] >= 23 && (needed || demanded)) {
     return failed(title, "not installed", {
       code: "docker-buildx-missing",
-      what: secrets
-        ? "An image is built with secrets (buildSecrets), which only BuildKit supports, but the docker command has no buildx."
+      what: needed
+        ? `${option}, but the docker command has no buildx.`
         : `DOCKER_BUILDKIT is ${variable}, but the docker command has no buildx.`,
       why: '`docker build` would stop with "BuildKit is enabled but the buildx component is missing or broken".',
-      fix: secrets
+      fix: needed
         ? "Install buildx: https://docs.docker.com/go/buildx"
         : "Install buildx (https://docs.docker.com/go/buildx), or unset DOCKER_BUILDKIT.",
     });
@@ -65,12 +67,12 @@ export function classifyBuildx(
 
 export async function checkDockerClient(
   builder: Builder,
-  secrets: boolean,
+  options: readonly string[],
 ): Promise<readonly [client: Check, buildx: Check]> {
   const [client, buildx] = await Promise.all([
     probe("docker", ["--version"]),
     probe("docker", ["buildx", "version"]),
   ]);
-  const need = { builder, secrets, variable: process.env.DOCKER_BUILDKIT };
+  const need = { builder, options, variable: process.env.DOCKER_BUILDKIT };
   return [classifyDockerClient(client), classifyBuildx(buildx, client, need)];
 }

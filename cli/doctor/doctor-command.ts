@@ -6,7 +6,7 @@ import { runApp } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
 import { type Command, errorText } from "../command";
 import { commandLine } from "../command-line";
-import { awsRegistries, builderOf, wantedPlatforms, wantSecrets } from "../deploy/image-checks";
+import { awsRegistries, builderOf, buildKitOptions, wantedPlatforms } from "../deploy/image-checks";
 import { committedLock } from "../deploy/needed-providers";
 import { canInstallPackages } from "../local/debian";
 import { canStartEngine } from "../local/docker-engine";
@@ -85,7 +85,7 @@ async function examine(target: Target, outdir: string): Promise<readonly Check[]
       ownConfiguration: hasOwnConfiguration(),
       registryHost: registryHost(),
     }),
-    checkDockerClient(builder, wantSecrets(images)),
+    checkDockerClient(builder, buildKitOptions(images)),
     checkImageBuild({ builder, platforms: wantedPlatforms(images), ...(aws && { aws }) }),
     local ? checkPython() : skipped("Python", "only the local AWS needs it"),
     local ? checkLocalAws() : skipped("Local AWS", "checked with --local-aws"),

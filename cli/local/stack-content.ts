@@ -63,10 +63,11 @@ export function filesToReload(
   const changed = now.entries.filter(
     (entry) => reloaded.has(entry.path) || hashOf(entry) !== hashOf(before.get(entry.path)),
   );
-  const { target, buildArgs, platform } = now.image;
+  const { target, buildArgs, buildContexts, platform } = now.image;
   const dockerfile = readDockerfile(readFileSync(now.image.dockerfile, "utf8"), {
     platform,
     buildArgs,
+    buildContexts,
     ...(target !== undefined && { target }),
   });
   const context = readContext(now.image);
@@ -87,11 +88,12 @@ function readContext({ context, dockerfile }: StackImage): BuildContext {
   return BuildContext.read({ directory: context, dockerfile: path.relative(context, dockerfile) });
 }
 
-function withoutContentOf({ entries, image: { target, buildArgs, platform } }: ImageContent): unknown {
+function withoutContentOf({ entries, image }: ImageContent): unknown {
   const kept = entries.map((entry) =>
     entry.kind === "file" ? { ...entry, hash: undefined, size: undefined } : entry,
   );
-  return { kept, target, buildArgs, platform };
+  const { target, buildArgs, buildContexts, platform } = image;
+  return { kept, target, buildArgs, buildContexts, platform };
 }
 
 function hashOf(entry: ContextEntry | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { asRecord } from "./attribute";
 import type { Provisioner } from "./configuration";
 
-/** A word in single quotes, as lib/image/docker-cli-builder.ts writes it. */
+/** A word in single quotes, as lib/image/docker-build-command.ts writes it. */
 const WORD = /'[^']*(?:'\\''[^']*)*'/.source;
 const COMMAND = new RegExp(
   [
@@ -13,13 +13,17 @@ const COMMAND = new RegExp(
       .source,
     / {2}if \[ -n "\$built" \]; then\n {4}docker tag "\$built" "\$IMAGE"\n {2}else\n/.source,
     ` {4}docker build --platform linux/(?:amd64|arm64) --file ${WORD}(?: --target ${WORD})?`,
-    `(?: --build-arg ${WORD}"\\$BUILD_ARG_[0-9]+")*(?: --secret ${WORD})* --tag "\\$IMAGE" assets/[0-9a-f]{64}\n {2}fi\n`,
+    `(?: --build-arg ${WORD}"\\$BUILD_ARG_[0-9]+")*(?: --secret ${WORD})*(?: --ssh ${WORD})?`,
+    `(?: --build-context '[^'=]+=(?:assets/[0-9a-f]{64}|docker-image://[^']+)')*(?: --network (?:host|none))?`,
+    `(?: --label ${WORD})*(?: \\$\\$\\{(\\w+):\\+--label "[\\w./-]+=\\$\\w+"\\})*`,
+    '(?: --cache-from "\\$CACHE_FROM_[0-9]+")*(?: --cache-to "\\$CACHE_TO")?(?: --no-cache)?',
+    ` --tag "\\$IMAGE" assets/[0-9a-f]{64}\n {2}fi\n`,
     / {2}docker push "\$IMAGE"\nfi$/.source,
   ].join(""),
 );
 
 /**
- * The variables of the command, except for the values of build arguments. A value is given if it doesn't depend on the
+ * The variables of the command, except for the values of build arguments and caches. A value is given if it doesn't depend on the
  * image or its registry.
  */
 const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
@@ -46,7 +50,7 @@ export function isPushCommand({ type, args, constant }: Provisioner): boolean {
     !/[$%]\{/.test(command.replace(/(?<!\$)\$\$\{|(?<!%)%%\{/g, "")) &&
     Object.entries(asRecord(constant("environment")) ?? { "": "" }).every(
       ([name, value]) =>
-        /^BUILD_ARG_\d+$/.test(name) ||
+        /^(?:BUILD_ARG_\d+|CACHE_FROM_\d+|CACHE_TO)$/.test(name) ||
         (Object.hasOwn(ENVIRONMENT, name) && (ENVIRONMENT[name] ?? value) === value),
     )
   );

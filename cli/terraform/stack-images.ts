@@ -14,13 +14,17 @@ export interface StackImage {
   /** The stage that is built. @default - the last one */
   readonly target?: string;
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** The ids of its build secrets. */
-  readonly buildSecrets: readonly string[];
+  /** The named contexts: `docker-image://…`, or `folder`. */
+  readonly buildContexts: Readonly<Record<string, string>>;
+  /** The options that only BuildKit has, named as in the app. */
+  readonly buildKitOptions: readonly string[];
 }
 
 interface ImageResource {
   readonly triggers?: Readonly<Record<string, string>>;
   readonly triggers_replace?: Readonly<Record<string, string>>;
+  /** Options that are in no trigger. Terraform ignores them here. */
+  readonly "//"?: { readonly untriggered?: Readonly<Record<string, string>> };
 }
 
 interface StackJson {
@@ -30,7 +34,10 @@ interface StackJson {
 /** The resource types of pushes: the docker provider's, and the docker CLI builder's. */
 const TYPES = ["docker_registry_image", "terraform_data"] as const;
 
-/** The images of a stack, read from its cdk.tf.json. The options of each image are in its triggers. */
+/**
+ * The images of a stack, read from its cdk.tf.json. The options of each image are in its triggers,
+ * and those that don't count there in a comment.
+ */
 export function readStackImages(stackFolder: string): StackImage[] {
   const { resource = {} } = readStackJson<StackJson>(stackFolder);
   return TYPES.flatMap((type) =>
@@ -41,17 +48,22 @@ export function readStackImages(stackFolder: string): StackImage[] {
 }
 
 function readImage(stackFolder: string, address: string, image: ImageResource): StackImage[] {
-  const [context] = /assets\/[0-9a-f]{64}/.exec(JSON.stringify(image)) ?? [];
+  const text = JSON.stringify(image);
+  // Named contexts are staged beside it.
+  const [context] = /(?<="context":"| )assets\/[0-9a-f]{64}(?="|\\n)/.exec(text) ?? [];
   const triggers = image.triggers ?? image.triggers_replace ?? {};
-  const { "--file": file, "--platform": platform, "--target": target } = triggers;
+  const options = { ...triggers, ...image["//"]?.untriggered };
+  const { "--file": file, "--platform": platform, "--target": target } = options;
   if (context === undefined || file === undefined || platform === undefined) {
     return [];
   }
-  const buildArgs = Object.entries(triggers).flatMap(([key, value]) =>
-    key.startsWith("--build-arg ") ? [[key.slice("--build-arg ".length), value] as const] : [],
-  );
-  const buildSecrets = Object.keys(triggers).flatMap((key) =>
-    key.startsWith("--secret ") ? [key.slice("--secret ".length)] : [],
+  const named = (flag: string) =>
+    Object.entries(options).flatMap(([key, value]) =>
+      key.startsWith(`${flag} `) ? [[key.slice(flag.length + 1), value] as const] : [],
+    );
+  const contexts = named("--build-context").map(
+    ([key, value]) =>
+      [key.split(" ", 1)[0] as string, value.startsWith("docker-image://") ? value : "folder"] as const,
   );
   return [
     {
@@ -61,8 +73,15 @@ function readImage(stackFolder: string, address: string, image: ImageResource): 
       // The builders write no other platform.
       platform: platform as StackImage["platform"],
       ...(target !== undefined && { target }),
-      buildArgs: Object.fromEntries(buildArgs),
-      buildSecrets,
+      buildArgs: Object.fromEntries(named("--build-arg")),
+      buildContexts: Object.fromEntries(contexts),
+      buildKitOptions: [
+        ...(named("--secret").length > 0 ? ["buildSecrets"] : []),
+        ...("--ssh" in options ? ["buildSsh"] : []),
+        ...(contexts.length > 0 ? ["buildContexts"] : []),
+        ...(/"cache_from":|"CACHE_FROM_1":/.test(text) ? ["cacheFrom"] : []),
+        ...(/"cache_to":|"CACHE_TO":/.test(text) ? ["cacheTo"] : []),
+      ],
     },
   ];
 }

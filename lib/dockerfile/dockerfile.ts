@@ -2,7 +2,7 @@ import { expand, type Lookup } from "./expand";
 import type { DockerfileError, Instruction } from "./instruction";
 import { readInstructions } from "./read-instructions";
 import { type From, findStage, neededStages, type Stage } from "./stage";
-import { StageReader } from "./stage-reader";
+import { imageOfContext, StageReader } from "./stage-reader";
 import { syntaxErrors } from "./syntax-errors";
 import { Variables } from "./variables";
 
@@ -12,6 +12,8 @@ export interface ReadDockerfileOptions {
   /** The stage to build. @default - the last one */
   readonly target?: string;
   readonly platform: "linux/amd64" | "linux/arm64";
+  /** The named build contexts: `docker-image://…`, or another text for a folder. @default - none */
+  readonly buildContexts?: Readonly<Record<string, string>>;
 }
 
 /** The facts of a Dockerfile, for one set of options. */
@@ -37,7 +39,7 @@ export function readDockerfile(text: string, options: ReadDockerfileOptions): Do
   for (const instruction of read.instructions) {
     const current = stages.at(-1);
     if (instruction.keyword === "FROM") {
-      const from = readFrom(instruction, global.lookup, read.escapeChar);
+      const from = fromContext(readFrom(instruction, global.lookup, read.escapeChar), options.buildContexts);
       stages.push(
         new StageReader([...stages], instruction, from, { ...options, global, escapeChar: read.escapeChar }),
       );
@@ -75,6 +77,14 @@ function platformVariables({
     TARGETSTAGE: undefined,
   };
   return Object.entries(values).map(([name, value]) => [name, buildArgs[name] ?? value]);
+}
+
+/** A named context stands for the image of that name, also before a stage (frontend/dockerfile/dockerfile2llb). */
+function fromContext(from: From, contexts: ReadDockerfileOptions["buildContexts"] = {}): From {
+  if (from.image === undefined || !Object.hasOwn(contexts, from.image)) return from;
+  const { image, ...others } = from;
+  const other = imageOfContext(contexts[image]);
+  return { ...others, ...(other !== undefined && { image: other }) };
 }
 
 function readFrom({ text, flags, source }: Instruction, lookup: Lookup, escapeChar: string): From {

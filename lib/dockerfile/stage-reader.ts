@@ -17,6 +17,7 @@ import { Variables, words } from "./variables";
 
 export interface StageOptions {
   readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly buildContexts?: Readonly<Record<string, string>>;
   readonly global: Variables;
   readonly escapeChar: string;
 }
@@ -164,9 +165,17 @@ export class StageReader implements Stage {
       documents: instruction.documents,
       destination,
       ...(target !== undefined && { target }),
-      ...(from !== undefined && { from: findStage(from, this.before) ?? { image: from } }),
+      ...(from !== undefined && { from: this.sourceOf(from) }),
       instruction,
     };
+  }
+
+  /** A named context comes before a stage of the same name. The name of a folder is made one that no image has. */
+  private sourceOf(from: string): NonNullable<CopyStep["from"]> {
+    const context = this.options.buildContexts?.[from];
+    return context === undefined
+      ? (findStage(from, this.before) ?? { image: from })
+      : { image: imageOfContext(context) ?? `build-context:${from}` };
   }
 
   private run(instruction: Instruction): RunStep {
@@ -206,6 +215,11 @@ function inheritedFrom(image: string | undefined): {
     return { values: Object.entries(LAMBDA_IMAGE_VARIABLES), others: "unknown", workdir: LAMBDA_TASK_ROOT };
   }
   return { values: [], others: "unknown", ...(isPlainImage(image) && { workdir: "/" }) };
+}
+
+/** The image of a named context. @returns undefined for a folder */
+export function imageOfContext(value = ""): string | undefined {
+  return /^docker-image:\/\/(.*)/.exec(value)?.[1];
 }
 
 function commandOf({ line, json, text }: Instruction): Command {

@@ -35,6 +35,7 @@ export function checkAtSynth(
             source.context.patterns,
             source.buildArgs,
             source.target,
+            source.buildContexts,
             architecture.name,
             [overrides.cmd, overrides.entrypoint, overrides.workingDirectory],
             // Only the names are checked.

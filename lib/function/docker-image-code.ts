@@ -4,7 +4,8 @@ import type { Construct } from "constructs";
 import type { Architecture } from "../architecture";
 import { idPath } from "../aws-environment";
 import type { Place } from "../handler/handler-check";
-import { DockerImageAsset, type DockerImageAssetOptions } from "../image/docker-image-asset";
+import { DockerImageAsset } from "../image/docker-image-asset";
+import type { DockerImageAssetOptions } from "../image/docker-image-asset-options";
 import { type IRepository, Repository } from "../image/repository";
 import { callerPlace } from "../problems/caller-place";
 

@@ -26,6 +26,8 @@ export interface ImageToCheck {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** @default - the last stage */
   readonly target?: string;
+  /** The named build contexts. @default - none */
+  readonly buildContexts?: Readonly<Record<string, string>>;
   readonly architecture: Architecture;
   /** The settings of the Dockerfile that the function overrides. */
   readonly overrides: {
@@ -48,6 +50,7 @@ export function imageProblems(image: ImageToCheck): readonly Problem[] {
     buildArgs: image.buildArgs,
     platform: architecture.dockerPlatform,
     ...(image.target !== undefined && { target: image.target }),
+    ...(image.buildContexts && { buildContexts: image.buildContexts }),
   });
   const check = handlerCheckOf(image, dockerfile);
   return [

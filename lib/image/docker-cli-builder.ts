@@ -1,9 +1,10 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataResource, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { literal } from "../terraform-text";
+import type { BuildOptions } from "./build-options";
+import { buildVariables, needsBuildKit, OWN_VARIABLES, pushCommand } from "./docker-build-command";
 import { tagsOfDockerProvider } from "./docker-provider-builder";
-import { type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
+import { type ImageToPush, type PushedImage, pushComment, setImageBuilder } from "./image-builder";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
 /** Settings of a DockerCliBuilder. */
@@ -45,6 +46,17 @@ export class DockerCliBuilder {
     private readonly scheme: RegistryScheme,
   ) {}
 
+  /** A label's variable that has the name of one of the command's own. @internal */
+  problems({ labelsFromEnvironment = {} }: BuildOptions): readonly string[] {
+    return Object.entries(labelsFromEnvironment).flatMap(([label, variable]) =>
+      OWN_VARIABLES.test(variable)
+        ? [
+            `The label ${label} can't come from the environment variable ${variable}: the command that builds sets a variable of that name itself. Use another name.`,
+          ]
+        : [],
+    );
+  }
+
   /** Implements ImageBuilder. @internal */
   push(scope: Construct, image: ImageToPush): PushedImage {
     const { registry, repositoryName } = image.repository;
@@ -67,18 +79,20 @@ export class DockerCliBuilder {
               REGISTRY_USERNAME: credentials.username,
               REGISTRY_PASSWORD: credentials.password,
             }),
-            ...buildArgVariables(image.buildArgs),
+            ...buildVariables(image),
             // An attestation turns the image into an index, which Lambda refuses. The old builder, which makes none,
             // ignores the variable and would refuse the flag.
             BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
-            // Secrets need BuildKit, which docker 20.10 uses only with this variable.
-            ...(Object.keys(image.buildSecrets).length > 0 && { DOCKER_BUILDKIT: "1" }),
+            // Docker 20.10 uses BuildKit only with this variable.
+            ...(needsBuildKit(image) && { DOCKER_BUILDKIT: "1" }),
             // The builder that leaves its image in the engine, where `docker push` finds it.
             BUILDX_BUILDER: "default",
           },
         },
       ],
     });
+    const comment = pushComment(image);
+    if (comment.untriggered) push.addOverride("//", comment);
     this.removePushOfDockerProvider(push);
     const pushed = new DataAwsEcrImage(scope, "Pushed", {
       repositoryName,
@@ -102,60 +116,4 @@ export class DockerCliBuilder {
     });
     this.stack.addOverride("removed", this.removed);
   }
-}
-
-interface PushOptions {
-  readonly login: boolean;
-  readonly scheme: RegistryScheme;
-}
-
-function pushCommand(image: ImageToPush, { login, scheme }: PushOptions): string {
-  const options = [
-    `--platform ${image.platform}`,
-    `--file ${quote(`${image.context}/${image.dockerfile}`)}`,
-    ...(image.target === undefined ? [] : [`--target ${quote(image.target)}`]),
-    // Terraform prints the command (always when it fails), but never the environment. So the values are in the
-    // environment.
-    ...Object.keys(image.buildArgs).map(
-      (name, index) => `--build-arg ${quote(`${name}=`)}"$${buildArgVariable(index)}"`,
-    ),
-    ...Object.entries(image.buildSecrets).map(
-      ([id, { kind, value }]) => `--secret ${quote(`id=${id},${kind}=${value}`)}`,
-    ),
-    '--tag "$IMAGE"',
-  ];
-  return [
-    ...(login
-      ? [
-          'printf %s "$REGISTRY_PASSWORD" | docker login --username "$REGISTRY_USERNAME" --password-stdin "$REGISTRY"',
-        ]
-      : []),
-    `if docker manifest inspect ${scheme === "http" ? "--insecure " : ""}"$IMAGE" >/dev/null 2>&1; then`,
-    '  echo "$IMAGE is in the repository already"',
-    "else",
-    '  built="$(docker images --filter "reference=$BUILT" --format "{{.Repository}}:{{.Tag}}" | head -n 1)"',
-    '  if [ -n "$built" ]; then',
-    '    docker tag "$built" "$IMAGE"',
-    "  else",
-    `    docker build ${options.join(" ")} ${image.context}`,
-    "  fi",
-    '  docker push "$IMAGE"',
-    "fi",
-  ].join("\n");
-}
-
-function buildArgVariables(buildArgs: ImageToPush["buildArgs"]): Record<string, string> {
-  return Object.fromEntries(
-    Object.values(buildArgs).map((value, index) => [buildArgVariable(index), literal(value)]),
-  );
-}
-
-/** Not the argument's own name, since docker itself would read a `DOCKER_HOST` or a `PATH`. */
-function buildArgVariable(index: number): string {
-  return `BUILD_ARG_${index + 1}`;
-}
-
-/** Quotes a text as one word for the shell, and escapes it for Terraform. */
-function quote(text: string): string {
-  return literal(`'${text.replaceAll("'", "'\\''")}'`);
 }

@@ -1,45 +1,19 @@
-import { join } from "node:path";
-import { type ITerraformDependable, TerraformStack, Token } from "cdktf";
-import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
-import type { ISynthesisSession } from "cdktf/lib/synthesize/types";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { BuildContext } from "../build-context/build-context";
-import { stageContexts } from "../build-context/stage-contexts";
+import { NamedContext } from "../build-context/named-context";
 import { sha256 } from "../sha256";
-import type { DockerBuildSecret } from "./docker-build-secret";
+import { buildOptions, hashedInputs } from "./build-options";
+import type { DockerImageAssetOptions } from "./docker-image-asset-options";
 import { generatedFolders } from "./generated-folders";
-import { imageTriggers } from "./image-triggers";
+import { imageTriggers, untriggeredOptions } from "./image-triggers";
 import { checkProtectedTag } from "./lifecycle-rules";
 import { imageBuilderFor } from "./local-image-builder";
+import { optionProblems } from "./option-problems";
 import { type IRepository, Repository, repositoryNameFor } from "./repository";
-
-/** How an image is built. */
-export interface DockerImageAssetOptions {
-  /** The Dockerfile, relative to the directory. @default "Dockerfile" */
-  readonly file?: string;
-  /**
-   * Values for the `ARG`s of the Dockerfile. They are part of the image's hash, so they have to be known at synth.
-   * Don't put secrets here: the values are readable in the image, the state and the plan.
-   * @default - none
-   */
-  readonly buildArgs?: Readonly<Record<string, string>>;
-  /**
-   * Secrets that only the build sees, for example a token of a package index. The keys are the ids in `RUN
-   * --mount=type=secret,id=<id>`.
-   * @default - none
-   */
-  readonly buildSecrets?: Readonly<Record<string, DockerBuildSecret>>;
-  /** The stage to build. @default - the last one */
-  readonly target?: string;
-  /** More patterns of files to exclude, as in a `.dockerignore`. @default - none */
-  readonly exclude?: readonly string[];
-  /** The repository to push to, for example one that many functions share. @default - a new one for this image */
-  readonly repository?: IRepository;
-  /** Tags of images in this repository that never expire: RepositoryProps.protectedTags. @default - none */
-  readonly protectedTags?: readonly string[];
-}
+import { STAGED, stageAtSynth } from "./staged-contexts";
 
 /** Settings of a DockerImageAsset. */
 export interface DockerImageAssetProps extends DockerImageAssetOptions {
@@ -59,7 +33,7 @@ export interface DockerImageAssetProps extends DockerImageAssetOptions {
  * and staged below the stack's folder at synth. So plan and apply need only the stack's folder.
  */
 export class DockerImageAsset extends Construct {
-  /** Hash of all inputs of the image: files, Dockerfile, build arguments, target, platform. */
+  /** Hash of all inputs of the image: files, Dockerfile, build arguments, target, platform, and other options that can change it. */
   readonly assetHash: string;
   /** The repository that it is pushed to. */
   readonly repository: IRepository;
@@ -76,13 +50,13 @@ export class DockerImageAsset extends Construct {
     readonly context: BuildContext;
     readonly buildArgs: Readonly<Record<string, string>>;
     readonly target?: string;
+    readonly buildContexts?: Readonly<Record<string, string>>;
   };
 
-  /** @throws BuildContextError when the folder can't be a build context. @throws Error when a build argument is not known at synth. */
+  /** @throws BuildContextError when the folder can't be a build context. @throws Error when an option can't be used, or not with this builder. */
   constructor(scope: Construct, id: string, props: DockerImageAssetProps) {
     super(scope, id);
-    checkBuildArgs(this, props.buildArgs);
-    checkBuildSecrets(this, props.buildSecrets);
+    throwProblems(this, optionProblems(props));
     checkProtectable(this, props);
     const builder = imageBuilderFor(this);
     const context = BuildContext.read({
@@ -92,16 +66,25 @@ export class DockerImageAsset extends Construct {
       generated: generatedFolders(this, props.directory),
     });
     this.architecture = props.architecture ?? Architecture.X86_64;
-    const options = {
+    const folders = namedContexts(this, props.buildContexts);
+    const options = buildOptions(props, {
       dockerfile: context.dockerfile,
-      buildArgs: Object.fromEntries(Object.entries(props.buildArgs ?? {}).sort(byName)),
-      buildSecrets: Object.fromEntries(Object.entries(props.buildSecrets ?? {}).sort(byName)),
-      ...(props.target !== undefined && { target: props.target }),
       platform: this.architecture.dockerPlatform,
+      buildContexts: {
+        ...props.buildContexts,
+        ...Object.fromEntries([...folders].map(([name, { hash }]) => [name, `${STAGED}/${hash}`])),
+      },
+    });
+    throwProblems(this, builder.problems(options));
+    const { buildArgs, target, buildContexts } = options;
+    this._source = {
+      context,
+      buildArgs,
+      ...(target !== undefined && { target }),
+      ...(buildContexts && { buildContexts }),
     };
-    const { buildArgs, target } = options;
-    this._source = { context, buildArgs, ...(target !== undefined && { target }) };
-    this.assetHash = sha256(JSON.stringify([context.hash, options]));
+    const inputs = hashedInputs(options, props.invalidation);
+    this.assetHash = sha256(JSON.stringify([context.hash, inputs]));
 
     const name = props.assetName ?? idPath(this);
     const repository =
@@ -119,14 +102,19 @@ export class DockerImageAsset extends Construct {
     this.repository = repository;
     this.pullAllowedBy = repository.pullAllowedBy;
 
-    stageAtSynth(this, context);
+    stageAtSynth(this, [context, ...folders.values()]);
     const pushed = builder.push(this, {
       ...options,
       context: `${STAGED}/${context.hash}`,
       repository,
       tagPrefix,
       assetHash: this.assetHash,
-      triggers: imageTriggers(context.entries, options),
+      triggers: imageTriggers(
+        context.entries,
+        inputs,
+        new Map([...folders].map(([name, { entries }]) => [name, entries])),
+      ),
+      untriggered: untriggeredOptions(options, inputs),
     });
     this.imageDigest = pushed.digest;
     this.imageUri = `${repository.registry}/${repository.repositoryName}@${pushed.digest}`;
@@ -149,59 +137,17 @@ function tagPrefixOf(asset: DockerImageAsset, name: string): string {
   return `${name}.`;
 }
 
-/** Below the stack's folder. */
-const STAGED = "assets";
-
-/** The build contexts of each stack, by hash. */
-const contexts = new WeakMap<TerraformStack, Map<string, BuildContext>>();
-/** The stacks that are already staged, for each synth. */
-const staged = new WeakMap<ISynthesisSession, Set<TerraformStack>>();
-
-function stageAtSynth(asset: DockerImageAsset, context: BuildContext): void {
-  const stack = TerraformStack.of(asset);
-  const all = contexts.get(stack) ?? new Map();
-  contexts.set(stack, all.set(context.hash, context));
-  addCustomSynthesis(asset, {
-    onSynthesize(session) {
-      // The first asset stages all contexts of its stack at once, since a stack may have a thousand.
-      const stacks = staged.get(session) ?? new Set();
-      if (stacks.has(stack)) return;
-      staged.set(session, stacks.add(stack));
-      const folder = join(session.outdir, session.manifest.forStack(stack).workingDirectory);
-      // The stack's folder contains only what the stack needs, since it may be uploaded as a whole. So the marks are
-      // beside it.
-      stageContexts(join(folder, STAGED), [...all.values()], `${folder}.staged`);
-    },
-  });
-}
-
-function checkBuildArgs(asset: DockerImageAsset, buildArgs: Readonly<Record<string, string>> = {}): void {
-  for (const [name, value] of Object.entries(buildArgs)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      throw new Error(
-        `[${asset.node.path}] "${name}" is not a valid name of a build argument. Use letters, digits and "_".`,
-      );
-    }
-    if (Token.isUnresolved(value)) {
-      throw new Error(
-        `[${asset.node.path}] The build argument ${name} is only known when Terraform runs. Build arguments are part of the ` +
-          "image's hash, which has to be known at synth. Pass it as plain text, or pass it to the function as an environment variable.",
-      );
-    }
-  }
-}
-
-function checkBuildSecrets(
+function namedContexts(
   asset: DockerImageAsset,
-  secrets: Readonly<Record<string, DockerBuildSecret>> = {},
-): void {
-  for (const id of Object.keys(secrets)) {
-    if (!/^[A-Za-z0-9_.-]+$/.test(id)) {
-      throw new Error(
-        `[${asset.node.path}] "${id}" is not a valid id of a build secret. Use letters, digits, "_", "." and "-".`,
-      );
-    }
-  }
+  contexts: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, NamedContext> {
+  return new Map(
+    Object.entries(contexts).flatMap(([name, directory]) =>
+      directory.startsWith("docker-image://")
+        ? []
+        : [[name, NamedContext.read({ directory, generated: generatedFolders(asset, directory) })] as const],
+    ),
+  );
 }
 
 function checkProtectable(
@@ -219,6 +165,12 @@ function checkProtectable(
   }
 }
 
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
+function throwProblems(asset: DockerImageAsset, problems: readonly string[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const text =
+    others.length === 0
+      ? first
+      : `The options of this image can't be used:\n${problems.map((one) => `  - ${one}`).join("\n")}`;
+  throw new Error(`[${asset.node.path}] ${text}`);
 }

@@ -3,8 +3,9 @@ import { RegistryImage } from "@cdktf/provider-docker/lib/registry-image";
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
-import { literal } from "../terraform-text";
-import { type ImageToPush, type PushedImage, setImageBuilder } from "./image-builder";
+import type { BuildOptions } from "./build-options";
+import { buildBlock } from "./docker-provider-build";
+import { type ImageToPush, type PushedImage, pushComment, setImageBuilder } from "./image-builder";
 import { DOCKER_PROVIDER_VERSION } from "./provider-versions";
 import { RegistryLogin, type RegistryScheme } from "./registry-login";
 
@@ -64,6 +65,25 @@ export class DockerProviderBuilder {
     );
   }
 
+  /**
+   * What the provider would ignore, or has no argument for (kreuzwerker/docker 4.3.0 to 4.5.0,
+   * internal/provider/docker_buildx_build.go).
+   * @internal
+   */
+  problems(options: BuildOptions): readonly string[] {
+    const variables = Object.keys(options.labelsFromEnvironment ?? {});
+    return [
+      ...(options.buildSsh === undefined
+        ? []
+        : [`The docker provider can't give an SSH agent or key to a build (buildSsh). ${SWITCH}`]),
+      ...(variables.length === 0
+        ? []
+        : [
+            `The docker provider can't read environment variables when it builds (labels: ${variables.join(", ")}). ${SWITCH} Or leave the label out.`,
+          ]),
+    ];
+  }
+
   /** Implements ImageBuilder. @internal */
   push(scope: Construct, image: ImageToPush): PushedImage {
     this.addProvider();
@@ -76,26 +96,13 @@ export class DockerProviderBuilder {
       // The lifecycle policy removes old images, since a running function may need one.
       keepRemotely: true,
       triggers: { ...image.triggers },
-      lifecycle: { ignoreChanges: ["name"], createBeforeDestroy: true },
+      // What has to build again is in the triggers. Otherwise the provider would build again for each change below `build`, for
+      // example another cache. A build uses the stack's values, not the ignored ones (Terraform 1.11).
+      lifecycle: { ignoreChanges: ["name", "build"], createBeforeDestroy: true },
     });
-    resource.addOverride("build", [
-      {
-        context: image.context,
-        dockerfile: image.dockerfile,
-        platform: image.platform,
-        ...(image.target !== undefined && { target: image.target }),
-        ...(Object.keys(image.buildArgs).length > 0 && { build_args: mapValues(image.buildArgs, literal) }),
-        ...(Object.keys(image.buildSecrets).length > 0 && {
-          secrets: Object.entries(image.buildSecrets).map(([id, { kind, value }]) => ({
-            id,
-            [kind]: literal(value),
-          })),
-        }),
-        // An attestation turns the image into an index, which Lambda refuses.
-        provenance: "false",
-        sbom: "false",
-      },
-    ]);
+    resource.addOverride("build", [buildBlock(image)]);
+    const comment = pushComment(image);
+    if (comment.untriggered) resource.addOverride("//", comment);
     // `id` becomes stale when the image changes, but `sha256_digest` is refreshed (provider 4.5.0).
     return { digest: resource.sha256Digest };
   }
@@ -110,9 +117,5 @@ function contentTag({ tagPrefix, assetHash }: Pick<ImageToPush, "tagPrefix" | "a
   return `${tagPrefix}${assetHash.slice(0, 12)}`;
 }
 
-function mapValues(
-  record: Readonly<Record<string, string>>,
-  map: (value: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
-}
+const SWITCH =
+  "Use the docker command instead: DockerCliBuilder.addTo(this) in place of DockerProviderBuilder.addTo(this), in the stack's constructor. What is pushed already stays, and is not built again.";

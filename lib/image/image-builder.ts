@@ -1,19 +1,12 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { DockerBuildSecret } from "./docker-build-secret";
+import type { BuildOptions } from "./build-options";
 import type { IRepository } from "./repository";
 
 /** An image to build and push, with all facts that a builder needs. */
-export interface ImageToPush {
+export interface ImageToPush extends BuildOptions {
   /** The staged build context, relative to the stack's folder, so that the plan is the same on every machine. */
   readonly context: string;
-  /** The Dockerfile, relative to the context. */
-  readonly dockerfile: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  readonly buildSecrets: Readonly<Record<string, DockerBuildSecret>>;
-  readonly target?: string;
-  /** Docker's platform, for example `linux/amd64`. */
-  readonly platform: string;
   /** The repository to push to. */
   readonly repository: IRepository;
   /** The prefix of the image's tag. It ends in a `.`, or is empty. */
@@ -22,6 +15,8 @@ export interface ImageToPush {
   readonly assetHash: string;
   /** The entries that a plan shows when they change: file → hash, option → value. */
   readonly triggers: Readonly<Record<string, string>>;
+  /** The options that are not part of the hash, in the same form. The command line reads them. */
+  readonly untriggered: Readonly<Record<string, string>>;
 }
 
 /** An image in its repository. */
@@ -32,7 +27,14 @@ export interface PushedImage {
 
 /** Builds an image and pushes it, when Terraform applies. */
 export interface ImageBuilder {
+  /** The options that it can't build with: what, why, and what to do. */
+  problems(options: BuildOptions): readonly string[];
   push(scope: Construct, image: ImageToPush): PushedImage;
+}
+
+/** What is written beside CDKTF's own metadata of a push, which Terraform ignores. Empty in most cases. */
+export function pushComment({ untriggered }: ImageToPush): { readonly untriggered?: object } {
+  return Object.keys(untriggered).length > 0 ? { untriggered } : {};
 }
 
 const builders = new WeakMap<TerraformStack, ImageBuilder>();

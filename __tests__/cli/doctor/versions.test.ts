@@ -84,8 +84,8 @@ describe("the Docker client", () => {
   const docker28 = printed("Docker version 28.2.2, build e6534b4\n");
   const docker20 = printed("Docker version 20.10.24+dfsg1, build 297e128\n");
   const buildx = printed("github.com/docker/buildx v0.23.0 28c90eadc4c12638155fd26bd61a0ef16d8e4d6a\n");
-  const CLI = { builder: "docker-cli", secrets: false } as const;
-  const PROVIDER = { builder: "docker-provider", secrets: false } as const;
+  const CLI = { builder: "docker-cli", options: [] } as const;
+  const PROVIDER = { builder: "docker-provider", options: [] } as const;
   const noBuildx = {
     state: "ran",
     code: 1,
@@ -107,7 +107,7 @@ describe("the Docker client", () => {
   });
 
   test("needs buildx for an image with secrets, unless BuildKit is built in", () => {
-    const secrets = { ...CLI, secrets: true };
+    const secrets = { ...CLI, options: ["buildSecrets"] };
     const { status, problem } = classifyBuildx(noBuildx, docker28, secrets);
     expect(status).toBe("problem");
     expect(problem?.code).toBe("docker-buildx-missing");
@@ -119,7 +119,7 @@ describe("the Docker client", () => {
   });
 
   test("isn't needed for the docker provider, for which BuildKit can only be turned off", () => {
-    const secrets = { ...PROVIDER, secrets: true };
+    const secrets = { ...PROVIDER, options: ["buildSecrets"] };
     expect(classifyBuildx(noBuildx, docker28, secrets).status).toBe("skipped");
     expect(classifyBuildx(buildx, docker28, { ...secrets, variable: "0" }).problem?.code).toBe(
       "docker-buildkit-off",

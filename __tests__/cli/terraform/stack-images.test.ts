@@ -29,7 +29,8 @@ describe("the images of a synthesized stack", () => {
         dockerfile: expect.any(String),
         platform: "linux/amd64",
         buildArgs: {},
-        buildSecrets: [],
+        buildContexts: {},
+        buildKitOptions: [],
       },
       {
         address: expect.stringMatching(new RegExp(`^${type}\\.Two_Push_[0-9A-F]{8}$`)),
@@ -38,7 +39,8 @@ describe("the images of a synthesized stack", () => {
         platform: "linux/arm64",
         target: "one",
         buildArgs: { V: "3.13" },
-        buildSecrets: ["token"],
+        buildContexts: {},
+        buildKitOptions: ["buildSecrets"],
       },
     ]);
     expect(readFileSync(images[1]?.dockerfile as string, "utf8")).toBe("FROM a AS one\n");

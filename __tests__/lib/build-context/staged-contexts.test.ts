@@ -242,8 +242,9 @@ describe("runs that are stopped, and runs at once", () => {
   const PROGRAM = ["--import", "tsx", "--input-type=commonjs", "-e"];
 
   function stagingProgram(): string {
-    const library = path.resolve("lib/build-context/build-context.ts");
-    return `const { BuildContext, stageContexts } = require(${JSON.stringify(library)});
+    const library = (name: string) => JSON.stringify(path.resolve(`lib/build-context/${name}.ts`));
+    return `const { BuildContext } = require(${library("build-context")});
+const { stageContexts } = require(${library("stage-contexts")});
       stageContexts(${JSON.stringify(parent)}, [BuildContext.read({ directory: ${JSON.stringify(directory)} })], ${JSON.stringify(marks)});`;
   }
 

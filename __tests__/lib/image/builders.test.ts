@@ -29,7 +29,7 @@ describe("the docker provider's builder", () => {
     });
     const image = only(json, "docker_registry_image");
     expect(image.keep_remotely).toBe(true);
-    expect(image.lifecycle).toEqual({ create_before_destroy: true, ignore_changes: ["name"] });
+    expect(image.lifecycle).toEqual({ create_before_destroy: true, ignore_changes: ["name", "build"] });
     const [build] = image.build;
     expect(build).toMatchObject({
       dockerfile: "Dockerfile",

@@ -1,7 +1,8 @@
 import type { ContextEntry } from "../../../lib/build-context/context-entry";
-import { type BuildOptions, imageTriggers } from "../../../lib/image/image-triggers";
+import type { ImageInputs } from "../../../lib/image/build-options";
+import { imageTriggers } from "../../../lib/image/image-triggers";
 
-const OPTIONS: BuildOptions = {
+const OPTIONS: ImageInputs = {
   dockerfile: "Dockerfile",
   platform: "linux/amd64",
   buildArgs: {},
