@@ -15,7 +15,7 @@ const COMMAND = new RegExp(
     ` {4}docker build --platform linux/(?:amd64|arm64) --file ${WORD}(?: --target ${WORD})?`,
     `(?: --build-arg ${WORD}"\\$BUILD_ARG_[0-9]+")*(?: --secret ${WORD})*(?: --ssh ${WORD})?`,
     `(?: --build-context '[^'=]+=(?:assets/[0-9a-f]{64}|docker-image://[^']+)')*(?: --network (?:host|none))?`,
-    `(?: --label ${WORD})*(?: \\$\\$\\{(\\w+):\\+--label "[\\w./-]+=\\$\\w+"\\})*`,
+    `(?: --label ${WORD})*(?: \\$\\$\\{\\w+:\\+--label "[\\w./-]+=\\$\\w+"\\})*`,
     '(?: --cache-from "\\$CACHE_FROM_[0-9]+")*(?: --cache-to "\\$CACHE_TO")?(?: --no-cache)?',
     ` --tag "\\$IMAGE" assets/[0-9a-f]{64}\n {2}fi\n`,
     / {2}docker push "\$IMAGE"\nfi$/.source,

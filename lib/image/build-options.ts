@@ -71,7 +71,7 @@ export function buildOptions(
 /** The options that decide whether an image is built again. */
 export function hashedInputs(
   options: BuildOptions,
-  { ...invalidation }: DockerImageAssetInvalidationOptions = {},
+  invalidation: DockerImageAssetInvalidationOptions = {},
 ): ImageInputs {
   const {
     labelsFromEnvironment: _environment,
@@ -80,16 +80,12 @@ export function hashedInputs(
     cacheDisabled: _disabled,
     ...inputs
   } = options;
-  const left = new Set(
-    Object.entries(invalidation).flatMap(([name, counts]) => (counts === false ? [name] : [])),
-  );
-  return {
-    ...Object.fromEntries(Object.entries(inputs).filter(([name]) => !left.has(name))),
-    dockerfile: options.dockerfile,
-    platform: options.platform,
-    buildArgs: left.has("buildArgs") ? {} : options.buildArgs,
-    buildSecrets: left.has("buildSecrets") ? {} : options.buildSecrets,
-  };
+  // Always a new object with the keys in the same order, since its text is hashed.
+  const counted = Object.entries(inputs).flatMap(([name, value]) => {
+    if (invalidation[name as keyof DockerImageAssetInvalidationOptions] !== false) return [[name, value]];
+    return name === "buildArgs" || name === "buildSecrets" ? [[name, {}]] : [];
+  });
+  return Object.fromEntries(counted) as unknown as ImageInputs;
 }
 
 function sorted<T>(record: Readonly<Record<string, T>> = {}): Record<string, T> {

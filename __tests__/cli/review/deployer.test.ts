@@ -1,5 +1,12 @@
 import { plain } from "../../../cli/review/text";
-import { DockerBuildSecret, DockerImageCode, DockerImageFunction, RegistryLogin } from "../../../lib";
+import {
+  DockerBuildSecret,
+  DockerImageCode,
+  DockerImageFunction,
+  DockerImageLabel,
+  NetworkMode,
+  RegistryLogin,
+} from "../../../lib";
 import { functionFolder, only, synth } from "../../synth";
 import { type ConfiguredJson, planJson, planOf, type ResourceJson, review } from "./review";
 
@@ -68,6 +75,13 @@ describe("the docker CLI builder's own command", () => {
           buildArgs: { A: "it's ${x} and %{y}", B: "" },
           buildSecrets: { token: DockerBuildSecret.fromEnvironment("TOKEN") },
           target: "final",
+          buildSsh: "default",
+          buildContexts: { shared: functionFolder(), alpine: "docker-image://alpine:3.22" },
+          networkMode: NetworkMode.HOST,
+          labels: { source: "it's ${x}", revision: DockerImageLabel.fromEnvironment("GITHUB_SHA") },
+          cacheFrom: [{ type: "gha" }, { type: "registry", params: { ref: "a/b" } }],
+          cacheTo: { type: "gha", params: { mode: "max" } },
+          cacheDisabled: true,
         }),
       });
     },
@@ -95,6 +109,11 @@ describe("the docker CLI builder's own command", () => {
     [
       "another end of a quoted word",
       { command: written.command.replace("--target 'final'", "--target 'final'; curl x") },
+    ],
+    ["a folder of the machine", { command: written.command.replace(/shared=assets\/\w+/, "shared=/etc") }],
+    [
+      "a command in the value of a label",
+      { command: written.command.replace("revision=$GITHUB_SHA", "revision=$(curl x)") },
     ],
     ["a value that Terraform inserts", { command: written.command.replace("'final'", "'${file(\"x\")}'") }],
     ["another shell", { interpreter: ["sh", "-c"] }],
