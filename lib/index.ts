@@ -15,6 +15,7 @@
  */
 export { Architecture } from "./architecture";
 export { type ArnPlace, AwsEnvironment, type AwsEnvironmentProps } from "./aws-environment";
+export { SymlinkFollowMode } from "./build-context/link";
 export { Duration } from "./duration";
 export type { EventInvokeConfigOptions } from "./function/async-invoke-options";
 export type { DeadLetterOptions } from "./function/dead-letter";
@@ -62,6 +63,7 @@ export type {
 } from "./image/docker-image-asset-options";
 export { DockerImageLabel } from "./image/docker-image-label";
 export { DockerProviderBuilder, type DockerProviderBuilderProps } from "./image/docker-provider-builder";
+export { IgnoreMode } from "./image/ignore-mode";
 export { NetworkMode } from "./image/network-mode";
 export { RegistryLogin, type RegistryScheme } from "./image/registry-login";
 export {

@@ -1,17 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { only } from "../synth";
 
-/** Runs an example as `cdktf synth` does. */
-// biome-ignore lint/suspicious/noExplicitAny: the JSON of a stack is what the tests look into
-function synth(example: string, environment: string, stack: string): any {
+/** Runs an example as `cdktf synth` does. @returns the folder of the stack */
+function synthFolder(example: string, environment: string, stack: string): string {
   const outdir = mkdtempSync(path.join(tmpdir(), "example-"));
   execFileSync(process.execPath, ["cli/app/run-app.cjs", example], {
     env: { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: outdir },
   });
-  return JSON.parse(readFileSync(path.join(outdir, "stacks", stack, "cdk.tf.json"), "utf8"));
+  return path.join(outdir, "stacks", stack);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of a stack is what the tests look into
+function readStack(folder: string): any {
+  return JSON.parse(readFileSync(path.join(folder, "cdk.tf.json"), "utf8"));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function synth(example: string, environment: string, stack: string): any {
+  return readStack(synthFolder(example, environment, stack));
 }
 
 describe("examples/promotion.ts", () => {
@@ -51,5 +60,46 @@ describe("examples/split-stacks.ts", () => {
     ]);
     expect(terraform.required_providers.docker).toBeUndefined();
     expect(ephemeral).toBeUndefined();
+  });
+});
+
+describe("examples/shared-image.ts", () => {
+  test("builds and pushes once, for functions with different handlers", () => {
+    const json = synth("examples/shared-image.ts", "dev", "functions-dev");
+    const [address] = Object.keys(json.resource.docker_registry_image);
+    expect(Object.keys(json.resource.docker_registry_image)).toHaveLength(1);
+    expect(Object.keys(json.resource.aws_ecr_repository)).toHaveLength(1);
+    const functions = Object.values(json.resource.aws_lambda_function) as {
+      readonly image_uri: string;
+      readonly image_config: { readonly command: readonly string[] };
+    }[];
+    expect(functions.map(({ image_config }) => image_config.command)).toEqual([
+      ["get_order.handler"],
+      ["list_orders.handler"],
+    ]);
+    const [uri, ...others] = functions.map(({ image_uri }) => image_uri);
+    expect(uri).toContain(`@\${docker_registry_image.${address}.sha256_digest}`);
+    expect(others).toEqual([uri]);
+  });
+});
+
+describe("examples/monorepo.ts", () => {
+  const folder = synthFolder("examples/monorepo.ts", "dev", "functions-dev");
+  const builds = Object.values(readStack(folder).resource.docker_registry_image).map(
+    (image) => (image as { readonly build: readonly { context: string; dockerfile: string }[] }).build[0],
+  );
+
+  test.each(["hello", "bye"])("stages for %s its own files and the shared package", (service) => {
+    const build = builds.find((each) => each?.dockerfile === `services/${service}/Dockerfile`);
+    const staged = path.join(folder, build?.context as string);
+    const files = readdirSync(staged, { recursive: true, encoding: "utf8" }).filter((name) =>
+      statSync(path.join(staged, name)).isFile(),
+    );
+    expect(files.sort()).toEqual([
+      "packages/greeting/__init__.py",
+      `services/${service}/Dockerfile`,
+      `services/${service}/Dockerfile.dockerignore`,
+      `services/${service}/${service}.py`,
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import { bytesOf } from "./file-content";
 import { addHidden } from "./hidden-files";
 import { EXCLUDE_OPTION, type Ignore, readIgnore } from "./ignore-file";
 import type { IgnoreRule } from "./ignore-rules";
+import type { SymlinkFollowMode } from "./link";
 import { listFolder, listingOf } from "./list-folder";
 import { readEntries } from "./read-entries";
 import { textOf } from "./text-of";
@@ -25,6 +26,8 @@ export interface BuildContextOptions {
    * @default - none
    */
   readonly generated?: readonly string[];
+  /** Links that are replaced by what they point to. @default SymlinkFollowMode.BLOCK_EXTERNAL */
+  readonly followSymlinks?: SymlinkFollowMode;
 }
 
 /**
@@ -51,7 +54,7 @@ export class BuildContext extends ContextFolder {
       { exclude: options.exclude ?? [], generated: options.generated ?? [] },
       listing,
     );
-    const visible = listFolder(directory, ignore.rules, listing);
+    const visible = listFolder(directory, ignore.rules, listing, options.followSymlinks);
     if (visible.length === 0) throw emptyContext(directory, ignore.file ?? EXCLUDE_OPTION);
     const staged = readEntries(directory, visible, sizeCheck(directory, visible, ignore.file));
     addHidden(staged, directory, dockerfile, ignore);

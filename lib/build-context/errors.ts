@@ -10,6 +10,8 @@ export type BuildContextErrorCode =
   | "ignore-pattern-invalid"
   | "exclude-needs-ignore-file"
   | "link-leaves-context"
+  | "link-broken"
+  | "link-loop"
   | "not-a-file"
   | "name-not-utf8"
   | "unreadable"

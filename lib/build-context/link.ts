@@ -1,6 +1,48 @@
 import fs from "node:fs";
 import * as path from "node:path";
-import { BuildContextError, fileSystemError } from "./errors";
+import { BuildContextError, errorCode, fileSystemError } from "./errors";
+
+/** Which links are replaced by what they point to. The names and values are AWS CDK's. */
+export const SymlinkFollowMode = {
+  /** All links. */
+  ALWAYS: "always",
+  /** Links that point out of the folder. */
+  EXTERNAL: "external",
+  /** None: links within the folder stay links, and one that points out of it is an error. */
+  BLOCK_EXTERNAL: "internal-only",
+} as const;
+/** Which links are replaced by what they point to. */
+export type SymlinkFollowMode = (typeof SymlinkFollowMode)[keyof typeof SymlinkFollowMode];
+
+/**
+ * What a link points to, when it is to be replaced by it.
+ * @returns undefined when it stays a link
+ * @throws BuildContextError
+ */
+export function followLink(
+  root: string,
+  link: string,
+  mode: SymlinkFollowMode,
+): { readonly real: string; readonly kind: "file" | "directory" } | undefined {
+  if (mode === SymlinkFollowMode.BLOCK_EXTERNAL) return undefined;
+  const absolute = `${root}/${link}`;
+  if (mode === SymlinkFollowMode.EXTERNAL && !leaves(root, link, fs.readlinkSync(absolute))) return undefined;
+  try {
+    const real = fs.realpathSync(absolute);
+    const stat = fs.statSync(real);
+    if (stat.isFile() || stat.isDirectory()) return { real, kind: stat.isFile() ? "file" : "directory" };
+  } catch (cause) {
+    throw new BuildContextError({
+      code: "link-broken",
+      what: `The link ${JSON.stringify(link)} can't be followed (${errorCode(cause) ?? String(cause)}).`,
+      where: absolute,
+      why: "The image would not contain what it points to.",
+      fix: "Correct the link, or leave it out with a line in .dockerignore.",
+      cause,
+    });
+  }
+  return undefined;
+}
 
 /**
  * The target of a link, as written in the link.

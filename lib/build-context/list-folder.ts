@@ -1,12 +1,15 @@
 import fs from "node:fs";
 import { BuildContextError, fileSystemError } from "./errors";
 import type { FolderMatches, IgnoreRules } from "./ignore-rules";
+import { followLink, SymlinkFollowMode } from "./link";
 
 /** An entry of the folder that the rules don't exclude. */
 export interface Found {
   /** Relative, with `/`. */
   readonly path: string;
   readonly kind: "file" | "directory" | "link";
+  /** The file that a followed link points to. @default - the file at the path */
+  readonly real?: string;
 }
 
 /** The direct entries of a folder. */
@@ -35,11 +38,25 @@ export function mayHold(listing: Listing | undefined, file: string): boolean {
  * Lists what `COPY . .` would see, as BuildKit walks a context (github.com/tonistiigi/fsutil, filter.go). An excluded
  * folder is included again when something below it is. Folders in which nothing can be included again are not opened.
  * @param listing of the root, if it was read already
+ * @param follow the links that are listed as what they point to
  */
-export function listFolder(root: string, rules: IgnoreRules, listing?: Listing): Found[] {
+export function listFolder(
+  root: string,
+  rules: IgnoreRules,
+  listing?: Listing,
+  follow: SymlinkFollowMode = SymlinkFollowMode.BLOCK_EXTERNAL,
+): Found[] {
   const found: Found[] = [];
+  /** The real paths of followed folders around the current one. */
+  const around: string[] = [];
   visit(root, "", undefined, listing ?? readFolder(root));
   return found;
+
+  function enter(real: string, path: string): void {
+    if (around.includes(real) || `${fs.realpathSync(root)}/${path}`.startsWith(`${real}/`))
+      throw loop(root, path);
+    around.push(real);
+  }
 
   function visit(
     absolute: string,
@@ -49,9 +66,11 @@ export function listFolder(root: string, rules: IgnoreRules, listing?: Listing):
   ): void {
     for (const entry of entries) {
       const path = prefix + entry.name;
-      if (!entry.isDirectory()) {
-        if (rules.match(path, parent) === undefined)
-          found.push({ path, kind: kindOf(entry, path, absolute) });
+      const followed = entry.isSymbolicLink() ? followLink(root, path, follow) : undefined;
+      if (!entry.isDirectory() && followed?.kind !== "directory") {
+        if (rules.match(path, parent) !== undefined) continue;
+        const kind = kindOf(entry, path, absolute);
+        found.push(followed ? { path, kind: "file", real: followed.real } : { path, kind });
         continue;
       }
       const own: boolean[] = [];
@@ -60,10 +79,22 @@ export function listFolder(root: string, rules: IgnoreRules, listing?: Listing):
       if (!ignored) checkName(entry, absolute);
       const index = found.length;
       const folder = `${absolute}/${entry.name}`;
+      if (followed) enter(followed.real, path);
       visit(folder, `${path}/`, own, readFolder(folder));
+      if (followed) around.pop();
       if (!ignored || found.length > index) found.push({ path, kind: "directory" });
     }
   }
+}
+
+function loop(root: string, path: string): BuildContextError {
+  return new BuildContextError({
+    code: "link-loop",
+    what: `The link ${JSON.stringify(path)} points to a folder that contains it.`,
+    where: `${root}/${path}`,
+    why: "The folder would contain itself, without an end.",
+    fix: "Leave the link out with a line in .dockerignore.",
+  });
 }
 
 function readFolder(absolute: string): Listing {

@@ -4,6 +4,7 @@ import { checkFolder, emptyContext } from "./check-folder";
 import { ContextFolder, hashedEntries } from "./context-folder";
 import { sizeCheck } from "./context-size";
 import { readNamedIgnore } from "./ignore-file";
+import type { SymlinkFollowMode } from "./link";
 import { listFolder, listingOf } from "./list-folder";
 import { readEntries } from "./read-entries";
 
@@ -12,6 +13,8 @@ export interface NamedContextOptions {
   readonly directory: string;
   /** Folders that a synth writes, relative to the folder. They are left out. @default - none */
   readonly generated?: readonly string[];
+  /** Links that are replaced by what they point to. @default SymlinkFollowMode.BLOCK_EXTERNAL */
+  readonly followSymlinks?: SymlinkFollowMode;
 }
 
 /**
@@ -25,7 +28,7 @@ export class NamedContext extends ContextFolder {
     const listing = listingOf(directory);
     if (!listing) checkFolder(directory, options.directory);
     const ignore = readNamedIgnore(directory, options.generated ?? [], listing);
-    const visible = listFolder(directory, ignore.rules, listing);
+    const visible = listFolder(directory, ignore.rules, listing, options.followSymlinks);
     if (visible.length === 0) throw emptyContext(directory, ignore.file);
     const staged = readEntries(directory, visible, sizeCheck(directory, visible, ignore.file));
     return new NamedContext(directory, ignore, staged);

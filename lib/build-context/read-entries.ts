@@ -11,21 +11,18 @@ export function readEntries(
   onSize: (size: number) => void,
 ): Map<string, StagedEntry> {
   const staged = new Map<string, StagedEntry>();
-  for (const { path: contextPath, kind } of found) {
-    if (kind === "file") staged.set(contextPath, readFile(root, contextPath, false, onSize));
-    else if (kind === "link") staged.set(contextPath, linkEntry(root, contextPath));
+  for (const { path: contextPath, kind, real } of found) {
+    if (kind === "file") {
+      const content = fileContent(real ?? `${root}/${contextPath}`, onSize);
+      staged.set(contextPath, fileEntry(contextPath, false, content));
+    } else if (kind === "link") staged.set(contextPath, linkEntry(root, contextPath));
     else staged.set(contextPath, { entry: { path: contextPath, kind, hidden: false } });
   }
   return staged;
 }
 
-export function readFile(
-  root: string,
-  contextPath: string,
-  hidden: boolean,
-  onSize?: (size: number) => void,
-): StagedEntry {
-  return fileEntry(contextPath, hidden, fileContent(`${root}/${contextPath}`, onSize));
+export function readFile(root: string, contextPath: string, hidden: boolean): StagedEntry {
+  return fileEntry(contextPath, hidden, fileContent(`${root}/${contextPath}`));
 }
 
 export function fileEntry(contextPath: string, hidden: boolean, content: FileContent): StagedEntry {

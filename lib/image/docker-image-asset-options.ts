@@ -1,6 +1,8 @@
+import type { SymlinkFollowMode } from "../build-context/link";
 import type { DockerBuildSecret } from "./docker-build-secret";
 import type { DockerCacheOption } from "./docker-cache-option";
 import type { DockerImageLabel } from "./docker-image-label";
+import type { IgnoreMode } from "./ignore-mode";
 import type { NetworkMode } from "./network-mode";
 import type { IRepository } from "./repository";
 
@@ -50,6 +52,13 @@ export interface DockerImageAssetOptions {
   readonly cacheDisabled?: boolean;
   /** More patterns of files to exclude, as in a `.dockerignore`. @default - none */
   readonly exclude?: readonly string[];
+  /** How the patterns are read. @default IgnoreMode.DOCKER */
+  readonly ignoreMode?: IgnoreMode;
+  /**
+   * Symbolic links that are replaced by what they point to, in the directory and in `buildContexts`. Docker itself follows none.
+   * @default SymlinkFollowMode.BLOCK_EXTERNAL
+   */
+  readonly followSymlinks?: SymlinkFollowMode;
   /**
    * A text that is part of the image's hash, and nothing else. Another text builds the image again, for example to get updates of its base
    * image.

@@ -63,10 +63,11 @@ export class DockerImageAsset extends Construct {
       directory: props.directory,
       ...(props.file !== undefined && { dockerfile: props.file }),
       ...(props.exclude !== undefined && { exclude: props.exclude }),
+      ...(props.followSymlinks !== undefined && { followSymlinks: props.followSymlinks }),
       generated: generatedFolders(this, props.directory),
     });
     this.architecture = props.architecture ?? Architecture.X86_64;
-    const folders = namedContexts(this, props.buildContexts);
+    const folders = namedContexts(this, props);
     const options = buildOptions(props, {
       dockerfile: context.dockerfile,
       platform: this.architecture.dockerPlatform,
@@ -139,13 +140,22 @@ function tagPrefixOf(asset: DockerImageAsset, name: string): string {
 
 function namedContexts(
   asset: DockerImageAsset,
-  contexts: Readonly<Record<string, string>> = {},
+  { buildContexts = {}, followSymlinks }: DockerImageAssetProps,
 ): ReadonlyMap<string, NamedContext> {
   return new Map(
-    Object.entries(contexts).flatMap(([name, directory]) =>
+    Object.entries(buildContexts).flatMap(([name, directory]) =>
       directory.startsWith("docker-image://")
         ? []
-        : [[name, NamedContext.read({ directory, generated: generatedFolders(asset, directory) })] as const],
+        : [
+            [
+              name,
+              NamedContext.read({
+                directory,
+                generated: generatedFolders(asset, directory),
+                ...(followSymlinks !== undefined && { followSymlinks }),
+              }),
+            ] as const,
+          ],
     ),
   );
 }

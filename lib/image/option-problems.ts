@@ -1,10 +1,12 @@
 import { Token } from "cdktf";
+import { SymlinkFollowMode } from "../build-context/link";
 import { cacheProblem } from "./docker-cache-option";
 import type {
   DockerImageAssetInvalidationOptions,
   DockerImageAssetOptions,
 } from "./docker-image-asset-options";
 import type { DockerImageLabel } from "./docker-image-label";
+import { IgnoreMode } from "./ignore-mode";
 import { NetworkMode } from "./network-mode";
 
 /** The names in `buildContexts` are those of images: docker reads both the same way. */
@@ -43,6 +45,16 @@ export function optionProblems(given: DockerImageAssetOptions): readonly string[
       ? []
       : [
           `networkMode is ${JSON.stringify(given.networkMode)}. BuildKit has only ${Object.values(NetworkMode).join(", ")}; another network has to be set on a builder of its own.`,
+        ]),
+    ...(given.ignoreMode === undefined || given.ignoreMode === IgnoreMode.DOCKER
+      ? []
+      : [
+          `ignoreMode is ${JSON.stringify(given.ignoreMode)}. The builder reads the .dockerignore only by docker's rules, so there is only IgnoreMode.DOCKER. Write the patterns for docker: **/name instead of name, for a name in any folder.`,
+        ]),
+    ...(given.followSymlinks === undefined || Object.values(SymlinkFollowMode).includes(given.followSymlinks)
+      ? []
+      : [
+          `followSymlinks is ${JSON.stringify(given.followSymlinks)}. It can be ${Object.values(SymlinkFollowMode).join(", ")}. A link out of the folder can't stay a link: in the image it would point to nothing.`,
         ]),
     ...Object.entries(given.labels ?? {}).flatMap(([key, value]) => labelProblems(key, value)),
     ...[...(given.cacheFrom ?? []), ...(given.cacheTo ? [given.cacheTo] : [])].flatMap((option) => {

@@ -1,5 +1,5 @@
 import { filesToReload, type ImageContent, readStackContent } from "../../../cli/local/stack-content";
-import { DockerImageCode, DockerImageFunction } from "../../../lib";
+import { type AssetImageCodeProps, DockerImageCode, DockerImageFunction, NetworkMode } from "../../../lib";
 import { functionFolder, synth } from "../../synth";
 
 const DOCKERFILE =
@@ -12,7 +12,7 @@ const FILES = {
 
 interface Settings {
   readonly memorySize?: number;
-  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly options?: AssetImageCodeProps;
 }
 
 function content(
@@ -20,13 +20,13 @@ function content(
   files: Record<string, string>,
   settings: Settings = {},
 ) {
-  const { buildArgs, memorySize = 128 } = settings;
+  const { options, memorySize = 128 } = settings;
   const { folder } = synth(
     (stack) => {
       new DockerImageFunction(stack, "One", {
         functionName: "one",
         memorySize,
-        code: DockerImageCode.fromImageAsset(functionFolder(files), { ...(buildArgs && { buildArgs }) }),
+        code: DockerImageCode.fromImageAsset(functionFolder(files), options),
       });
     },
     { builder },
@@ -58,6 +58,26 @@ describe.each(["docker-provider", "docker-cli"] as const)(
       const now = content(builder, NEW_CODE);
       expect(now.text).not.toBe(deployed.text);
       expect(now.rest).toBe(deployed.rest);
+    });
+
+    const SHARED = functionFolder({ "shared.py": "1" });
+    test.each<[string, AssetImageCodeProps]>([
+      ["network", { networkMode: NetworkMode.NONE }],
+      ["label", { labels: { title: "x" } }],
+      ["named context", { buildContexts: { shared: SHARED } }],
+      ["text in the hash", { extraHash: "2" }],
+      ["cache", { cacheFrom: [{ type: "gha" }] }],
+      ["build argument that doesn't count", { buildArgs: { A: "1" }, invalidation: { buildArgs: false } }],
+    ])("GIVEN another %s THEN the rest differs", (_, options) => {
+      expect(content(builder, FILES, { options }).rest).not.toBe(deployed.rest);
+    });
+
+    test("GIVEN a changed file of a named context THEN the rest differs, since it isn't a file of the context", () => {
+      const rest = (text: string) =>
+        content(builder, FILES, { options: { buildContexts: { shared: functionFolder({ "s.py": text }) } } })
+          .rest;
+      expect(rest("1")).toBe(rest("1"));
+      expect(rest("1")).not.toBe(rest("2"));
     });
 
     test("GIVEN a changed setting of the function THEN the rest differs", () => {
@@ -95,7 +115,7 @@ describe.each(["docker-provider", "docker-cli"] as const)(
       [
         "a build argument that looks like a hash",
         FILES,
-        { buildArgs: { A: "0".repeat(64) } },
+        { options: { buildArgs: { A: "0".repeat(64) } } },
         "more than the content",
       ],
     ])("GIVEN a change of %s THEN a hot reload is not enough", (_, files, settings, reason) => {

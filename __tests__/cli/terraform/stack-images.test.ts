@@ -45,4 +45,30 @@ describe("the images of a synthesized stack", () => {
     ]);
     expect(readFileSync(images[1]?.dockerfile as string, "utf8")).toBe("FROM a AS one\n");
   });
+
+  test.each(["docker-provider", "docker-cli"] as const)(
+    "have the options that don't count, and the context among named ones, from %s",
+    (builder) => {
+      const { folder } = synth(
+        (stack) => {
+          new DockerImageAsset(stack, "One", {
+            directory: functionFolder(),
+            buildArgs: { V: "3.13" },
+            buildContexts: { a: functionFolder({ a: "" }), b: "docker-image://alpine:3.22" },
+            invalidation: { buildArgs: false, buildContexts: false },
+            cacheFrom: [{ type: "gha" }],
+            cacheTo: { type: "gha" },
+          });
+        },
+        { builder },
+      );
+      const [image] = readStackImages(folder);
+      expect(image).toMatchObject({
+        buildArgs: { V: "3.13" },
+        buildContexts: { a: "folder", b: "docker-image://alpine:3.22" },
+        buildKitOptions: ["buildContexts", "cacheFrom", "cacheTo"],
+      });
+      expect(readFileSync(image?.dockerfile as string, "utf8")).toContain("COPY . ${LAMBDA_TASK_ROOT}");
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { readDockerfile } from "../../../lib/dockerfile/dockerfile";
 import { PYTHON, readText, targetOf } from "./read";
 
 describe("the base image", () => {
@@ -166,5 +167,27 @@ describe("a Dockerfile that Docker refuses", () => {
     "# syntax=example.com/mine\nINCLUDE x\nFROM a",
   ])("GIVEN %j, which is valid THEN there is no error", (text) => {
     expect(readText(text).errors).toEqual([]);
+  });
+});
+
+describe("named build contexts", () => {
+  const read = (text: string) =>
+    readDockerfile(text, {
+      platform: "linux/amd64",
+      buildContexts: { base: "docker-image://public.ecr.aws/lambda/python:3.13", shared: "folder" },
+    });
+
+  test("stand for the image of that name", () => {
+    const { target } = read("FROM base\nCOPY --from=base /a /a\n");
+    expect(target?.from.image).toBe("public.ecr.aws/lambda/python:3.13");
+    expect(target?.workdir).toBe("/var/task");
+    expect(target?.steps).toMatchObject([{ from: { image: "public.ecr.aws/lambda/python:3.13" } }]);
+  });
+
+  test("that are folders: nothing is known of the image, and no image has the name", () => {
+    const { target } = read("FROM shared\nCOPY --from=shared /a /a\n");
+    expect(target?.from).toMatchObject({ written: "shared", unset: [] });
+    expect(target?.from.image).toBeUndefined();
+    expect(target?.steps).toMatchObject([{ from: { image: "build-context:shared" } }]);
   });
 });

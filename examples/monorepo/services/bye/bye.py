@@ -1,0 +1,5 @@
+from greeting import greeting
+
+
+def handler(event, context):
+    return greeting("Goodbye", event.get("name", "world"))

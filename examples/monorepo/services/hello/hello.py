@@ -1,0 +1,5 @@
+from greeting import greeting
+
+
+def handler(event, context):
+    return greeting("Hello", event.get("name", "world"))

@@ -1,0 +1,5 @@
+from orders import ORDERS
+
+
+def handler(event, context):
+    return ORDERS

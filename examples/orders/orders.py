@@ -1,0 +1,1 @@
+ORDERS = [{"id": "1", "item": "tea"}, {"id": "2", "item": "coffee"}]
