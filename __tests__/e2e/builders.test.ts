@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { call, imageOf } from "./aws";
@@ -42,6 +43,35 @@ withProvider("from the docker CLI to the docker provider", async () => {
   expect(deployment(checkout).imageBuilder).toBe("docker-provider");
   expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
 });
+
+withProvider(
+  "build options reach the image, and another cache or build argument without a hash builds nothing",
+  async () => {
+    const stack = "stacks/functions-stack.ts";
+    const OPTIONS = `labels: { "org.opencontainers.image.title": "documents" }, buildContexts: { packages: "examples/monorepo/packages" }, networkMode: "host"`;
+    checkout.edit(
+      stack,
+      'fromImageAsset("lambdas/python")',
+      `fromImageAsset("lambdas/python", { ${OPTIONS} })`,
+    );
+    checkout.edit(
+      "lambdas/python/Dockerfile",
+      "\nCMD ",
+      "\nCOPY --from=packages greeting ${LAMBDA_TASK_ROOT}/greeting\nRUN test -f ${LAMBDA_TASK_ROOT}/greeting/__init__.py\nCMD ",
+    );
+    expect(await checkout.succeed("local", [], PROVIDER)).toContain("1 built and pushed");
+    const image = await imageOf(checkout, FUNCTION);
+    const labels = execFileSync("docker", ["image", "inspect", "--format", "{{json .Config.Labels}}", image]);
+    expect(JSON.parse(labels.toString())).toMatchObject({ "org.opencontainers.image.title": "documents" });
+    expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
+
+    const other = `${OPTIONS}, cacheDisabled: true, buildArgs: { UNUSED: "1" }, invalidation: { buildArgs: false }`;
+    checkout.edit(stack, OPTIONS, other);
+    const { code, text } = await checkout.npm("plan", LOCAL_AWS);
+    expect(text).toContain("No changes");
+    expect(code).toBe(0);
+  },
+);
 
 withProvider("a changed registry is logged, and the image is pushed there", async () => {
   const { port } = deployment(checkout);

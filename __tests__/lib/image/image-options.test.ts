@@ -6,8 +6,10 @@ import {
   DockerImageAsset,
   type DockerImageAssetProps,
   DockerImageLabel,
+  type IgnoreMode,
   NetworkMode,
   Repository,
+  type SymlinkFollowMode,
 } from "../../../lib";
 import { functionFolder, only, synth } from "../../synth";
 
@@ -251,6 +253,16 @@ describe("options that can't be used are refused at synth", () => {
       /docker separates the parts by commas/,
     ],
     ["an SSH id with a space", { buildSsh: "my agent" }, /buildSsh is "my agent"/],
+    [
+      "patterns of git",
+      { ignoreMode: "git" as IgnoreMode },
+      /ignoreMode is "git".*there is only IgnoreMode\.DOCKER.*\*\*\/name/,
+    ],
+    [
+      "links that stay links",
+      { followSymlinks: "never" as SymlinkFollowMode },
+      /followSymlinks is "never"\. It can be always, external, internal-only/,
+    ],
     [
       "a target known at apply",
       { target: Token.asString({ resolve: () => "x" }) },
