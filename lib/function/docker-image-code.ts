@@ -48,7 +48,10 @@ export interface BoundImage {
 
 /** The source of a function's image. */
 export abstract class DockerImageCode {
-  /** An image that is built from a folder. The folder is the build context. */
+  /**
+   * An image that is built from a folder. The folder is the build context. Functions of a stack that get the same object share the
+   * image: it belongs to the first of them.
+   */
   static fromImageAsset(directory: string, props: AssetImageCodeProps = {}): DockerImageCode {
     return new AssetImageCode(directory, props);
   }
@@ -75,6 +78,7 @@ export abstract class DockerImageCode {
 }
 
 class AssetImageCode extends DockerImageCode {
+  private readonly assets: DockerImageAsset[] = [];
   private readonly overriddenAt: Place | undefined;
 
   constructor(
@@ -86,6 +90,17 @@ class AssetImageCode extends DockerImageCode {
   }
 
   bind(scope: Construct, architecture: Architecture): BoundImage {
+    const asset = this.assetIn(scope, architecture);
+    return { ...boundAsset(asset, this.props, this.overriddenAt), pullAllowedBy: asset.pullAllowedBy };
+  }
+
+  /** As in AWS CDK, functions of a stack that are given the same object share its image, which is built and pushed once. */
+  private assetIn(scope: Construct, architecture: Architecture): DockerImageAsset {
+    const stack = TerraformStack.of(scope);
+    const existing = this.assets.find(
+      (asset) => TerraformStack.of(asset) === stack && asset.architecture === architecture,
+    );
+    if (existing) return existing;
     const {
       cmd: _cmd,
       entrypoint: _entrypoint,
@@ -98,7 +113,8 @@ class AssetImageCode extends DockerImageCode {
       architecture,
       assetName: idPath(scope),
     });
-    return { ...boundAsset(asset, this.props, this.overriddenAt), pullAllowedBy: asset.pullAllowedBy };
+    this.assets.push(asset);
+    return asset;
   }
 }
 

@@ -135,6 +135,25 @@ describe("a function from a folder", () => {
     expect(only(json, "docker_registry_image").build[0].platform).toBe("linux/arm64");
   });
 
+  test("shares its image with the functions of its stack that get the same code", () => {
+    const { json } = synth((stack) => {
+      const code = DockerImageCode.fromImageAsset(functionFolder());
+      for (const id of ["one", "two"]) new DockerImageFunction(stack, id, { code });
+      new DockerImageFunction(stack, "arm", { code, architecture: Architecture.ARM_64 });
+    });
+    expect(Object.keys(json.resource.docker_registry_image)).toEqual([
+      expect.stringMatching(/^arm_Image_Push_/),
+      expect.stringMatching(/^one_Image_Push_/),
+    ]);
+    const { one_uri, two_uri } = Object.fromEntries(
+      Object.values(json.resource.aws_lambda_function).map((fn) => {
+        const { function_name: name, image_uri: uri } = fn as { function_name: string; image_uri: string };
+        return [`${name.split("-").at(-1)}_uri`, uri];
+      }),
+    );
+    expect(two_uri).toBe(one_uri);
+  });
+
   test("works beside another one", () => {
     const { json } = synth((stack) => {
       new DockerImageFunction(stack, "one", { code: DockerImageCode.fromImageAsset(functionFolder()) });
