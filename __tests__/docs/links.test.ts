@@ -18,6 +18,17 @@ function anchor(heading: string): string {
     .replaceAll(" ", "-");
 }
 
+/** The anchors of a page's headings. GitHub numbers those that occur again: `constructor`, `constructor-1`. */
+function anchors(page: string): readonly string[] {
+  const seen = new Map<string, number>();
+  return [...page.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => {
+    const name = anchor(title);
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before === 0 ? name : `${name}-${before}`;
+  });
+}
+
 test.each(PAGES)("each link of %s to a file of this repository leads to it", (page) => {
   const text = readFileSync(page, "utf8").replaceAll(/```[\s\S]*?```/g, "");
   const broken = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
@@ -30,8 +41,7 @@ test.each(PAGES)("each link of %s to a file of this repository leads to it", (pa
       if (heading === undefined || !target.endsWith(".md")) return false;
       const there = readFileSync(target, "utf8");
       const ids = [...there.matchAll(/<a id="([^"]*)"/g)].map(([, id]) => id);
-      const anchors = [...there.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => anchor(title));
-      return ![...ids, ...anchors].includes(heading);
+      return ![...ids, ...anchors(there)].includes(heading);
     });
   expect(broken).toEqual([]);
 });
