@@ -27,8 +27,8 @@ const DATA = /\.(cjs|mjs|json|py|txt)$/;
 /** Template files, which commands copy into apps, with any extension. */
 const TEMPLATE = /(^|\/)template\//;
 /**
- * The files that a new app shares with this repository's app. They are read at their place, and published with the
- * template of new apps.
+ * The files that new apps and new functions share with this repository's app. They are read at their place, and
+ * published with the template of new apps.
  */
 const SHARED = { list: "cli/init/shared-files.json", folder: "cli/init/template" };
 const DECLARATION = /\.d\.ts$/;
@@ -197,7 +197,7 @@ function sourceFiles(project) {
 /** @param {string} project @returns {readonly string[]} */
 function sharedFiles(project) {
   const list = path.join(project, SHARED.list);
-  return existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
+  return existsSync(list) ? Object.values(JSON.parse(readFileSync(list, "utf8"))).flat() : [];
 }
 
 /** @param {string} dist @param {Kind} kind */

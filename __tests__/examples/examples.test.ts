@@ -103,3 +103,15 @@ describe("examples/monorepo.ts", () => {
     ]);
   });
 });
+
+describe("examples/languages.ts", () => {
+  test("builds an image for each function, and their folders have no problem", () => {
+    const json = synth("examples/languages.ts", "dev", "languages-dev");
+    expect(Object.values(json.resource.aws_lambda_function)).toEqual([
+      expect.objectContaining({ function_name: "hello-dev-nodejs", package_type: "Image" }),
+      expect.objectContaining({ function_name: "hello-dev-provided", package_type: "Image" }),
+      expect.objectContaining({ function_name: "hello-dev-python-slim", package_type: "Image" }),
+    ]);
+    expect(Object.keys(json.resource.docker_registry_image)).toHaveLength(3);
+  });
+});

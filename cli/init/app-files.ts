@@ -1,17 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { cdktfJson, packageJson } from "./app-manifests";
 import { appWorkflow } from "./app-workflow";
 import { type OwnPackage, testedVersion } from "./own-package";
-import sharedFiles from "./shared-files.json";
-
-const TEMPLATE = path.join(__dirname, "template");
-
-/**
- * The folder of the files that this repository's app shares with a new one. The build copies them into the template.
- * Before that they are at the root.
- */
-const REPOSITORY = path.join(__dirname, "..", "..");
+import { APP_FILES, FUNCTION_FILES, readTemplate, TEMPLATE } from "./shared-files";
 
 const WORKFLOWS = ".github/";
 
@@ -29,12 +21,13 @@ export interface NewApp {
 
 /** The files of a new app, by their path in its folder. */
 export function appFiles(app: NewApp, own: OwnPackage): ReadonlyMap<string, string> {
-  const template = listFiles(TEMPLATE).filter((file) => !sharedFiles.includes(file));
-  const shared = sharedFiles.filter((file) => app.workflows || !file.startsWith(WORKFLOWS));
+  const template = listFiles(TEMPLATE).filter((file) => ![...APP_FILES, ...FUNCTION_FILES].includes(file));
+  const shared = APP_FILES.filter((file) => app.workflows || !file.startsWith(WORKFLOWS));
   return new Map([
-    ...template.map((file) => [nameInApp(file), fill(read(file), app, own)] as const),
+    ...template.map((file) => [nameInApp(file), fill(readTemplate(file), app, own)] as const),
     ...shared.map(
-      (file) => [file, file.startsWith(WORKFLOWS) ? appWorkflow(read(file)) : read(file)] as const,
+      (file) =>
+        [file, file.startsWith(WORKFLOWS) ? appWorkflow(readTemplate(file)) : readTemplate(file)] as const,
     ),
     ["package.json", packageJson(app.name, own, app.packageSpec)],
     ["cdktf.json", cdktfJson(app.projectId, own)],
@@ -70,11 +63,6 @@ function fill(text: string, { name, workflows }: NewApp, own: OwnPackage): strin
       // A runner keeps no files, so deploys from GitHub need the state in a bucket.
       .replace("// stateBucket:", workflows ? "stateBucket:" : "// stateBucket:")
   );
-}
-
-function read(file: string): string {
-  const inTemplate = path.join(TEMPLATE, file);
-  return readFileSync(existsSync(inTemplate) ? inTemplate : path.join(REPOSITORY, file), "utf8");
 }
 
 function listFiles(folder: string): string[] {

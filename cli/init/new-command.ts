@@ -26,7 +26,7 @@ Adds a function to the app of this folder's cdktf.json: the folder lambdas/<name
 in the stack that creates the app's functions, and a test. If the right place isn't certain, it prints the lines and doesn't
 change the stack.
 
-  <language>   ${LANGUAGES.join(" or ")}
+  <language>   ${inWords(LANGUAGES, "or")}. python-slim is Python on Docker's own image
   <name>       of a-z, 0-9, "-" and "_", for example resize-images`,
   async run({ positionals: [language, name, ...others] }) {
     if (language === undefined || name === undefined || others.length > 0) {
@@ -34,7 +34,7 @@ change the stack.
     }
     if (!isLanguage(language)) {
       throw new CommandError(
-        `There is no template for a function in ${language}. There are templates for ${LANGUAGES.join(" and ")}.`,
+        `There is no template for a function in ${language}. There are templates for ${inWords(LANGUAGES, "and")}.`,
       );
     }
     const problem = nameProblem(name);
@@ -42,7 +42,8 @@ change the stack.
       throw new CommandError(`"${name}" is not a valid name of a function: ${problem}.`);
     }
     const addition = planAddition(name, readAppSettings().app);
-    const test = usesJest() ? testFile(name) : undefined;
+    const testText = functionTest(language, name);
+    const test = testText !== undefined && usesJest() ? testFile(name) : undefined;
     const made = [functionFolder(name), ...(test === undefined ? [] : [test])];
     refuseExisting(made);
     await makeWhole(made, async () => {
@@ -50,14 +51,14 @@ change the stack.
       await step(`Wrote ${functionFolder(name)}: ${[...files.keys()].join(", ")}`, () =>
         writeFiles(functionFolder(name), files),
       );
-      if (test !== undefined) {
-        await step(`Wrote ${test}`, () => writeFiles(".", new Map([[test, functionTest(language, name)]])));
+      if (test !== undefined && testText !== undefined) {
+        await step(`Wrote ${test}`, () => writeFiles(".", new Map([[test, testText]])));
       }
       if ("text" in addition) {
         await step(`Added ${name} to ${addition.file}`, () => replaceFile(addition.file, addition.text));
       }
     });
-    if (test === undefined) {
+    if (testText !== undefined && test === undefined) {
       log("No test was added, because the app's package.json doesn't have jest");
     }
     if ("unsure" in addition) {
@@ -67,6 +68,11 @@ change the stack.
     log(`Try it: ${commandLine("local")}, then ${commandLine("local:invoke --")} ${name}`);
   },
 };
+
+/** `a, b and c` */
+function inWords(words: readonly string[], conjunction: string): string {
+  return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;
+}
 
 function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);

@@ -1,6 +1,6 @@
 import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
-import { canMakeStandIn, makeStandIn, standInRecipe } from "./stand-in-image";
+import { makeStandIn, STAND_IN_IMAGES, standInContents, standInRecipe } from "./stand-in/stand-ins";
 
 /** The engine's error (20.10 to 29) for a registry that can't be reached. */
 const UNREACHABLE =
@@ -11,7 +11,7 @@ const logged = new Set<string>();
 
 /**
  * Makes sure that the engine has the base images of Dockerfiles, and pulls missing ones. On a machine that can't reach
- * public.ecr.aws, it makes a stand-in for AWS's Python images, and logs that.
+ * their registry, it makes stand-ins for the usual ones, and logs that.
  * @throws CommandError when an image isn't available
  */
 export async function ensureBaseImages(images: readonly string[]): Promise<void> {
@@ -42,13 +42,14 @@ async function ensureBaseImage(image: string): Promise<void> {
   if (!UNREACHABLE.test(pull.stderr)) {
     throw new CommandError(`The base image ${image} can't be pulled:\n\n${pull.stderr}`);
   }
-  if (!canMakeStandIn(image)) {
+  const contents = standInContents(image);
+  if (contents === undefined) {
     throw new CommandError(
-      `This machine can't reach the registry of the base image ${image}, and there is no stand-in for it (there is one for ` +
-        `public.ecr.aws/lambda/python, made by root on Debian or Ubuntu). Pull it on another machine, and copy it with docker save and docker load.\n\n${pull.stderr}`,
+      `This machine can't reach the registry of the base image ${image}, and there is no stand-in for it (there are stand-ins for ` +
+        `${STAND_IN_IMAGES}, made by root on Debian or Ubuntu). Pull it on another machine, and copy it with docker save and docker load.\n\n${pull.stderr}`,
     );
   }
-  await step(`Made a stand-in for ${image}, whose registry this machine can't reach`, () =>
+  await step(`Made a stand-in for ${image}, whose registry this machine can't reach: ${contents}`, () =>
     makeStandIn(image),
   );
 }

@@ -17,7 +17,8 @@ import { ensureDockerEngine } from "./docker-engine";
 import { startEmulator } from "./emulator";
 import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
 import { localTarget } from "./local-target";
-import { baseImagesOf } from "./stack-images";
+import { ensureRuntimeEmulator } from "./runtime-emulator";
+import { baseImagesOf, needsRuntimeEmulator } from "./stack-images";
 
 /** Starts the missing parts of the local AWS. @returns the local AWS as a target */
 export async function startLocalAws(options: LocalOptions): Promise<Target> {
@@ -68,6 +69,9 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   await checkImagesCanBePushed(planned, target);
   if (planned.images.length > 0) {
     await ensureBaseImages(baseImagesOf(stack.folder));
+  }
+  if (needsRuntimeEmulator(stack.folder)) {
+    await ensureRuntimeEmulator();
   }
   if (planned.changes) {
     const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";

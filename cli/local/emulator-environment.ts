@@ -23,6 +23,8 @@ export interface EmulatorSettings {
   readonly data: string;
   /** The folder with a login for its own registry, from which it pulls functions' images. */
   readonly dockerConfig: string;
+  /** The folder of AWS's runtime interface emulator, which may be missing until a function needs it. */
+  readonly runtimeEmulator: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface EmulatorSettings {
  */
 export function emulatorEnvironment(
   environment: NodeJS.ProcessEnv,
-  { port, data, dockerConfig }: EmulatorSettings,
+  { port, data, dockerConfig, runtimeEmulator }: EmulatorSettings,
 ): Record<string, string> {
   const needed = NEEDED.flatMap((name) => {
     const value = environment[name];
@@ -45,6 +47,7 @@ export function emulatorEnvironment(
     LAMBDA_EXECUTOR: "docker",
     LAMBDA_STRICT: "1",
     LOCAL_AWS_ROOT_KEY: ROOT_KEY_FILE,
+    LOCAL_AWS_RUNTIME_EMULATOR: runtimeEmulator,
     // These would listen on further ports, on all interfaces.
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",

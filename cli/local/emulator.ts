@@ -15,14 +15,13 @@ import { localDockerConfig } from "./docker-config";
 import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
 import { removeLocalImages } from "./local-images";
-import { pythonEnvironment } from "./python-environment";
+import { EMULATOR_REQUIREMENTS, pythonEnvironment } from "./python-environment";
+import { runtimeEmulatorFolder } from "./runtime-emulator";
 
 const CHECKOUT = path.resolve(".");
 const FOLDER = path.join(CHECKOUT, ".local");
 const STATE_FILE = path.join(FOLDER, "emulator.json");
 const LOG_FILE = path.join(FOLDER, "emulator.log");
-/** The pinned packages of the emulator. */
-export const REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
 const USUAL_PORT = 4566;
 const START_SECONDS = 60;
 const ANSWER_SECONDS = 60;
@@ -123,7 +122,7 @@ export async function startEmulator(): Promise<number> {
   }
   // Processes of a killed emulator may still use its port.
   await endProcesses(emulatorProcesses(CHECKOUT).map(({ pid }) => pid));
-  const python = await pythonEnvironment(REQUIREMENTS);
+  const python = await pythonEnvironment(EMULATOR_REQUIREMENTS);
   return await step(
     "Started the emulator of AWS",
     async () => {
@@ -173,7 +172,12 @@ async function start(python: string, port: number): Promise<boolean> {
     cwd: CHECKOUT,
     detached: true,
     stdio: ["ignore", log, log],
-    env: emulatorEnvironment(process.env, { port, data, dockerConfig: localDockerConfig(port) }),
+    env: emulatorEnvironment(process.env, {
+      port,
+      data,
+      dockerConfig: localDockerConfig(port),
+      runtimeEmulator: runtimeEmulatorFolder(),
+    }),
   });
   let ended = false;
   child.on("error", () => {

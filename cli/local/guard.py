@@ -54,6 +54,7 @@ os.environ["AWS_ACCESS_KEY_ID"] = ROOT["accessKeyId"]
 os.environ["AWS_SECRET_ACCESS_KEY"] = ROOT["secretAccessKey"]
 os.environ["SERVICES"] = ",".join(SERVICES)
 
+import runtime_interface  # noqa: E402
 from ministack import app as emulator  # noqa: E402
 from ministack.core import iam_evaluator, lambda_runtime, sigv4  # noqa: E402
 from ministack.core.iam_actions import access_denied_response  # noqa: E402
@@ -126,6 +127,7 @@ def function_session(config):
 
 
 lambda_runtime.execution_credentials = function_session
+runtime_interface.install()
 
 
 class Request:

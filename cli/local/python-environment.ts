@@ -9,6 +9,9 @@ import { runProgram, succeed } from "../process/run-program";
 import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages } from "./debian";
 
+/** The pinned packages of the emulator of AWS. */
+export const EMULATOR_REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
+
 /**
  * A Python environment with the packages of a requirements file. All checkouts of a user share it by the hash of its content, since
  * making it takes long.

@@ -15,7 +15,8 @@ import { ensureBaseImages } from "./base-image";
 import { emulatorStatus } from "./emulator";
 import { functionImage } from "./function-image";
 import type { ChangedStack } from "./hot-reloads";
-import { baseImagesOf } from "./stack-images";
+import { ensureRuntimeEmulator } from "./runtime-emulator";
+import { baseImagesOf, needsRuntimeEmulator } from "./stack-images";
 
 /** Deploys a stack again, right after another deploy: its providers run on in between. */
 export class Redeploys {
@@ -41,6 +42,9 @@ export class Redeploys {
       return false;
     }
     await ensureBaseImages(baseImagesOf(folder));
+    if (needsRuntimeEmulator(folder)) {
+      await ensureRuntimeEmulator();
+    }
     const terraform = new Terraform(folder, { ...target.terraformEnvironment, ...providers.environment });
     const { port } = await emulatorStatus();
     const before = new Map<string, { readonly image: string | undefined; readonly aws: LocalAws }>();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type ReadDockerfileOptions, readDockerfile } from "../../lib/tooling";
+import { lambdaBaseImage, type ReadDockerfileOptions, readDockerfile, rootOf } from "../../lib/tooling";
 import { readStackImages } from "../terraform/stack-images";
+import { readStackJson } from "../terraform/stack-json";
 
 /** The base images of a synthesized stack's Dockerfiles, sorted, each once. */
 export function baseImagesOf(stackFolder: string): string[] {
@@ -18,4 +19,35 @@ export function baseImages(dockerfile: string, options: ReadDockerfileOptions): 
       : [],
   );
   return [...new Set(images)];
+}
+
+/**
+ * Whether an image of a synthesized stack may lack AWS's runtime interface emulator: it isn't built on a base image of AWS, or it
+ * starts a program of its own.
+ */
+export function needsRuntimeEmulator(stackFolder: string): boolean {
+  const { resource } = readStackJson<StackFunctions>(stackFolder);
+  const functions = Object.values(resource?.aws_lambda_function ?? {});
+  return (
+    functions.some(({ image_config }) => image_config?.entry_point !== undefined) ||
+    readStackImages(stackFolder).some(({ dockerfile, ...options }) =>
+      lacksRuntimeEmulator(readFileSync(dockerfile, "utf8"), options),
+    )
+  );
+}
+
+interface StackFunctions {
+  readonly resource?: {
+    readonly aws_lambda_function?: Readonly<
+      Record<string, { readonly image_config?: { readonly entry_point?: unknown } }>
+    >;
+  };
+}
+
+function lacksRuntimeEmulator(dockerfile: string, options: ReadDockerfileOptions): boolean {
+  const { target } = readDockerfile(dockerfile, options);
+  return (
+    target !== undefined &&
+    (target.entrypoint !== undefined || lambdaBaseImage(rootOf(target).from.image ?? "") === undefined)
+  );
 }

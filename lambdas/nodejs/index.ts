@@ -1,4 +1,4 @@
-import { findProblem, type Greeted } from "./event";
+import { findProblem, type Greeted } from "./validate";
 
 /** Answers {"name": "…"} with a greeting. */
 export async function handler(event: unknown) {

@@ -114,6 +114,15 @@ test("an app without jest gets no test, and that is logged", async () => {
   expect(existsSync(path.join(folder, "__tests__/hello.test.ts"))).toBe(false);
 });
 
+test("a function in Go has its test beside it, in Go", async () => {
+  const { code, text } = await add("go", "hello");
+  expect(code).toBe(0);
+  expect(text).not.toContain("test was added");
+  expect(read("lambdas/hello/main_test.go")).toContain("func TestHandle(");
+  expect(existsSync(path.join(folder, "__tests__/hello.test.ts"))).toBe(false);
+  expect(await functions()).toContain("shop-dev-hello");
+});
+
 describe("nothing is written", () => {
   const refused = async (args: string[], reason: string) => {
     const before = written();
@@ -141,7 +150,7 @@ describe("nothing is written", () => {
     [["python"], "Give the language"],
     [
       ["rust", "hello"],
-      "There is no template for a function in rust. There are templates for python and nodejs",
+      "There is no template for a function in rust. There are templates for python, nodejs, go and python-slim.",
     ],
     [["python", "Hello"], '"Hello" is not a valid name of a function'],
   ])("for the arguments %j", (args, reason) => refused(args, reason));

@@ -1,6 +1,6 @@
 import { emulatorEnvironment } from "../../../cli/local/emulator-environment";
 
-const SETTINGS = { port: 4567, data: "/data", dockerConfig: "/docker" };
+const SETTINGS = { port: 4567, data: "/data", dockerConfig: "/docker", runtimeEmulator: "/rie" };
 
 test("the emulator gets the variables that it needs, and none of the user's credentials, tokens and settings", () => {
   const environment = emulatorEnvironment(

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { newestRuntime } from "../../../lib/tooling";
+import { FUNCTION_FILES, readTemplate } from "../shared-files";
 
 const TEMPLATE = path.join(__dirname, "template");
 
-/** The languages that a new function can be written in. */
-export const LANGUAGES = ["python", "nodejs"] as const;
+/** The languages that a new function can be written in. `python-slim` is Python on Docker's own image. */
+export const LANGUAGES = ["python", "nodejs", "go", "python-slim"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -19,10 +20,22 @@ export function testFile(name: string): string {
   return `__tests__/${name}.test.ts`;
 }
 
-/** The files in the folder of a new function, by name. It uses AWS's newest runtime of its language. */
+/** The functions of this repository that a new one is a copy of. Python's is too long for a start. */
+const COPIES = {
+  nodejs: "lambdas/nodejs/",
+  go: "lambdas/provided/",
+  "python-slim": "lambdas/python-slim/",
+} as const;
+
+/** The files in the folder of a new function, by name. */
 export function functionFiles(language: Language): ReadonlyMap<string, string> {
-  const folder = path.join(TEMPLATE, language);
-  const tag = newestRuntime(language)?.tag ?? "latest";
+  return language === "python" ? pythonFiles() : copiedFiles(COPIES[language]);
+}
+
+/** It uses the newest runtime. */
+function pythonFiles(): ReadonlyMap<string, string> {
+  const folder = path.join(TEMPLATE, "python");
+  const tag = newestRuntime("python")?.tag ?? "latest";
   return new Map(
     readdirSync(folder)
       .sort()
@@ -30,7 +43,21 @@ export function functionFiles(language: Language): ReadonlyMap<string, string> {
   );
 }
 
-/** The test of a new function: it calls the handler with the sample event. */
-export function functionTest(language: Language, name: string): string {
-  return readFileSync(path.join(TEMPLATE, "tests", `${language}.ts`), "utf8").replaceAll("my-function", name);
+function copiedFiles(folder: string): ReadonlyMap<string, string> {
+  return new Map(
+    FUNCTION_FILES.filter((file) => file.startsWith(folder)).map((file) => [
+      file.slice(folder.length),
+      readTemplate(file),
+    ]),
+  );
+}
+
+/**
+ * The test of a new function: it calls the handler with the sample event.
+ * @returns undefined where the language's own test is among its files
+ */
+export function functionTest(language: Language, name: string): string | undefined {
+  if (language === "go") return undefined;
+  const template = language === "nodejs" ? "nodejs.ts" : "python.ts";
+  return readFileSync(path.join(TEMPLATE, "tests", template), "utf8").replaceAll("my-function", name);
 }
