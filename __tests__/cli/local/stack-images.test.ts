@@ -1,5 +1,5 @@
-import { baseImages, baseImagesOf } from "../../../cli/local/stack-images";
-import { Architecture, DockerImageAsset } from "../../../lib";
+import { baseImages, baseImagesOf, needsRuntimeEmulator } from "../../../cli/local/stack-images";
+import { Architecture, DockerImageAsset, DockerImageCode, DockerImageFunction } from "../../../lib";
 import { functionFolder, synth } from "../../synth";
 
 describe("the base images of a Dockerfile", () => {
@@ -44,4 +44,33 @@ describe("the base images of a Dockerfile", () => {
       expect(baseImagesOf(folder)).toEqual(["base:2", "public.ecr.aws/lambda/python:3.13"]);
     },
   );
+});
+
+describe("AWS's runtime interface emulator is needed", () => {
+  const BASE = "FROM public.ecr.aws/lambda/provided:al2023\n";
+  const SLIM = "FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\nRUN pip install awslambdaric==4.2.2\n";
+
+  test.each<[string, string, object, boolean]>([
+    ["not by a base image of AWS", `${BASE}CMD ["app.handler"]\n`, {}, false],
+    [
+      "not by a stage on it",
+      `${BASE.replace("\n", " AS base\n")}FROM base\nCMD ["app.handler"]\n`,
+      {},
+      false,
+    ],
+    [
+      "by another base image",
+      'FROM python:3.13-slim\nENTRYPOINT ["python", "-m", "awslambdaric"]\n',
+      {},
+      true,
+    ],
+    ["by a program of its own", `${BASE}ENTRYPOINT ["main"]\n`, {}, true],
+    ["by a program that the function names", BASE, { entrypoint: ["main"] }, true],
+  ])("%s", (_title, Dockerfile, options, expected) => {
+    const { folder } = synth((stack) => {
+      const code = DockerImageCode.fromImageAsset(functionFolder({ Dockerfile }), options);
+      new DockerImageFunction(stack, "hello", { code });
+    });
+    expect(needsRuntimeEmulator(folder)).toBe(expected);
+  });
 });

@@ -64,6 +64,7 @@ export async function makeStandIn(image: string): Promise<void> {
   }
 }
 
-function standInFor(image: string): StandIn | undefined {
+/** The stand-in for an image of this name, if there is one. */
+export function standInFor(image: string): StandIn | undefined {
   return STAND_INS.find(({ images }) => images.test(image));
 }
