@@ -60,7 +60,7 @@ describe("AWS's runtime interface emulator is needed", () => {
     ],
     [
       "by another base image",
-      'FROM python:3.13-slim\nENTRYPOINT ["python", "-m", "awslambdaric"]\n',
+      `${SLIM}ENTRYPOINT ["python", "-m", "awslambdaric"]\nCMD ["app.handler"]\n`,
       {},
       true,
     ],
