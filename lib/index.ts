@@ -78,4 +78,5 @@ export type { ProblemCode } from "./problem-code";
 export type { CheckCacheOptions } from "./problems/check-cache";
 export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";
+export { RequiredVersion } from "./required-version";
 export { Size } from "./size";

@@ -9,6 +9,7 @@ import {
   DockerImageAsset,
   DockerProviderBuilder,
   RegistryLogin,
+  RequiredVersion,
 } from "cdktf-lambda-images";
 import type { Construct } from "constructs";
 import { type Environment, type ExecutionMode, localStateFile, providerLockFile } from "./environment";
@@ -33,7 +34,7 @@ export class EnvironmentStack extends TerraformStack {
     private readonly options: EnvironmentStackOptions = {},
   ) {
     super(scope, id);
-    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    new RequiredVersion(this, TERRAFORM_VERSION);
     this.addBackend();
     new AwsProvider(this, "aws", {
       region: environment.region,

@@ -26,10 +26,15 @@ export interface DockerProviderJson {
   }[];
 }
 
+interface RemovedBlock {
+  readonly from: string;
+}
+
 interface StackJson {
   readonly provider?: { readonly docker?: readonly DockerProviderJson[] };
   readonly variable?: Readonly<Record<string, { readonly default?: unknown }>>;
-  readonly removed?: readonly { readonly from: string }[];
+  /** Terraform reads a block that is an object, or a list with one. DockerCliBuilder writes the list. */
+  readonly removed?: readonly (RemovedBlock | readonly RemovedBlock[])[];
 }
 
 export function readStack(stackFolder: string): StackJson {

@@ -4,7 +4,7 @@ import { readLock } from "./provider-lock";
 
 /** The files that Terraform reads in a stack's folder, besides the build contexts. */
 export interface StackFiles {
-  /** The texts of its configuration, by file name. CDKTF writes one file, cdk.tf.json. */
+  /** The texts of its configuration, by file name. CDKTF writes cdk.tf.json, and RequiredVersion versions.tf. */
   readonly configuration: Readonly<Record<string, string>>;
   /** The text of its dependency lock file. @default - none: the stack needs no provider, or was not initialized */
   readonly lock?: string;

@@ -25,7 +25,7 @@ export function unreadableImages(
   refreshesRemoved: boolean,
 ): UnreadableImages {
   if (stack.provider?.docker === undefined) {
-    const removed = new Set(refreshesRemoved ? [] : stack.removed?.map(({ from }) => from));
+    const removed = new Set(refreshesRemoved ? [] : stack.removed?.flat().map(({ from }) => from));
     return { otherRegistry: [], noProvider: images.filter(({ address }) => !removed.has(address)) };
   }
   const registries = new Set(logins.map(({ registry }) => registry));

@@ -114,6 +114,11 @@ export class DockerCliBuilder {
       from: `docker_registry_image.${push.friendlyUniqueId}`,
       lifecycle: { destroy: false },
     });
-    this.stack.addOverride("removed", this.removed);
+    // As a list in a list, which is the same to Terraform ("JSON Configuration Syntax": a body is an object or a list of
+    // objects). checkov 3.3.30 can't read a stack with a `removed` block that is an object (see RequiredVersion).
+    this.stack.addOverride(
+      "removed",
+      this.removed.map((block) => [block]),
+    );
   }
 }

@@ -121,7 +121,7 @@ describe("the docker CLI's builder", () => {
       (name) => `docker_registry_image.${name}`,
     );
     expect(addresses).toHaveLength(2);
-    expect(build(cli).removed).toEqual(addresses.map((from) => ({ from, lifecycle: { destroy: false } })));
+    expect(build(cli).removed).toEqual(addresses.map((from) => [{ from, lifecycle: { destroy: false } }]));
     expect(build({}).removed).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
-import { AwsEnvironment, DockerProviderBuilder } from "cdktf-lambda-images";
+import { AwsEnvironment, DockerProviderBuilder, RequiredVersion } from "cdktf-lambda-images";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 
@@ -10,7 +10,7 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, id);
     const { name, account, region, namePrefix, stateBucket, disposable } = environment;
     // The first Terraform version that can lock a state in S3 with a file beside it.
-    this.addOverride("terraform.required_version", ">= 1.11.0");
+    new RequiredVersion(this, ">= 1.11.0");
     if (stateBucket === undefined) {
       // Relative to the stack's folder, cdktf.out/stacks/<id>: in the folder of cdktf.json.
       new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
