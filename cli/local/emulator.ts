@@ -15,7 +15,7 @@ import { localDockerConfig } from "./docker-config";
 import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
 import { removeLocalImages } from "./local-images";
-import { EMULATOR_REQUIREMENTS, pythonEnvironment } from "./python-environment";
+import { EMULATOR_PYTHON, pythonEnvironment } from "./python-environment";
 import { runtimeEmulatorFolder } from "./runtime-emulator";
 
 const CHECKOUT = path.resolve(".");
@@ -122,7 +122,7 @@ export async function startEmulator(): Promise<number> {
   }
   // Processes of a killed emulator may still use its port.
   await endProcesses(emulatorProcesses(CHECKOUT).map(({ pid }) => pid));
-  const python = await pythonEnvironment(EMULATOR_REQUIREMENTS);
+  const python = await pythonEnvironment(EMULATOR_PYTHON);
   return await step(
     "Started the emulator of AWS",
     async () => {

@@ -9,27 +9,44 @@ import { runProgram, succeed } from "../process/run-program";
 import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages } from "./debian";
 
-/** The pinned packages of the emulator of AWS. */
-export const EMULATOR_REQUIREMENTS = path.join(__dirname, "emulator-requirements.txt");
+/** A Python environment of our own. */
+export interface PythonEnvironment {
+  /** The file with the pinned packages. */
+  readonly requirements: string;
+  /** What the packages are, for the line that says that they were installed. */
+  readonly contents: string;
+  /**
+   * Whether all modules are compiled when they are installed. Otherwise Python compiles those that are used, when they
+   * are used first, unless it runs with PYTHONDONTWRITEBYTECODE.
+   */
+  readonly compile: boolean;
+}
+
+/** The environment of the emulator of AWS. */
+export const EMULATOR_PYTHON: PythonEnvironment = {
+  requirements: path.join(__dirname, "emulator-requirements.txt"),
+  contents: "the emulator of AWS (ministack)",
+  compile: true,
+};
 
 /**
- * A Python environment with the packages of a requirements file. All checkouts of a user share it by the hash of its content, since
+ * Makes a Python environment, if it isn't there. All checkouts of a user share it by the hash of its content, since
  * making it takes long.
  * @returns the path of its Python
  */
-export async function pythonEnvironment(requirements: string): Promise<string> {
-  const folder = pythonFolder(requirements);
+export async function pythonEnvironment(environment: PythonEnvironment): Promise<string> {
+  const folder = pythonFolder(environment);
   const python = path.join(folder, "bin", "python");
   if (existsSync(python)) {
     return python;
   }
   const base = await basePython();
-  await step("Installed the emulator of AWS (ministack)", () => install(base, folder, requirements));
+  await step(`Installed ${environment.contents}`, () => install(base, folder, environment));
   return python;
 }
 
-/** The folder of a requirements file's environment. */
-export function pythonFolder(requirements: string): string {
+/** The folder of an environment. */
+export function pythonFolder({ requirements }: PythonEnvironment): string {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   return path.join(cacheFolder(), `python-${hash.slice(0, 16)}`);
 }
@@ -38,7 +55,11 @@ export function pythonFolder(requirements: string): string {
  * Installs into a temporary folder and renames it. So the folder is always complete, even if two commands install at
  * once.
  */
-async function install(base: string, folder: string, requirements: string): Promise<void> {
+async function install(
+  base: string,
+  folder: string,
+  { requirements, compile }: PythonEnvironment,
+): Promise<void> {
   privateFolder(path.dirname(folder));
   const beside = `${folder}.${process.pid}`;
   undoWhenInterrupted(() => rmSync(beside, { recursive: true, force: true }));
@@ -49,6 +70,7 @@ async function install(base: string, folder: string, requirements: string): Prom
       "pip",
       "install",
       "--quiet",
+      ...(compile ? [] : ["--no-compile"]),
       "--require-hashes",
       "--only-binary",
       ":all:",

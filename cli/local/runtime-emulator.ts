@@ -5,7 +5,7 @@ import { undoWhenInterrupted } from "../process/interrupt";
 import { cacheFolder, privateFolder } from "../process/private-files";
 import { succeed } from "../process/run-program";
 import { step } from "../process/steps";
-import { EMULATOR_REQUIREMENTS, pythonEnvironment } from "./python-environment";
+import { EMULATOR_PYTHON, pythonEnvironment } from "./python-environment";
 
 const REQUIREMENTS = path.join(__dirname, "runtime-emulator.txt");
 
@@ -26,7 +26,7 @@ export function runtimeEmulatorFolder(): string {
 export async function ensureRuntimeEmulator(): Promise<string> {
   const folder = runtimeEmulatorFolder();
   if (!existsSync(folder)) {
-    const python = await pythonEnvironment(EMULATOR_REQUIREMENTS);
+    const python = await pythonEnvironment(EMULATOR_PYTHON);
     await step("Installed AWS's runtime interface emulator (aws-sam-cli)", () => install(python, folder));
   }
   return folder;

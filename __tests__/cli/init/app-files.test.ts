@@ -27,6 +27,7 @@ describe("the files of a new app", () => {
 
   test("are all that such an app has", () => {
     expect([...withWorkflows.keys()].sort()).toEqual([
+      ".checkov.yaml",
       ".github/workflows/deploy-environment.yml",
       ".github/workflows/deploy.yml",
       ".github/workflows/pull-request.yml",

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { succeed } from "../../process/run-program";
-import { EMULATOR_REQUIREMENTS, pythonEnvironment } from "../python-environment";
+import { EMULATOR_PYTHON, pythonEnvironment } from "../python-environment";
 import { CERTIFICATES, writeProgram, writeText } from "./files";
 
 const PIP_REQUIREMENTS = path.join(__dirname, "pip.txt");
@@ -21,7 +21,7 @@ export async function pipInstall(
     "--platform",
     `${name}_${machine}`,
   ]);
-  await succeed(await pythonEnvironment(EMULATOR_REQUIREMENTS), [
+  await succeed(await pythonEnvironment(EMULATOR_PYTHON), [
     ...["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "--no-compile"],
     ...["--target", target, "--implementation", "cp", ...platforms, ...options, "-r", requirements],
   ]);
@@ -40,7 +40,7 @@ export async function addPip(root: string): Promise<void> {
 }
 
 async function pipSettings(): Promise<string> {
-  const settings = await succeed(await pythonEnvironment(EMULATOR_REQUIREMENTS), [
+  const settings = await succeed(await pythonEnvironment(EMULATOR_PYTHON), [
     ...["-m", "pip", "config", "list"],
   ]);
   const kept = [
