@@ -48,6 +48,7 @@ export type {
   PrincipalPermission,
   ServicePermission,
 } from "./function/permission";
+export { ProductionDefaults, type ProductionDefaultsProps } from "./function/production-defaults";
 export type { RefusedOptions } from "./function/refused-options";
 export { RetentionDays } from "./function/retention-days";
 export { Tracing } from "./function/tracing";
@@ -73,6 +74,8 @@ export {
 } from "./image/registry-replication";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
 export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
+export { RepositoryEncryption, type RepositoryEncryptionOptions } from "./image/repository-encryption";
+export type { PolicyStatement } from "./policy-statement";
 export type { Problem, Severity } from "./problem";
 export type { ProblemCode } from "./problem-code";
 export type { CheckCacheOptions } from "./problems/check-cache";

@@ -6,7 +6,7 @@ import { runCheckov } from "./checkov";
 import { checkDocs } from "./docs";
 import { lintWorkflows } from "./lint-workflows";
 import { pack } from "./pack";
-import { synthesizeApps } from "./synthesize-apps";
+import { APPS, PRODUCTION, synthesizeApps } from "./synthesize-apps";
 import { runTflint } from "./tflint";
 import { runTool } from "./tool";
 
@@ -53,13 +53,20 @@ function workflows(): Promise<Counts> {
 
 /** Checks the stacks of this repository's apps. */
 async function stacks(): Promise<readonly Counts[]> {
-  const folder = path.join(RESULTS, "stacks");
-  const folders = await step("Synthesized the stacks of all apps", () => synthesizeApps(folder));
+  const [folder, productionFolder] = [path.join(RESULTS, "stacks"), path.join(RESULTS, "production")];
+  const [all, production] = await step(
+    "Synthesized the stacks of all apps",
+    async () =>
+      [await synthesizeApps(folder, APPS), await synthesizeApps(productionFolder, [PRODUCTION])] as const,
+  );
   return [
     await lint("Stacks (checkov)", async () => ({
-      problems: (await runCheckov(folder, folders)).join("\n"),
+      problems: [
+        ...(await runCheckov(folder, all, ".checkov.yaml")),
+        ...(await runCheckov(productionFolder, production, "examples/production.checkov.yaml")),
+      ].join("\n"),
     })),
-    await lint("Stacks (tflint)", () => runTflint(folders)),
+    await lint("Stacks (tflint)", () => runTflint([...all, ...production])),
   ];
 }
 

@@ -33,12 +33,13 @@ const CHECKED_TYPES = [
 const REQUIREMENTS = path.join("scripts", "checkov-requirements.txt");
 
 /**
- * Checks synthesized stacks with checkov, by the settings in .checkov.yaml.
+ * Checks synthesized stacks with checkov.
  * @param folder the folder that contains all of them
  * @param stacks the folders of the stacks
+ * @param settings the file with checkov's settings
  * @returns the problems
  */
-export async function runCheckov(folder: string, stacks: readonly string[]): Promise<readonly string[]> {
+export async function runCheckov(folder: string, stacks: readonly string[], settings: string): Promise<readonly string[]> {
   const python = await pythonEnvironment({
     requirements: REQUIREMENTS,
     contents: "checkov",
@@ -46,7 +47,7 @@ export async function runCheckov(folder: string, stacks: readonly string[]): Pro
   });
   const files = stacks.map((stack) => path.join(stack, "cdk.tf.json"));
   const { code, stdout, stderr } = await runProgram(python, [
-    ...["-m", "checkov.main", "--config-file", ".checkov.yaml", "--output", "json"],
+    ...["-m", "checkov.main", "--config-file", settings, "--output", "json"],
     // Its own service is not asked, nor are modules downloaded.
     ...["--skip-download", "--download-external-modules", "false"],
     // The settings have a folder, which would be checked too if files were named here.

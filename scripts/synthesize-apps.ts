@@ -4,26 +4,30 @@ import { runProgram } from "../cli/process/run-program";
 import { CommandError } from "../cli/process/steps";
 
 /** An app of this repository, and the environments that it is synthesized for. */
-interface App {
+export interface App {
   readonly file: string;
   readonly environments: readonly string[];
 }
 
-const APPS: readonly App[] = [
+/** The apps with the defaults of this library. */
+export const APPS: readonly App[] = [
   { file: "main.ts", environments: ["dev", "prod"] },
   { file: "examples/promotion.ts", environments: ["dev", "prod"] },
   { file: "examples/split-stacks.ts", environments: ["dev"] },
 ];
 
+/** The app with ProductionDefaults. */
+export const PRODUCTION: App = { file: "examples/production.ts", environments: ["prod"] };
+
 const BUILDERS = ["docker-provider", "docker-cli"];
 
 /**
- * Synthesizes the apps of this repository, with each of the two builders.
+ * Synthesizes apps of this repository, with each of the two builders.
  * @returns the folders of the stacks
  */
-export async function synthesizeApps(folder: string): Promise<string[]> {
+export async function synthesizeApps(folder: string, apps: readonly App[]): Promise<string[]> {
   const stacks: string[] = [];
-  for (const { file, environments } of APPS) {
+  for (const { file, environments } of apps) {
     for (const environment of environments) {
       for (const builder of BUILDERS) {
         const outdir = path.join(folder, `${path.basename(file, ".ts")}-${environment}-${builder}`);

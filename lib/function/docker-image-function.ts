@@ -21,6 +21,7 @@ import { imagePart } from "./image-part";
 import { type ExistingLogGroup, logGroupOf, writeLogs } from "./log-group";
 import { loggingPart } from "./logging";
 import { applyNewerSettings, durableStatements } from "./newer-settings";
+import { ProductionDefaults } from "./production-defaults";
 import type * as recursionConfigModule from "./recursion-config";
 import { tracingPart } from "./tracing";
 import { vpcPart } from "./vpc";
@@ -58,8 +59,9 @@ export class DockerImageFunction extends FunctionBase {
    * @throws Error when Lambda would refuse settings, or when they contradict each other. The error lists all of them.
    * @throws BuildContextError when the image's folder can't be a build context.
    */
-  constructor(scope: Construct, id: string, props: DockerImageFunctionProps) {
+  constructor(scope: Construct, id: string, own: DockerImageFunctionProps) {
     super(scope, id);
+    const props = ProductionDefaults.of(this)?._with(own) ?? own;
     const environment = AwsEnvironment.of(this);
     const functionName = props.functionName ?? environment.nameOf(this);
     const { ephemeralStorageSize: storage } = props;
@@ -164,6 +166,8 @@ export class DockerImageFunction extends FunctionBase {
     }
     this.variables[name] = value;
     this.resource.putEnvironment({ variables: { ...this.variables } });
+    const key = ProductionDefaults.of(this)?.encryptionKey;
+    if (key && this.resource.kmsKeyArnInput === undefined) this.resource.kmsKeyArn = key.arn;
   }
 
   /** What needs the function itself. */

@@ -4,8 +4,10 @@ import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-poli
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
-import { type PolicyStatement, policyDocument } from "../policy-statement";
+import { policyDocument } from "../policy-statement";
 import { checkProtectedTag, lifecyclePolicyText, MAX_LIFECYCLE_RULES } from "./lifecycle-rules";
+import { checkAccounts, pullStatements } from "./pull-policy";
+import { encryptionConfiguration, type RepositoryEncryptionOptions } from "./repository-encryption";
 
 /** A repository of images in ECR, created here or elsewhere. */
 export interface IRepository {
@@ -22,7 +24,7 @@ export interface IRepository {
 }
 
 /** Settings of a Repository. */
-export interface RepositoryProps {
+export interface RepositoryProps extends RepositoryEncryptionOptions {
   /** The name in ECR. @default - the environment's name prefix, `/`, and the path of the construct in lower case, for example `shop-dev/python` */
   readonly repositoryName?: string;
   /**
@@ -45,8 +47,6 @@ export interface RepositoryProps {
    * @default - none
    */
   readonly protectedTags?: readonly string[];
-  /** ARN of the KMS key that encrypts the images. @default - AES-256 with a key that S3 manages */
-  readonly encryptionKey?: string;
   /**
    * Other accounts (12 digits each) whose Lambda functions in this region may pull from it. So an image that was built and tested
    * in one account can go to production in another (`DockerImageCode.fromEcr` with `Repository.fromRepositoryArn`).
@@ -99,6 +99,8 @@ export class Repository extends Construct implements IRepository {
     };
   }
 
+  /** The resource itself, for arguments that this construct doesn't have. */
+  readonly resource: EcrRepository;
   readonly repositoryName: string;
   readonly registry: string;
   readonly pullAllowedBy: readonly ITerraformDependable[];
@@ -125,25 +127,21 @@ export class Repository extends Construct implements IRepository {
       );
     }
 
-    const repository = new EcrRepository(this, "Resource", {
+    this.resource = new EcrRepository(this, "Resource", {
       name,
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfiguration: [
-        props.encryptionKey
-          ? { encryptionType: "KMS", kmsKey: props.encryptionKey }
-          : { encryptionType: "AES256" },
-      ],
+      encryptionConfiguration: [encryptionConfiguration(this, props)],
       forceDelete: props.emptyOnDelete ?? environment.emptyOnDelete,
     });
     // Lambda writes this policy itself if it has permission, with the same Sid. If the policy were not declared here,
     // every plan would show it as drift.
     const policy = new EcrRepositoryPolicy(this, "Policy", {
-      repository: repository.name,
+      repository: this.resource.name,
       policy: policyDocument(pullStatements(environment, props.pullAccounts ?? [])),
     });
-    this.repositoryName = repository.name;
-    this.repositoryUri = repository.repositoryUrl;
+    this.repositoryName = this.resource.name;
+    this.repositoryUri = this.resource.repositoryUrl;
     this.registry = environment.registry;
     this.pullAllowedBy = [policy];
     for (const tag of props.protectedTags ?? []) {
@@ -198,30 +196,6 @@ export class Repository extends Construct implements IRepository {
 
 const REPOSITORY_ARN = /^arn:aws[a-z-]*:ecr:([a-z0-9-]+):(\d{12}):repository\/(.+)$/;
 
-/**
- * The permissions to pull: Lambda for this account's functions, and for other accounts both Lambda and the account
- * itself (AWS Lambda Developer Guide, "Amazon ECR cross-account permissions", read 2026-11-24).
- */
-function pullStatements(environment: AwsEnvironment, accounts: readonly string[]): PolicyStatement[] {
-  const actions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-  const functionsOf = (account: string): string => environment.arn("lambda", "function:*", { account });
-  const lambda = (sid: string, sourceArn: string | readonly string[]): PolicyStatement => ({
-    sid,
-    service: "lambda.amazonaws.com",
-    actions,
-    conditions: { StringLike: { "aws:sourceArn": sourceArn } },
-  });
-  return [
-    lambda("LambdaECRImageRetrievalPolicy", functionsOf(environment.account)),
-    ...(accounts.length === 0
-      ? []
-      : [
-          { sid: "OtherAccounts", accounts: accounts.map((account) => environment.rootOf(account)), actions },
-          lambda("LambdaOfOtherAccounts", accounts.map(functionsOf)),
-        ]),
-  ];
-}
-
 /** `HelloWorld` in the environment `shop-dev` is `shop-dev/hello-world`: ECR names are in lower case. */
 export function repositoryNameFor(environment: AwsEnvironment, name: string): string {
   return `${environment.namePrefix}/${name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase()}`;
@@ -236,15 +210,5 @@ function checkName(construct: Construct, name: string): void {
       `[${construct.node.path}] "${name}" is not a valid name of an ECR repository: 2 to 256 of a-z, 0-9, ".", "_", "-" and "/", ` +
         "each part beginning and ending with a letter or digit. Set repositoryName, or use another construct id.",
     );
-  }
-}
-
-function checkAccounts(construct: Construct, accounts: readonly string[]): void {
-  for (const account of accounts) {
-    if (!/^\d{12}$/.test(account)) {
-      throw new Error(
-        `[${construct.node.path}] pullAccounts must be AWS accounts of 12 digits each; got ${JSON.stringify(account)}.`,
-      );
-    }
   }
 }
