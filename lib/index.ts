@@ -73,9 +73,8 @@ export {
   type ReplicationDestination,
 } from "./image/registry-replication";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
-export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
 export { RepositoryEncryption, type RepositoryEncryptionOptions } from "./image/repository-encryption";
-export type { PolicyStatement } from "./policy-statement";
+export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
 export type { Problem, Severity } from "./problem";
 export type { ProblemCode } from "./problem-code";
 export type { CheckCacheOptions } from "./problems/check-cache";

@@ -39,7 +39,11 @@ const REQUIREMENTS = path.join("scripts", "checkov-requirements.txt");
  * @param settings the file with checkov's settings
  * @returns the problems
  */
-export async function runCheckov(folder: string, stacks: readonly string[], settings: string): Promise<readonly string[]> {
+export async function runCheckov(
+  folder: string,
+  stacks: readonly string[],
+  settings: string,
+): Promise<readonly string[]> {
   const python = await pythonEnvironment({
     requirements: REQUIREMENTS,
     contents: "checkov",
