@@ -8,9 +8,13 @@ export type WithArn = (TerraformResource | TerraformDataSource) & { readonly arn
 /** How an ARN is made of a resource's name. Only types whose ARN follows from the name. */
 const FROM_NAME: Readonly<Record<string, (environment: AwsEnvironment, name: string) => string>> = {
   aws_cloudwatch_event_bus: (environment, name) => environment.arn("events", `event-bus/${name}`),
+  aws_cloudwatch_log_group: (environment, name) => environment.arn("logs", `log-group:${name}`),
   aws_dynamodb_table: (environment, name) => environment.arn("dynamodb", `table/${name}`),
+  aws_kinesis_firehose_delivery_stream: (environment, name) =>
+    environment.arn("firehose", `deliverystream/${name}`),
   aws_kinesis_stream: (environment, name) => environment.arn("kinesis", `stream/${name}`),
   aws_s3_bucket: (environment, name) => environment.arn("s3", name, { region: "", account: "" }),
+  aws_sfn_state_machine: (environment, name) => environment.arn("states", `stateMachine:${name}`),
   aws_sns_topic: (environment, name) => environment.arn("sns", name),
   aws_sqs_queue: (environment, name) => environment.arn("sqs", name),
   aws_ssm_parameter: (environment, name) =>

@@ -14,6 +14,9 @@ import path from "node:path";
 
 const LIB_FOLDERS = readdirSync("lib").filter((name) => statSync(path.join("lib", name)).isDirectory());
 
+/** The folders that build on functions. */
+const ON_FUNCTIONS = ["function", "destinations", "logs"];
+
 /** A file → what it may import, and what it may not. */
 const IMPORTS: Readonly<
   Record<string, { readonly right: readonly string[]; readonly wrong: readonly string[] }>
@@ -52,8 +55,16 @@ const IMPORTS: Readonly<
     wrong: ["../synth/fast-synth", "../../cli/main"],
   },
   "lib/image/x.ts": { right: ["../build-context/link"], wrong: ["../function/x", "../dockerfile/glob"] },
+  "lib/destinations/x.ts": {
+    right: ["../function/destination", "../grants/queue-grants", "../arn-of"],
+    wrong: ["../image/repository", "../metrics/metric", "../../cli/main"],
+  },
+  "lib/logs/x.ts": {
+    right: ["../function/function-base", "../metrics/metric", "../arn-of"],
+    wrong: ["../image/repository", "../grants/queue-grants", "../../cli/main"],
+  },
   ...Object.fromEntries(
-    LIB_FOLDERS.filter((name) => name !== "function").map((name) => [
+    LIB_FOLDERS.filter((name) => !ON_FUNCTIONS.includes(name)).map((name) => [
       `lib/${name}/y.ts`,
       { right: ["../problem", "./z"], wrong: ["../function/x", "../../cli/main", "cdktf-lambda-images"] },
     ]),

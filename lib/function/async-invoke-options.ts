@@ -5,7 +5,7 @@ import type { IDestination } from "./destination";
 /** What happens with asynchronous invocations, for example by S3, SNS or EventBridge. */
 export interface EventInvokeConfigOptions {
   /** Where the record of each successful invocation is sent. @default - nowhere */
-  readonly onSuccess?: IDestination;
+  readonly onSuccess?: IDestination & { readonly failuresOnly?: never };
   /** Where the record of an event is sent that failed each time, or became too old. @default - nowhere */
   readonly onFailure?: IDestination;
   /** How old an event may become before Lambda drops it, 60 seconds to 6 hours. @default Duration.hours(6) */

@@ -11,6 +11,8 @@ export interface DestinationConfig {
 
 /** Where Lambda sends the record of an asynchronous invocation, or of a batch that failed. */
 export interface IDestination {
+  /** Set if Lambda sends only records of failures there. @default - records of successes, too */
+  readonly failuresOnly?: true;
   /** What a function needs to send there. @param fn the function whose records are sent */
   bind(fn: FunctionBase): DestinationConfig;
 }

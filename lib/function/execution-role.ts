@@ -7,6 +7,7 @@ import { Annotations, type ITerraformDependable, TerraformDataSource } from "cdk
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
+import { resolved } from "../resolved";
 import { sha256 } from "../sha256";
 import type * as managedPoliciesModule from "./managed-policies";
 
@@ -72,6 +73,9 @@ export class ExecutionRole extends Construct {
       this.printNeeded(statement);
       return;
     }
+    // Two grants may need the same, for example two buckets with one key.
+    const text = JSON.stringify(resolved(this, statement));
+    if (this.statements.some((other) => JSON.stringify(resolved(this, other)) === text)) return;
     this.statements.push(statement);
     this.policy.policy = policyDocument(this.statements);
   }

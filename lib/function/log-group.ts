@@ -2,9 +2,8 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import type { DataAwsCloudwatchLogGroup } from "@cdktf/provider-aws/lib/data-aws-cloudwatch-log-group";
 import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { AwsEnvironment } from "../aws-environment";
+import { arnOf } from "../arn-of";
 import type { PolicyStatement } from "../policy-statement";
 import type { RetentionDays } from "./retention-days";
 
@@ -49,10 +48,8 @@ export function logGroupOf(
 
 /** The permission to write to a log group. Its ARN is plain text if its name is known at synth. */
 export function writeLogs(scope: Construct, logGroup: ExistingLogGroup): PolicyStatement {
-  const name = logGroup.nameInput;
-  const arn =
-    name === undefined || Token.isUnresolved(name)
-      ? logGroup.arn
-      : AwsEnvironment.of(scope).arn("logs", `log-group:${name}`);
-  return { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${arn}:*`] };
+  return {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [`${arnOf(scope, logGroup)}:*`],
+  };
 }

@@ -1,0 +1,51 @@
+import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
+import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { IGrantable } from "../grantable";
+import { grant } from "./grant";
+
+/**
+ * Service Authorization Reference, "AWS Key Management Service" (read 2026-11-28). GenerateDataKey: the key itself encrypts at
+ * most 4,096 bytes, so SDKs encrypt anything longer with a data key (AWS KMS API Reference, Encrypt).
+ */
+const ACTIONS = {
+  encrypt: ["kms:Encrypt", "kms:GenerateDataKey"],
+  decrypt: ["kms:Decrypt"],
+} as const;
+
+/** A key, or one that is managed elsewhere. */
+export type Key = KmsKey | DataAwsKmsKey;
+
+/**
+ * Permissions for a key of KMS, for a function that encrypts or decrypts itself. The key's own policy has to leave permissions
+ * to IAM, as a new key's does.
+ *
+ * ```ts
+ * KeyGrants.fromKey(key).decrypt(fn);
+ * ```
+ */
+export class KeyGrants {
+  static fromKey(key: Key): KeyGrants {
+    return new KeyGrants(key);
+  }
+
+  private constructor(private readonly key: Key) {}
+
+  /** Encrypt data. */
+  encrypt(grantee: IGrantable): void {
+    this.allow(grantee, ACTIONS.encrypt);
+  }
+
+  /** Decrypt data. */
+  decrypt(grantee: IGrantable): void {
+    this.allow(grantee, ACTIONS.decrypt);
+  }
+
+  /** Encrypt and decrypt data. */
+  encryptDecrypt(grantee: IGrantable): void {
+    this.allow(grantee, [...ACTIONS.decrypt, ...ACTIONS.encrypt]);
+  }
+
+  private allow(grantee: IGrantable, actions: readonly string[]): void {
+    grant(grantee, [{ actions, resources: [this.key.arn] }]);
+  }
+}

@@ -1,0 +1,107 @@
+import type { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
+import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import { arnOf } from "../arn-of";
+import type { IGrantable } from "../grantable";
+import type { PolicyStatement } from "../policy-statement";
+import { type EncryptedResourceOptions, keyStatements } from "./encryption-key";
+import { grant } from "./grant";
+import { tableIndexes } from "./table-indexes";
+
+/** Service Authorization Reference, "Amazon DynamoDB" (read 2026-11-28). Only Query and Scan read an index. */
+const ACTIONS = {
+  read: [
+    "dynamodb:BatchGetItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+  ],
+  readIndex: ["dynamodb:Query", "dynamodb:Scan"],
+  write: ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+  readStream: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+} as const;
+
+/**
+ * DynamoDB decrypts the table's data key for whoever reads or writes items. It makes that key only when the table gets its
+ * KMS key: Amazon DynamoDB Developer Guide, "DynamoDB encryption at rest: how it works" and "Managing encrypted tables",
+ * Monitoring DynamoDB interaction with AWS KMS (read 2026-11-28).
+ */
+const KEY_ACTIONS = ["kms:Decrypt"];
+
+/** A table, or one that is managed elsewhere. */
+export type Table = DynamodbTable | DataAwsDynamodbTable;
+
+/** Settings of the grants for a table. */
+export interface TableGrantsOptions extends EncryptedResourceOptions {
+  /** The names of the indexes that may be read. @default - those of the resource; none of a table that is managed elsewhere */
+  readonly indexes?: readonly string[];
+}
+
+/**
+ * Permissions for a table and its indexes.
+ *
+ * ```ts
+ * TableGrants.fromTable(orders).readWriteData(fn);
+ * ```
+ */
+export class TableGrants {
+  static fromTable(table: Table, options: TableGrantsOptions = {}): TableGrants {
+    return new TableGrants(table, options);
+  }
+
+  private constructor(
+    private readonly table: Table,
+    private readonly options: TableGrantsOptions,
+  ) {}
+
+  /** Read items, of the table and its indexes. */
+  readData(grantee: IGrantable): void {
+    grant(grantee, [this.items(grantee, ACTIONS.read), ...this.indexes(grantee), ...this.key(grantee)]);
+  }
+
+  /** Write and delete items. */
+  writeData(grantee: IGrantable): void {
+    grant(grantee, [this.items(grantee, ACTIONS.write), ...this.key(grantee)]);
+  }
+
+  /** Read, write and delete items. */
+  readWriteData(grantee: IGrantable): void {
+    grant(grantee, [
+      this.items(grantee, [...ACTIONS.read, ...ACTIONS.write].sort()),
+      ...this.indexes(grantee),
+      ...this.key(grantee),
+    ]);
+  }
+
+  /** Read the table's stream. @throws Error when the table has none */
+  streamRead(grantee: IGrantable): void {
+    if (this.table instanceof TerraformResource && !this.table.streamEnabledInput) {
+      throw new Error(
+        `[${grantee.node.path}] The table [${this.table.node.path}] has no stream to read. Set streamEnabled and streamViewType.`,
+      );
+    }
+    grant(grantee, [
+      { actions: ACTIONS.readStream, resources: [this.table.streamArn] },
+      ...this.key(grantee),
+    ]);
+  }
+
+  private items(scope: Construct, actions: readonly string[]): PolicyStatement {
+    return { actions, resources: [arnOf(scope, this.table)] };
+  }
+
+  private indexes(scope: Construct): readonly PolicyStatement[] {
+    const names = this.options.indexes ?? tableIndexes(this.table);
+    if (names.length === 0) return [];
+    const arn = arnOf(scope, this.table);
+    return [{ actions: ACTIONS.readIndex, resources: names.map((name) => `${arn}/index/${name}`) }];
+  }
+
+  private key(scope: Construct): readonly PolicyStatement[] {
+    const keyId =
+      this.table instanceof TerraformResource ? this.table.serverSideEncryptionInput?.kmsKeyArn : undefined;
+    return keyStatements(scope, this.table, { ...this.options, keyId }, KEY_ACTIONS);
+  }
+}
