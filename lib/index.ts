@@ -88,6 +88,25 @@ export {
   type ReplicationDestination,
 } from "./image/registry-replication";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
+export { FilterPattern } from "./logs/filter-pattern";
+export { MetricFilter, type MetricFilterProps } from "./logs/metric-filter";
+export {
+  type LogSubscriptionDestination,
+  SubscriptionFilter,
+  type SubscriptionFilterProps,
+} from "./logs/subscription-filter";
+export { Alarm, type AlarmAction, type AlarmProps, type CreateAlarmOptions } from "./metrics/alarm";
+export { ComparisonOperator, TreatMissingData } from "./metrics/alarm-options";
+export { Dashboard, type DashboardProps } from "./metrics/dashboard";
+export {
+  type FunctionMetrics,
+  FunctionsDashboard,
+  type FunctionsDashboardProps,
+} from "./metrics/functions-dashboard";
+export { GraphWidget, type GraphWidgetProps } from "./metrics/graph-widget";
+export { Metric, type MetricOptions, type MetricProps } from "./metrics/metric";
+export { type Statistic, Stats } from "./metrics/statistic";
+export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
 export { RepositoryEncryption, type RepositoryEncryptionOptions } from "./image/repository-encryption";
 export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
 export type { Problem, Severity } from "./problem";

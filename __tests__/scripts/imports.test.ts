@@ -51,8 +51,8 @@ const IMPORTS: Readonly<
     wrong: ["../../image/repository", "../../handler/handler-check", "../../../cli/main"],
   },
   "lib/function/x.ts": {
-    right: ["../image/repository", "../handler/handler-check", "../problem"],
-    wrong: ["../synth/fast-synth", "../../cli/main"],
+    right: ["../image/repository", "../handler/handler-check", "../metrics/metric", "../problem"],
+    wrong: ["../synth/fast-synth", "../grants/queue-grants", "../logs/metric-filter", "../../cli/main"],
   },
   "lib/image/x.ts": { right: ["../build-context/link"], wrong: ["../function/x", "../dockerfile/glob"] },
   "lib/destinations/x.ts": {
@@ -60,8 +60,8 @@ const IMPORTS: Readonly<
     wrong: ["../image/repository", "../metrics/metric", "../../cli/main"],
   },
   "lib/logs/x.ts": {
-    right: ["../function/function-base", "../metrics/metric", "../arn-of"],
-    wrong: ["../image/repository", "../grants/queue-grants", "../../cli/main"],
+    right: ["../function/function-base", "../grants/encryption-key", "../metrics/metric", "../arn-of"],
+    wrong: ["../image/repository", "../destinations/s3-destination", "../../cli/main"],
   },
   ...Object.fromEntries(
     LIB_FOLDERS.filter((name) => !ON_FUNCTIONS.includes(name)).map((name) => [

@@ -115,7 +115,8 @@ function isResource(role: ExistingRole | RoleOptions | undefined): role is Exist
 /** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */
 const MAX_ROLE_NAME = 64;
 
-function roleName(name: string): string {
+/** A name that IAM takes: one that is too long is cut, and gets a hash. */
+export function roleName(name: string): string {
   if (name.length <= MAX_ROLE_NAME) {
     return name;
   }

@@ -3,11 +3,13 @@ import type { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type Grantee, grant, type IGrantable } from "../grantable";
+import type { Metric, MetricOptions } from "../metrics/metric";
 import type { PolicyStatement } from "../policy-statement";
 import type * as asyncInvokeModule from "./async-invoke";
 import type { EventInvokeConfigOptions } from "./async-invoke-options";
 import type { IEventSource } from "./event-source";
 import type { ExistingRole } from "./execution-role";
+import type * as functionMetricsModule from "./function-metrics";
 import type * as permissionModule from "./permission";
 import type { Permission } from "./permission";
 
@@ -62,5 +64,49 @@ export abstract class FunctionBase extends Construct implements IGrantable {
   configureAsyncInvoke(options: EventInvokeConfigOptions): LambdaFunctionEventInvokeConfig {
     const { eventInvokeConfig } = require("./async-invoke") as typeof asyncInvokeModule;
     return eventInvokeConfig(this, options);
+  }
+
+  /**
+   * A metric of Lambda for this function (all its versions and aliases), or for this alias.
+   * @param metricName for example `ProvisionedConcurrencyUtilization`
+   */
+  metric(metricName: string, options: MetricOptions = {}): Metric {
+    const { functionMetric } = require("./function-metrics") as typeof functionMetricsModule;
+    return functionMetric(this, metricName, options);
+  }
+
+  /** How often it was invoked. Sum over 5 minutes. */
+  metricInvocations(options: MetricOptions = {}): Metric {
+    return this.metric("Invocations", { statistic: "Sum", ...options });
+  }
+
+  /** How many invocations failed. Sum over 5 minutes. */
+  metricErrors(options: MetricOptions = {}): Metric {
+    return this.metric("Errors", { statistic: "Sum", ...options });
+  }
+
+  /** How long invocations took, in milliseconds. Average over 5 minutes. */
+  metricDuration(options: MetricOptions = {}): Metric {
+    return this.metric("Duration", { statistic: "Average", ...options });
+  }
+
+  /** How many invocations were refused, because too many were running. Sum over 5 minutes. */
+  metricThrottles(options: MetricOptions = {}): Metric {
+    return this.metric("Throttles", { statistic: "Sum", ...options });
+  }
+
+  /** How many invocations ran at the same time. Maximum over 5 minutes. */
+  metricConcurrentExecutions(options: MetricOptions = {}): Metric {
+    return this.metric("ConcurrentExecutions", { statistic: "Maximum", ...options });
+  }
+
+  /** How old the newest record of a batch from a stream was, in milliseconds. Maximum over 5 minutes. */
+  metricIteratorAge(options: MetricOptions = {}): Metric {
+    return this.metric("IteratorAge", { statistic: "Maximum", ...options });
+  }
+
+  /** How many events Lambda could not send to the dead letter queue or topic. Sum over 5 minutes. */
+  metricDeadLetterErrors(options: MetricOptions = {}): Metric {
+    return this.metric("DeadLetterErrors", { statistic: "Sum", ...options });
   }
 }
