@@ -2,10 +2,10 @@ import type { DataAwsS3Bucket } from "@cdktf/provider-aws/lib/data-aws-s3-bucket
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import type { Construct } from "constructs";
 import { arnOf } from "../arn-of";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import type { PolicyStatement } from "../policy-statement";
 import { type EncryptedResourceOptions, keyStatements } from "./encryption-key";
-import { grant } from "./grant";
+import { grantAll } from "./grant-all";
 
 /**
  * Service Authorization Reference, "Amazon S3" (read 2026-11-28). AbortMultipartUpload: the SDKs upload large objects in
@@ -50,8 +50,8 @@ export class BucketGrants {
    * Read objects, and list them.
    * @param objectsKeyPattern only objects whose key matches, for example `incoming/*`
    */
-  read(grantee: IGrantable, objectsKeyPattern = "*"): void {
-    grant(grantee, [
+  read(grantee: Grantee, objectsKeyPattern = "*"): void {
+    grantAll(grantee, [
       this.list(grantee, objectsKeyPattern),
       this.objects(grantee, ACTIONS.read, objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.read),
@@ -59,29 +59,29 @@ export class BucketGrants {
   }
 
   /** Write objects, without reading or deleting any. @param objectsKeyPattern only objects whose key matches */
-  put(grantee: IGrantable, objectsKeyPattern = "*"): void {
-    grant(grantee, [
+  put(grantee: Grantee, objectsKeyPattern = "*"): void {
+    grantAll(grantee, [
       this.objects(grantee, ACTIONS.put, objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.write),
     ]);
   }
 
   /** Delete objects. @param objectsKeyPattern only objects whose key matches */
-  delete(grantee: IGrantable, objectsKeyPattern = "*"): void {
-    grant(grantee, [this.objects(grantee, ACTIONS.delete, objectsKeyPattern)]);
+  delete(grantee: Grantee, objectsKeyPattern = "*"): void {
+    grantAll(grantee, [this.objects(grantee, ACTIONS.delete, objectsKeyPattern)]);
   }
 
   /** Write and delete objects. @param objectsKeyPattern only objects whose key matches */
-  write(grantee: IGrantable, objectsKeyPattern = "*"): void {
-    grant(grantee, [
+  write(grantee: Grantee, objectsKeyPattern = "*"): void {
+    grantAll(grantee, [
       this.objects(grantee, [...ACTIONS.put, ...ACTIONS.delete].sort(), objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.write),
     ]);
   }
 
   /** Read, list, write and delete objects. @param objectsKeyPattern only objects whose key matches */
-  readWrite(grantee: IGrantable, objectsKeyPattern = "*"): void {
-    grant(grantee, [
+  readWrite(grantee: Grantee, objectsKeyPattern = "*"): void {
+    grantAll(grantee, [
       this.list(grantee, objectsKeyPattern),
       this.objects(grantee, [...ACTIONS.read, ...ACTIONS.put, ...ACTIONS.delete].sort(), objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.write),

@@ -3,9 +3,9 @@ import type { DataAwsCloudwatchEventBus } from "@cdktf/provider-aws/lib/data-aws
 import type { Construct } from "constructs";
 import { arnOf } from "../arn-of";
 import { AwsEnvironment } from "../aws-environment";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import type { PolicyStatement } from "../policy-statement";
-import { grant } from "./grant";
+import { grantAll } from "./grant-all";
 
 /** Service Authorization Reference, "Amazon EventBridge" (read 2026-11-28). */
 const PUT_EVENTS = ["events:PutEvents"];
@@ -29,8 +29,8 @@ export class EventBusGrants {
   private constructor(private readonly bus: EventBus | undefined) {}
 
   /** Send events of any source and type. */
-  allPutEvents(grantee: IGrantable): void {
-    grant(grantee, putEventsStatements(grantee, this.bus));
+  allPutEvents(grantee: Grantee): void {
+    grantAll(grantee, putEventsStatements(grantee, this.bus));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import type { IGrantable } from "../grantable";
-import { grant } from "./grant";
+import type { Grantee } from "../grantable";
+import { grantAll } from "./grant-all";
 
 /**
  * Service Authorization Reference, "AWS Key Management Service" (read 2026-11-28). GenerateDataKey: the key itself encrypts at
@@ -31,21 +31,21 @@ export class KeyGrants {
   private constructor(private readonly key: Key) {}
 
   /** Encrypt data. */
-  encrypt(grantee: IGrantable): void {
+  encrypt(grantee: Grantee): void {
     this.allow(grantee, ACTIONS.encrypt);
   }
 
   /** Decrypt data. */
-  decrypt(grantee: IGrantable): void {
+  decrypt(grantee: Grantee): void {
     this.allow(grantee, ACTIONS.decrypt);
   }
 
   /** Encrypt and decrypt data. */
-  encryptDecrypt(grantee: IGrantable): void {
+  encryptDecrypt(grantee: Grantee): void {
     this.allow(grantee, [...ACTIONS.decrypt, ...ACTIONS.encrypt]);
   }
 
-  private allow(grantee: IGrantable, actions: readonly string[]): void {
-    grant(grantee, [{ actions, resources: [this.key.arn] }]);
+  private allow(grantee: Grantee, actions: readonly string[]): void {
+    grantAll(grantee, [{ actions, resources: [this.key.arn] }]);
   }
 }

@@ -2,9 +2,9 @@ import type { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-p
 import type { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { TerraformResource } from "cdktf";
 import { arnOf } from "../arn-of";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import { type EncryptedResourceOptions, keyStatements } from "./encryption-key";
-import { grant } from "./grant";
+import { grantAll } from "./grant-all";
 
 /** Service Authorization Reference, "AWS Systems Manager" (read 2026-11-28). */
 const ACTIONS = {
@@ -43,20 +43,20 @@ export class ParameterGrants {
   ) {}
 
   /** Read the value. */
-  read(grantee: IGrantable): void {
+  read(grantee: Grantee): void {
     this.allow(grantee, ACTIONS.read, KEY_ACTIONS.read);
   }
 
   /** Store another value. */
-  write(grantee: IGrantable): void {
+  write(grantee: Grantee): void {
     const { parameter } = this;
     const tier = parameter instanceof TerraformResource ? (parameter.tierInput ?? "Standard") : undefined;
     this.allow(grantee, ACTIONS.write, tier === "Standard" ? KEY_ACTIONS.write : KEY_ACTIONS.writeAdvanced);
   }
 
-  private allow(grantee: IGrantable, actions: readonly string[], keyActions: readonly string[]): void {
+  private allow(grantee: Grantee, actions: readonly string[], keyActions: readonly string[]): void {
     const keyId = this.parameter instanceof TerraformResource ? this.parameter.keyIdInput : undefined;
-    grant(grantee, [
+    grantAll(grantee, [
       { actions, resources: [arnOf(grantee, this.parameter)] },
       ...keyStatements(grantee, this.parameter, { ...this.options, keyId }, keyActions),
     ]);

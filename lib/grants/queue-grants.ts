@@ -3,10 +3,10 @@ import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { arnOf } from "../arn-of";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import type { PolicyStatement } from "../policy-statement";
 import { type EncryptedResourceOptions, keyStatements } from "./encryption-key";
-import { grant } from "./grant";
+import { grantAll } from "./grant-all";
 
 /** Service Authorization Reference, "Amazon SQS" (read 2026-11-28). A batch needs the action of a single message. */
 const ACTIONS = {
@@ -42,21 +42,21 @@ export class QueueGrants {
   ) {}
 
   /** Send messages. */
-  sendMessages(grantee: IGrantable): void {
-    grant(grantee, sendMessagesStatements(grantee, this.queue, this.options));
+  sendMessages(grantee: Grantee): void {
+    grantAll(grantee, sendMessagesStatements(grantee, this.queue, this.options));
   }
 
   /** Receive messages, delete them, and change how long they are invisible to others. */
-  consumeMessages(grantee: IGrantable): void {
-    grant(grantee, [
+  consumeMessages(grantee: Grantee): void {
+    grantAll(grantee, [
       { actions: ACTIONS.consume, resources: [arnOf(grantee, this.queue)] },
       ...queueKey(grantee, this.queue, this.options, KEY_ACTIONS.consume),
     ]);
   }
 
   /** Delete all messages. */
-  purge(grantee: IGrantable): void {
-    grant(grantee, [{ actions: ACTIONS.purge, resources: [arnOf(grantee, this.queue)] }]);
+  purge(grantee: Grantee): void {
+    grantAll(grantee, [{ actions: ACTIONS.purge, resources: [arnOf(grantee, this.queue)] }]);
   }
 }
 

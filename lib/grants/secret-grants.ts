@@ -2,9 +2,9 @@ import type { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-a
 import type { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { TerraformResource } from "cdktf";
 import { arnOf } from "../arn-of";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import { type EncryptedResourceOptions, keyStatements } from "./encryption-key";
-import { grant } from "./grant";
+import { grantAll } from "./grant-all";
 
 /** Service Authorization Reference, "AWS Secrets Manager" (read 2026-11-28). */
 const ACTIONS = {
@@ -39,18 +39,18 @@ export class SecretGrants {
   ) {}
 
   /** Read the value. */
-  read(grantee: IGrantable): void {
+  read(grantee: Grantee): void {
     this.allow(grantee, "read");
   }
 
   /** Store another value. */
-  write(grantee: IGrantable): void {
+  write(grantee: Grantee): void {
     this.allow(grantee, "write");
   }
 
-  private allow(grantee: IGrantable, access: "read" | "write"): void {
+  private allow(grantee: Grantee, access: "read" | "write"): void {
     const keyId = this.secret instanceof TerraformResource ? this.secret.kmsKeyIdInput : undefined;
-    grant(grantee, [
+    grantAll(grantee, [
       { actions: ACTIONS[access], resources: [arnOf(grantee, this.secret)] },
       ...keyStatements(grantee, this.secret, { ...this.options, keyId }, KEY_ACTIONS[access]),
     ]);

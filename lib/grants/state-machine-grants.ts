@@ -1,8 +1,8 @@
 import type { DataAwsSfnStateMachine } from "@cdktf/provider-aws/lib/data-aws-sfn-state-machine";
 import type { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { arnOf } from "../arn-of";
-import type { IGrantable } from "../grantable";
-import { grant } from "./grant";
+import type { Grantee } from "../grantable";
+import { grantAll } from "./grant-all";
 
 /** Service Authorization Reference, "AWS Step Functions" (read 2026-11-28). */
 const ACTIONS = {
@@ -28,16 +28,16 @@ export class StateMachineGrants {
   private constructor(private readonly stateMachine: StateMachine) {}
 
   /** Start an execution. */
-  startExecution(grantee: IGrantable): void {
+  startExecution(grantee: Grantee): void {
     this.allow(grantee, ACTIONS.start);
   }
 
   /** Start an execution of an express workflow, and wait for its result. */
-  startSyncExecution(grantee: IGrantable): void {
+  startSyncExecution(grantee: Grantee): void {
     this.allow(grantee, ACTIONS.startSync);
   }
 
-  private allow(grantee: IGrantable, actions: readonly string[]): void {
-    grant(grantee, [{ actions, resources: [arnOf(grantee, this.stateMachine)] }]);
+  private allow(grantee: Grantee, actions: readonly string[]): void {
+    grantAll(grantee, [{ actions, resources: [arnOf(grantee, this.stateMachine)] }]);
   }
 }

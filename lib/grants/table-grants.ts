@@ -3,10 +3,10 @@ import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { arnOf } from "../arn-of";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import type { PolicyStatement } from "../policy-statement";
 import { type EncryptedResourceOptions, keyStatements } from "./encryption-key";
-import { grant } from "./grant";
+import { grantAll } from "./grant-all";
 import { tableIndexes } from "./table-indexes";
 
 /** Service Authorization Reference, "Amazon DynamoDB" (read 2026-11-28). Only Query and Scan read an index. */
@@ -57,18 +57,18 @@ export class TableGrants {
   ) {}
 
   /** Read items, of the table and its indexes. */
-  readData(grantee: IGrantable): void {
-    grant(grantee, [this.items(grantee, ACTIONS.read), ...this.indexes(grantee), ...this.key(grantee)]);
+  readData(grantee: Grantee): void {
+    grantAll(grantee, [this.items(grantee, ACTIONS.read), ...this.indexes(grantee), ...this.key(grantee)]);
   }
 
   /** Write and delete items. */
-  writeData(grantee: IGrantable): void {
-    grant(grantee, [this.items(grantee, ACTIONS.write), ...this.key(grantee)]);
+  writeData(grantee: Grantee): void {
+    grantAll(grantee, [this.items(grantee, ACTIONS.write), ...this.key(grantee)]);
   }
 
   /** Read, write and delete items. */
-  readWriteData(grantee: IGrantable): void {
-    grant(grantee, [
+  readWriteData(grantee: Grantee): void {
+    grantAll(grantee, [
       this.items(grantee, [...ACTIONS.read, ...ACTIONS.write].sort()),
       ...this.indexes(grantee),
       ...this.key(grantee),
@@ -76,13 +76,13 @@ export class TableGrants {
   }
 
   /** Read the table's stream. @throws Error when the table has none */
-  streamRead(grantee: IGrantable): void {
+  streamRead(grantee: Grantee): void {
     if (this.table instanceof TerraformResource && !this.table.streamEnabledInput) {
       throw new Error(
         `[${grantee.node.path}] The table [${this.table.node.path}] has no stream to read. Set streamEnabled and streamViewType.`,
       );
     }
-    grant(grantee, [
+    grantAll(grantee, [
       { actions: ACTIONS.readStream, resources: [this.table.streamArn] },
       ...this.key(grantee),
     ]);

@@ -3,10 +3,10 @@ import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { arnOf } from "../arn-of";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import type { PolicyStatement } from "../policy-statement";
 import { type EncryptedResourceOptions, keyStatements } from "./encryption-key";
-import { grant } from "./grant";
+import { grantAll } from "./grant-all";
 
 /** Service Authorization Reference, "Amazon SNS" (read 2026-11-28). A batch needs the action of a single message. */
 const PUBLISH = ["sns:Publish"];
@@ -35,8 +35,8 @@ export class TopicGrants {
   ) {}
 
   /** Publish messages. */
-  publish(grantee: IGrantable): void {
-    grant(grantee, publishStatements(grantee, this.topic, this.options));
+  publish(grantee: Grantee): void {
+    grantAll(grantee, publishStatements(grantee, this.topic, this.options));
   }
 }
 
