@@ -1,6 +1,7 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { Construct } from "constructs";
+import { hasStatement } from "./has-statement";
 import { type PolicyStatement, policyDocument } from "./policy-statement";
 
 /** A function or an alias, which can get permissions. */
@@ -26,6 +27,7 @@ export function grant(grantee: Grantee, statement: PolicyStatement): void {
   }
   const before = granted.get(grantee);
   if (before) {
+    if (hasStatement(grantee, before.statements, statement)) return;
     before.statements.push(statement);
     before.policy.policy = policyDocument(before.statements);
     return;

@@ -6,8 +6,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Annotations, type ITerraformDependable, TerraformDataSource } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
+import { hasStatement } from "../has-statement";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
-import { resolved } from "../resolved";
 import { sha256 } from "../sha256";
 import type * as managedPoliciesModule from "./managed-policies";
 
@@ -73,9 +73,7 @@ export class ExecutionRole extends Construct {
       this.printNeeded(statement);
       return;
     }
-    // Two grants may need the same, for example two buckets with one key.
-    const text = JSON.stringify(resolved(this, statement));
-    if (this.statements.some((other) => JSON.stringify(resolved(this, other)) === text)) return;
+    if (hasStatement(this, this.statements, statement)) return;
     this.statements.push(statement);
     this.policy.policy = policyDocument(this.statements);
   }

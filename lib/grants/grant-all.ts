@@ -1,4 +1,4 @@
-import { grant, type Grantee } from "../grantable";
+import { type Grantee, grant } from "../grantable";
 import type { PolicyStatement } from "../policy-statement";
 
 /** Gives somebody several permissions. */
