@@ -4,6 +4,7 @@ import path from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { AwsEnvironment, DockerCliBuilder, DockerProviderBuilder, type RegistryLogin } from "../lib";
+import { LOCAL_AWS_CONTEXT } from "../lib/local-aws";
 
 /** A folder with a Dockerfile, a handler, and the given files. */
 export function functionFolder(files: Readonly<Record<string, string>> = {}): string {
@@ -31,10 +32,16 @@ export interface Synthesized {
 /** Synthesizes a stack in the environment `shop-dev`, account 123456789012, eu-central-1. */
 export function synth(
   build: (stack: TerraformStack) => void,
-  options: { readonly builder?: "docker-provider" | "docker-cli"; readonly login?: RegistryLogin } = {},
+  options: {
+    readonly builder?: "docker-provider" | "docker-cli";
+    readonly login?: RegistryLogin;
+    /** Whether it is deployed to the local AWS. */
+    readonly local?: boolean;
+  } = {},
 ): Synthesized {
   const outdir = mkdtempSync(path.join(tmpdir(), "synth-"));
-  const app = new App({ outdir });
+  const local = { registry: "localhost:4566", imageBuilder: "docker-provider" };
+  const app = new App({ outdir, ...(options.local && { context: { [LOCAL_AWS_CONTEXT]: local } }) });
   const stack = new TerraformStack(app, "shop");
   new AwsProvider(stack, "aws", { region: "eu-central-1" });
   AwsEnvironment.define(stack, { account: "123456789012", region: "eu-central-1", namePrefix: "shop-dev" });

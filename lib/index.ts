@@ -22,6 +22,14 @@ export { S3Destination } from "./destinations/s3-destination";
 export { SnsDestination } from "./destinations/sns-destination";
 export { SqsDestination } from "./destinations/sqs-destination";
 export { Duration } from "./duration";
+export type { Alias } from "./function/alias";
+export type { AliasOptions, AliasProps, VersionWeight } from "./function/alias-options";
+export type {
+  AutoScalingOptions,
+  ScalableFunctionAttribute,
+  ScalingSchedule,
+  UtilizationScalingOptions,
+} from "./function/alias-scaling";
 export type { EventInvokeConfigOptions } from "./function/async-invoke-options";
 export type { DeadLetterOptions } from "./function/dead-letter";
 export type { DestinationConfig, IDestination } from "./function/destination";
@@ -37,6 +45,14 @@ export type { IEventSource } from "./function/event-source";
 export type { ExistingRole, ManagedPolicy, RoleOptions } from "./function/execution-role";
 export { FileSystem, type FileSystemOptions } from "./function/file-system";
 export { FunctionBase } from "./function/function-base";
+export type { FunctionUrl } from "./function/function-url";
+export {
+  FunctionUrlAuthType,
+  type FunctionUrlCorsOptions,
+  type FunctionUrlOptions,
+  HttpMethod,
+  InvokeMode,
+} from "./function/function-url-options";
 export type { ExistingLogGroup, LogGroupOptions } from "./function/log-group";
 export { ApplicationLogLevel, LoggingFormat, type LoggingOptions, SystemLogLevel } from "./function/logging";
 export {
@@ -57,6 +73,7 @@ export { ProductionDefaults, type ProductionDefaultsProps } from "./function/pro
 export type { RefusedOptions } from "./function/refused-options";
 export { RetentionDays } from "./function/retention-days";
 export { Tracing } from "./function/tracing";
+export type { Version } from "./function/version";
 export type { VpcOptions, VpcSubnets, VpcWithNewSecurityGroup, VpcWithSecurityGroups } from "./function/vpc";
 export type { Grantee, IGrantable } from "./grantable";
 export { type Bucket, BucketGrants } from "./grants/bucket-grants";
@@ -116,3 +133,4 @@ export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";
 export { RequiredVersion } from "./required-version";
 export { Size } from "./size";
+export { type CronOptions, Schedule } from "./schedule";

@@ -8,6 +8,9 @@ import { AwsEnvironment, idPath } from "../aws-environment";
 import { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
 import { Size } from "../size";
+import type * as aliasModule from "./alias";
+import type { Alias } from "./alias";
+import type { AliasOptions } from "./alias-options";
 import { hasEventInvokeOptions } from "./async-invoke-options";
 import { checkAtSynth } from "./check-at-synth";
 import { deadLetterPart } from "./dead-letter";
@@ -24,6 +27,7 @@ import { applyNewerSettings, durableStatements } from "./newer-settings";
 import { ProductionDefaults } from "./production-defaults";
 import type * as recursionConfigModule from "./recursion-config";
 import { tracingPart } from "./tracing";
+import { Version } from "./version";
 import { vpcPart } from "./vpc";
 
 /**
@@ -54,6 +58,7 @@ export class DockerImageFunction extends FunctionBase {
   readonly _arnInPolicies: string;
   private readonly executionRole: ExecutionRole;
   private readonly variables: Record<string, string>;
+  private version: Version | undefined;
 
   /**
    * @throws Error when Lambda would refuse settings, or when they contradict each other. The error lists all of them.
@@ -168,6 +173,30 @@ export class DockerImageFunction extends FunctionBase {
     this.resource.putEnvironment({ variables: { ...this.variables } });
     const key = ProductionDefaults.of(this)?.encryptionKey;
     if (key && this.resource.kmsKeyArnInput === undefined) this.resource.kmsKeyArn = key.arn;
+  }
+
+  /**
+   * The version of the code and settings that this stack deploys. Using it sets `publish`: each apply that changes the
+   * function publishes a version. Versions stay, also when the function changes, and so must their images.
+   *
+   * With `ignoreImageChanges`, Terraform publishes only when a setting changes, and the newest version counts, also when
+   * another tool has published it. On the local AWS, an alias runs the image of its version, but the function reads
+   * `$LATEST` as its version.
+   */
+  get currentVersion(): Version {
+    this.resource.publish = true;
+    this.version ??= new Version(this, this.resource.version);
+    return this.version;
+  }
+
+  /**
+   * Adds a name for a version, for example `live`. Without other settings it moves to the new version with each apply
+   * that changes the function.
+   * @throws Error when Lambda would refuse it
+   */
+  addAlias(aliasName: string, options: AliasOptions = {}): Alias {
+    const { Alias } = require("./alias") as typeof aliasModule;
+    return new Alias(this, `Alias${aliasName}`, { ...options, aliasName });
   }
 
   /** What needs the function itself. */

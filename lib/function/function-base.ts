@@ -10,6 +10,9 @@ import type { EventInvokeConfigOptions } from "./async-invoke-options";
 import type { IEventSource } from "./event-source";
 import type { ExistingRole } from "./execution-role";
 import type * as functionMetricsModule from "./function-metrics";
+import type * as functionUrlModule from "./function-url";
+import type { FunctionUrl } from "./function-url";
+import type { FunctionUrlOptions } from "./function-url-options";
 import type * as permissionModule from "./permission";
 import type { Permission } from "./permission";
 
@@ -55,6 +58,30 @@ export abstract class FunctionBase extends Construct implements IGrantable {
   /** Allows another function, or a role, to invoke it. */
   grantInvoke(grantee: Grantee): void {
     grant(grantee, { actions: ["lambda:InvokeFunction"], resources: [this._arnInPolicies] });
+  }
+
+  /**
+   * Adds an HTTPS address. A function has at most one, and so has each alias.
+   * @throws Error when Lambda would refuse a setting
+   */
+  addFunctionUrl(options: FunctionUrlOptions = {}): FunctionUrl {
+    const { FunctionUrl } = require("./function-url") as typeof functionUrlModule;
+    return new FunctionUrl(this, "FunctionUrl", options);
+  }
+
+  /** Allows another function to call the function URL, if its type is `AWS_IAM`, and not to invoke it otherwise. */
+  grantInvokeUrl(grantee: IGrantable): void {
+    const resources = [this._arnInPolicies];
+    grantee.addToRolePolicy({
+      actions: ["lambda:InvokeFunctionUrl"],
+      resources,
+      conditions: { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } },
+    });
+    grantee.addToRolePolicy({
+      actions: ["lambda:InvokeFunction"],
+      resources,
+      conditions: { Bool: { "lambda:InvokedViaFunctionUrl": "true" } },
+    });
   }
 
   /**

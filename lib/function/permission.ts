@@ -1,10 +1,20 @@
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { AwsEnvironment } from "../aws-environment";
+import { requireAwsProvider } from "../aws-provider-version";
 import type { FunctionBase } from "./function-base";
 
 /** What every permission has. */
 export interface PermissionOptions {
   /** What may be done. @default "lambda:InvokeFunction" */
   readonly action?: string;
+  /** For the action `lambda:InvokeFunctionUrl`: the authorization of the function URL. @default - of any */
+  readonly functionUrlAuthType?: "AWS_IAM" | "NONE";
+  /**
+   * For the action `lambda:InvokeFunction`: only through the function URL. Needs AWS provider 6.28.0. On the local AWS,
+   * which doesn't know it, the permission has no such condition.
+   * @default false
+   */
+  readonly invokedViaFunctionUrl?: boolean;
 }
 
 /** An AWS service that may invoke a function, for one resource or one account. */
@@ -41,8 +51,6 @@ export interface PrincipalPermission extends PermissionOptions {
   readonly principal: string;
   /** Only principals of this organization, for example `o-a1b2c3d4e5`. @default - not checked */
   readonly organizationId?: string;
-  /** The authorization of the function URL through which it is invoked. @default - not only through the URL */
-  readonly functionUrlAuthType?: "AWS_IAM" | "NONE";
   /** A ServicePermission has it. */
   readonly sourceArn?: never;
   /** A ServicePermission has it. */
@@ -65,7 +73,6 @@ interface Limits {
   readonly sourceAccount?: string;
   readonly eventSourceToken?: string;
   readonly organizationId?: string;
-  readonly functionUrlAuthType?: string;
 }
 
 /**
@@ -73,16 +80,20 @@ interface Limits {
  * @throws Error when a service is allowed for everybody's resources
  */
 export function addPermission(fn: FunctionBase, id: string, permission: Permission): LambdaPermission {
-  const { principal, action = "lambda:InvokeFunction" } = permission;
-  const { sourceArn, sourceAccount, eventSourceToken, organizationId, functionUrlAuthType }: Limits =
-    permission;
+  const {
+    principal,
+    action = "lambda:InvokeFunction",
+    functionUrlAuthType,
+    invokedViaFunctionUrl,
+  } = permission;
+  const { sourceArn, sourceAccount, eventSourceToken, organizationId }: Limits = permission;
   if (/\.amazonaws\.com(\.cn)?$/.test(principal) && sourceArn === undefined && sourceAccount === undefined) {
     throw new Error(
       `[${fn.node.path}] The permission ${JSON.stringify(id)} lets ${principal} invoke the function for the resources of every AWS account. ` +
         "Set sourceArn to the resource that invokes it, or sourceAccount to its account.",
     );
   }
-  return new LambdaPermission(fn, id, {
+  const resource = new LambdaPermission(fn, id, {
     functionName: fn.functionName,
     action,
     principal,
@@ -93,4 +104,10 @@ export function addPermission(fn: FunctionBase, id: string, permission: Permissi
     ...(organizationId !== undefined && { principalOrgId: organizationId }),
     ...(functionUrlAuthType !== undefined && { functionUrlAuthType }),
   });
+  if (invokedViaFunctionUrl && !AwsEnvironment.of(fn).isLocal) {
+    requireAwsProvider(fn, "6.28.0");
+    // The bindings of older providers don't know it, and would leave the condition out without a word.
+    resource.addOverride("invoked_via_function_url", true);
+  }
+  return resource;
 }
