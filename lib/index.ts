@@ -21,6 +21,17 @@ export { LambdaDestination } from "./destinations/lambda-destination";
 export { S3Destination } from "./destinations/s3-destination";
 export { SnsDestination } from "./destinations/sns-destination";
 export { SqsDestination } from "./destinations/sqs-destination";
+export {
+  type ILambdaDeploymentConfig,
+  LambdaDeploymentConfig,
+  type LambdaDeploymentConfigProps,
+} from "./codedeploy/lambda-deployment-config";
+export {
+  type AutoRollbackConfig,
+  LambdaDeploymentGroup,
+  type LambdaDeploymentGroupProps,
+} from "./codedeploy/lambda-deployment-group";
+export { type TimeBasedTrafficRoutingProps, TrafficRouting } from "./codedeploy/traffic-routing";
 export { Duration } from "./duration";
 export type { Alias } from "./function/alias";
 export type { AliasOptions, AliasProps, VersionWeight } from "./function/alias-options";

@@ -15,7 +15,7 @@ import path from "node:path";
 const LIB_FOLDERS = readdirSync("lib").filter((name) => statSync(path.join("lib", name)).isDirectory());
 
 /** The folders that build on functions. */
-const ON_FUNCTIONS = ["function", "destinations", "logs"];
+const ON_FUNCTIONS = ["function", "codedeploy", "destinations", "logs"];
 
 /** A file → what it may import, and what it may not. */
 const IMPORTS: Readonly<
@@ -50,9 +50,13 @@ const IMPORTS: Readonly<
     right: ["../stage", "../../problem", "../../build-context/build-context", "../../secrets/secret-name"],
     wrong: ["../../image/repository", "../../handler/handler-check", "../../../cli/main"],
   },
+  "lib/codedeploy/x.ts": {
+    right: ["../function/alias", "../duration"],
+    wrong: ["../image/repository", "../../cli/main"],
+  },
   "lib/function/x.ts": {
     right: ["../image/repository", "../handler/handler-check", "../metrics/metric", "../problem"],
-    wrong: ["../synth/fast-synth", "../grants/queue-grants", "../logs/metric-filter", "../../cli/main"],
+    wrong: ["../codedeploy/x", "../synth/fast-synth", "../grants/queue-grants", "../logs/metric-filter", "../../cli/main"],
   },
   "lib/image/x.ts": { right: ["../build-context/link"], wrong: ["../function/x", "../dockerfile/glob"] },
   "lib/destinations/x.ts": {

@@ -1,0 +1,58 @@
+import { call, callUrl } from "./aws";
+import { Checkout, removeCheckouts } from "./checkout";
+
+const STACK = "stacks/functions-stack.ts";
+const HANDLER = "lambdas/python/lambda_function.py";
+const FUNCTION = "hello-dev-python";
+
+afterAll(removeCheckouts);
+
+describe("versions and aliases, on the local AWS", () => {
+  const checkout = new Checkout("versions");
+
+  afterAll(async () => {
+    await checkout.npm("local:down");
+  });
+
+  /** Saves code that answers with its name, and with the version that it reads. */
+  function save(code: string): void {
+    checkout.write(
+      HANDLER,
+      `def handler(event, context):\n    return {"code": "${code}", "version": context.function_version}\n`,
+    );
+  }
+
+  test("an alias runs the version that was deployed, at its URL too", async () => {
+    save("first");
+    checkout.edit(STACK, "new DockerImageFunction(", "const fn = new DockerImageFunction(");
+    checkout.edit(
+      STACK,
+      "    });\n  }\n}",
+      '    });\n    fn.addAlias("live", { provisionedConcurrentExecutions: 1 }).addFunctionUrl({ authType: "NONE" });\n  }\n}',
+    );
+    await checkout.succeed("local");
+    expect(await call(checkout, `${FUNCTION}:live`, {})).toMatchObject({ code: "first" });
+    expect(await callUrl(checkout, FUNCTION, "live")).toMatchObject({ code: "first" });
+  });
+
+  test("it moves to a new version with its apply", async () => {
+    save("second");
+    await checkout.succeed("local");
+    expect(await call(checkout, `${FUNCTION}:live`, {})).toMatchObject({ code: "second" });
+    expect(await call(checkout, `${FUNCTION}:1`, {})).toMatchObject({ code: "first" });
+  });
+
+  test("it goes back to the old code without a build, and the function itself stays as it is", async () => {
+    checkout.edit(STACK, 'addAlias("live", {', 'addAlias("live", { version: "1",');
+    const text = await checkout.succeed("local");
+    expect(text).toContain("Deployed functions-dev: +0 ~1 -0");
+    expect(await call(checkout, `${FUNCTION}:live`, {})).toMatchObject({ code: "first" });
+    expect(await callUrl(checkout, FUNCTION, "live")).toMatchObject({ code: "first" });
+    // AWS would answer "1" for the alias: the emulator's functions read $LATEST always.
+    expect(await call(checkout, FUNCTION, {})).toEqual({ code: "second", version: "$LATEST" });
+  });
+
+  test("a second apply changes nothing", async () => {
+    expect(await checkout.succeed("local")).toContain("Planned functions-dev: No changes");
+  });
+});
