@@ -113,10 +113,11 @@ export async function call(checkout: Checkout, functionName: string, event: unkn
 
 /** Calls the function URL of an alias, as everyone may. The emulator knows it by its id, in the path. */
 export async function callUrl(checkout: Checkout, functionName: string, alias: string): Promise<unknown> {
-  const path = `/2021-10-31/functions/${functionName}/url?Qualifier=${alias}`;
+  const path = `/2021-10-31/functions/${functionName}:${alias}/url`;
   const { FunctionUrl } = (await (await request(checkout, "lambda", path)).json()) as { FunctionUrl: string };
   const [id] = new URL(FunctionUrl).hostname.split(".");
-  return await (await request(checkout, "lambda", `/_aws/lambda-url/${id}/`)).json();
+  const { port } = JSON.parse(checkout.read(".local/emulator.json"));
+  return await (await fetch(`http://localhost:${port}/_aws/lambda-url/${id}/`)).json();
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many services

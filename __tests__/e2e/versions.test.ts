@@ -45,7 +45,8 @@ describe("versions and aliases, on the local AWS", () => {
   test("it goes back to the old code without a build, and the function itself stays as it is", async () => {
     checkout.edit(STACK, 'addAlias("live", {', 'addAlias("live", { version: "1",');
     const text = await checkout.succeed("local");
-    expect(text).toContain("Deployed functions-dev: +0 ~1 -0");
+    expect(text).toContain("Planned functions-dev: +0 ~1 -0");
+    expect(text).not.toContain("built and pushed");
     expect(await call(checkout, `${FUNCTION}:live`, {})).toMatchObject({ code: "first" });
     expect(await callUrl(checkout, FUNCTION, "live")).toMatchObject({ code: "first" });
     // AWS would answer "1" for the alias: the emulator's functions read $LATEST always.

@@ -69,15 +69,15 @@ export abstract class FunctionBase extends Construct implements IGrantable {
     return new FunctionUrl(this, "FunctionUrl", options);
   }
 
-  /** Allows another function to call the function URL, if its type is `AWS_IAM`, and not to invoke it otherwise. */
-  grantInvokeUrl(grantee: IGrantable): void {
+  /** Allows another function, or a role, to call the function URL, if its type is `AWS_IAM`, and not to invoke it otherwise. */
+  grantInvokeUrl(grantee: Grantee): void {
     const resources = [this._arnInPolicies];
-    grantee.addToRolePolicy({
+    grant(grantee, {
       actions: ["lambda:InvokeFunctionUrl"],
       resources,
       conditions: { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } },
     });
-    grantee.addToRolePolicy({
+    grant(grantee, {
       actions: ["lambda:InvokeFunction"],
       resources,
       conditions: { Bool: { "lambda:InvokedViaFunctionUrl": "true" } },

@@ -1,6 +1,6 @@
 import { LambdaFunctionUrl } from "@cdktf/provider-aws/lib/lambda-function-url";
 import { Construct } from "constructs";
-import type { IGrantable } from "../grantable";
+import type { Grantee } from "../grantable";
 import type { FunctionBase } from "./function-base";
 import {
   corsProblems,
@@ -46,8 +46,8 @@ export class FunctionUrl extends Construct {
     }
   }
 
-  /** Allows another function to call it, if its type is `AWS_IAM`. */
-  grantInvokeUrl(grantee: IGrantable): void {
+  /** Allows another function, or a role, to call it, if its type is `AWS_IAM`. */
+  grantInvokeUrl(grantee: Grantee): void {
     this.fn.grantInvokeUrl(grantee);
   }
 

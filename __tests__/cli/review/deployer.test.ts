@@ -4,6 +4,7 @@ import {
   DockerImageCode,
   DockerImageFunction,
   DockerImageLabel,
+  LambdaDeploymentGroup,
   NetworkMode,
   RegistryLogin,
 } from "../../../lib";
@@ -53,6 +54,21 @@ describe("a command on the machine that deploys is reported", () => {
   test("by what runs it", () => {
     expect(risks(plan("x", ["remote-exec", { inline: ["true"] }]))).toEqual([
       "medium command-run: remote-exec, when it is created.",
+    ]);
+  });
+
+  test("also the one that shifts an alias with CodeDeploy", () => {
+    const { json } = synth((stack) => {
+      const code = DockerImageCode.fromImageAsset(functionFolder());
+      const alias = new DockerImageFunction(stack, "python", { code }).addAlias("live");
+      new LambdaDeploymentGroup(stack, "shift", { alias });
+    });
+    const [[name, { provisioner }]] = Object.entries<ReturnType<typeof only>>(
+      json.resource.terraform_data,
+    ) as [[string, ReturnType<typeof only>]];
+    const command: [string, Record<string, unknown>] = ["local-exec", provisioner[0]["local-exec"]];
+    expect(risks(plan(name, command, ["delete", "create"]))).toEqual([
+      "medium command-run: local-exec, when it is replaced.",
     ]);
   });
 

@@ -55,7 +55,7 @@ describe("a function URL", () => {
       { action: "lambda:InvokeFunctionUrl", principal: "*", function_url_auth_type: "NONE" },
       { action: "lambda:InvokeFunction", principal: "*", invoked_via_function_url: true },
     ]);
-    expect(json.terraform.required_providers.aws.version).toContain(">= 6.28.0");
+    expect(json.terraform.required_providers.aws.version).toBe("~> 6.0, >= 6.28.0");
   });
 
   test("of an alias for everyone has permissions for the alias alone", () => {
