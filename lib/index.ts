@@ -41,6 +41,83 @@ export type {
   ScalingSchedule,
   UtilizationScalingOptions,
 } from "./function/alias-scaling";
+export { AlbEventSource, type AlbEventSourceProps } from "./event-sources/alb";
+export { ApiEventSource, type ApiEventSourceProps } from "./event-sources/api";
+export {
+  CloudWatchLogsEventSource,
+  type CloudWatchLogsEventSourceProps,
+} from "./event-sources/cloudwatch-logs";
+export { CognitoEventSource, type CognitoEventSourceProps, UserPoolOperation } from "./event-sources/cognito";
+export { DynamoEventSource, type DynamoEventSourceProps } from "./event-sources/dynamodb";
+export {
+  type DeliveryOptions,
+  EventBridgeRuleEventSource,
+  type EventBridgeRuleEventSourceProps,
+  type EventPattern,
+} from "./event-sources/event-bridge-rule";
+export {
+  type EventSourceMappingOptions,
+  type FailureOptions,
+  type MetricsConfig,
+  MetricType,
+  type ProvisionedPollerConfig,
+} from "./event-sources/event-source-mapping";
+export {
+  type EventFilter,
+  FilterCriteria,
+  type FilterOptions,
+  type FilterPattern,
+  FilterRule,
+} from "./event-sources/filter";
+export {
+  HttpApiEventSource,
+  type HttpApiEventSourceProps,
+  PayloadFormatVersion,
+} from "./event-sources/http-api";
+export { HttpMethod } from "./event-sources/http-method";
+export { IoTRuleEventSource, type IoTRuleEventSourceProps } from "./event-sources/iot-rule";
+export {
+  AuthenticationMethod,
+  type KafkaEventSourceProps,
+  type KafkaOptions,
+  type Secret,
+} from "./event-sources/kafka";
+export { KinesisEventSource, type KinesisEventSourceProps } from "./event-sources/kinesis";
+export { ListenerCondition } from "./event-sources/listener-condition";
+export { ManagedKafkaEventSource, type ManagedKafkaEventSourceProps } from "./event-sources/managed-kafka";
+export type { DeployOptions } from "./event-sources/rest-api";
+export {
+  EventType,
+  type NotificationKeyFilter,
+  S3EventSource,
+  type S3EventSourceProps,
+} from "./event-sources/s3";
+export { ScheduleEventSource, type ScheduleEventSourceProps } from "./event-sources/schedule";
+export {
+  type KafkaVpc,
+  SelfManagedKafkaEventSource,
+  type SelfManagedKafkaEventSourceProps,
+} from "./event-sources/self-managed-kafka";
+export {
+  type SnsBodyFilterPolicy,
+  SnsEventSource,
+  type SnsEventSourceProps,
+  type SnsFilterPolicy,
+  type SnsWithBodyFilterPolicy,
+  type SnsWithFilterPolicy,
+} from "./event-sources/sns";
+export {
+  SqsEventSource,
+  type SqsEventSourceProps,
+  type SqsWithMaxConcurrency,
+  type SqsWithProvisionedPollers,
+} from "./event-sources/sqs";
+export {
+  type StartAtEnd,
+  type StartAtTimestamp,
+  StartingPosition,
+  type StreamOptions,
+} from "./event-sources/stream";
 export type { EventInvokeConfigOptions } from "./function/async-invoke-options";
 export type { DeadLetterOptions } from "./function/dead-letter";
 export type { DestinationConfig, IDestination } from "./function/destination";
@@ -143,5 +220,6 @@ export type { CheckCacheOptions } from "./problems/check-cache";
 export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";
 export { RequiredVersion } from "./required-version";
+export { type CronOptions, Schedule } from "./schedule";
 export { Size } from "./size";
 export { type CronOptions, Schedule } from "./schedule";

@@ -1,58 +1,62 @@
 import type { Duration } from "./duration";
 
-/** The fields of a cron expression, as text. `weekDay` or `day` may be given, not both. */
+/** The fields of a cron expression. A field that is left out means every one of it. */
 export interface CronOptions {
-  /** The minute, for example `0` or `0/15`. @default "*" - every minute */
+  /** For example `0` or `0/15`. @default - every minute */
   readonly minute?: string;
-  /** The hour, for example `8-18`. @default "*" - every hour */
+  /** For example `20` or `8-17`. @default - every hour */
   readonly hour?: string;
-  /** The day of the month, for example `1` or `L`. @default "*" - every day */
+  /** The day of the month, for example `1` or `L`. Not together with `weekDay`. @default - every day */
   readonly day?: string;
-  /** The month, for example `1` or `JAN-MAR`. @default "*" - every month */
+  /** For example `1` or `JAN-MAR`. @default - every month */
   readonly month?: string;
-  /** The day of the week, for example `MON-FRI`. @default - every day */
+  /** The day of the week, for example `MON-FRI`. Not together with `day`. @default - every day */
   readonly weekDay?: string;
-  /** The year, for example `2027`. @default "*" - every year */
+  /** For example `2027`. @default - every year */
   readonly year?: string;
 }
 
-/** When something happens: the expressions of EventBridge and Application Auto Scaling. */
+/** When something happens, again and again or once. */
 export class Schedule {
-  /** An expression as AWS writes it, for example `rate(5 minutes)`. */
+  /** Each time after a length of time, of whole minutes. @throws Error when it isn't whole minutes, or zero */
+  static rate(duration: Duration): Schedule {
+    const minutes = duration.toMinutes();
+    if (minutes === 0) throw new Error("A schedule's rate must be at least one minute.");
+    if (minutes % 1_440 === 0) return new Schedule(`rate(${counted(minutes / 1_440, "day")})`);
+    if (minutes % 60 === 0) return new Schedule(`rate(${counted(minutes / 60, "hour")})`);
+    return new Schedule(`rate(${counted(minutes, "minute")})`);
+  }
+
+  /** By a cron expression, in UTC unless a time zone is given. @throws Error for both `day` and `weekDay` */
+  static cron(options: CronOptions): Schedule {
+    const { minute = "*", hour = "*", month = "*", year = "*", day, weekDay } = options;
+    if (day !== undefined && weekDay !== undefined) {
+      throw new Error(
+        `A cron expression has a day of the month or a day of the week; got day ${day} and weekDay ${weekDay}.`,
+      );
+    }
+    // One of the two must be "?": Amazon EventBridge Scheduler User Guide, "Cron-based schedules" (read 2026-11-28).
+    const days = weekDay === undefined ? [day ?? "*", month, "?"] : ["?", month, weekDay];
+    return new Schedule(`cron(${[minute, hour, ...days, year].join(" ")})`);
+  }
+
+  /** Once, at a time. Seconds count, milliseconds don't. @throws Error for an invalid date */
+  static at(time: Date): Schedule {
+    // Seconds, and no "Z": the time zone is a setting of its own.
+    return new Schedule(`at(${time.toISOString().slice(0, 19)})`);
+  }
+
+  /** By an expression as it is, for example `rate(5 minutes)`. */
   static expression(expression: string): Schedule {
     return new Schedule(expression);
   }
 
-  /** Again and again, in whole minutes. @throws Error when it is less than a minute, or not whole minutes */
-  static rate(duration: Duration): Schedule {
-    const minutes = duration.toMinutes();
-    if (minutes === 0) throw new Error("A rate must be at least one minute.");
-    if (minutes % 1_440 === 0) return new Schedule(`rate(${amount(minutes / 1_440, "day")})`);
-    if (minutes % 60 === 0) return new Schedule(`rate(${amount(minutes / 60, "hour")})`);
-    return new Schedule(`rate(${amount(minutes, "minute")})`);
-  }
-
-  /** Once. */
-  static at(date: Date): Schedule {
-    return new Schedule(`at(${date.toISOString().slice(0, "2026-01-01T00:00:00".length)})`);
-  }
-
-  /** At times of the clock. @throws Error when both `day` and `weekDay` are given: AWS takes only one of them */
-  static cron(options: CronOptions): Schedule {
-    const { minute = "*", hour = "*", month = "*", year = "*", weekDay } = options;
-    if (options.day !== undefined && weekDay !== undefined) {
-      throw new Error("A schedule can have `day` or `weekDay`, not both. AWS takes only one of them.");
-    }
-    const day = options.day ?? (weekDay === undefined ? "*" : "?");
-    return new Schedule(`cron(${[minute, hour, day, month, weekDay ?? "?", year].join(" ")})`);
-  }
-
   private constructor(
-    /** The expression as AWS writes it. */
+    /** For example `cron(0 20 ? * MON-FRI *)`. */
     readonly expressionString: string,
   ) {}
 }
 
-function amount(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+function counted(amount: number, unit: string): string {
+  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
 }

@@ -15,7 +15,7 @@ import path from "node:path";
 const LIB_FOLDERS = readdirSync("lib").filter((name) => statSync(path.join("lib", name)).isDirectory());
 
 /** The folders that build on functions. */
-const ON_FUNCTIONS = ["function", "codedeploy", "destinations", "logs"];
+const ON_FUNCTIONS = ["function", "codedeploy", "destinations", "event-sources", "logs"];
 
 /** A file → what it may import, and what it may not. */
 const IMPORTS: Readonly<
@@ -56,7 +56,11 @@ const IMPORTS: Readonly<
   },
   "lib/function/x.ts": {
     right: ["../image/repository", "../handler/handler-check", "../metrics/metric", "../problem"],
-    wrong: ["../codedeploy/x", "../synth/fast-synth", "../grants/queue-grants", "../logs/metric-filter", "../../cli/main"],
+    wrong: ["../codedeploy/x", "../event-sources/x", "../synth/fast-synth", "../grants/queue-grants", "../logs/metric-filter", "../../cli/main"],
+  },
+  "lib/event-sources/x.ts": {
+    right: ["../function/x", "../arn-of", "./y"],
+    wrong: ["../image/repository", "../../cli/main"],
   },
   "lib/image/x.ts": { right: ["../build-context/link"], wrong: ["../function/x", "../dockerfile/glob"] },
   "lib/destinations/x.ts": {

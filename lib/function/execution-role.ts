@@ -7,8 +7,8 @@ import { Annotations, type ITerraformDependable, TerraformDataSource } from "cdk
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { hasStatement } from "../has-statement";
+import { limitedName } from "../limited-name";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
-import { sha256 } from "../sha256";
 import type * as managedPoliciesModule from "./managed-policies";
 
 /** A managed policy: a resource, or an ARN that is known at synth, for example `arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess`. */
@@ -83,7 +83,7 @@ export class ExecutionRole extends Construct {
     const boundary = options.permissionsBoundary;
     return new IamRole(this, "Resource", {
       // IAM names are shared by all regions of an account.
-      name: roleName(options.roleName ?? `${functionName}-${region}`),
+      name: limitedName(options.roleName ?? `${functionName}-${region}`, MAX_ROLE_NAME),
       assumeRolePolicy: policyDocument([{ service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] }]),
       ...(boundary !== undefined && {
         permissionsBoundary: typeof boundary === "string" ? boundary : boundary.arn,
@@ -111,13 +111,4 @@ function isResource(role: ExistingRole | RoleOptions | undefined): role is Exist
 }
 
 /** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */
-const MAX_ROLE_NAME = 64;
-
-/** A name that IAM takes: one that is too long is cut, and gets a hash. */
-export function roleName(name: string): string {
-  if (name.length <= MAX_ROLE_NAME) {
-    return name;
-  }
-  const hash = sha256(name).slice(0, 8);
-  return `${name.slice(0, MAX_ROLE_NAME - hash.length - 1)}-${hash}`;
-}
+export const MAX_ROLE_NAME = 64;

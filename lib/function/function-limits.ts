@@ -72,7 +72,8 @@ export function limitProblems(settings: LimitedSettings): string[] {
   ];
 }
 
-function rangeProblem(
+/** Describes a number that is out of range. Empty when it is not. */
+export function rangeProblem(
   name: string,
   value: number | undefined,
   { min, max }: { readonly min: number; readonly max: number },

@@ -2,7 +2,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
-import { roleName } from "../function/execution-role";
+import { MAX_ROLE_NAME } from "../function/execution-role";
+import { limitedName } from "../limited-name";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
 
 /**
@@ -18,7 +19,7 @@ export class DeliveryRole extends Construct {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
     const role = new IamRole(this, "Resource", {
-      name: roleName(`${environment.nameOf(scope)}-${environment.region}`),
+      name: limitedName(`${environment.nameOf(scope)}-${environment.region}`, MAX_ROLE_NAME),
       assumeRolePolicy: policyDocument([
         {
           service: "logs.amazonaws.com",

@@ -1,0 +1,154 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import type { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import { Construct } from "constructs";
+import { arnOf } from "../arn-of";
+import { AwsEnvironment } from "../aws-environment";
+import type { Duration } from "../duration";
+import type { IEventSource } from "../function/event-source";
+import type { FunctionBase } from "../function/function-base";
+import { rangeProblem } from "../function/function-limits";
+import { limitedName } from "../limited-name";
+import { type PolicyStatement, policyDocument } from "../policy-statement";
+import type { Schedule } from "../schedule";
+import { type DeliveryOptions, deliveryConfig, deliveryProblems, MAX_RULE_NAME } from "./event-bridge-rule";
+import { refuse } from "./event-source-mapping";
+import { jsonText } from "./json-text";
+
+/** Settings of a ScheduleEventSource. */
+export interface ScheduleEventSourceProps extends DeliveryOptions {
+  /** When the function is invoked, for example `Schedule.rate(Duration.hours(1))`. */
+  readonly schedule: Schedule;
+  /** The time zone of `cron` and `at`, for example `Europe/Berlin`. @default - UTC */
+  readonly timeZone?: string;
+  /** What the function gets, as JSON. @default - an event of EventBridge with the schedule's ARN */
+  readonly event?: unknown;
+  /** Not exactly at the time, but within this time after it, up to 24 hours. @default - at the time */
+  readonly flexibleTimeWindow?: Duration;
+  /** The name, up to 64 characters. @default - the function's name and the id */
+  readonly scheduleName?: string;
+  /** @default - the group `default` */
+  readonly scheduleGroup?: SchedulerScheduleGroup;
+  readonly description?: string;
+  /** Whether the function is invoked. @default true */
+  readonly enabled?: boolean;
+  /** @default - at once */
+  readonly start?: Date;
+  /** @default - never */
+  readonly end?: Date;
+}
+
+/** Amazon EventBridge Scheduler API Reference, FlexibleTimeWindow (read 2026-11-28). */
+const WINDOW_MINUTES = { min: 1, max: 1_440 };
+
+/** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */
+const MAX_ROLE_NAME = 64;
+
+/**
+ * A schedule of EventBridge Scheduler that invokes the function, asynchronously. It is not a rule of EventBridge, which knows no
+ * time zone, no single time and no end, and of which AWS says "legacy". All schedules of a function share one role.
+ */
+export class ScheduleEventSource implements IEventSource {
+  private created: SchedulerSchedule | undefined;
+
+  /**
+   * @param id a name for the schedule, which is part of its address and its name
+   * @throws Error when EventBridge Scheduler would refuse the settings
+   */
+  constructor(
+    private readonly id: string,
+    private readonly props: ScheduleEventSourceProps,
+  ) {
+    const { start, end, flexibleTimeWindow } = props;
+    refuse(`schedule ${id}`, [
+      ...deliveryProblems(props),
+      ...rangeProblem("flexibleTimeWindow", flexibleTimeWindow?.toMinutes(), WINDOW_MINUTES, "minutes"),
+      ...(start && end && start >= end
+        ? [`start, ${start.toISOString()}, isn't before end, ${end.toISOString()}`]
+        : []),
+    ]);
+  }
+
+  /** The resource, for arguments that this class doesn't have. Undefined before the source was added to a function. */
+  get scheduleResource(): SchedulerSchedule | undefined {
+    return this.created;
+  }
+
+  bind(fn: FunctionBase): void {
+    const { props } = this;
+    const { flexibleTimeWindow, description, enabled, start, end, timeZone, scheduleGroup } = props;
+    const name =
+      props.scheduleName ?? limitedName(`${AwsEnvironment.of(fn).nameOf(fn)}-${this.id}`, MAX_RULE_NAME);
+    const role = InvokeRole.of(fn);
+    const { deadLetterQueue } = props;
+    if (deadLetterQueue)
+      role.allow({ actions: ["sqs:SendMessage"], resources: [arnOf(fn, deadLetterQueue)] });
+    this.created = new SchedulerSchedule(fn, `Schedule-${this.id}`, {
+      name,
+      scheduleExpression: props.schedule.expressionString,
+      flexibleTimeWindow: flexibleTimeWindow
+        ? { mode: "FLEXIBLE", maximumWindowInMinutes: flexibleTimeWindow.toMinutes() }
+        : { mode: "OFF" },
+      ...(timeZone !== undefined && { scheduleExpressionTimezone: timeZone }),
+      ...(scheduleGroup && { groupName: scheduleGroup.name }),
+      ...(description !== undefined && { description }),
+      ...(enabled !== undefined && { state: enabled ? "ENABLED" : "DISABLED" }),
+      ...(start && { startDate: rfc3339(start) }),
+      ...(end && { endDate: rfc3339(end) }),
+      target: {
+        arn: fn.functionArn,
+        roleArn: role.resource.arn,
+        ...(props.event !== undefined && { input: jsonText(props.event) }),
+        ...deliveryConfig(props),
+      },
+      // Otherwise the first invocations could be refused.
+      dependsOn: [role.policy],
+    });
+  }
+}
+
+/** The role with which EventBridge Scheduler invokes a function. */
+class InvokeRole extends Construct {
+  static of(fn: FunctionBase): InvokeRole {
+    return (
+      (fn.node.tryFindChild("ScheduleRole") as InvokeRole | undefined) ?? new InvokeRole(fn, "ScheduleRole")
+    );
+  }
+
+  readonly resource: IamRole;
+  readonly policy: IamRolePolicy;
+  private readonly statements: PolicyStatement[];
+
+  private constructor(fn: FunctionBase, id: string) {
+    super(fn, id);
+    const environment = AwsEnvironment.of(fn);
+    this.statements = [{ actions: ["lambda:InvokeFunction"], resources: [fn._arnInPolicies] }];
+    this.resource = new IamRole(this, "Resource", {
+      name: limitedName(`${environment.nameOf(fn)}-schedule-${environment.region}`, MAX_ROLE_NAME),
+      assumeRolePolicy: policyDocument([
+        {
+          service: "scheduler.amazonaws.com",
+          actions: ["sts:AssumeRole"],
+          // Amazon EventBridge Scheduler User Guide, "Confused deputy prevention" (read 2026-11-28).
+          conditions: { StringEquals: { "aws:SourceAccount": environment.account } },
+        },
+      ]),
+    });
+    this.policy = new IamRolePolicy(this, "Policy", {
+      role: this.resource.name,
+      policy: policyDocument(this.statements),
+    });
+  }
+
+  allow(statement: PolicyStatement): void {
+    if (this.statements.some((present) => JSON.stringify(present) === JSON.stringify(statement))) return;
+    this.statements.push(statement);
+    this.policy.policy = policyDocument(this.statements);
+  }
+}
+
+/** A time as Terraform's provider wants it. */
+function rfc3339(time: Date): string {
+  return time.toISOString().replace(/\.\d{3}Z$/, "Z");
+}
