@@ -16,8 +16,8 @@ describe("a schedule", () => {
   });
 
   test("is refused when AWS would refuse it", () => {
-    expect(() => Schedule.rate(Duration.seconds(0))).toThrow("A rate must be at least one minute.");
+    expect(() => Schedule.rate(Duration.seconds(0))).toThrow("A schedule's rate must be at least one minute.");
     expect(() => Schedule.rate(Duration.seconds(90))).toThrow("A whole number of minutes is needed here");
-    expect(() => Schedule.cron({ day: "1", weekDay: "MON" })).toThrow("`day` or `weekDay`, not both");
+    expect(() => Schedule.cron({ day: "1", weekDay: "MON" })).toThrow("a day of the month or a day of the week; got day 1 and weekDay MON");
   });
 });

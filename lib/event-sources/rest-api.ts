@@ -6,6 +6,7 @@ import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api"
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import {
   DefaultTokenResolver,
+  dependable,
   Lazy,
   StringConcat,
   type TerraformResource,
@@ -108,7 +109,7 @@ export class RestApiParts extends Construct {
   deploy(method: ApiGatewayMethod, integration: ApiGatewayIntegration): void {
     this.deployed.push(method, integration);
     if (this.deployment) {
-      this.deployment.dependsOn = [...(this.deployment.dependsOn ?? []), method.fqn, integration.fqn];
+      this.deployment.dependsOn = [...(this.deployment.dependsOn ?? []), dependable(method), dependable(integration)];
     }
   }
 

@@ -6,6 +6,7 @@ import {
 } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import {
   DefaultTokenResolver,
+  dependable,
   type ITerraformDependable,
   StringConcat,
   TerraformStack,
@@ -76,7 +77,7 @@ export class S3Notification extends Construct {
     }
     this.targets.push(target);
     this.resource.putLambdaFunction([...this.targets]);
-    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), permission.fqn];
+    this.resource.dependsOn = [...new Set([...(this.resource.dependsOn ?? []), dependable(permission)])];
   }
 
   /** Another notification for the same bucket, which isn't ours. */

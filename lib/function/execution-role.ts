@@ -68,13 +68,14 @@ export class ExecutionRole extends Construct {
     this.permissions = [this.policy, ...this.attach(options.managedPolicies ?? [])];
   }
 
+  /** Adds a statement, unless the policy already has it. */
   addToPolicy(statement: PolicyStatement): void {
+    if (hasStatement(this, this.statements, statement)) return;
+    this.statements.push(statement);
     if (this.policy === undefined) {
       this.printNeeded(statement);
       return;
     }
-    if (hasStatement(this, this.statements, statement)) return;
-    this.statements.push(statement);
     this.policy.policy = policyDocument(this.statements);
   }
 
