@@ -120,8 +120,9 @@ export async function callUrl(checkout: Checkout, functionName: string, alias: s
   return await (await fetch(`http://localhost:${port}/_aws/lambda-url/${id}/`)).json();
 }
 
+/** Calls an action of a service whose protocol is JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: answers of many services
-async function json(checkout: Checkout, service: string, target: string, body: unknown = {}): Promise<any> {
+export async function json(checkout: Checkout, service: string, target: string, body: unknown = {}): Promise<any> {
   const response = await request(checkout, service, "/", {
     method: "POST",
     headers: { "X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1" },
@@ -131,7 +132,7 @@ async function json(checkout: Checkout, service: string, target: string, body: u
 }
 
 /** Signed with the key of the checkout. */
-async function request(
+export async function request(
   checkout: Checkout,
   service: string,
   pathAndQuery: string,
