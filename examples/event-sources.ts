@@ -1,6 +1,4 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
-import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { KinesisStream } from "@cdktf/provider-aws/lib/kinesis-stream";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
@@ -10,7 +8,6 @@ import { App, TerraformOutput } from "cdktf";
 import {
   ApiEventSource,
   CloudWatchLogsEventSource,
-  CognitoEventSource,
   DockerImageCode,
   DockerImageFunction,
   Duration,
@@ -21,7 +18,6 @@ import {
   FilterRule,
   HttpApiEventSource,
   HttpMethod,
-  IoTRuleEventSource,
   KinesisEventSource,
   S3EventSource,
   Schedule,
@@ -29,7 +25,6 @@ import {
   SnsEventSource,
   SqsEventSource,
   StartingPosition,
-  UserPoolOperation,
 } from "cdktf-lambda-images";
 import type { Construct } from "constructs";
 import { environments } from "../environments";
@@ -37,8 +32,8 @@ import { type Environment, readEnvironment } from "../stacks/environment";
 import { EnvironmentStack } from "../stacks/environment-stack";
 
 /**
- * One function, invoked by all that a local AWS has: queue, topic, bucket, table, stream, event bus, schedule, two APIs, user
- * pool, IoT, logs. docs/event-sources.md has the rest.
+ * One function, invoked by all event sources of the local AWS: queue, topic, bucket, table, stream, event bus, schedule, two
+ * APIs, logs. docs/event-sources.md has the rest.
  *
  *     npx cdktf deploy --app "node cli/app/run-app.cjs examples/event-sources.ts"
  */
@@ -79,7 +74,9 @@ class EventSourcesStack extends EnvironmentStack {
       streamEnabled: true,
       streamViewType: "NEW_AND_OLD_IMAGES",
     });
-    fn.addEventSource(new DynamoEventSource(table, { startingPosition: StartingPosition.LATEST, retryAttempts: 3 }));
+    fn.addEventSource(
+      new DynamoEventSource(table, { startingPosition: StartingPosition.LATEST, retryAttempts: 3 }),
+    );
 
     const stream = new KinesisStream(this, "Clicks", { name: `${prefix}-clicks`, shardCount: 1 });
     fn.addEventSource(new KinesisEventSource(stream, { startingPosition: StartingPosition.TRIM_HORIZON }));
@@ -101,20 +98,11 @@ class EventSourcesStack extends EnvironmentStack {
     const restApi = new ApiEventSource(HttpMethod.GET, "/rest/{id}");
     fn.addEventSource(restApi);
 
-    const userPool = new CognitoUserPool(this, "Customers", { name: `${prefix}-customers` });
-    const client = new CognitoUserPoolClient(this, "Shop", { name: "shop", userPoolId: userPool.id });
-    fn.addEventSource(new CognitoEventSource(userPool, { operation: UserPoolOperation.PRE_SIGN_UP }));
-
-    fn.addEventSource(
-      new IoTRuleEventSource("Readings", { sql: "SELECT *, topic(2) AS sensor FROM 'sensors/+/readings'" }),
-    );
-
     const audit = new CloudwatchLogGroup(this, "Audit", { name: `/${prefix}/audit`, retentionInDays: 7 });
     fn.addEventSource(new CloudWatchLogsEventSource(audit, { filterPattern: '"ERROR"' }));
 
     new TerraformOutput(this, "http_api", { value: httpApi.api?.apiEndpoint });
     new TerraformOutput(this, "rest_api", { value: restApi.stage?.invokeUrl });
-    new TerraformOutput(this, "user_pool_client", { value: client.id });
   }
 }
 

@@ -119,10 +119,17 @@ export async function callUrl(checkout: Checkout, functionName: string, alias: s
   const { port } = JSON.parse(checkout.read(".local/emulator.json"));
   return await (await fetch(`http://localhost:${port}/_aws/lambda-url/${id}/`)).json();
 }
+/** An answer of any service. */
+// biome-ignore lint/suspicious/noExplicitAny: the tests read the answers of many services
+type Answer = any;
 
 /** Calls an action of a service whose protocol is JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: answers of many services
-export async function json(checkout: Checkout, service: string, target: string, body: unknown = {}): Promise<any> {
+export async function json(
+  checkout: Checkout,
+  service: string,
+  target: string,
+  body: unknown = {},
+): Promise<Answer> {
   const response = await request(checkout, service, "/", {
     method: "POST",
     headers: { "X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1" },

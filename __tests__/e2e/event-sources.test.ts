@@ -5,92 +5,84 @@ import { Checkout, removeCheckouts } from "./checkout";
 const FUNCTION = "hello-dev-events";
 
 /** What makes each event source invoke the function, and what is then in the function's log. */
-const SOURCES: Readonly<Record<string, { readonly send: () => Promise<unknown>; readonly logged: RegExp }>> = {
-  "a queue": {
-    send: async () => {
-      const { QueueUrl } = await json(checkout, "sqs", "AmazonSQS.GetQueueUrl", { QueueName: "hello-dev-jobs" });
-      for (const kind of ["new", "old"]) {
-        const MessageBody = JSON.stringify({ kind, text: `${kind} message` });
-        await json(checkout, "sqs", "AmazonSQS.SendMessage", { QueueUrl, MessageBody });
-      }
+const SOURCES: Readonly<Record<string, { readonly send: () => Promise<unknown>; readonly logged: RegExp }>> =
+  {
+    "a queue": {
+      send: async () => {
+        const { QueueUrl } = await json(checkout, "sqs", "AmazonSQS.GetQueueUrl", {
+          QueueName: "hello-dev-jobs",
+        });
+        for (const kind of ["new", "old"]) {
+          const MessageBody = JSON.stringify({ kind, text: `${kind} message` });
+          await json(checkout, "sqs", "AmazonSQS.SendMessage", { QueueUrl, MessageBody });
+        }
+      },
+      logged: /new message.*"aws:sqs"/,
     },
-    logged: /new message.*"aws:sqs"/,
-  },
-  "a topic": {
-    send: () =>
-      query("sns", {
-        Action: "Publish",
-        Version: "2010-03-31",
-        TopicArn: "arn:aws:sns:eu-central-1:000000000000:hello-dev-news",
-        Message: "by topic",
-      }),
-    logged: /"aws:sns".*by topic/,
-  },
-  "a bucket": {
-    send: async () => {
-      for (const key of ["images/cat.jpg", "other/dog.jpg"])
-        await request(checkout, "s3", `/hello-dev-uploads-111111111111/${key}`, { method: "PUT", body: "x" });
+    "a topic": {
+      send: () =>
+        query("sns", {
+          Action: "Publish",
+          Version: "2010-03-31",
+          TopicArn: "arn:aws:sns:eu-central-1:000000000000:hello-dev-news",
+          Message: "by topic",
+        }),
+      logged: /"aws:sns".*by topic/,
     },
-    logged: /"aws:s3".*images\/cat\.jpg/,
-  },
-  "a table": {
-    send: () =>
-      json(checkout, "dynamodb", "DynamoDB_20120810.PutItem", {
-        TableName: "hello-dev-orders",
-        Item: { id: { S: "order-1" } },
-      }),
-    logged: /order-1.*"aws:dynamodb"|"aws:dynamodb".*order-1/,
-  },
-  "a Kinesis stream": {
-    send: () =>
-      json(checkout, "kinesis", "Kinesis_20131202.PutRecord", {
-        StreamName: "hello-dev-clicks",
-        PartitionKey: "a",
-        Data: Buffer.from("a click").toString("base64"),
-      }),
-    logged: /a click.*"aws:kinesis"/,
-  },
-  "an event bus": {
-    send: () =>
-      json(checkout, "events", "AWSEvents.PutEvents", {
-        Entries: ["Order placed", "Order lost"].map((DetailType) => ({
-          Source: "shop",
-          DetailType,
-          Detail: JSON.stringify({ order: 7 }),
-        })),
-      }),
-    logged: /"detail-type": "Order placed"/,
-  },
-  "a schedule": { send: async () => {}, logged: /"each minute"/ },
-  "a user pool": {
-    send: () =>
-      json(checkout, "cognito-idp", "AWSCognitoIdentityProviderService.SignUp", {
-        ClientId: output("user_pool_client"),
-        Username: "ann",
-        Password: "Not-A-Secret-1",
-      }),
-    logged: /"triggerSource": "PreSignUp_SignUp"/,
-  },
-  "AWS IoT": {
-    send: () =>
-      request(checkout, "iotdata", "/topics/sensors/s1/readings", {
-        method: "POST",
-        body: JSON.stringify({ temperature: 21 }),
-      }),
-    logged: /"temperature": 21, "sensor": "s1"/,
-  },
-  "a log group": {
-    send: async () => {
-      const stream = { logGroupName: "/hello-dev/audit", logStreamName: "one" };
-      await json(checkout, "logs", "Logs_20140328.CreateLogStream", stream);
-      await json(checkout, "logs", "Logs_20140328.PutLogEvents", {
-        ...stream,
-        logEvents: ["ERROR in audit", "fine in audit"].map((message) => ({ timestamp: Date.now(), message })),
-      });
+    "a bucket": {
+      send: async () => {
+        for (const key of ["images/cat.jpg", "other/dog.jpg"])
+          await request(checkout, "s3", `/hello-dev-uploads-111111111111/${key}`, {
+            method: "PUT",
+            body: "x",
+          });
+      },
+      logged: /"aws:s3".*images\/cat\.jpg/,
     },
-    logged: /"awslogs".*ERROR in audit/,
-  },
-};
+    "a table": {
+      send: () =>
+        json(checkout, "dynamodb", "DynamoDB_20120810.PutItem", {
+          TableName: "hello-dev-orders",
+          Item: { id: { S: "order-1" } },
+        }),
+      logged: /order-1.*"aws:dynamodb"|"aws:dynamodb".*order-1/,
+    },
+    "a Kinesis stream": {
+      send: () =>
+        json(checkout, "kinesis", "Kinesis_20131202.PutRecord", {
+          StreamName: "hello-dev-clicks",
+          PartitionKey: "a",
+          Data: Buffer.from("a click").toString("base64"),
+        }),
+      logged: /a click.*"aws:kinesis"/,
+    },
+    "an event bus": {
+      send: () =>
+        json(checkout, "events", "AWSEvents.PutEvents", {
+          Entries: ["Order placed", "Order lost"].map((DetailType) => ({
+            Source: "shop",
+            DetailType,
+            Detail: JSON.stringify({ order: 7 }),
+          })),
+        }),
+      logged: /"detail-type": "Order placed"/,
+    },
+    "a schedule": { send: async () => {}, logged: /"each minute"/ },
+    "a log group": {
+      send: async () => {
+        const stream = { logGroupName: "/hello-dev/audit", logStreamName: "one" };
+        await json(checkout, "logs", "Logs_20140328.CreateLogStream", stream);
+        await json(checkout, "logs", "Logs_20140328.PutLogEvents", {
+          ...stream,
+          logEvents: ["ERROR in audit", "fine in audit"].map((message) => ({
+            timestamp: Date.now(),
+            message,
+          })),
+        });
+      },
+      logged: /"awslogs".*ERROR in audit/,
+    },
+  };
 
 const checkout = new Checkout("events", { IMAGE_BUILDER: "docker-cli" });
 checkout.edit("cdktf.json", "main.ts", "examples/event-sources.ts");

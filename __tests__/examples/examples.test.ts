@@ -115,3 +115,13 @@ describe("examples/languages.ts", () => {
     expect(Object.keys(json.resource.docker_registry_image)).toHaveLength(3);
   });
 });
+
+describe("examples/event-sources.ts", () => {
+  test("has a mapping for each source that Lambda polls, and a permission for each that invokes", () => {
+    const { resource } = synth("examples/event-sources.ts", "dev", "event-sources-dev");
+    const count = (type: string) => Object.keys(resource[type]).length;
+    expect(count("aws_lambda_event_source_mapping")).toBe(3);
+    expect(count("aws_lambda_permission")).toBe(6);
+    expect(count("aws_scheduler_schedule")).toBe(1);
+  });
+});

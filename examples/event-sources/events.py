@@ -8,8 +8,6 @@ def handler(event, context):
     print(json.dumps(readable(event)))
     if "requestContext" in event:
         return {"statusCode": 200, "body": f"Hello, {event.get('rawPath') or event.get('path')}!"}
-    if "triggerSource" in event:
-        return {**event, "response": {"autoConfirmUser": True}}
     # None of the batch failed.
     return {"batchItemFailures": []}
 

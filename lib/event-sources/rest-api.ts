@@ -109,7 +109,11 @@ export class RestApiParts extends Construct {
   deploy(method: ApiGatewayMethod, integration: ApiGatewayIntegration): void {
     this.deployed.push(method, integration);
     if (this.deployment) {
-      this.deployment.dependsOn = [...(this.deployment.dependsOn ?? []), dependable(method), dependable(integration)];
+      this.deployment.dependsOn = [
+        ...(this.deployment.dependsOn ?? []),
+        dependable(method),
+        dependable(integration),
+      ];
     }
   }
 

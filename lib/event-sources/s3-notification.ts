@@ -55,6 +55,7 @@ export class S3Notification extends Construct {
 
   readonly resource: S3BucketNotification;
   private readonly targets: S3Target[] = [];
+  private readonly permissions = new Set<ITerraformDependable>();
 
   private constructor(stack: TerraformStack, id: string, bucket: S3Bucket | DataAwsS3Bucket) {
     super(stack, id);
@@ -77,7 +78,8 @@ export class S3Notification extends Construct {
     }
     this.targets.push(target);
     this.resource.putLambdaFunction([...this.targets]);
-    this.resource.dependsOn = [...new Set([...(this.resource.dependsOn ?? []), dependable(permission)])];
+    this.permissions.add(permission);
+    this.resource.dependsOn = [...this.permissions].map(dependable);
   }
 
   /** Another notification for the same bucket, which isn't ours. */

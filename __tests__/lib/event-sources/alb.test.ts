@@ -7,9 +7,16 @@ import { permissionsOf, withAlias, withFunction } from "./functions";
 const add =
   (props: Partial<AlbEventSourceProps> = {}) =>
   (fn: FunctionBase, stack: TerraformStack) => {
-    const listener = new LbListener(stack, "Http", { loadBalancerArn: "arn", defaultAction: [{ type: "fixed-response" }] });
+    const listener = new LbListener(stack, "Http", {
+      loadBalancerArn: "arn",
+      defaultAction: [{ type: "fixed-response" }],
+    });
     fn.addEventSource(
-      new AlbEventSource(listener, { priority: 10, conditions: [ListenerCondition.pathPatterns(["/orders/*"])], ...props }),
+      new AlbEventSource(listener, {
+        priority: 10,
+        conditions: [ListenerCondition.pathPatterns(["/orders/*"])],
+        ...props,
+      }),
     );
   };
 
@@ -47,5 +54,7 @@ test("a wrong priority, and more values than a rule may have, are refused", () =
     ListenerCondition.pathPatterns(["/1", "/2", "/3", "/4"]),
     ListenerCondition.queryStrings([{ value: "5" }, { value: "6" }]),
   ] as const;
-  expect(() => withFunction(add({ conditions }))).toThrow("[shop/Http] AWS would refuse this event source:\n  - the conditions have 6 values");
+  expect(() => withFunction(add({ conditions }))).toThrow(
+    "[shop/Http] AWS would refuse this event source:\n  - the conditions have 6 values",
+  );
 });

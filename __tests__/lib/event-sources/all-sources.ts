@@ -1,5 +1,5 @@
-import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
+import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
@@ -84,10 +84,13 @@ export class Neighbours extends Construct {
   readonly httpApi = new Apigatewayv2Api(this, "HttpApi", { name: "shop", protocolType: "HTTP" });
   readonly restApi = new ApiGatewayRestApi(this, "RestApi", { name: "shop" });
   readonly listener = new LbListener(this, "Listener", {
-    loadBalancerArn: "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188",
+    loadBalancerArn:
+      "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188",
     port: 80,
     protocol: "HTTP",
-    defaultAction: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } }],
+    defaultAction: [
+      { type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } },
+    ],
   });
   readonly userPool = new CognitoUserPool(this, "UserPool", { name: "customers" });
   readonly logGroup = new CloudwatchLogGroup(this, "Logs", { name: "/shop/audit" });
@@ -155,7 +158,11 @@ export function allSources(n: Neighbours, name: string, place: number): IEventSo
     }),
     new EventBridgeRuleEventSource("Placed", {
       eventBus: n.bus,
-      eventPattern: { source: ["shop"], detailType: ["Order placed"], detail: { total: [{ numeric: [">", 9] }] } },
+      eventPattern: {
+        source: ["shop"],
+        detailType: ["Order placed"],
+        detail: { total: [{ numeric: [">", 9] }] },
+      },
       description: "Orders",
       enabled: true,
       maxEventAge: Duration.hours(1),

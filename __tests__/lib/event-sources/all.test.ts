@@ -25,9 +25,7 @@ test("all event sources are in one stack, on a function and on an alias", () => 
 });
 
 test("every permission of a service names the resource that invokes, and the alias where there is one", () => {
-  const permissions: [string, Record<string, string>][] = Object.entries(
-    json.resource.aws_lambda_permission,
-  );
+  const permissions: [string, Record<string, string>][] = Object.entries(json.resource.aws_lambda_permission);
   for (const [id, permission] of permissions) {
     expect(permission.source_arn).toBeDefined();
     expect(permission.action).toBe("lambda:InvokeFunction");
@@ -44,7 +42,9 @@ test("every mapping waits for the role's permissions, and invokes the alias wher
     expect(mapping.depends_on).toEqual([
       expect.stringMatching(alias ? /^aws_iam_role_policy\.other_Role_/ : /^aws_iam_role_policy\.jobs_Role_/),
     ]);
-    expect(mapping.function_name).toMatch(alias ? /^\$\{aws_lambda_alias\..*\.arn\}$/ : /^\$\{aws_lambda_function\..*\.arn\}$/);
+    expect(mapping.function_name).toMatch(
+      alias ? /^\$\{aws_lambda_alias\..*\.arn\}$/ : /^\$\{aws_lambda_function\..*\.arn\}$/,
+    );
   }
 });
 

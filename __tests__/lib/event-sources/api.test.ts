@@ -32,7 +32,9 @@ test("without an API, the function gets one of its own, with a deployment and a 
 });
 
 test("each method of the stage alone may invoke the function, whose role gets nothing", () => {
-  const json = withAlias((fn) => fn.addEventSource(new ApiEventSource("ANY", "/orders/{id}", { stageName: "v1" })));
+  const json = withAlias((fn) =>
+    fn.addEventSource(new ApiEventSource("ANY", "/orders/{id}", { stageName: "v1" })),
+  );
   expect(only(json, "aws_lambda_permission")).toMatchObject({
     principal: "apigateway.amazonaws.com",
     qualifier: "live",
@@ -45,7 +47,9 @@ test("functions share the resources, the deployment and the stage of an API", ()
   const { json } = synth((stack) => {
     const api = apiIn(stack);
     newFunction(stack, "one").addEventSource(new ApiEventSource("GET", "/orders", { api }));
-    newFunction(stack, "two").addEventSource(new ApiEventSource("POST", "/orders", { api, authorizer: "AWS_IAM" }));
+    newFunction(stack, "two").addEventSource(
+      new ApiEventSource("POST", "/orders", { api, authorizer: "AWS_IAM" }),
+    );
   });
   expect(only(json, "aws_api_gateway_resource").path_part).toBe("orders");
   expect(only(json, "aws_api_gateway_deployment").depends_on).toHaveLength(4);

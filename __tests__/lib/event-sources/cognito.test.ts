@@ -6,7 +6,10 @@ import { permissionsOf, withAlias, withFunction } from "./functions";
 
 test("this user pool alone may invoke the function, whose role gets nothing", () => {
   const json = withAlias((fn, stack) => {
-    const pool = new CognitoUserPool(stack, "Pool", { name: "customers", lambdaConfig: { customMessage: "arn" } });
+    const pool = new CognitoUserPool(stack, "Pool", {
+      name: "customers",
+      lambdaConfig: { customMessage: "arn" },
+    });
     fn.addEventSource(new CognitoEventSource(pool, { operation: UserPoolOperation.PRE_SIGN_UP }));
   });
   expect(only(json, "aws_lambda_permission")).toMatchObject({
@@ -26,7 +29,9 @@ test("a sender has a version and the pool's key", () => {
     const pool = new CognitoUserPool(stack, "Pool", { name: "customers" });
     const customSenderKmsKey = new KmsKey(stack, "Key", {});
     fn.addEventSource(new CognitoEventSource(pool, { operation: "customEmailSender", customSenderKmsKey }));
-    fn.addEventSource(new CognitoEventSource(pool, { operation: UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG }));
+    fn.addEventSource(
+      new CognitoEventSource(pool, { operation: UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG }),
+    );
   });
   expect(only(json, "aws_cognito_user_pool").lambda_config).toMatchObject({
     kms_key_id: "${aws_kms_key.Key.arn}",

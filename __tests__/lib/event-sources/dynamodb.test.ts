@@ -59,7 +59,9 @@ test("settings are written under Terraform's names", () => {
 });
 
 test("a table without a stream is refused", () => {
-  expect(() => withFunction(add({}, {}))).toThrow("[shop/Orders] AWS would refuse this event source:\n  - the table has no stream");
+  expect(() => withFunction(add({}, {}))).toThrow(
+    "[shop/Orders] AWS would refuse this event source:\n  - the table has no stream",
+  );
 });
 
 test.each<[props: Partial<DynamoEventSourceProps>, message: string]>([
@@ -74,7 +76,10 @@ test.each<[props: Partial<DynamoEventSourceProps>, message: string]>([
 
 test("a function can't get the records that failed", () => {
   const onFailure = {
-    bind: () => ({ destination: "arn", statements: [{ actions: ["lambda:InvokeFunction"], resources: ["arn"] }] }),
+    bind: () => ({
+      destination: "arn",
+      statements: [{ actions: ["lambda:InvokeFunction"], resources: ["arn"] }],
+    }),
   };
   expect(() => withFunction(add({ onFailure }))).toThrow("must be a queue, a topic or a bucket");
 });

@@ -5,7 +5,9 @@ import { permissionsOf, withAlias, withFunction } from "./functions";
 
 const PATTERN = { source: ["shop"], detailType: ["Order placed"] };
 const withRule = (props: Partial<EventBridgeRuleEventSourceProps> = {}, on = withFunction) =>
-  on((fn) => fn.addEventSource(new EventBridgeRuleEventSource("Placed", { eventPattern: PATTERN, ...props })));
+  on((fn) =>
+    fn.addEventSource(new EventBridgeRuleEventSource("Placed", { eventPattern: PATTERN, ...props })),
+  );
 
 test("this rule alone may invoke the function, whose role gets nothing", () => {
   const json = withRule();
@@ -46,7 +48,9 @@ test("a bus, a constant event and the limits of a delivery are written under Ter
     input: '{"kind":"placed"}',
     retry_policy: { maximum_event_age_in_seconds: 3_600, maximum_retry_attempts: 0 },
   });
-  expect(only(json, "aws_lambda_permission").source_arn).toMatch(/^\$\{aws_cloudwatch_event_rule\..*\.arn\}$/);
+  expect(only(json, "aws_lambda_permission").source_arn).toMatch(
+    /^\$\{aws_cloudwatch_event_rule\..*\.arn\}$/,
+  );
 });
 
 test("a long name is shortened, and stays unique", () => {

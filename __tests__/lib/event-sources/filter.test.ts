@@ -29,5 +29,7 @@ test("too many and too long filters are refused", () => {
     "there are 11 filters, but Lambda allows only 10 (5 without a raised quota)",
   ]);
   const long = FilterCriteria.filter({ body: { text: FilterRule.isEqual("x".repeat(4_096)) } });
-  expect(filterProblems({ filters: [long] })).toEqual(["a filter has 4116 characters, but Lambda allows only 4096"]);
+  expect(filterProblems({ filters: [long] })).toEqual([
+    "a filter has 4118 characters, but Lambda allows only 4096",
+  ]);
 });

@@ -80,7 +80,10 @@ export function permissionsOf(json: Synthesized["json"]): string[] {
   // A policy with references is a call of jsonencode, whose argument Terraform writes nearly as JSON.
   const document = JSON.parse(
     text.startsWith("${jsonencode(")
-      ? text.slice("${jsonencode(".length, -2).replace(/"((?:\\.|[^"\\])*)" = /g, '"$1": ')
+      ? text
+          .slice("${jsonencode(".length, -2)
+          .replaceAll(/"([A-Za-z]+)" = /g, '"$1": ')
+          .replaceAll(/(?<=[[ ])aws_[\w.-]+/g, '"$&"')
       : text,
   );
   return document.Statement.filter(

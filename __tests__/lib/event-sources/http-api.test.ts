@@ -35,9 +35,18 @@ test("each route alone may invoke the function, whose role gets nothing", () => 
 test("a given API gets routes and no stage, and an alias is invoked by its own ARN", () => {
   const json = withAlias((fn, stack) => {
     const api = new Apigatewayv2Api(stack, "Api", { name: "shop", protocolType: "HTTP" });
-    const authorizer = new Apigatewayv2Authorizer(stack, "Jwt", { apiId: api.id, name: "jwt", authorizerType: "JWT" });
+    const authorizer = new Apigatewayv2Authorizer(stack, "Jwt", {
+      apiId: api.id,
+      name: "jwt",
+      authorizerType: "JWT",
+    });
     fn.addEventSource(
-      new HttpApiEventSource("GET", "/a", { api, authorizer, authorizationScopes: ["read"], timeout: Duration.seconds(5) }),
+      new HttpApiEventSource("GET", "/a", {
+        api,
+        authorizer,
+        authorizationScopes: ["read"],
+        timeout: Duration.seconds(5),
+      }),
     );
     fn.addEventSource(new HttpApiEventSource("GET", "/b", { api, authorizer: "AWS_IAM" }));
   });
@@ -51,12 +60,16 @@ test("a given API gets routes and no stage, and an alias is invoked by its own A
     expect.objectContaining({ authorization_type: "AWS_IAM" }),
   ]);
   // Two, since the time-outs differ.
-  for (const integration of Object.values(json.resource.aws_apigatewayv2_integration) as { integration_uri: string }[]) {
+  for (const integration of Object.values(json.resource.aws_apigatewayv2_integration) as {
+    integration_uri: string;
+  }[]) {
     expect(integration.integration_uri).toMatch(/^\$\{aws_lambda_alias\..*\.invoke_arn\}$/);
   }
 });
 
-test.each<[method: HttpMethod, path: `/${string}` | "$default", props: HttpApiEventSourceProps, message: string]>([
+test.each<
+  [method: HttpMethod, path: `/${string}` | "$default", props: HttpApiEventSourceProps, message: string]
+>([
   ["GET", "$default", {}, "the path $default has the method ANY"],
   ["GET", "/orders/", {}, 'a path doesn\'t end with "/"'],
   ["GET", "/{proxy+}/x", {}, "{…+} must be the end of a path"],

@@ -20,7 +20,11 @@ const clusterIn = (stack: TerraformStack, iam = false) =>
     clusterName: "events",
     kafkaVersion: "3.8.x",
     numberOfBrokerNodes: 2,
-    brokerNodeGroupInfo: { clientSubnets: ["subnet-1"], instanceType: "kafka.m7g.large", securityGroups: ["sg-1"] },
+    brokerNodeGroupInfo: {
+      clientSubnets: ["subnet-1"],
+      instanceType: "kafka.m7g.large",
+      securityGroups: ["sg-1"],
+    },
     ...(iam && { clientAuthentication: { sasl: { iam: true } } }),
   });
 const secretIn = (stack: TerraformStack) => new SecretsmanagerSecret(stack, "Secret", { name: "kafka" });
@@ -34,7 +38,11 @@ describe("ManagedKafkaEventSource", () => {
   const managed = (props: (stack: TerraformStack) => Partial<ManagedKafkaEventSourceProps>) =>
     withFunction((fn, stack) =>
       fn.addEventSource(
-        new ManagedKafkaEventSource({ cluster: clusterIn(stack), ...COMMON, ...props(stack) } as ManagedKafkaEventSourceProps),
+        new ManagedKafkaEventSource({
+          cluster: clusterIn(stack),
+          ...COMMON,
+          ...props(stack),
+        } as ManagedKafkaEventSourceProps),
       ),
     );
 
@@ -93,16 +101,23 @@ describe("ManagedKafkaEventSource", () => {
   test.each<[props: Partial<ManagedKafkaEventSourceProps>, message: string]>([
     [{ consumerGroupId: "a b" }, "consumerGroupId has 1 to 200 letters"],
     [{ retryAttempts: 2 }, "retryAttempts of Kafka needs provisionedPollerConfig"],
-    [{ provisionedPollerConfig: { maximumPollers: 2_001 } }, "maximumPollers must be a whole number from 1 to 2000"],
+    [
+      { provisionedPollerConfig: { maximumPollers: 2_001 } },
+      "maximumPollers must be a whole number from 1 to 2000",
+    ],
   ])("%j is refused", (props, message) => {
     expect(() => managed(() => props)).toThrow(message);
   });
 
   test("a function that may run longer than Lambda waits is refused", () => {
     expect(() =>
-      withFunction((fn, stack) => fn.addEventSource(new ManagedKafkaEventSource({ ...COMMON, cluster: clusterIn(stack) })), {
-        timeout: Duration.minutes(15),
-      }),
+      withFunction(
+        (fn, stack) =>
+          fn.addEventSource(new ManagedKafkaEventSource({ ...COMMON, cluster: clusterIn(stack) })),
+        {
+          timeout: Duration.minutes(15),
+        },
+      ),
     ).toThrow("at most 14 minutes");
   });
 });
@@ -112,7 +127,9 @@ describe("SelfManagedKafkaEventSource", () => {
 
   test("over the internet, the function may read the secret, and nothing else", () => {
     const json = withFunction((fn, stack) =>
-      fn.addEventSource(new SelfManagedKafkaEventSource({ ...COMMON, bootstrapServers, secret: secretIn(stack) })),
+      fn.addEventSource(
+        new SelfManagedKafkaEventSource({ ...COMMON, bootstrapServers, secret: secretIn(stack) }),
+      ),
     );
     expect(mappingOf(json)).toMatchObject({
       self_managed_event_source: {
@@ -150,7 +167,11 @@ describe("SelfManagedKafkaEventSource", () => {
     expect(() =>
       withFunction(
         (_fn, stack) =>
-          new SelfManagedKafkaEventSource({ ...COMMON, bootstrapServers: ["one.example.com"], secret: secretIn(stack) }),
+          new SelfManagedKafkaEventSource({
+            ...COMMON,
+            bootstrapServers: ["one.example.com"],
+            secret: secretIn(stack),
+          }),
       ),
     ).toThrow("one.example.com:9096");
   });

@@ -4,23 +4,32 @@ import type { TerraformStack } from "cdktf";
 import { KinesisEventSource, StartingPosition } from "../../../lib";
 import { mappingOf, permissionsOf, withFunction } from "./functions";
 
-const streamIn = (stack: TerraformStack) => new KinesisStream(stack, "Clicks", { name: "clicks", shardCount: 1 });
+const streamIn = (stack: TerraformStack) =>
+  new KinesisStream(stack, "Clicks", { name: "clicks", shardCount: 1 });
 const READ =
   "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards on " +
   "arn:aws:kinesis:eu-central-1:123456789012:stream/clicks";
 
 test("the function may read this stream, and nothing else", () => {
   const json = withFunction((fn, stack) =>
-    fn.addEventSource(new KinesisEventSource(streamIn(stack), { startingPosition: StartingPosition.TRIM_HORIZON })),
+    fn.addEventSource(
+      new KinesisEventSource(streamIn(stack), { startingPosition: StartingPosition.TRIM_HORIZON }),
+    ),
   );
   expect(permissionsOf(json)).toEqual([READ]);
-  expect(mappingOf(json)).toMatchObject({ event_source_arn: "${aws_kinesis_stream.Clicks.arn}", starting_position: "TRIM_HORIZON" });
+  expect(mappingOf(json)).toMatchObject({
+    event_source_arn: "${aws_kinesis_stream.Clicks.arn}",
+    starting_position: "TRIM_HORIZON",
+  });
 });
 
 test("a consumer with a throughput of its own is read instead of the stream", () => {
   const json = withFunction((fn, stack) => {
     const stream = streamIn(stack);
-    const streamConsumer = new KinesisStreamConsumer(stack, "Consumer", { name: "jobs", streamArn: stream.arn });
+    const streamConsumer = new KinesisStreamConsumer(stack, "Consumer", {
+      name: "jobs",
+      streamArn: stream.arn,
+    });
     fn.addEventSource(
       new KinesisEventSource(stream, { streamConsumer, startingPosition: StartingPosition.LATEST }),
     );

@@ -2,7 +2,7 @@ import { DataAwsS3Bucket } from "@cdktf/provider-aws/lib/data-aws-s3-bucket";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
-import { App, Testing, TerraformStack } from "cdktf";
+import { App, TerraformStack, Testing } from "cdktf";
 import {
   AwsEnvironment,
   DockerProviderBuilder,
@@ -30,7 +30,12 @@ test("this bucket of this account alone may invoke the function, whose role gets
 test("an alias is invoked by its own ARN, after its permission", () => {
   const json = withAlias((fn, stack) => fn.addEventSource(new S3EventSource(bucketIn(stack), CREATED)));
   expect(only(json, "aws_s3_bucket_notification")).toMatchObject({
-    lambda_function: [{ lambda_function_arn: expect.stringMatching(/^\$\{aws_lambda_alias\./), events: ["s3:ObjectCreated:*"] }],
+    lambda_function: [
+      {
+        lambda_function_arn: expect.stringMatching(/^\$\{aws_lambda_alias\./),
+        events: ["s3:ObjectCreated:*"],
+      },
+    ],
     depends_on: [expect.stringMatching(/^aws_lambda_permission\.jobs_live_S3EventSource/)],
   });
 });
@@ -39,7 +44,9 @@ test("all sources of a bucket share one notification, in any function", () => {
   const { json } = synth((stack) => {
     const bucket = bucketIn(stack);
     const [one, two] = [newFunction(stack, "one"), newFunction(stack, "two")];
-    one.addEventSource(new S3EventSource(bucket, { ...CREATED, filters: [{ prefix: "a/" }, { suffix: ".jpg" }] }));
+    one.addEventSource(
+      new S3EventSource(bucket, { ...CREATED, filters: [{ prefix: "a/" }, { suffix: ".jpg" }] }),
+    );
     one.addEventSource(new S3EventSource(bucket, { ...CREATED, filters: [{ prefix: "b/" }] }));
     two.addEventSource(new S3EventSource(bucket, { events: [EventType.OBJECT_REMOVED] }));
   });
@@ -56,7 +63,9 @@ test("all sources of a bucket share one notification, in any function", () => {
 
 test("a bucket that is managed elsewhere can invoke a function too", () => {
   const json = withFunction((fn, stack) =>
-    fn.addEventSource(new S3EventSource(new DataAwsS3Bucket(stack, "Uploads", { bucket: "uploads" }), CREATED)),
+    fn.addEventSource(
+      new S3EventSource(new DataAwsS3Bucket(stack, "Uploads", { bucket: "uploads" }), CREATED),
+    ),
   );
   expect(only(json, "aws_s3_bucket_notification").bucket).toMatch(/^\$\{data\.aws_s3_bucket\.Uploads\.id\}$/);
 });
@@ -83,7 +92,9 @@ test.each<[filters: NotificationKeyFilter[], message: string]>([
   [[{ suffix: "*.jpg" }], '"*.jpg" contains "*", which S3 takes literally'],
   [[{ prefix: "a/" }, { prefix: "b/" }], "filters have more than one prefix or suffix"],
 ])("filters %j are refused", (filters, message) => {
-  expect(() => withFunction((_fn, stack) => new S3EventSource(bucketIn(stack), { ...CREATED, filters }))).toThrow(message);
+  expect(() =>
+    withFunction((_fn, stack) => new S3EventSource(bucketIn(stack), { ...CREATED, filters })),
+  ).toThrow(message);
 });
 
 test("another stack's functions are refused, since the stacks would overwrite each other's notification", () => {
@@ -99,9 +110,9 @@ test("another stack's functions are refused, since the stacks would overwrite ea
   newFunction(one, "jobs").addEventSource(new S3EventSource(bucket, CREATED));
   const same = new DataAwsS3Bucket(two, "Uploads", { bucket: "uploads" });
   for (const other of [bucket, same]) {
-    expect(() => newFunction(two, other === same ? "a" : "b").addEventSource(new S3EventSource(other, CREATED))).toThrow(
-      "already invokes functions of the stack [one]",
-    );
+    expect(() =>
+      newFunction(two, other === same ? "a" : "b").addEventSource(new S3EventSource(other, CREATED)),
+    ).toThrow("already invokes functions of the stack [one]");
   }
 });
 

@@ -9,7 +9,10 @@ const withSchedule = (props: Partial<ScheduleEventSourceProps> = {}, on = withFu
 
 function scheduleRole(json: Synthesized["json"]) {
   const of = (type: string) =>
-    Object.entries(json.resource[type]).find(([id]) => id.includes("ScheduleRole"))?.[1] as Record<string, string>;
+    Object.entries(json.resource[type]).find(([id]) => id.includes("ScheduleRole"))?.[1] as Record<
+      string,
+      string
+    >;
   return {
     trust: JSON.parse(of("aws_iam_role").assume_role_policy ?? "").Statement,
     policy: JSON.parse(of("aws_iam_role_policy").policy ?? "").Statement,
@@ -55,7 +58,11 @@ test("all schedules of a function share a role", () => {
   });
   expect(Object.keys(json.resource.aws_scheduler_schedule)).toHaveLength(2);
   expect(scheduleRole(json).policy.slice(1)).toEqual([
-    { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["arn:aws:sqs:eu-central-1:123456789012:failed"] },
+    {
+      Effect: "Allow",
+      Action: ["sqs:SendMessage"],
+      Resource: ["arn:aws:sqs:eu-central-1:123456789012:failed"],
+    },
   ]);
 });
 

@@ -36,7 +36,9 @@ test("filters are for attributes, or for the message's JSON", () => {
   const attributes = subscription({ filterPolicy: { status: ["new", { prefix: "re" }] } });
   expect(attributes.filter_policy).toBe('{"status":["new",{"prefix":"re"}]}');
   expect(attributes.filter_policy_scope).toBeUndefined();
-  expect(subscription({ filterPolicyWithMessageBody: { order: { total: [{ numeric: [">", 9] }] } } })).toMatchObject({
+  expect(
+    subscription({ filterPolicyWithMessageBody: { order: { total: [{ numeric: [">", 9] }] } } }),
+  ).toMatchObject({
     filter_policy: '{"order":{"total":[{"numeric":[">",9]}]}}',
     filter_policy_scope: "MessageBody",
   });

@@ -63,17 +63,44 @@ test("the key of an encrypted queue may be used to decrypt", () => {
   const json = withFunction((fn, stack) => {
     add({ encryptionKey: new KmsKey(stack, "Key", {}) })(fn, stack);
   });
-  expect(JSON.stringify(json.resource.aws_iam_role_policy)).toMatch(/\[\\"kms:Decrypt\\"\].*aws_kms_key\.Key\.arn/);
+  expect(JSON.stringify(json.resource.aws_iam_role_policy)).toMatch(
+    /\[\\"kms:Decrypt\\"\].*aws_kms_key\.Key\.arn/,
+  );
 });
 
 test.each<[what: string, props: SqsEventSourceProps, queue: SqsQueueConfig, message: string]>([
   ["a large batch without a window", { batchSize: 11 }, {}, "a batchSize above 10 needs a maxBatchingWindow"],
-  ["a large batch of a FIFO queue", { batchSize: 11 }, { name: "jobs.fifo", fifoQueue: true }, "allows a batchSize of 10"],
-  ["a window of a FIFO queue", { maxBatchingWindow: Duration.seconds(1) }, { fifoQueue: true }, "a FIFO queue has no maxBatchingWindow"],
-  ["a long window", { maxBatchingWindow: Duration.minutes(6) }, {}, "maxBatchingWindow must be a whole number from 0 to 300"],
+  [
+    "a large batch of a FIFO queue",
+    { batchSize: 11 },
+    { name: "jobs.fifo", fifoQueue: true },
+    "allows a batchSize of 10",
+  ],
+  [
+    "a window of a FIFO queue",
+    { maxBatchingWindow: Duration.seconds(1) },
+    { fifoQueue: true },
+    "a FIFO queue has no maxBatchingWindow",
+  ],
+  [
+    "a long window",
+    { maxBatchingWindow: Duration.minutes(6) },
+    {},
+    "maxBatchingWindow must be a whole number from 0 to 300",
+  ],
   ["one instance", { maxConcurrency: 1 }, {}, "maxConcurrency must be a whole number from 2 to 1000"],
-  ["one poller", { provisionedPollerConfig: { minimumPollers: 1 } }, {}, "minimumPollers must be a whole number from 2 to 200"],
-  ["pollers in the wrong order", { provisionedPollerConfig: { minimumPollers: 9, maximumPollers: 3 } }, {}, "minimumPollers is 9"],
+  [
+    "one poller",
+    { provisionedPollerConfig: { minimumPollers: 1 } },
+    {},
+    "minimumPollers must be a whole number from 2 to 200",
+  ],
+  [
+    "pollers in the wrong order",
+    { provisionedPollerConfig: { minimumPollers: 9, maximumPollers: 3 } },
+    {},
+    "minimumPollers is 9",
+  ],
   ["no filters", { filters: [] }, {}, "filters is empty"],
   ["no message", { batchSize: 0 }, {}, "batchSize must be a whole number from 1 to 10000"],
 ])("%s is refused with the queue's path", (_what, props, queue, message) => {
