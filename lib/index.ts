@@ -47,7 +47,7 @@ export {
   CloudWatchLogsEventSource,
   type CloudWatchLogsEventSourceProps,
 } from "./event-sources/cloudwatch-logs";
-export { CognitoEventSource, type CognitoEventSourceProps, UserPoolOperation } from "./event-sources/cognito";
+export { CognitoEventSource, type CognitoEventSourceProps, UserPoolOperation, type UserPoolTrigger } from "./event-sources/cognito";
 export { DynamoEventSource, type DynamoEventSourceProps } from "./event-sources/dynamodb";
 export {
   type DeliveryOptions,
@@ -94,6 +94,8 @@ export {
 } from "./event-sources/s3";
 export { ScheduleEventSource, type ScheduleEventSourceProps } from "./event-sources/schedule";
 export {
+  type KafkaInVpc,
+  type KafkaOverInternet,
   type KafkaVpc,
   SelfManagedKafkaEventSource,
   type SelfManagedKafkaEventSourceProps,

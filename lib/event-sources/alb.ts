@@ -40,6 +40,7 @@ export class AlbEventSource implements IEventSource {
 
   /** @throws Error when the load balancer would refuse the settings */
   constructor(
+    /** The listener. */
     readonly listener: LbListener | AlbListener | DataAwsLbListener | DataAwsAlbListener,
     private readonly props: AlbEventSourceProps,
   ) {

@@ -23,6 +23,7 @@ export class CloudWatchLogsEventSource implements IEventSource {
   private created: CloudwatchLogSubscriptionFilter | undefined;
 
   constructor(
+    /** The log group. */
     readonly logGroup: CloudwatchLogGroup | DataAwsCloudwatchLogGroup,
     private readonly props: CloudWatchLogsEventSourceProps = {},
   ) {}

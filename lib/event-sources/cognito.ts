@@ -27,7 +27,7 @@ export const UserPoolOperation = {
 export type UserPoolOperation = (typeof UserPoolOperation)[keyof typeof UserPoolOperation];
 
 /** What happens in the pool, and what it needs. */
-type Trigger =
+export type UserPoolTrigger =
   | {
       readonly operation: Exclude<UserPoolOperation, "customEmailSender" | "customSmsSender">;
       readonly customSenderKmsKey?: never;
@@ -39,7 +39,7 @@ type Trigger =
     };
 
 /** Settings of a CognitoEventSource. */
-export type CognitoEventSourceProps = Trigger;
+export type CognitoEventSourceProps = UserPoolTrigger;
 
 /**
  * A step of a user pool that invokes the function, and waits up to five seconds for its answer. The user pool's `lambdaConfig` is
@@ -47,6 +47,7 @@ export type CognitoEventSourceProps = Trigger;
  */
 export class CognitoEventSource implements IEventSource {
   constructor(
+    /** The user pool. */
     readonly userPool: CognitoUserPool,
     private readonly props: CognitoEventSourceProps,
   ) {}

@@ -26,6 +26,7 @@ export type DynamoEventSourceProps = StreamOptions &
 export class DynamoEventSource extends PolledEventSource {
   /** @throws Error when the table has no stream, or when Lambda would refuse the settings */
   constructor(
+    /** The table. */
     readonly table: DynamodbTable | DataAwsDynamodbTable,
     private readonly props: DynamoEventSourceProps,
   ) {
@@ -39,6 +40,7 @@ export class DynamoEventSource extends PolledEventSource {
     ]);
   }
 
+  /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     const { encryptionKey } = this.props;
     this.map(

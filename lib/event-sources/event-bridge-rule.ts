@@ -15,15 +15,23 @@ import { jsonText } from "./json-text";
 
 /** Which events match. Each list holds accepted values or rules, for example `["aws.s3"]` or `[{ prefix: "orders/" }]`. */
 export interface EventPattern {
+  /** The account. @default - any */
   readonly account?: readonly unknown[];
   /** The event's own content, whose keys may be nested. */
   readonly detail?: { readonly [key: string]: unknown };
+  /** The kind of event, for example `["Object Created"]`. @default - any */
   readonly detailType?: readonly unknown[];
+  /** The event's id. @default - any */
   readonly id?: readonly unknown[];
+  /** The region. @default - any */
   readonly region?: readonly unknown[];
+  /** ARNs of what the event is about. @default - any */
   readonly resources?: readonly unknown[];
+  /** Where it comes from, for example `["aws.s3"]`. @default - any */
   readonly source?: readonly unknown[];
+  /** When it happened. @default - any */
   readonly time?: readonly unknown[];
+  /** The version of the event's form. @default - any */
   readonly version?: readonly unknown[];
 }
 
@@ -45,6 +53,7 @@ export interface EventBridgeRuleEventSourceProps extends DeliveryOptions {
   readonly eventBus?: CloudwatchEventBus | DataAwsCloudwatchEventBus;
   /** The name, up to 64 characters. @default - the function's name and the id */
   readonly ruleName?: string;
+  /** For people. @default - none */
   readonly description?: string;
   /** Whether events match. @default true */
   readonly enabled?: boolean;

@@ -11,11 +11,15 @@ import type { PolicyStatement } from "../policy-statement";
 import { type FilterOptions, filterProblems } from "./filter";
 
 /** The kinds of additional metrics. */
-export const MetricType = { EVENT_COUNT: "EventCount" } as const;
+export const MetricType = {
+  /** How many events were polled, filtered, invoked and dropped. */
+  EVENT_COUNT: "EventCount",
+} as const;
 export type MetricType = (typeof MetricType)[keyof typeof MetricType];
 
 /** Additional metrics of an event source. */
 export interface MetricsConfig {
+  /** Which ones. */
   readonly metrics: readonly MetricType[];
 }
 
@@ -109,6 +113,7 @@ export function refuse(where: string, problems: readonly string[]): void {
 export abstract class PolledEventSource implements IEventSource {
   private mapping: LambdaEventSourceMapping | undefined;
 
+  /** Creates the mapping, below the function or the alias. */
   abstract bind(fn: FunctionBase): void;
 
   /**

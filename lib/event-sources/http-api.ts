@@ -13,7 +13,12 @@ import { refuse } from "./event-source-mapping";
 import { type HttpMethod, methodInArn, pathInId, pathProblems } from "./http-method";
 
 /** The form of the event and of the answer. */
-export const PayloadFormatVersion = { VERSION_1_0: "1.0", VERSION_2_0: "2.0" } as const;
+export const PayloadFormatVersion = {
+  /** As of a REST API. */
+  VERSION_1_0: "1.0",
+  /** The short one. */
+  VERSION_2_0: "2.0",
+} as const;
 export type PayloadFormatVersion = (typeof PayloadFormatVersion)[keyof typeof PayloadFormatVersion];
 
 /** Settings of an HttpApiEventSource. */

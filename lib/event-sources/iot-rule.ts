@@ -14,6 +14,7 @@ export interface IoTRuleEventSourceProps {
   readonly awsIotSqlVersion?: "2015-10-08" | "2016-03-23" | "beta";
   /** The name: letters, digits and `_`. @default - the function's name and the id */
   readonly ruleName?: string;
+  /** For people. @default - none */
   readonly description?: string;
   /** Whether messages match. @default true */
   readonly enabled?: boolean;

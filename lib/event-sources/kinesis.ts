@@ -34,6 +34,7 @@ export type KinesisEventSourceProps = StreamOptions &
 export class KinesisEventSource extends PolledEventSource {
   /** @throws Error when Lambda would refuse the settings */
   constructor(
+    /** The stream. */
     readonly stream: KinesisStream | DataAwsKinesisStream,
     private readonly props: KinesisEventSourceProps,
   ) {
@@ -45,6 +46,7 @@ export class KinesisEventSource extends PolledEventSource {
     ]);
   }
 
+  /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     const { encryptionKey, streamConsumer } = this.props;
     this.map(

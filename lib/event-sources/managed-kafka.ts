@@ -44,6 +44,7 @@ export class ManagedKafkaEventSource extends PolledEventSource {
     ]);
   }
 
+  /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     checkKafkaTimeout(fn);
     const { cluster, topic, secret, consumerGroupId, authenticationMethod, encryptionKey } = this.props;

@@ -68,6 +68,7 @@ export class S3EventSource implements IEventSource {
 
   /** @throws Error when S3 would refuse the filters, or would never find an object with them */
   constructor(
+    /** The bucket. */
     readonly bucket: S3Bucket | DataAwsS3Bucket,
     private readonly props: S3EventSourceProps,
   ) {

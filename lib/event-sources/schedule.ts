@@ -30,6 +30,7 @@ export interface ScheduleEventSourceProps extends DeliveryOptions {
   readonly scheduleName?: string;
   /** @default - the group `default` */
   readonly scheduleGroup?: SchedulerScheduleGroup;
+  /** For people. @default - none */
   readonly description?: string;
   /** Whether the function is invoked. @default true */
   readonly enabled?: boolean;

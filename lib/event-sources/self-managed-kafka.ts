@@ -21,14 +21,15 @@ export interface KafkaVpc {
 }
 
 /** Brokers that are reached over the internet, which needs a login. */
-interface OverInternet {
+export interface KafkaOverInternet {
   /** The secret with which Lambda logs in. */
   readonly secret: Secret;
+  /** Not over the internet. */
   readonly vpc?: never;
 }
 
 /** Brokers that are reached in a VPC. */
-interface InVpc {
+export interface KafkaInVpc {
   /** The network in which the brokers are. */
   readonly vpc: KafkaVpc;
   /** The secret with which Lambda logs in. @default - none */
@@ -43,7 +44,7 @@ export type SelfManagedKafkaEventSourceProps = KafkaEventSourceProps & {
   readonly authenticationMethod?: AuthenticationMethod;
   /** The secret with the certificate of the brokers' own authority. @default - a public authority */
   readonly rootCACertificate?: Secret;
-} & (OverInternet | InVpc);
+} & (KafkaOverInternet | KafkaInVpc);
 
 /** A topic of Kafka, which somebody else runs than AWS, whose records invoke the function. */
 export class SelfManagedKafkaEventSource extends PolledEventSource {
@@ -58,6 +59,7 @@ export class SelfManagedKafkaEventSource extends PolledEventSource {
     ]);
   }
 
+  /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     checkKafkaTimeout(fn);
     const { topic, bootstrapServers, secret, vpc, rootCACertificate, consumerGroupId, encryptionKey } =

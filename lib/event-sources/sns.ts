@@ -46,6 +46,7 @@ export class SnsEventSource implements IEventSource {
 
   /** @throws Error for a FIFO topic, which can't invoke a function */
   constructor(
+    /** The topic. */
     readonly topic: SnsTopic | DataAwsSnsTopic,
     private readonly props: SnsEventSourceProps = {},
   ) {

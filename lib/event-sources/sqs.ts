@@ -56,6 +56,7 @@ const DEFAULT_VISIBILITY_SECONDS = 30;
 export class SqsEventSource extends PolledEventSource {
   /** @throws Error when Lambda would refuse the settings */
   constructor(
+    /** The queue. */
     readonly queue: SqsQueue | DataAwsSqsQueue,
     private readonly props: SqsEventSourceProps = {},
   ) {
@@ -63,6 +64,7 @@ export class SqsEventSource extends PolledEventSource {
     refuse(queue.node.path, [...mappingProblems(props, LIMITS), ...sqsProblems(queue, props)]);
   }
 
+  /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     this.checkVisibility(fn);
     const { maxConcurrency, encryptionKey } = this.props;
