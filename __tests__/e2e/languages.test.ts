@@ -9,7 +9,8 @@ describe("functions in other languages, as they stand in lambdas/", () => {
 
   beforeAll(async () => {
     deployed = await checkout.succeed("local");
-  });
+    // Two minutes on two idle cores. A compiler on a busy machine takes long.
+  }, 1_500_000);
   afterAll(async () => {
     await checkout.npm("local:down");
     removeCheckouts();
