@@ -16,11 +16,6 @@
 export { Architecture } from "./architecture";
 export { type ArnPlace, AwsEnvironment, type AwsEnvironmentProps } from "./aws-environment";
 export { SymlinkFollowMode } from "./build-context/link";
-export { EventBridgeDestination } from "./destinations/event-bridge-destination";
-export { LambdaDestination } from "./destinations/lambda-destination";
-export { S3Destination } from "./destinations/s3-destination";
-export { SnsDestination } from "./destinations/sns-destination";
-export { SqsDestination } from "./destinations/sqs-destination";
 export {
   type ILambdaDeploymentConfig,
   LambdaDeploymentConfig,
@@ -32,22 +27,24 @@ export {
   type LambdaDeploymentGroupProps,
 } from "./codedeploy/lambda-deployment-group";
 export { type TimeBasedTrafficRoutingProps, TrafficRouting } from "./codedeploy/traffic-routing";
+export { EventBridgeDestination } from "./destinations/event-bridge-destination";
+export { LambdaDestination } from "./destinations/lambda-destination";
+export { S3Destination } from "./destinations/s3-destination";
+export { SnsDestination } from "./destinations/sns-destination";
+export { SqsDestination } from "./destinations/sqs-destination";
 export { Duration } from "./duration";
-export type { Alias } from "./function/alias";
-export type { AliasOptions, AliasProps, VersionWeight } from "./function/alias-options";
-export type {
-  AutoScalingOptions,
-  ScalableFunctionAttribute,
-  ScalingSchedule,
-  UtilizationScalingOptions,
-} from "./function/alias-scaling";
 export { AlbEventSource, type AlbEventSourceProps } from "./event-sources/alb";
 export { ApiEventSource, type ApiEventSourceProps } from "./event-sources/api";
 export {
   CloudWatchLogsEventSource,
   type CloudWatchLogsEventSourceProps,
 } from "./event-sources/cloudwatch-logs";
-export { CognitoEventSource, type CognitoEventSourceProps, UserPoolOperation, type UserPoolTrigger } from "./event-sources/cognito";
+export {
+  CognitoEventSource,
+  type CognitoEventSourceProps,
+  UserPoolOperation,
+  type UserPoolTrigger,
+} from "./event-sources/cognito";
 export { DynamoEventSource, type DynamoEventSourceProps } from "./event-sources/dynamodb";
 export {
   type DeliveryOptions,
@@ -120,6 +117,14 @@ export {
   StartingPosition,
   type StreamOptions,
 } from "./event-sources/stream";
+export type { Alias } from "./function/alias";
+export type { AliasOptions, AliasProps, VersionWeight } from "./function/alias-options";
+export type {
+  AutoScalingOptions,
+  ScalableFunctionAttribute,
+  ScalingSchedule,
+  UtilizationScalingOptions,
+} from "./function/alias-scaling";
 export type { EventInvokeConfigOptions } from "./function/async-invoke-options";
 export type { DeadLetterOptions } from "./function/dead-letter";
 export type { DestinationConfig, IDestination } from "./function/destination";
@@ -195,6 +200,7 @@ export {
   type ReplicationDestination,
 } from "./image/registry-replication";
 export { type IRepository, Repository, type RepositoryProps } from "./image/repository";
+export { RepositoryEncryption, type RepositoryEncryptionOptions } from "./image/repository-encryption";
 export { FilterPattern } from "./logs/filter-pattern";
 export { MetricFilter, type MetricFilterProps } from "./logs/metric-filter";
 export {
@@ -213,15 +219,19 @@ export {
 export { GraphWidget, type GraphWidgetProps } from "./metrics/graph-widget";
 export { Metric, type MetricOptions, type MetricProps } from "./metrics/metric";
 export { type Statistic, Stats } from "./metrics/statistic";
-export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
-export { RepositoryEncryption, type RepositoryEncryptionOptions } from "./image/repository-encryption";
-export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
+export {
+  Effect,
+  Effect,
+  type PolicyStatement,
+  type PolicyStatement,
+  policyDocument,
+  policyDocument,
+} from "./policy-statement";
 export type { Problem, Severity } from "./problem";
 export type { ProblemCode } from "./problem-code";
 export type { CheckCacheOptions } from "./problems/check-cache";
 export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";
 export { RequiredVersion } from "./required-version";
-export { type CronOptions, Schedule } from "./schedule";
+export { type CronOptions, type CronOptions, Schedule, Schedule } from "./schedule";
 export { Size } from "./size";
-export { type CronOptions, Schedule } from "./schedule";

@@ -6,8 +6,8 @@ import type { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage"
 import { idPath } from "../aws-environment";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
+import { type ApiMethod, methodInArn, pathInId, pathProblems } from "./api-path";
 import { refuse } from "./event-source-mapping";
-import { type HttpMethod, methodInArn, pathInId, pathProblems } from "./http-method";
 import { type DeployOptions, RestApiParts } from "./rest-api";
 
 /** Settings of an ApiEventSource. */
@@ -32,7 +32,7 @@ export class ApiEventSource implements IEventSource {
    * @throws Error when API Gateway would refuse the settings
    */
   constructor(
-    private readonly httpMethod: HttpMethod,
+    private readonly httpMethod: ApiMethod,
     private readonly path: `/${string}`,
     private readonly props: ApiEventSourceProps = {},
   ) {

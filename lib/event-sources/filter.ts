@@ -4,7 +4,7 @@ import { Token } from "cdktf";
 import { jsonText } from "./json-text";
 
 /** A part of a pattern: a rule for one key, or an object with further keys. */
-export type FilterPattern = { readonly [key: string]: FilterPattern | readonly unknown[] };
+export type EventFilterPattern = { readonly [key: string]: EventFilterPattern | readonly unknown[] };
 
 /** A filter of an event source, as `FilterCriteria.filter` makes it. */
 export interface EventFilter {
@@ -41,7 +41,7 @@ export const FilterCriteria = {
    * The function gets only the records that have all these keys with these values, for example
    * `FilterCriteria.filter({ body: { status: FilterRule.isEqual("new") } })`.
    */
-  filter: (pattern: FilterPattern): EventFilter => ({ pattern: jsonText(pattern) }),
+  filter: (pattern: EventFilterPattern): EventFilter => ({ pattern: jsonText(pattern) }),
 } as const;
 
 /** Which records of an event source the function gets. */

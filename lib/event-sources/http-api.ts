@@ -9,8 +9,8 @@ import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
+import { type ApiMethod, methodInArn, pathInId, pathProblems } from "./api-path";
 import { refuse } from "./event-source-mapping";
-import { type HttpMethod, methodInArn, pathInId, pathProblems } from "./http-method";
 
 /** The form of the event and of the answer. */
 export const PayloadFormatVersion = {
@@ -50,7 +50,7 @@ export class HttpApiEventSource implements IEventSource {
    * @throws Error when API Gateway would refuse the settings
    */
   constructor(
-    private readonly method: HttpMethod,
+    private readonly method: ApiMethod,
     private readonly path: `/${string}` | "$default",
     private readonly props: HttpApiEventSourceProps = {},
   ) {

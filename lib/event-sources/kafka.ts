@@ -1,9 +1,8 @@
 import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
-import type { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import type { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { Token } from "cdktf";
 import type { FunctionBase } from "../function/function-base";
+import type { Secret } from "../grants/secret-grants";
 import type { PolicyStatement } from "../policy-statement";
 import {
   type EventSourceMappingOptions,
@@ -13,9 +12,6 @@ import {
 } from "./event-source-mapping";
 import { functionTimeout } from "./function-timeout";
 import { STREAM_BATCH_SIZE, type StartAtEnd, type StartAtTimestamp, startProblems } from "./stream";
-
-/** A secret of Secrets Manager. */
-export type Secret = SecretsmanagerSecret | DataAwsSecretsmanagerSecret;
 
 /** How Lambda logs in to Kafka. */
 export const AuthenticationMethod = {

@@ -4,6 +4,7 @@ import type { MskServerlessCluster } from "@cdktf/provider-aws/lib/msk-serverles
 import { Fn } from "cdktf";
 import { idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
+import type { Secret } from "../grants/secret-grants";
 import type { PolicyStatement } from "../policy-statement";
 import { PolledEventSource, refuse } from "./event-source-mapping";
 import {
@@ -11,7 +12,6 @@ import {
   KAFKA_VPC_STATEMENT,
   type KafkaEventSourceProps,
   kafkaProblems,
-  type Secret,
   secretStatements,
 } from "./kafka";
 import { startConfig } from "./stream";

@@ -17,7 +17,7 @@ import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
 import { sha256 } from "../sha256";
-import { pathInId } from "./http-method";
+import { pathInId } from "./api-path";
 
 /** The stage of an API. */
 export interface DeployOptions {

@@ -1,4 +1,5 @@
 import type { FunctionBase } from "../function/function-base";
+import type { Secret } from "../grants/secret-grants";
 import { sha256 } from "../sha256";
 import { PolledEventSource, refuse } from "./event-source-mapping";
 import {
@@ -7,7 +8,6 @@ import {
   KAFKA_VPC_STATEMENT,
   type KafkaEventSourceProps,
   kafkaProblems,
-  type Secret,
   secretStatements,
 } from "./kafka";
 import { startConfig } from "./stream";

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import type { Duration } from "../duration";
+import type { HttpMethod } from "../http-method";
 
 /** Who may call a function URL. */
 export const FunctionUrlAuthType = {
@@ -22,21 +23,10 @@ export const InvokeMode = {
 export type InvokeMode = (typeof InvokeMode)[keyof typeof InvokeMode];
 
 /**
- * Methods of HTTP requests. `OPTIONS` isn't among them: Lambda answers it itself, and refuses it here (AWS
+ * A method that pages of other origins may use. `OPTIONS` isn't among them: Lambda answers it itself, and refuses it here (AWS
  * CloudFormation Template Reference, "AWS::Lambda::Url Cors", read 2026-11-28).
  */
-export const HttpMethod = {
-  GET: "GET",
-  PUT: "PUT",
-  HEAD: "HEAD",
-  POST: "POST",
-  DELETE: "DELETE",
-  PATCH: "PATCH",
-  /** All methods. */
-  ALL: "*",
-} as const;
-/** A method of HTTP requests: `HttpMethod.GET` or `"GET"`. */
-export type HttpMethod = (typeof HttpMethod)[keyof typeof HttpMethod];
+export type CorsMethod = Exclude<HttpMethod, "ANY" | "OPTIONS">;
 
 /** What pages of other origins may do with a function URL. */
 export interface FunctionUrlCorsOptions {
@@ -45,7 +35,7 @@ export interface FunctionUrlCorsOptions {
   /** The headers that a request may have, up to 100. @default - none but the simple ones */
   readonly allowedHeaders?: readonly string[];
   /** The methods of requests. @default [HttpMethod.ALL] */
-  readonly allowedMethods?: readonly HttpMethod[];
+  readonly allowedMethods?: readonly CorsMethod[];
   /** The origins, for example `https://www.example.com`, or `*` for all, up to 100. @default - none */
   readonly allowedOrigins?: readonly string[];
   /** The headers of an answer that the page may read, up to 100. @default - none but the simple ones */

@@ -1,18 +1,10 @@
-/** A method of HTTP. */
-export const HttpMethod = {
-  ANY: "ANY",
-  DELETE: "DELETE",
-  GET: "GET",
-  HEAD: "HEAD",
-  OPTIONS: "OPTIONS",
-  PATCH: "PATCH",
-  POST: "POST",
-  PUT: "PUT",
-} as const;
-export type HttpMethod = (typeof HttpMethod)[keyof typeof HttpMethod];
+import type { HttpMethod } from "../http-method";
+
+/** A method of a route of API Gateway: `HttpMethod.GET`, or `HttpMethod.ANY` for all. */
+export type ApiMethod = Exclude<HttpMethod, "*">;
 
 /** The part of an ARN of `execute-api` after the stage: `GET/orders/*` for `GET /orders/{id}`. */
-export function methodInArn(method: HttpMethod, path: string): string {
+export function methodInArn(method: ApiMethod, path: string): string {
   return `${method === "ANY" ? "*" : method}${path.replace(/\{[^}]*\}/g, "*")}`;
 }
 
