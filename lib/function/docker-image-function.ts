@@ -180,8 +180,8 @@ export class DockerImageFunction extends FunctionBase {
    * function publishes a version. Versions stay, also when the function changes, and so must their images.
    *
    * With `ignoreImageChanges`, Terraform publishes only when a setting changes, and the newest version counts, also when
-   * another tool has published it. On the local AWS, an alias runs the image of its version, but the function reads
-   * `$LATEST` as its version.
+   * another tool has published it. On the local AWS, an alias runs the image of its version, but the version that the
+   * code reads may be another one with the same image.
    */
   get currentVersion(): Version {
     this.resource.publish = true;
