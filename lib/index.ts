@@ -35,6 +35,7 @@ export { SqsDestination } from "./destinations/sqs-destination";
 export { Duration } from "./duration";
 export { AlbEventSource, type AlbEventSourceProps } from "./event-sources/alb";
 export { ApiEventSource, type ApiEventSourceProps } from "./event-sources/api";
+export type { ApiMethod } from "./event-sources/api-path";
 export {
   CloudWatchLogsEventSource,
   type CloudWatchLogsEventSourceProps,
@@ -61,9 +62,9 @@ export {
 } from "./event-sources/event-source-mapping";
 export {
   type EventFilter,
+  type EventFilterPattern,
   FilterCriteria,
   type FilterOptions,
-  type FilterPattern,
   FilterRule,
 } from "./event-sources/filter";
 export {
@@ -71,13 +72,11 @@ export {
   type HttpApiEventSourceProps,
   PayloadFormatVersion,
 } from "./event-sources/http-api";
-export { HttpMethod } from "./event-sources/http-method";
 export { IoTRuleEventSource, type IoTRuleEventSourceProps } from "./event-sources/iot-rule";
 export {
   AuthenticationMethod,
   type KafkaEventSourceProps,
   type KafkaOptions,
-  type Secret,
 } from "./event-sources/kafka";
 export { KinesisEventSource, type KinesisEventSourceProps } from "./event-sources/kinesis";
 export { ListenerCondition } from "./event-sources/listener-condition";
@@ -142,10 +141,10 @@ export { FileSystem, type FileSystemOptions } from "./function/file-system";
 export { FunctionBase } from "./function/function-base";
 export type { FunctionUrl } from "./function/function-url";
 export {
+  type CorsMethod,
   FunctionUrlAuthType,
   type FunctionUrlCorsOptions,
   type FunctionUrlOptions,
-  HttpMethod,
   InvokeMode,
 } from "./function/function-url-options";
 export type { ExistingLogGroup, LogGroupOptions } from "./function/log-group";
@@ -181,6 +180,7 @@ export { type Secret, SecretGrants } from "./grants/secret-grants";
 export { type StateMachine, StateMachineGrants } from "./grants/state-machine-grants";
 export { type Table, TableGrants, type TableGrantsOptions } from "./grants/table-grants";
 export { type Topic, TopicGrants } from "./grants/topic-grants";
+export { HttpMethod } from "./http-method";
 export { DockerBuildSecret } from "./image/docker-build-secret";
 export type { DockerCacheOption } from "./image/docker-cache-option";
 export { DockerCliBuilder, type DockerCliBuilderProps } from "./image/docker-cli-builder";
@@ -219,19 +219,12 @@ export {
 export { GraphWidget, type GraphWidgetProps } from "./metrics/graph-widget";
 export { Metric, type MetricOptions, type MetricProps } from "./metrics/metric";
 export { type Statistic, Stats } from "./metrics/statistic";
-export {
-  Effect,
-  Effect,
-  type PolicyStatement,
-  type PolicyStatement,
-  policyDocument,
-  policyDocument,
-} from "./policy-statement";
+export { Effect, type PolicyStatement, policyDocument } from "./policy-statement";
 export type { Problem, Severity } from "./problem";
 export type { ProblemCode } from "./problem-code";
 export type { CheckCacheOptions } from "./problems/check-cache";
 export type { Acknowledgement } from "./problems/checked-function";
 export { ProblemReport, type ProblemReportOptions } from "./problems/problem-report";
 export { RequiredVersion } from "./required-version";
-export { type CronOptions, type CronOptions, Schedule, Schedule } from "./schedule";
+export { type CronOptions, Schedule } from "./schedule";
 export { Size } from "./size";
