@@ -126,7 +126,7 @@ export type {
 } from "./function/alias-scaling";
 export type { EventInvokeConfigOptions } from "./function/async-invoke-options";
 export type { DeadLetterOptions } from "./function/dead-letter";
-export type { DestinationConfig, IDestination } from "./function/destination";
+export type { DestinationConfig, IDestination, SuccessDestination } from "./function/destination";
 export {
   type AssetImageCodeProps,
   DockerImageCode,
@@ -204,6 +204,8 @@ export { RepositoryEncryption, type RepositoryEncryptionOptions } from "./image/
 export { FilterPattern } from "./logs/filter-pattern";
 export { MetricFilter, type MetricFilterProps } from "./logs/metric-filter";
 export {
+  type DataStream,
+  type DeliveryStream,
   type LogSubscriptionDestination,
   SubscriptionFilter,
   type SubscriptionFilterProps,

@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
 import type { Duration } from "../duration";
-import type { IDestination } from "./destination";
+import type { IDestination, SuccessDestination } from "./destination";
 
 /** What happens with asynchronous invocations, for example by S3, SNS or EventBridge. */
 export interface EventInvokeConfigOptions {
   /** Where the record of each successful invocation is sent. @default - nowhere */
-  readonly onSuccess?: IDestination & { readonly failuresOnly?: never };
+  readonly onSuccess?: SuccessDestination;
   /** Where the record of an event is sent that failed each time, or became too old. @default - nowhere */
   readonly onFailure?: IDestination;
   /** How old an event may become before Lambda drops it, 60 seconds to 6 hours. @default Duration.hours(6) */

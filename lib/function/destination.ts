@@ -9,6 +9,12 @@ export interface DestinationConfig {
   readonly statements: readonly PolicyStatement[];
 }
 
+/** Where Lambda may send the record of a success. */
+export interface SuccessDestination extends IDestination {
+  /** Never set: Lambda sends records of successes there, too. */
+  readonly failuresOnly?: never;
+}
+
 /** Where Lambda sends the record of an asynchronous invocation, or of a batch that failed. */
 export interface IDestination {
   /** Set if Lambda sends only records of failures there. @default - records of successes, too */

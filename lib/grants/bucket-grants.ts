@@ -37,6 +37,7 @@ export type Bucket = S3Bucket | DataAwsS3Bucket;
  * ```
  */
 export class BucketGrants {
+  /** The permissions for a bucket: a resource, or a data source. */
   static fromBucket(bucket: Bucket, options: EncryptedResourceOptions = {}): BucketGrants {
     return new BucketGrants(bucket, options);
   }

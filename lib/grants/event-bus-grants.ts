@@ -21,7 +21,7 @@ export type EventBus = CloudwatchEventBus | DataAwsCloudwatchEventBus;
  * ```
  */
 export class EventBusGrants {
-  /** @param bus the account's default event bus, if it is left out */
+  /** The permissions for an event bus. @param bus the account's default event bus, if it is left out */
   static fromEventBus(bus?: EventBus): EventBusGrants {
     return new EventBusGrants(bus);
   }

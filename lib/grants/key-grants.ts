@@ -24,6 +24,7 @@ export type Key = KmsKey | DataAwsKmsKey;
  * ```
  */
 export class KeyGrants {
+  /** The permissions for a key: a resource, or a data source. */
   static fromKey(key: Key): KeyGrants {
     return new KeyGrants(key);
   }

@@ -33,6 +33,7 @@ export type Parameter = SsmParameter | DataAwsSsmParameter;
  * ```
  */
 export class ParameterGrants {
+  /** The permissions for a parameter: a resource, or a data source. */
   static fromParameter(parameter: Parameter, options: EncryptedResourceOptions = {}): ParameterGrants {
     return new ParameterGrants(parameter, options);
   }

@@ -32,6 +32,7 @@ export type Queue = SqsQueue | DataAwsSqsQueue;
  * ```
  */
 export class QueueGrants {
+  /** The permissions for a queue: a resource, or a data source. */
   static fromQueue(queue: Queue, options: EncryptedResourceOptions = {}): QueueGrants {
     return new QueueGrants(queue, options);
   }

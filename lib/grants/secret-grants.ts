@@ -29,6 +29,7 @@ export type Secret = SecretsmanagerSecret | DataAwsSecretsmanagerSecret;
  * ```
  */
 export class SecretGrants {
+  /** The permissions for a secret: a resource, or a data source. */
   static fromSecret(secret: Secret, options: EncryptedResourceOptions = {}): SecretGrants {
     return new SecretGrants(secret, options);
   }

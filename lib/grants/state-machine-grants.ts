@@ -21,6 +21,7 @@ export type StateMachine = SfnStateMachine | DataAwsSfnStateMachine;
  * ```
  */
 export class StateMachineGrants {
+  /** The permissions for a state machine: a resource, or a data source. */
   static fromStateMachine(stateMachine: StateMachine): StateMachineGrants {
     return new StateMachineGrants(stateMachine);
   }

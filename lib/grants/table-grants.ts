@@ -47,6 +47,7 @@ export interface TableGrantsOptions extends EncryptedResourceOptions {
  * ```
  */
 export class TableGrants {
+  /** The permissions for a table: a resource, or a data source. */
   static fromTable(table: Table, options: TableGrantsOptions = {}): TableGrants {
     return new TableGrants(table, options);
   }

@@ -25,6 +25,7 @@ export type Topic = SnsTopic | DataAwsSnsTopic;
  * ```
  */
 export class TopicGrants {
+  /** The permissions for a topic: a resource, or a data source. */
   static fromTopic(topic: Topic, options: EncryptedResourceOptions = {}): TopicGrants {
     return new TopicGrants(topic, options);
   }

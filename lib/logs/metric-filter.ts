@@ -14,6 +14,7 @@ export interface MetricFilterProps {
   readonly filterPattern: string;
   /** Where the metric is, for example `Shop`. Not `AWS/…`, which are AWS's own. */
   readonly metricNamespace: string;
+  /** The name of the metric. */
   readonly metricName: string;
   /** The value of a line: a number, or a field of the pattern, for example `$.latency`. @default "1" */
   readonly metricValue?: string;

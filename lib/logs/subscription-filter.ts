@@ -16,9 +16,9 @@ import { DeliveryRole } from "./delivery-role";
 import { checkFilters } from "./filtered-log-group";
 
 /** A data stream of Kinesis, or one that is managed elsewhere. */
-type DataStream = KinesisStream | DataAwsKinesisStream;
+export type DataStream = KinesisStream | DataAwsKinesisStream;
 /** A stream of Data Firehose, or one that is managed elsewhere. */
-type DeliveryStream = KinesisFirehoseDeliveryStream | DataAwsKinesisFirehoseDeliveryStream;
+export type DeliveryStream = KinesisFirehoseDeliveryStream | DataAwsKinesisFirehoseDeliveryStream;
 
 /** Where the lines of a log group are sent: a function or an alias, a Kinesis data stream, or a Firehose stream. */
 export type LogSubscriptionDestination = FunctionBase | DataStream | DeliveryStream;

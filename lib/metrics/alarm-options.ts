@@ -1,8 +1,12 @@
 /** How an alarm compares values with its threshold. */
 export const ComparisonOperator = {
+  /** At the threshold, or above. */
   GREATER_THAN_OR_EQUAL_TO_THRESHOLD: "GreaterThanOrEqualToThreshold",
+  /** Above the threshold. */
   GREATER_THAN_THRESHOLD: "GreaterThanThreshold",
+  /** Below the threshold. */
   LESS_THAN_THRESHOLD: "LessThanThreshold",
+  /** At the threshold, or below. */
   LESS_THAN_OR_EQUAL_TO_THRESHOLD: "LessThanOrEqualToThreshold",
 } as const;
 /** How an alarm compares: `ComparisonOperator.GREATER_THAN_THRESHOLD` or `"GreaterThanThreshold"`. */

@@ -30,6 +30,7 @@ export interface CreateAlarmOptions {
 
 /** Settings of an Alarm. */
 export interface AlarmProps extends CreateAlarmOptions {
+  /** What the alarm looks at. */
   readonly metric: Metric;
 }
 
@@ -43,7 +44,9 @@ const MAX_ACTIONS = 5;
 export class Alarm extends Construct {
   /** The resource itself, for arguments that this construct doesn't have. */
   readonly resource: CloudwatchMetricAlarm;
+  /** The name in CloudWatch. */
   readonly alarmName: string;
+  /** The ARN, known after the apply. */
   readonly alarmArn: string;
 
   /** @throws Error when CloudWatch would refuse it */

@@ -7,10 +7,15 @@ import { Stats } from "./statistic";
 
 /** What has the metrics of a function: a function, or an alias of one. */
 export interface FunctionMetrics extends Construct {
+  /** How often it was invoked. */
   metricInvocations(options?: MetricOptions): Metric;
+  /** How many invocations failed. */
   metricErrors(options?: MetricOptions): Metric;
+  /** How long invocations took, in milliseconds. */
   metricDuration(options?: MetricOptions): Metric;
+  /** How many invocations were refused. */
   metricThrottles(options?: MetricOptions): Metric;
+  /** How many invocations ran at the same time. */
   metricConcurrentExecutions(options?: MetricOptions): Metric;
 }
 

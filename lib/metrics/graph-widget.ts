@@ -20,7 +20,9 @@ export interface GraphWidgetProps {
 
 /** A graph of a dashboard. */
 export class GraphWidget {
+  /** How wide it is, of 24. */
   readonly width: number;
+  /** How high it is, in the same unit. */
   readonly height: number;
 
   constructor(private readonly props: GraphWidgetProps) {
@@ -54,8 +56,8 @@ export class GraphWidget {
   }
 }
 
-function metricJson({ namespace, metricName, dimensionsMap, props, ...metric }: Metric, more: object) {
-  const { label, color } = props;
+function metricJson(metric: Metric, more: object) {
+  const { namespace, metricName, dimensionsMap, label, color } = metric;
   return [
     namespace,
     metricName,

@@ -20,6 +20,7 @@ export interface MetricOptions {
 export interface MetricProps extends MetricOptions {
   /** For example `AWS/Lambda`. */
   readonly namespace: string;
+  /** For example `Errors`. */
   readonly metricName: string;
   /** What it is about, for example `{ FunctionName: fn.functionName }`. @default - no dimensions */
   readonly dimensionsMap?: Readonly<Record<string, string>>;
@@ -27,13 +28,24 @@ export interface MetricProps extends MetricOptions {
 
 /** A metric of CloudWatch, for alarms and graphs. It creates nothing by itself. */
 export class Metric {
+  /** For example `AWS/Lambda`. */
   readonly namespace: string;
+  /** For example `Errors`. */
   readonly metricName: string;
+  /** What it is about. */
   readonly dimensionsMap: Readonly<Record<string, string>>;
+  /** How long the time is over which values are put together. */
   readonly period: Duration;
+  /** How values are put together. */
   readonly statistic: Statistic;
+  /** Its name in a graph. @default - undefined: CloudWatch writes one */
+  readonly label: string | undefined;
+  /** Its color in a graph. @default - undefined: CloudWatch chooses */
+  readonly color: string | undefined;
 
-  constructor(readonly props: MetricProps) {
+  constructor(private readonly props: MetricProps) {
+    this.label = props.label;
+    this.color = props.color;
     this.namespace = props.namespace;
     this.metricName = props.metricName;
     this.dimensionsMap = props.dimensionsMap ?? {};
