@@ -1,0 +1,3 @@
+export const handler = async (event) => {
+  console.warn(JSON.stringify({ report: event.report }));
+};

@@ -1,0 +1,5 @@
+import os
+
+
+def handler(event, context):
+    print(f"numbers into {os.environ['NUMBERS']}")

@@ -1,0 +1,5 @@
+import os
+
+
+def handler(event, context):
+    return {"task": os.environ["TASK"], "lake": os.environ["LAKE"]}
