@@ -19,6 +19,7 @@ import {
   LoggingFormat,
   RecursiveLoop,
   RetentionDays,
+  TenancyConfig,
   Tracing,
 } from "../../../lib";
 import { functionFolder, only, synth } from "../../synth";
@@ -273,7 +274,7 @@ describe("what needs AWS provider 6", () => {
         new DockerImageFunction(stack, id, {
           code: DockerImageCode.fromImageAsset(functionFolder()),
           durableConfig: { executionTimeout: Duration.days(2), retentionPeriod: Duration.days(7) },
-          tenancyConfig: "PER_TENANT",
+          tenancyConfig: TenancyConfig.PER_TENANT,
         });
       stack.addOverride("terraform.required_providers.aws.version", ">= 5.100.0, < 7.0.0");
     });
