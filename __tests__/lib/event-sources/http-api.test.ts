@@ -1,6 +1,6 @@
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
-import { Duration, HttpApiEventSource, type HttpApiEventSourceProps, HttpMethod } from "../../../lib";
+import { Duration, HttpApiEventSource, type ApiMethod, type HttpApiEventSourceProps, HttpMethod } from "../../../lib";
 import { only } from "../../synth";
 import { permissionsOf, withAlias, withFunction } from "./functions";
 
@@ -68,7 +68,7 @@ test("a given API gets routes and no stage, and an alias is invoked by its own A
 });
 
 test.each<
-  [method: HttpMethod, path: `/${string}` | "$default", props: HttpApiEventSourceProps, message: string]
+  [method: ApiMethod, path: `/${string}` | "$default", props: HttpApiEventSourceProps, message: string]
 >([
   ["GET", "$default", {}, "the path $default has the method ANY"],
   ["GET", "/orders/", {}, 'a path doesn\'t end with "/"'],
