@@ -11,12 +11,9 @@ export class BotStack extends EnvironmentStack {
     const repository = lambda.Repository.fromRepositoryName(this, "bot");
 
     const role = new IamRole(this, "Role", {
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } },
-        ],
-      }),
+      assumeRolePolicy: lambda.policyDocument([
+        { service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] },
+      ]),
     });
 
     const bot = new lambda.DockerImageFunction(this, "Bot", {
