@@ -56,7 +56,14 @@ const IMPORTS: Readonly<
   },
   "lib/function/x.ts": {
     right: ["../image/repository", "../handler/handler-check", "../metrics/metric", "../problem"],
-    wrong: ["../codedeploy/x", "../event-sources/x", "../synth/fast-synth", "../grants/queue-grants", "../logs/metric-filter", "../../cli/main"],
+    wrong: [
+      "../codedeploy/x",
+      "../event-sources/x",
+      "../synth/fast-synth",
+      "../grants/queue-grants",
+      "../logs/metric-filter",
+      "../../cli/main",
+    ],
   },
   "lib/event-sources/x.ts": {
     right: ["../function/x", "../arn-of", "./y"],

@@ -1,6 +1,12 @@
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
-import { Duration, HttpApiEventSource, type ApiMethod, type HttpApiEventSourceProps, HttpMethod } from "../../../lib";
+import {
+  type ApiMethod,
+  Duration,
+  HttpApiEventSource,
+  type HttpApiEventSourceProps,
+  HttpMethod,
+} from "../../../lib";
 import { only } from "../../synth";
 import { permissionsOf, withAlias, withFunction } from "./functions";
 
