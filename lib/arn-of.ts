@@ -1,5 +1,4 @@
-import { type TerraformDataSource, type TerraformResource, TerraformStack, Token } from "cdktf";
-import type { Construct } from "constructs";
+import { type TerraformDataSource, type TerraformResource, Token } from "cdktf";
 import { AwsEnvironment } from "./aws-environment";
 
 /** A resource or data source of the bindings that has an ARN. */
@@ -24,14 +23,14 @@ const FROM_NAME: Readonly<Record<string, (environment: AwsEnvironment, name: str
 /**
  * The ARN of a resource for a policy. It is plain text where the resource's name is known at synth, so that the policy is
  * readable in the plan of a first deploy. Otherwise it is the resource's own attribute, which is known after the apply.
- * @param scope what needs the ARN
  */
-export function arnOf(scope: Construct, resource: WithArn): string {
+export function arnOf(resource: WithArn): string {
   const fromName = FROM_NAME[resource.terraformResourceType];
   const name = nameOf(resource);
-  const sameStack = TerraformStack.of(scope) === TerraformStack.of(resource);
-  if (!fromName || name === undefined || !sameStack || isElsewhere(resource)) return resource.arn;
-  return fromName(AwsEnvironment.of(scope), name);
+  // Of the resource's own stack, which may be in another account or region than what needs the ARN.
+  const environment = AwsEnvironment.find(resource);
+  if (!fromName || name === undefined || !environment || isElsewhere(resource)) return resource.arn;
+  return fromName(environment, name);
 }
 
 /** The name that is written in the code. */

@@ -51,10 +51,15 @@ export class AwsEnvironment {
     return environment;
   }
 
+  /** The environment of a construct's stack, if the stack has one. @internal */
+  static find(construct: Construct): AwsEnvironment | undefined {
+    return AwsEnvironment.all.get(TerraformStack.of(construct));
+  }
+
   /** The environment of a construct's stack. @throws Error when the stack has no environment. */
   static of(construct: Construct): AwsEnvironment {
     const stack = TerraformStack.of(construct);
-    const environment = AwsEnvironment.all.get(stack);
+    const environment = AwsEnvironment.find(construct);
     if (!environment) {
       throw new Error(
         `The stack [${stack.node.path}] has no AWS account and region, but [${construct.node.path}] ` +

@@ -23,6 +23,7 @@ export {
 } from "./codedeploy/lambda-deployment-config";
 export {
   type AutoRollbackConfig,
+  type IAlarm,
   LambdaDeploymentGroup,
   type LambdaDeploymentGroupProps,
 } from "./codedeploy/lambda-deployment-group";

@@ -152,7 +152,9 @@ function lazily(text) {
   );
   return text
     .replace(/^var import_\w+ = require\("[^"]+"\);$/gm, "")
-    .replace(/=> (import_\w+)\./g, (_, name) => `=> require(${JSON.stringify(files.get(name))}).`);
+    .replace(/\bimport_\w+\b/g, (name) =>
+      files.has(name) ? `require(${JSON.stringify(files.get(name))})` : name,
+    );
 }
 
 /** @param {string} project @returns {Promise<ReadonlyMap<string, Uint8Array>>} */

@@ -4,14 +4,15 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { type TerraformStack, Token } from "cdktf";
+import { App, TerraformStack, Token } from "cdktf";
+import { AwsEnvironment } from "../../lib";
 import { arnOf, type WithArn } from "../../lib/arn-of";
 import { synth } from "../synth";
 
 function arn(build: (stack: TerraformStack) => WithArn): string {
   let found = "";
   synth((stack) => {
-    found = arnOf(stack, build(stack));
+    found = arnOf(build(stack));
   });
   return found;
 }
@@ -54,4 +55,22 @@ test.each<[string, (stack: TerraformStack) => WithArn]>([
   ],
 ])("where %s, it is the resource's attribute", (_, build) => {
   expect(Token.isUnresolved(arn(build))).toBe(true);
+});
+
+test("a resource of another stack has a readable ARN of its own region", () => {
+  const app = new App();
+  const [functions, data] = ["functions", "data"].map((id) => new TerraformStack(app, id));
+  AwsEnvironment.define(functions as TerraformStack, {
+    account: "123456789012",
+    region: "eu-central-1",
+    namePrefix: "shop",
+  });
+  const queue = new SqsQueue(data as TerraformStack, "X", { name: "jobs" });
+  expect(Token.isUnresolved(arnOf(queue))).toBe(true);
+  AwsEnvironment.define(data as TerraformStack, {
+    account: "210987654321",
+    region: "us-east-1",
+    namePrefix: "data",
+  });
+  expect(arnOf(queue)).toBe("arn:aws:sqs:us-east-1:210987654321:jobs");
 });

@@ -1,5 +1,3 @@
-import type { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
-import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
@@ -9,6 +7,12 @@ import type { FunctionBase } from "../function/function-base";
 import { limitedName } from "../limited-name";
 import type * as resourcesModule from "./deployment-group-resources";
 import { type ILambdaDeploymentConfig, LambdaDeploymentConfig } from "./lambda-deployment-config";
+
+/** An alarm of CloudWatch: `fn.metricErrors().createAlarm(…)`, `CloudwatchMetricAlarm` or `CloudwatchCompositeAlarm`. */
+export interface IAlarm {
+  /** Its name in CloudWatch. */
+  readonly alarmName: string;
+}
 
 /** When the alias goes back to the version before. */
 export interface AutoRollbackConfig {
@@ -27,7 +31,7 @@ export interface LambdaDeploymentGroupProps {
   /** How fast they are shifted. @default LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES */
   readonly deploymentConfig?: ILambdaDeploymentConfig;
   /** Alarms that stop a deployment, up to 10. @default - none */
-  readonly alarms?: readonly (CloudwatchMetricAlarm | CloudwatchCompositeAlarm)[];
+  readonly alarms?: readonly IAlarm[];
   /** Whether a deployment continues when CodeDeploy can't read the alarms. @default false */
   readonly ignorePollAlarmsFailure?: boolean;
   /** A function that runs before the first invocations are shifted, and reports to CodeDeploy whether to go on. @default - none */

@@ -18,7 +18,7 @@ export class S3Destination implements IDestination {
 
   /** The permissions are those of the guide above, "Configuration steps for S3 destinations". */
   bind(fn: FunctionBase): DestinationConfig {
-    const arn = arnOf(fn, this.bucket);
+    const arn = arnOf(this.bucket);
     return {
       destination: this.bucket.arn,
       statements: [

@@ -6,7 +6,7 @@ import { idPath } from "../aws-environment";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 
-/** What happens in a user pool: Amazon Cognito Developer Guide, "Customizing user pool workflows with Lambda triggers" (read 2026-11-28). */
+/** What happens in a user pool: Amazon Cognito Developer Guide, "Customizing user pool workflows with Lambda triggers" (read 2026-11-28). @enum */
 export const UserPoolOperation = {
   CREATE_AUTH_CHALLENGE: "createAuthChallenge",
   CUSTOM_EMAIL_SENDER: "customEmailSender",
@@ -29,10 +29,13 @@ export type UserPoolOperation = (typeof UserPoolOperation)[keyof typeof UserPool
 /** What happens in the pool, and what it needs. */
 export type UserPoolTrigger =
   | {
+      /** The step of the pool. */
       readonly operation: Exclude<UserPoolOperation, "customEmailSender" | "customSmsSender">;
+      /** Only for custom senders. */
       readonly customSenderKmsKey?: never;
     }
   | {
+      /** The step of the pool. */
       readonly operation: "customEmailSender" | "customSmsSender";
       /** The key with which Cognito encrypts the code: a pool has one. */
       readonly customSenderKmsKey: KmsKey | DataAwsKmsKey;

@@ -62,7 +62,7 @@ export class DynamoEventSource extends PolledEventSource {
             "dynamodb:GetShardIterator",
             "dynamodb:ListStreams",
           ],
-          resources: [`${arnOf(fn, this.table)}/stream/*`],
+          resources: [`${arnOf(this.table)}/stream/*`],
         },
         ...(encryptionKey ? [{ actions: ["kms:Decrypt"], resources: [encryptionKey.arn] }] : []),
       ],

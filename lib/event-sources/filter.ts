@@ -13,27 +13,54 @@ export interface EventFilter {
 }
 
 /** Rules for the values of a key, for `FilterCriteria.filter`. */
-export const FilterRule = {
+export class FilterRule {
   /** The value is null. */
-  null: () => [null] as const,
+  static null(): readonly unknown[] {
+    return [null];
+  }
+
   /** The value is an empty text. */
-  empty: () => [""] as const,
+  static empty(): readonly unknown[] {
+    return [""];
+  }
+
   /** The value is this one. */
-  isEqual: (item: string | number | boolean) =>
-    typeof item === "number" ? [{ numeric: ["=", item] }] : [item],
+  static isEqual(item: string | number | boolean): readonly unknown[] {
+    return typeof item === "number" ? [{ numeric: ["=", item] }] : [item];
+  }
+
   /** The value is one of these. */
-  or: (...items: string[]) => items,
+  static or(...items: string[]): readonly unknown[] {
+    return items;
+  }
+
   /** The value is not this one. */
-  notEquals: (item: string) => [{ "anything-but": [item] }],
+  static notEquals(item: string): readonly unknown[] {
+    return [{ "anything-but": [item] }];
+  }
+
   /** The value is greater than the first number, and not greater than the second one. */
-  between: (first: number, second: number) => [{ numeric: [">", first, "<=", second] }],
+  static between(first: number, second: number): readonly unknown[] {
+    return [{ numeric: [">", first, "<=", second] }];
+  }
+
   /** The key exists. */
-  exists: () => [{ exists: true }],
+  static exists(): readonly unknown[] {
+    return [{ exists: true }];
+  }
+
   /** The key doesn't exist. */
-  notExists: () => [{ exists: false }],
+  static notExists(): readonly unknown[] {
+    return [{ exists: false }];
+  }
+
   /** The value begins with this text. */
-  beginsWith: (item: string) => [{ prefix: item }],
-} as const;
+  static beginsWith(item: string): readonly unknown[] {
+    return [{ prefix: item }];
+  }
+
+  private constructor() {}
+}
 
 /** Makes filters of an event source. */
 export const FilterCriteria = {

@@ -69,7 +69,7 @@ export class KinesisEventSource extends PolledEventSource {
             "kinesis:GetShardIterator",
             "kinesis:ListShards",
           ],
-          resources: [arnOf(fn, this.stream)],
+          resources: [arnOf(this.stream)],
         },
         ...(streamConsumer
           ? [

@@ -10,7 +10,7 @@ import { sha256 } from "../sha256";
 import { refuse } from "./event-source-mapping";
 import { S3Notification } from "./s3-notification";
 
-/** What happens in a bucket: Amazon S3 User Guide, "Event notification types and destinations" (read 2026-11-28). */
+/** What happens in a bucket: Amazon S3 User Guide, "Event notification types and destinations" (read 2026-11-28). @enum */
 export const EventType = {
   OBJECT_CREATED: "s3:ObjectCreated:*",
   OBJECT_CREATED_PUT: "s3:ObjectCreated:Put",
@@ -103,7 +103,7 @@ export class S3EventSource implements IEventSource {
       this.permissionOf(fn, id) ??
       fn.addPermission(id, {
         principal: "s3.amazonaws.com",
-        sourceArn: arnOf(fn, this.bucket),
+        sourceArn: arnOf(this.bucket),
         // A bucket's ARN has no account: without it, a stranger's bucket of the same name could invoke the function later.
         sourceAccount: AwsEnvironment.of(fn).account,
       });

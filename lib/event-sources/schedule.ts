@@ -83,8 +83,7 @@ export class ScheduleEventSource implements IEventSource {
       props.scheduleName ?? limitedName(`${AwsEnvironment.of(fn).nameOf(fn)}-${this.id}`, MAX_RULE_NAME);
     const role = InvokeRole.of(fn);
     const { deadLetterQueue } = props;
-    if (deadLetterQueue)
-      role.allow({ actions: ["sqs:SendMessage"], resources: [arnOf(fn, deadLetterQueue)] });
+    if (deadLetterQueue) role.allow({ actions: ["sqs:SendMessage"], resources: [arnOf(deadLetterQueue)] });
     this.created = new SchedulerSchedule(fn, `Schedule-${this.id}`, {
       name,
       scheduleExpression: props.schedule.expressionString,

@@ -27,6 +27,7 @@ interface SnsOptions {
 export interface SnsWithFilterPolicy extends SnsOptions {
   /** The attributes that a message must have. @default - all messages */
   readonly filterPolicy?: SnsFilterPolicy;
+  /** A subscription has one of the two. */
   readonly filterPolicyWithMessageBody?: never;
 }
 
@@ -34,6 +35,7 @@ export interface SnsWithFilterPolicy extends SnsOptions {
 export interface SnsWithBodyFilterPolicy extends SnsOptions {
   /** What a message's JSON must contain. @default - all messages */
   readonly filterPolicyWithMessageBody?: SnsBodyFilterPolicy;
+  /** A subscription has one of the two. */
   readonly filterPolicy?: never;
 }
 
@@ -70,7 +72,7 @@ export class SnsEventSource implements IEventSource {
     const policy = filterPolicy ?? filterPolicyWithMessageBody;
     const permission = fn.addPermission(`${id}-Permission`, {
       principal: "sns.amazonaws.com",
-      sourceArn: arnOf(fn, this.topic),
+      sourceArn: arnOf(this.topic),
     });
     this.created = new SnsTopicSubscription(fn, id, {
       topicArn: this.topic.arn,

@@ -27,6 +27,7 @@ interface SqsOptions extends EventSourceMappingOptions {
 export interface SqsWithMaxConcurrency extends SqsOptions {
   /** How many instances of the function work on the queue at the same time, 2 to 1,000. @default - no limit */
   readonly maxConcurrency?: number;
+  /** A mapping has one of the two. */
   readonly provisionedPollerConfig?: never;
 }
 
@@ -34,6 +35,7 @@ export interface SqsWithMaxConcurrency extends SqsOptions {
 export interface SqsWithProvisionedPollers extends SqsOptions {
   /** The pollers, at least two. @default - Lambda decides */
   readonly provisionedPollerConfig?: ProvisionedPollerConfig;
+  /** A mapping has one of the two. */
   readonly maxConcurrency?: never;
 }
 
@@ -80,7 +82,7 @@ export class SqsEventSource extends PolledEventSource {
         {
           // AWS Lambda Developer Guide, "Setting up execution role permissions" for Amazon SQS (read 2026-11-28).
           actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-          resources: [arnOf(fn, this.queue)],
+          resources: [arnOf(this.queue)],
         },
         ...(encryptionKey ? [{ actions: ["kms:Decrypt"], resources: [encryptionKey.arn] }] : []),
       ],

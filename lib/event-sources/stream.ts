@@ -18,11 +18,13 @@ export type StartingPosition = (typeof StartingPosition)[keyof typeof StartingPo
 export interface StartAtEnd {
   /** Where Lambda starts to read. It can't be changed later: that creates a new mapping. */
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
+  /** Only for a position at a time. */
   readonly startingPositionTimestamp?: never;
 }
 
 /** A start at a time. */
 export interface StartAtTimestamp {
+  /** From a time on. */
   readonly startingPosition: "AT_TIMESTAMP";
   /** The time, in seconds since 1970. */
   readonly startingPositionTimestamp: number;

@@ -35,7 +35,7 @@ export function deadLetterPart(
   if (!target) return { config: {} };
   return {
     config: { deadLetterConfig: { targetArn: target.arn } },
-    statements: [{ actions: [queue ? "sqs:SendMessage" : "sns:Publish"], resources: [arnOf(scope, target)] }],
+    statements: [{ actions: [queue ? "sqs:SendMessage" : "sns:Publish"], resources: [arnOf(target)] }],
     ...(queue && { deadLetterQueue: queue }),
   };
 }

@@ -109,7 +109,7 @@ export class DockerImageFunction extends FunctionBase {
       functionName,
       ...(props.role && { role: props.role }),
       statements: [
-        writeLogs(this, this.logGroup),
+        writeLogs(this.logGroup),
         ...(props.initialPolicy ?? []),
         ...parts.flatMap(({ statements = [] }) => statements),
         ...(props.durableConfig ? durableStatements(this._arnInPolicies) : []),

@@ -47,9 +47,9 @@ export function logGroupOf(
 }
 
 /** The permission to write to a log group. Its ARN is plain text if its name is known at synth. */
-export function writeLogs(scope: Construct, logGroup: ExistingLogGroup): PolicyStatement {
+export function writeLogs(logGroup: ExistingLogGroup): PolicyStatement {
   return {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [`${arnOf(scope, logGroup)}:*`],
+    resources: [`${arnOf(logGroup)}:*`],
   };
 }

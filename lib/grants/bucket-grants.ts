@@ -53,8 +53,8 @@ export class BucketGrants {
    */
   read(grantee: Grantee, objectsKeyPattern = "*"): void {
     grantAll(grantee, [
-      this.list(grantee, objectsKeyPattern),
-      this.objects(grantee, ACTIONS.read, objectsKeyPattern),
+      this.list(objectsKeyPattern),
+      this.objects(ACTIONS.read, objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.read),
     ]);
   }
@@ -62,20 +62,20 @@ export class BucketGrants {
   /** Write objects, without reading or deleting any. @param objectsKeyPattern only objects whose key matches */
   put(grantee: Grantee, objectsKeyPattern = "*"): void {
     grantAll(grantee, [
-      this.objects(grantee, ACTIONS.put, objectsKeyPattern),
+      this.objects(ACTIONS.put, objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.write),
     ]);
   }
 
   /** Delete objects. @param objectsKeyPattern only objects whose key matches */
   delete(grantee: Grantee, objectsKeyPattern = "*"): void {
-    grantAll(grantee, [this.objects(grantee, ACTIONS.delete, objectsKeyPattern)]);
+    grantAll(grantee, [this.objects(ACTIONS.delete, objectsKeyPattern)]);
   }
 
   /** Write and delete objects. @param objectsKeyPattern only objects whose key matches */
   write(grantee: Grantee, objectsKeyPattern = "*"): void {
     grantAll(grantee, [
-      this.objects(grantee, [...ACTIONS.put, ...ACTIONS.delete].sort(), objectsKeyPattern),
+      this.objects([...ACTIONS.put, ...ACTIONS.delete].sort(), objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.write),
     ]);
   }
@@ -83,23 +83,23 @@ export class BucketGrants {
   /** Read, list, write and delete objects. @param objectsKeyPattern only objects whose key matches */
   readWrite(grantee: Grantee, objectsKeyPattern = "*"): void {
     grantAll(grantee, [
-      this.list(grantee, objectsKeyPattern),
-      this.objects(grantee, [...ACTIONS.read, ...ACTIONS.put, ...ACTIONS.delete].sort(), objectsKeyPattern),
+      this.list(objectsKeyPattern),
+      this.objects([...ACTIONS.read, ...ACTIONS.put, ...ACTIONS.delete].sort(), objectsKeyPattern),
       ...this.key(grantee, KEY_ACTIONS.write),
     ]);
   }
 
   /** Listing is a permission on the bucket. The condition limits it to the keys that may be read. */
-  private list(scope: Construct, pattern: string): PolicyStatement {
+  private list(pattern: string): PolicyStatement {
     return {
       actions: ["s3:ListBucket"],
-      resources: [arnOf(scope, this.bucket)],
+      resources: [arnOf(this.bucket)],
       ...(pattern !== "*" && { conditions: { StringLike: { "s3:prefix": pattern } } }),
     };
   }
 
-  private objects(scope: Construct, actions: readonly string[], pattern: string): PolicyStatement {
-    return { actions, resources: [`${arnOf(scope, this.bucket)}/${pattern}`] };
+  private objects(actions: readonly string[], pattern: string): PolicyStatement {
+    return { actions, resources: [`${arnOf(this.bucket)}/${pattern}`] };
   }
 
   private key(scope: Construct, actions: readonly string[]): readonly PolicyStatement[] {

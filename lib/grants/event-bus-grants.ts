@@ -36,7 +36,7 @@ export class EventBusGrants {
 
 /** What sending events needs. */
 export function putEventsStatements(scope: Construct, bus: EventBus | undefined): readonly PolicyStatement[] {
-  return [{ actions: PUT_EVENTS, resources: [bus ? arnOf(scope, bus) : defaultBusArn(scope)] }];
+  return [{ actions: PUT_EVENTS, resources: [bus ? arnOf(bus) : defaultBusArn(scope)] }];
 }
 
 /** The ARN of the account's default event bus. */

@@ -58,7 +58,7 @@ export class ParameterGrants {
   private allow(grantee: Grantee, actions: readonly string[], keyActions: readonly string[]): void {
     const keyId = this.parameter instanceof TerraformResource ? this.parameter.keyIdInput : undefined;
     grantAll(grantee, [
-      { actions, resources: [arnOf(grantee, this.parameter)] },
+      { actions, resources: [arnOf(this.parameter)] },
       ...keyStatements(grantee, this.parameter, { ...this.options, keyId }, keyActions),
     ]);
   }

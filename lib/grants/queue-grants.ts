@@ -50,14 +50,14 @@ export class QueueGrants {
   /** Receive messages, delete them, and change how long they are invisible to others. */
   consumeMessages(grantee: Grantee): void {
     grantAll(grantee, [
-      { actions: ACTIONS.consume, resources: [arnOf(grantee, this.queue)] },
+      { actions: ACTIONS.consume, resources: [arnOf(this.queue)] },
       ...queueKey(grantee, this.queue, this.options, KEY_ACTIONS.consume),
     ]);
   }
 
   /** Delete all messages. */
   purge(grantee: Grantee): void {
-    grantAll(grantee, [{ actions: ACTIONS.purge, resources: [arnOf(grantee, this.queue)] }]);
+    grantAll(grantee, [{ actions: ACTIONS.purge, resources: [arnOf(this.queue)] }]);
   }
 }
 
@@ -68,7 +68,7 @@ export function sendMessagesStatements(
   options: EncryptedResourceOptions,
 ): readonly PolicyStatement[] {
   return [
-    { actions: ACTIONS.send, resources: [arnOf(scope, queue)] },
+    { actions: ACTIONS.send, resources: [arnOf(queue)] },
     ...queueKey(scope, queue, options, KEY_ACTIONS.send),
   ];
 }

@@ -52,7 +52,7 @@ export class SecretGrants {
   private allow(grantee: Grantee, access: "read" | "write"): void {
     const keyId = this.secret instanceof TerraformResource ? this.secret.kmsKeyIdInput : undefined;
     grantAll(grantee, [
-      { actions: ACTIONS[access], resources: [arnOf(grantee, this.secret)] },
+      { actions: ACTIONS[access], resources: [arnOf(this.secret)] },
       ...keyStatements(grantee, this.secret, { ...this.options, keyId }, KEY_ACTIONS[access]),
     ]);
   }

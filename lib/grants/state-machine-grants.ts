@@ -39,6 +39,6 @@ export class StateMachineGrants {
   }
 
   private allow(grantee: Grantee, actions: readonly string[]): void {
-    grantAll(grantee, [{ actions, resources: [arnOf(grantee, this.stateMachine)] }]);
+    grantAll(grantee, [{ actions, resources: [arnOf(this.stateMachine)] }]);
   }
 }

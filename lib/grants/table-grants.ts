@@ -59,19 +59,19 @@ export class TableGrants {
 
   /** Read items, of the table and its indexes. */
   readData(grantee: Grantee): void {
-    grantAll(grantee, [this.items(grantee, ACTIONS.read), ...this.indexes(grantee), ...this.key(grantee)]);
+    grantAll(grantee, [this.items(ACTIONS.read), ...this.indexes(), ...this.key(grantee)]);
   }
 
   /** Write and delete items. */
   writeData(grantee: Grantee): void {
-    grantAll(grantee, [this.items(grantee, ACTIONS.write), ...this.key(grantee)]);
+    grantAll(grantee, [this.items(ACTIONS.write), ...this.key(grantee)]);
   }
 
   /** Read, write and delete items. */
   readWriteData(grantee: Grantee): void {
     grantAll(grantee, [
-      this.items(grantee, [...ACTIONS.read, ...ACTIONS.write].sort()),
-      ...this.indexes(grantee),
+      this.items([...ACTIONS.read, ...ACTIONS.write].sort()),
+      ...this.indexes(),
       ...this.key(grantee),
     ]);
   }
@@ -89,14 +89,14 @@ export class TableGrants {
     ]);
   }
 
-  private items(scope: Construct, actions: readonly string[]): PolicyStatement {
-    return { actions, resources: [arnOf(scope, this.table)] };
+  private items(actions: readonly string[]): PolicyStatement {
+    return { actions, resources: [arnOf(this.table)] };
   }
 
-  private indexes(scope: Construct): readonly PolicyStatement[] {
+  private indexes(): readonly PolicyStatement[] {
     const names = this.options.indexes ?? tableIndexes(this.table);
     if (names.length === 0) return [];
-    const arn = arnOf(scope, this.table);
+    const arn = arnOf(this.table);
     return [{ actions: ACTIONS.readIndex, resources: names.map((name) => `${arn}/index/${name}`) }];
   }
 

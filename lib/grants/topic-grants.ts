@@ -49,7 +49,7 @@ export function publishStatements(
 ): readonly PolicyStatement[] {
   const keyId = topic instanceof TerraformResource ? topic.kmsMasterKeyIdInput : undefined;
   return [
-    { actions: PUBLISH, resources: [arnOf(scope, topic)] },
+    { actions: PUBLISH, resources: [arnOf(topic)] },
     ...keyStatements(scope, topic, { ...options, keyId }, KEY_ACTIONS),
   ];
 }

@@ -100,7 +100,7 @@ export class DockerCliBuilder {
       ...(image.repository.registryId !== undefined && { registryId: image.repository.registryId }),
       dependsOn: [push],
     });
-    return { digest: pushed.imageDigest };
+    return { digest: pushed.imageDigest, resource: push };
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { Architecture } from "../architecture";
 import { AwsEnvironment, idPath } from "../aws-environment";
@@ -41,6 +41,8 @@ export class DockerImageAsset extends Construct {
   readonly imageDigest: string;
   /** `<registry>/<repository>@<digest>`: always this image. */
   readonly imageUri: string;
+  /** The resource that builds and pushes it: a `RegistryImage` of the docker provider, or a `DataResource` with the docker command. */
+  readonly resource: TerraformResource;
   /** The instruction set that it is built for. */
   readonly architecture: Architecture;
   /** What has to exist before Lambda may pull the image. */
@@ -117,6 +119,7 @@ export class DockerImageAsset extends Construct {
       ),
       untriggered: untriggeredOptions(options, inputs),
     });
+    this.resource = pushed.resource;
     this.imageDigest = pushed.digest;
     this.imageUri = `${repository.registry}/${repository.repositoryName}@${pushed.digest}`;
   }

@@ -104,7 +104,7 @@ export class DockerProviderBuilder {
     const comment = pushComment(image);
     if (comment.untriggered) resource.addOverride("//", comment);
     // `id` becomes stale when the image changes, but `sha256_digest` is refreshed (provider 4.5.0).
-    return { digest: resource.sha256Digest };
+    return { digest: resource.sha256Digest, resource };
   }
 }
 

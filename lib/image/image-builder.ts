@@ -1,4 +1,4 @@
-import { TerraformStack } from "cdktf";
+import { type TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { BuildOptions } from "./build-options";
 import type { IRepository } from "./repository";
@@ -23,6 +23,8 @@ export interface ImageToPush extends BuildOptions {
 export interface PushedImage {
   /** `sha256:…`, known after the push. */
   readonly digest: string;
+  /** The resource that builds and pushes. */
+  readonly resource: TerraformResource;
 }
 
 /** Builds an image and pushes it, when Terraform applies. */

@@ -66,7 +66,7 @@ export class SubscriptionFilter extends Construct {
     }
     const dependsOn = fn.addPermission(`Logs-${idPath(this)}`, {
       principal: "logs.amazonaws.com",
-      sourceArn: `${arnOf(this, logGroup)}:*`,
+      sourceArn: `${arnOf(logGroup)}:*`,
     });
     return { destinationArn: fn.functionArn, dependsOn };
   }
@@ -89,7 +89,7 @@ interface Target {
  * "Permissions to use user-generated KMS keys", producers (both read 2026-11-28).
  */
 function writeStatements(scope: Construct, stream: DataStream | DeliveryStream): readonly PolicyStatement[] {
-  const resources = [arnOf(scope, stream)];
+  const resources = [arnOf(stream)];
   if (stream.terraformResourceType === "aws_kinesis_firehose_delivery_stream")
     return [{ actions: ["firehose:PutRecord"], resources }];
   const { kmsKeyIdInput: keyId } = stream as { readonly kmsKeyIdInput?: string };
