@@ -59,6 +59,7 @@ export {
   type FailureOptions,
   type MetricsConfig,
   MetricType,
+  PolledEventSource,
   type ProvisionedPollerConfig,
 } from "./event-sources/event-source-mapping";
 export {
@@ -102,12 +103,14 @@ export {
   SnsEventSource,
   type SnsEventSourceProps,
   type SnsFilterPolicy,
+  type SnsOptions,
   type SnsWithBodyFilterPolicy,
   type SnsWithFilterPolicy,
 } from "./event-sources/sns";
 export {
   SqsEventSource,
   type SqsEventSourceProps,
+  type SqsOptions,
   type SqsWithMaxConcurrency,
   type SqsWithProvisionedPollers,
 } from "./event-sources/sqs";

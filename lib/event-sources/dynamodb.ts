@@ -43,7 +43,7 @@ export class DynamoEventSource extends PolledEventSource {
   /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     const { encryptionKey } = this.props;
-    this.map(
+    this._map(
       fn,
       `DynamoEventSource-${idPath(this.table)}`,
       this.props,

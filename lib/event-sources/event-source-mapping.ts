@@ -132,8 +132,9 @@ export abstract class PolledEventSource implements IEventSource {
   /**
    * Creates the mapping, and gives the role what Lambda needs to poll.
    * @param id stable, since it is part of the mapping's address
+   * @internal
    */
-  protected map(
+  protected _map(
     fn: FunctionBase,
     id: string,
     options: AnyOptions,

@@ -49,7 +49,7 @@ export class KinesisEventSource extends PolledEventSource {
   /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     const { encryptionKey, streamConsumer } = this.props;
-    this.map(
+    this._map(
       fn,
       `KinesisEventSource-${idPath(streamConsumer ?? this.stream)}`,
       this.props,

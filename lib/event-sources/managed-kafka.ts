@@ -48,7 +48,7 @@ export class ManagedKafkaEventSource extends PolledEventSource {
   bind(fn: FunctionBase): void {
     checkKafkaTimeout(fn);
     const { cluster, topic, secret, consumerGroupId, authenticationMethod, encryptionKey } = this.props;
-    this.map(
+    this._map(
       fn,
       `ManagedKafkaEventSource-${idPath(cluster)}-${topic}`,
       this.props,

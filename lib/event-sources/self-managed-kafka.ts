@@ -65,7 +65,7 @@ export class SelfManagedKafkaEventSource extends PolledEventSource {
     const { topic, bootstrapServers, secret, vpc, rootCACertificate, consumerGroupId, encryptionKey } =
       this.props;
     const servers = bootstrapServers.join(",");
-    this.map(
+    this._map(
       fn,
       // Two clusters may have the same topic.
       `SelfManagedKafkaEventSource-${topic}-${sha256(servers).slice(0, 8)}`,

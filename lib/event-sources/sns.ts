@@ -15,7 +15,8 @@ export type SnsFilterPolicy = { readonly [key: string]: readonly unknown[] };
 /** A filter policy for the message's own JSON, whose keys may be nested. */
 export type SnsBodyFilterPolicy = { readonly [key: string]: readonly unknown[] | SnsBodyFilterPolicy };
 
-interface SnsOptions {
+/** What every subscription of a topic has. */
+export interface SnsOptions {
   /**
    * The queue for messages that SNS couldn't deliver. Its policy has to allow `sqs:SendMessage` to `sns.amazonaws.com` for
    * this topic. @default - they are lost

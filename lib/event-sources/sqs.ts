@@ -16,7 +16,8 @@ import {
 } from "./event-source-mapping";
 import { functionTimeout } from "./function-timeout";
 
-interface SqsOptions extends EventSourceMappingOptions {
+/** What every mapping of a queue has. */
+export interface SqsOptions extends EventSourceMappingOptions {
   /** The function's answer says which messages failed. Otherwise all of a batch come again. @default false */
   readonly reportBatchItemFailures?: boolean;
   /** The queue's KMS key, if it has one of its own: the role gets its use. @default - none */
@@ -70,7 +71,7 @@ export class SqsEventSource extends PolledEventSource {
   bind(fn: FunctionBase): void {
     this.checkVisibility(fn);
     const { maxConcurrency, encryptionKey } = this.props;
-    this.map(
+    this._map(
       fn,
       `SqsEventSource-${idPath(this.queue)}`,
       this.props,
