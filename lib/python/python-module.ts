@@ -2,7 +2,8 @@ import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { type NewerSyntax, newerSyntax } from "./newer-syntax";
 import { readPython } from "./python-syntax";
-import type { PythonSyntaxError, PythonToken } from "./python-tokens";
+import type { PythonSyntaxError } from "./python-syntax-error";
+import type { PythonToken } from "./python-tokens";
 
 /** The parameters of a function that matter for a call with positional arguments. */
 export interface PythonParameters {
