@@ -2,7 +2,8 @@ import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { moduleCandidates } from "../python/module-candidates";
 import type { NewerSyntax } from "../python/newer-syntax";
-import type { PythonBinding, PythonModule, PythonParameters } from "../python/python-module";
+import type { PythonBinding, PythonModule } from "../python/python-module";
+import type { PythonParameters } from "../python/python-parameters";
 import { findModule, pythonModule, reachableModules } from "../python/python-modules";
 import {
   type HandlerCheck,

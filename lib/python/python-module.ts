@@ -1,19 +1,12 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { type NewerSyntax, newerSyntax } from "./newer-syntax";
+import { type PythonImport, pythonImports, readImport } from "./python-imports";
+import { type PythonParameters, pythonParameters } from "./python-parameters";
 import { readPython } from "./python-syntax";
 import type { PythonSyntaxError } from "./python-syntax-error";
 import type { PythonToken } from "./python-tokens";
-
-/** The parameters of a function that matter for a call with positional arguments. */
-export interface PythonParameters {
-  /** Without defaults, `self` included. */
-  readonly required: number;
-  /** `Infinity` with `*args`. */
-  readonly positional: number;
-  /** Keyword-only, without a default. */
-  readonly keywords: readonly string[];
-}
+import { children, hasErrors, visit } from "./python-tree";
 
 /** The code that gives a name its value at module level. */
 export interface PythonBinding {
@@ -24,24 +17,8 @@ export interface PythonBinding {
   readonly call?: { readonly from: number; readonly async: boolean; readonly parameters: PythonParameters };
 }
 
-/** An unconditional import at module level. It is executed whenever the module is. */
-export interface PythonImport {
-  /** Offset in the source. */
-  readonly from: number;
-  /** Dots before the name: 0 is absolute, 1 the package the module is in. */
-  readonly level: number;
-  /** `a.b` of `import a.b` and of `from a.b import c`; empty for `from . import c`. */
-  readonly module: string;
-  /** The names of `from … import`, each of which may be a module too. */
-  readonly names: readonly string[];
-  /** The names that it binds. */
-  readonly binds: readonly string[];
-}
-
 /** Names with which code can define further names in a module. */
 const DYNAMIC = new Set(["globals", "locals", "exec"]);
-/** Parts of a module's code that are not executed when it is loaded. */
-const OPAQUE = new Set(["FunctionDefinition", "ClassDefinition", "LambdaExpression"]);
 
 /** A Python source file: its definitions and imports, without running it. */
 export class PythonModule {
@@ -65,7 +42,7 @@ export class PythonModule {
     this.tree = parser.parse(source);
     this.understood = this.syntaxError === undefined && !hasErrors(this.tree);
     if (this.understood) visit(this.tree.topNode, (node) => this.bind(node));
-    this.imports = this.understood ? this.readImports() : [];
+    this.imports = this.understood ? pythonImports(this.tree, source) : [];
     this.openEnded = this.isOpenEnded();
   }
 
@@ -154,7 +131,7 @@ export class PythonModule {
       const call = kind === "function" && !decorated ? this.callOf(node) : undefined;
       if (name) this.add(this.text(name), { kind, from: node.from, ...(call && { call }) });
     } else if (node.name === "ImportStatement") {
-      for (const { binds } of this.readImport(node))
+      for (const { binds } of readImport(node, this.source))
         for (const name of binds) this.add(name, { kind: "import", from: node.from });
     } else if (node.name === "AssignStatement") this.bindAssignment(node);
     else if (node.name === "AssignOp" && this.text(node) === ":=") {
@@ -200,7 +177,7 @@ export class PythonModule {
   private callOf(node: SyntaxNode): PythonBinding["call"] {
     const list = node.getChild("ParamList");
     if (!list) return undefined;
-    return { from: node.from, async: node.getChild("async") !== null, parameters: this.parameters(list) };
+    return { from: node.from, async: node.getChild("async") !== null, parameters: pythonParameters(list, this.source) };
   }
 
   /** The signature of a value in simple cases: a lambda, or an object of a class of this module with a `__call__`. */
@@ -208,7 +185,7 @@ export class PythonModule {
     if (value.name === "LambdaExpression") {
       const list = value.getChild("ParamList");
       const none = { required: 0, positional: 0, keywords: [] };
-      return { from: value.from, async: false, parameters: list ? this.parameters(list) : none };
+      return { from: value.from, async: false, parameters: list ? pythonParameters(list, this.source) : none };
     }
     const [callee] = children(value);
     if (value.name !== "CallExpression" || callee?.name !== "VariableName") return undefined;
@@ -233,67 +210,6 @@ export class PythonModule {
       parameters: { required: Math.max(0, required - 1), positional: positional - 1, keywords },
     };
   }
-
-  private parameters(list: SyntaxNode): PythonParameters {
-    let required = 0;
-    let positional = 0;
-    let keywordOnly = false;
-    const keywords: string[] = [];
-    for (const group of split(children(list).filter(({ name }) => name !== "(" && name !== ")"))) {
-      const name = group.find((node) => node.name === "VariableName");
-      const hasDefault = group.some((node) => node.name === "AssignOp");
-      if (group[0]?.name === "*") {
-        if (name) positional = Number.POSITIVE_INFINITY;
-        keywordOnly = true;
-      } else if (group[0]?.name === "**" || !name) continue;
-      else if (keywordOnly) {
-        if (!hasDefault) keywords.push(this.text(name));
-      } else {
-        positional++;
-        if (!hasDefault) required++;
-      }
-    }
-    return { required, positional, keywords };
-  }
-
-  private readImports(): PythonImport[] {
-    const statements = children(this.tree.topNode).flatMap((node) =>
-      node.name === "StatementGroup" ? children(node) : [node],
-    );
-    return statements
-      .filter(({ name }) => name === "ImportStatement")
-      .flatMap((node) => this.readImport(node));
-  }
-
-  private readImport(node: SyntaxNode): PythonImport[] {
-    const parts = children(node);
-    const fromModule = parts[0]?.name === "from";
-    const middle = parts.findIndex(({ name }) => name === "import");
-    const groups = split(parts.slice(middle + 1).filter(({ name }) => name !== "(" && name !== ")"));
-    const text = (nodes: readonly SyntaxNode[]) => nodes.map((part) => this.text(part)).join("");
-    const named = groups.map((group) => {
-      const as = group.findIndex(({ name }) => name === "as");
-      const name = text(as < 0 ? group : group.slice(0, as));
-      return { name, as: as < 0 ? undefined : text(group.slice(as + 1)) };
-    });
-    const { from } = node;
-    if (!fromModule)
-      return named.map(({ name, as }) => {
-        return { from, level: 0, module: name, names: [], binds: [as ?? (name.split(".")[0] as string)] };
-      });
-    const whole = text(parts.slice(1, middle));
-    const module = whole.replace(/^\.+/, "");
-    const names = named.map(({ name }) => name);
-    const binds = named.map(({ name, as }) => as ?? name);
-    return [{ from, level: whole.length - module.length, module, names, binds }];
-  }
-}
-
-function children(node: SyntaxNode): SyntaxNode[] {
-  const all: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling)
-    if (child.name !== "Comment") all.push(child);
-  return all;
 }
 
 function untilIn(nodes: readonly SyntaxNode[]): readonly SyntaxNode[] {
@@ -301,33 +217,4 @@ function untilIn(nodes: readonly SyntaxNode[]): readonly SyntaxNode[] {
     0,
     nodes.findIndex(({ name }) => name === "in"),
   );
-}
-
-/** The parts between commas. */
-function split(nodes: readonly SyntaxNode[]): SyntaxNode[][] {
-  const groups: SyntaxNode[][] = [[]];
-  for (const node of nodes) {
-    if (node.name === ",") groups.push([]);
-    else groups.at(-1)?.push(node);
-  }
-  return groups.filter((group) => group.length > 0);
-}
-
-function hasErrors(tree: Tree): boolean {
-  let found = false;
-  tree.iterate({
-    enter(node) {
-      if (node.type.isError) found = true;
-      return !found;
-    },
-  });
-  return found;
-}
-
-/** Visits each node that is executed when the module is loaded. */
-function visit(node: SyntaxNode, enter: (node: SyntaxNode) => void): void {
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    enter(child);
-    if (!OPAQUE.has(child.name)) visit(child, enter);
-  }
 }
