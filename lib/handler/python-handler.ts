@@ -1,58 +1,12 @@
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { moduleCandidates } from "../python/module-candidates";
-import type { NewerSyntax } from "../python/newer-syntax";
 import type { PythonBinding, PythonModule } from "../python/python-module";
-import type { PythonParameters } from "../python/python-parameters";
 import { findModule, pythonModule, reachableModules } from "../python/python-modules";
-import {
-  type HandlerCheck,
-  listed,
-  missingFile,
-  placeOf,
-  problemAt,
-  quote,
-  showLine,
-  written,
-} from "./handler-check";
-
-/**
- * Modules that are loaded before the handler's module, so that a file of the same name is never loaded. They are the
- * modules built into the interpreter (common to the default builds of CPython 3.9 to 3.13, `sys.builtin_module_names`;
- * the runtime refuses them by name), and the modules that the runtime's bootstrap.py imports.
- */
-const BUILT_IN = new Set([
-  "_abc",
-  "_ast",
-  "_codecs",
-  "_collections",
-  "_functools",
-  "_imp",
-  "_io",
-  "_locale",
-  "_operator",
-  "_signal",
-  "_sre",
-  "_stat",
-  "_string",
-  "_symtable",
-  "_thread",
-  "_tracemalloc",
-  "_warnings",
-  "_weakref",
-  "atexit",
-  "builtins",
-  "errno",
-  "faulthandler",
-  "gc",
-  "itertools",
-  "marshal",
-  "posix",
-  "pwd",
-  "sys",
-  "time",
-]);
-const LOADED = new Set(["importlib", "json", "logging", "os", "traceback"]);
+import type { PythonParameters } from "../python/python-parameters";
+import { type HandlerCheck, listed, missingFile, placeOf, problemAt, quote, written } from "./handler-check";
+import { takenModule } from "./python-own-module";
+import { syntaxProblems } from "./python-syntax-problems";
 
 /**
  * Checks whether the handler of a Python function exists, by the rules of the runtime.
@@ -157,19 +111,6 @@ function functions(source: PythonModule): string[] {
   });
 }
 
-function takenModule(check: HandlerCheck, module: string): Problem | undefined {
-  const first = module.split(".")[0] as string;
-  if (!BUILT_IN.has(first) && !LOADED.has(module)) return undefined;
-  const meant = check.handler.replace(first, `${first}_handler`);
-  return problemAt(check.where, {
-    code: "handler-module-taken",
-    message: `${quote(check.handler)} names the module ${quote(first)}, which is one of Python's own modules`,
-    reason:
-      "The runtime loads Python's module of that name, never the file in the image, and finds no handler in it. Every invocation would fail.",
-    fix: `Give the file another name, for example ${first}_handler.py, and write ${written(check.where, meant)}`,
-  });
-}
-
 /** Whether the module may come from a place that is not known. */
 function mayBeElsewhere(check: HandlerCheck, module: string): boolean {
   if (check.searchesElsewhere) return true;
@@ -207,37 +148,6 @@ function modulesBelow({ files, taskRoot }: HandlerCheck): string[] {
     .map((path) => path.slice(taskRoot.length + 1, -".py".length).replaceAll("/", "."))
     .map((module) => module.replace(/(^|\.)__init__$/, ""));
   return modules.filter((module) => module !== "" && module !== "setup");
-}
-
-function syntaxProblems(file: string, module: PythonModule, version: string | undefined): Problem[] {
-  const { syntaxError, source } = module;
-  const newer = syntaxError || version === undefined ? undefined : module.newerThan(version);
-  if (newer) return [newerProblem(file, source, newer, version ?? "")];
-  if (!syntaxError) return [];
-  const place = placeOf(file, source, syntaxError.at);
-  return [
-    problemAt(place, {
-      code: "python-syntax",
-      message: `Python can't read ${file}: ${syntaxError.message}`,
-      reason: `${showLine(source, place)}\nThe runtime imports the file when the function starts. Every invocation would fail with a SyntaxError.`,
-      fix: `Correct line ${place.line} of ${file}. To check it: python3 -m py_compile ${file}`,
-    }),
-  ];
-}
-
-function newerProblem(
-  file: string,
-  source: string,
-  { what, since, at }: NewerSyntax,
-  version: string,
-): Problem {
-  const place = placeOf(file, source, at);
-  return problemAt(place, {
-    code: "python-syntax",
-    message: `Python ${version} can't read ${file}: ${quote(what)} is syntax of Python ${since} and later`,
-    reason: `${showLine(source, place)}\nThe base image has Python ${version}. The runtime imports the file when the function starts. Every invocation would fail with a SyntaxError.`,
-    fix: `Build on Python ${since} or later, or write line ${place.line} of ${file} without it.`,
-  });
 }
 
 function missingFunction(
