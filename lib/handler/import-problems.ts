@@ -2,14 +2,16 @@ import * as path from "node:path";
 import type { ImageFiles } from "../image-files";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
-import { distributionsOf, isStandard, knownModules } from "../python/distributions";
+import { isStandard, knownModules } from "../python/distributions";
 import type { InstalledPackages } from "../python/installed-packages";
 import { type ModuleOrigins, moduleOrigins, type PythonBase } from "../python/module-origins";
 import type { PythonImport } from "../python/python-imports";
 import type { PythonModule } from "../python/python-module";
 import { type FoundModule, OwnModules, pythonModule, reachableModules } from "../python/python-modules";
-import { listed, placeOf, quote, showLine } from "./handler-check";
+import { listed, quote } from "./handler-check";
+import { importMissing, installing, type Missing, outsidePackage } from "./import-missing";
 import { copyInstruction, type FolderFiles, type OwnFile, ownFile } from "./own-file";
+import { published, USUAL_NAMES } from "./usual-names";
 
 /** The modules of a function, and the packages that its image may contain. */
 export interface ImportCheck {
@@ -49,15 +51,6 @@ export function importProblems(given: ImportCheck): Problem[] {
   return modules.flatMap((module) => imports.problemsIn(module, pythonModule(files, module.contextPath)));
 }
 
-/** An import that fails. */
-interface Missing {
-  readonly module: FoundModule;
-  readonly source: PythonModule;
-  readonly from: number;
-  /** The module's absolute name, as far as it is missing: `app.services` of `import app.services.mail`. */
-  readonly name: string;
-}
-
 class Imports {
   private readonly own: OwnModules;
   private readonly reported = new Set<string>();
@@ -85,7 +78,9 @@ class Imports {
   private problem(module: FoundModule, source: PythonModule, each: PythonImport): Problem | undefined {
     const base = absoluteName(module, each);
     if (base === undefined)
-      return this.once(`relative ${module.name}`, () => this.outsidePackage(module, source, each));
+      return this.once(`relative ${module.name}`, () =>
+        outsidePackage(module, source, each, this.check.handler),
+      );
     const [top = ""] = base.split(".");
     if (each.level === 0 && isStandard(top)) return undefined;
     const missing = { module, source, from: each.from };
@@ -169,25 +164,15 @@ class Imports {
     if (!known && !looksOwn && distributions.length === 0) return undefined;
     const base = this.check.base === "lambda" ? "Lambda's runtime" : "the base image";
     const names = installed.groups.flatMap(({ requirements }) => requirements.map(({ written }) => written));
-    return this.told(missing, {
+    return importMissing(missing, {
       near,
       reason: `It is not part of Python's standard library, ${base} or the folder, and no package that the Dockerfile installs provides it${listed([...new Set(names)])}.`,
       fix: file
         ? this.fixOf(file, missing)
         : near !== undefined && distributions.length === 0
           ? `Write ${quote(near)}, if that is meant.`
-          : this.install(name, distributions),
+          : installing(name, distributions, installed.files[0]),
     });
-  }
-
-  private install(name: string, distributions: readonly string[]): string {
-    if (distributions.length === 0)
-      return `${quote(name)} is not a package that is known here. Check the name before you install anything: packages with almost the right name are published to attack those who mistype it.`;
-    const [file] = this.check.installed.files;
-    const add = `Add ${distributions.map(quote).join(" or ")} to ${file ?? "requirements.txt"}`;
-    return file === undefined
-      ? `${add}, and to the Dockerfile: RUN pip3 install -r requirements.txt`
-      : `${add}.`;
   }
 
   private submodule(missing: Missing, each: PythonImport): Problem | undefined {
@@ -201,7 +186,7 @@ class Imports {
     if (found === "absent" || found === "unknown") return undefined;
     const folder = `${parent.replaceAll(".", "/")}/`;
     if (found !== "namespace" && !found.isPackage)
-      return this.told(missing, {
+      return importMissing(missing, {
         reason: `${quote(parent)} is the file ${found.contextPath}, so it has no modules.`,
         fix: `Make ${quote(parent)} a folder, or correct the import.`,
       });
@@ -209,7 +194,7 @@ class Imports {
     const names = this.own.below(parent);
     const near = file ? undefined : nearest(last, names);
     const asName = each.names.includes(last) && name !== absoluteName(missing.module, each);
-    return this.told(missing, {
+    return importMissing(missing, {
       near,
       ...(asName && { effect: `cannot import name '${last}' from '${parent}'` }),
       reason: `${quote(parent)} is ${folder} of the folder, which has no module${asName ? " and defines no name" : ""} ${quote(last)}${listed(names)}.`,
@@ -219,44 +204,6 @@ class Imports {
           ? `Write ${quote(near)}, if that is meant.`
           : `Create ${folder}${last}.py, or remove the import.`,
     });
-  }
-
-  private outsidePackage(module: FoundModule, source: PythonModule, each: PythonImport): Problem {
-    const written = [...".".repeat(each.level), each.module].join("");
-    const target =
-      each.module === ""
-        ? `import ${each.names.join(", ")}`
-        : `from ${each.module} import ${each.names.join(", ")}`;
-    const place = placeOf(module.contextPath, source.source, each.from);
-    return {
-      code: "import-missing",
-      severity: "warning",
-      ...place,
-      message: `${module.contextPath} imports ${quote(written)}, relative to a package, but ${module.name.includes(".") ? "that is above the topmost package" : "it is not in a package"}`,
-      reason: `${showLine(source.source, place)}\nThe handler ${quote(this.check.handler)} loads it as ${quote(module.name)}. The function would fail at start with “${module.name.includes(".") ? "attempted relative import beyond top-level package" : "attempted relative import with no known parent package"}”.`,
-      fix: `Write: ${target}`,
-    };
-  }
-
-  private told(
-    { module, source, from, name }: Missing,
-    text: {
-      readonly near?: string | undefined;
-      readonly reason: string;
-      readonly effect?: string;
-      readonly fix: string;
-    },
-  ): Problem {
-    const place = placeOf(module.contextPath, source.source, from);
-    const near = text.near === undefined ? "" : ` — did you mean ${quote(text.near)}?`;
-    return {
-      code: "import-missing",
-      severity: "warning",
-      ...place,
-      message: `${module.contextPath} imports ${quote(name)}, which is not in the image${near}`,
-      reason: `${showLine(source.source, place)}\n${text.reason} The function would fail at start with “${text.effect ?? `No module named '${name}'`}”.`,
-      fix: text.fix,
-    };
   }
 
   /** The file of the folder that an import means: where it would have to be, or beside the file that imports it. */
@@ -280,28 +227,11 @@ class Imports {
   }
 }
 
-/**
- * Names that almost every folder gives its own modules. A distribution with one of them at the top would replace the
- * module of everyone who has such a file.
- */
-const USUAL_NAMES = new Set(
-  (
-    "api app common config configuration constants core database db domain enums errors exceptions functions handlers " +
-    "helper helpers lib logic main model models modules repositories repository routers routes schemas service services " +
-    "settings shared src util utils validators"
-  ).split(" "),
-);
-
 /** Whether it is almost one of these names. Names that differ in a digit, as `httpx2` and `httpx`, are different ones. */
 function isTypo(name: string, names: readonly string[]): boolean {
   const near = nearest(name, names);
   const digits = (text: string) => text.replace(/\D/g, "");
   return name.length > 4 && near !== undefined && near.length > 4 && digits(name) === digits(near);
-}
-
-/** The distributions to install for a module. The tables have some for usual names, too, but hardly anyone means them. */
-function published(module: string): readonly string[] {
-  return USUAL_NAMES.has(module) ? [] : distributionsOf(module);
 }
 
 /** The absolute name of what `import` or `from … import` names. @returns undefined when it is above the topmost package */
