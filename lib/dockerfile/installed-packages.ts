@@ -8,7 +8,16 @@ import {
   readRequirement,
   readRequirements,
 } from "../python/requirements-file";
+import { isHarmless, unpacksElsewhere } from "./harmless-commands";
 import { type InstallCommand, installCommand } from "./install-command";
+import { isOwnPackage, projectGroup } from "./project-files";
+import {
+  asProgram,
+  isPdmInstall,
+  pipDownload,
+  type RequirementsExport,
+  requirementsExport,
+} from "./python-commands";
 import { withoutPrefix } from "./shell-commands";
 
 /** A RUN step. */
@@ -29,37 +38,6 @@ export interface InstallStep {
   /** The text of a file of the context. */
   readonly read: (contextPath: string) => string;
 }
-
-/** Programs that don't install anything that Python could import. */
-const HARMLESS = new Set(
-  (
-    "cd echo printf mkdir rm rmdir ls chmod chown chgrp true false : set export test [ find touch sed cat grep head tail " +
-    "useradd groupadd adduser addgroup usermod update-ca-trust update-ca-certificates ldconfig which strip sleep date " +
-    "uname pwd cp mv ln gcc g++ cc curl wget amazon-linux-extras for case npm pnpm yarn npx node corepack fc-cache " +
-    "locale-gen dpkg rpm gpg apt-key yum-config-manager playwright exit unset trap hash read basename dirname id whoami tee"
-  ).split(" "),
-);
-const SYSTEM_PACKAGES = new Set(["yum", "dnf", "microdnf", "tdnf", "apt-get", "apt", "apk"]);
-/** Python itself and its tools, as system packages: `python3.11-pip`, `python3-devel`, `py3-pip`. */
-const PYTHON_ITSELF =
-  /^(python|py)[\d.]*(-?(pip|dev|devel|venv|virtualenv|setuptools|wheel|distutils|minimal|full|libs|apt|tk))?$/;
-/** Subcommands that install nothing into an environment that a function uses. */
-const HARMLESS_SUBCOMMANDS: Readonly<Record<string, RegExp>> = {
-  pip: /^(--version|cache|check|config|debug|freeze|list|show|uninstall)$/,
-  uv: /^(--version|build|cache|lock|python|self|tool|tree|venv|version)$/,
-  poetry: /^(--version|about|build|cache|check|config|env|lock|self|show|version)$/,
-  pipenv: /^(--version|--rm|--venv|check|clean|graph|lock|verify)$/,
-  pdm: /^(--version|build|cache|config|lock|self|use|venv)$/,
-  pipx: /./,
-  uvx: /./,
-};
-/** The lock files and manifests of a project, in the order in which they are looked for. */
-const PROJECT_FILES: Readonly<Record<string, readonly [lock: string, manifest: string]>> = {
-  uv: ["uv.lock", "pyproject.toml"],
-  poetry: ["poetry.lock", "pyproject.toml"],
-  pdm: ["pdm.lock", "pyproject.toml"],
-  pipenv: ["Pipfile.lock", "Pipfile"],
-};
 
 /** Reads the packages that RUN steps install. The result is not `complete` if there is anything that isn't understood. */
 export function installedPackages(steps: readonly InstallStep[]): InstalledPackages {
@@ -106,7 +84,11 @@ class StepReader {
       this.folder = this.resolved(args[0] ?? "~");
       return;
     }
-    if (this.exports(words, writes)) return;
+    const exported = requirementsExport(words, writes);
+    if (exported) {
+      this.export(exported);
+      return;
+    }
     const pdm = isPdmInstall(words);
     const install = installCommand(words) ?? this.downloaded(words);
     if (pdm) this.project("pdm", words);
@@ -116,28 +98,12 @@ class StepReader {
   }
 
   /** A command that writes the requirements of a project to a file. */
-  private exports(words: readonly string[], writes: readonly string[]): boolean {
-    const [program = "", ...args] = asProgram(words);
-    const verb = args.find((word) => !word.startsWith("-")) ?? "";
-    const exporting =
-      (/^(uv|poetry|pdm)$/.test(program) && verb === "export") ||
-      (program === "pipenv" && verb === "requirements");
-    if (!exporting) return false;
-    const option = args.findIndex((word) => /^(-o|--output|--output-file)$/.test(word));
-    const inline = args
-      .map((word) => /^--output(?:-file)?=(.+)$/.exec(word)?.[1])
-      .find((value) => value !== undefined);
-    const folder = this.folder ?? "/";
-    const group = this.projectGroup(program, folder);
-    for (const file of [
-      ...writes,
-      ...(inline ? [inline] : []),
-      ...(option >= 0 ? [args[option + 1] ?? ""] : []),
-    ]) {
+  private export({ program, files }: RequirementsExport): void {
+    const group = this.projectGroup(program, this.folder ?? "/");
+    for (const file of files) {
       const written = this.resolved(file);
       if (written !== undefined && group) this.found.written.set(written, group);
     }
-    return true;
   }
 
   private install(install: InstallCommand, words: readonly string[]): void {
@@ -163,27 +129,13 @@ class StepReader {
     const group = this.projectGroup(program, this.folder);
     if (group) this.found.groups.push(group);
     if (words.some((word) => /^--(no-root|no-install-project|no-self)$/.test(word))) return;
-    this.found.project ||= this.ownPackage(program);
-  }
-
-  private ownPackage(program: string): boolean {
-    const [lock, manifest] = PROJECT_FILES[program] ?? ["", "pyproject.toml"];
-    return [lock, manifest].some((name) => {
-      const text = this.text(name);
-      return text !== undefined && projectRequirements(name, text).isPackage;
-    });
+    this.found.project ||= isOwnPackage(program, (name) => this.text(name));
   }
 
   private projectGroup(program: string, folder: string | undefined): InstalledGroup | undefined {
-    const [lock, manifest] = PROJECT_FILES[program] ?? ["", "pyproject.toml"];
-    const texts = [manifest, lock].map((name) => ({ name, text: this.text(name, folder) }));
-    const locked = texts[1]?.text !== undefined;
-    const read = texts.flatMap(({ name, text }) =>
-      text === undefined ? [] : [projectRequirements(name, text)],
-    );
-    if (read.length === 0 || read.some(({ dynamic }) => dynamic && !locked)) this.found.complete = false;
-    const requirements = read.flatMap((each) => each.requirements);
-    return requirements.length > 0 ? { requirements, alone: locked } : undefined;
+    const { group, complete } = projectGroup(program, (name) => this.text(name, folder));
+    if (!complete) this.found.complete = false;
+    return group;
   }
 
   /** One argument of `pip install`, `poetry add` or `uv add`. */
@@ -263,18 +215,10 @@ class StepReader {
     return written.get(imagePath) ?? same?.[1];
   }
 
-  /** `pip wheel` and `pip download`: what they fetch is installed later. */
   private downloaded(words: readonly string[]): InstallCommand | undefined {
-    const plain = asProgram(words);
-    const verb = plain.findIndex((word, index) => index > 0 && !word.startsWith("-"));
-    if (!/^pip[\d.]*$/.test(plain[0] ?? "") || !/^(wheel|download)$/.test(plain[verb] ?? ""))
-      return undefined;
-    this.found.downloads = true;
-    const args = plain.filter((word, index) => index !== verb && !/^(-w|--wheel-dir|-d|--dest)/.test(word));
-    const folders = plain.flatMap((word, index) =>
-      /^(-w|--wheel-dir|-d|--dest)$/.test(word) ? [plain[index + 1]] : [],
-    );
-    return installCommand(["pip", "install", ...args.slice(1).filter((word) => !folders.includes(word))]);
+    const download = pipDownload(words);
+    if (download) this.found.downloads = true;
+    return download;
   }
 
   /** The text of a file in the working directory. @returns undefined when it isn't there */
@@ -300,50 +244,4 @@ function isCompiled(text: string): boolean {
     /^# +(This file (is|was) autogenerated by (pip-compile|uv)|pip-compile )/m.test(text) ||
     /^ {4}# via /m.test(text)
   );
-}
-
-function isPdmInstall(words: readonly string[]): boolean {
-  const [program, verb = ""] = asProgram(words);
-  return program === "pdm" && /^(install|sync)$/.test(verb);
-}
-
-/** `pip …` for `/usr/bin/pip …` and `python3 -m pip …`. */
-function asProgram(words: readonly string[]): readonly string[] {
-  const [first = "", ...rest] = words;
-  const program = path.posix.basename(first);
-  return /^python[\d.]*$/.test(program) && rest[0] === "-m" ? rest.slice(1) : [program, ...rest];
-}
-
-/** Whether it unpacks an archive, clones or compiles in a folder where Python doesn't search. */
-function unpacksElsewhere(words: readonly string[], folder: string | undefined): boolean {
-  const [program = "", ...args] = asProgram(words);
-  if (!/^(tar|unzip|git|make|cmake|ninja|configure|autoreconf)$/.test(program)) return false;
-  const option = args.findIndex((word) => /^(-d|-C|--directory)$/.test(word));
-  const target = option === -1 ? folder : args[option + 1];
-  return (
-    target !== undefined &&
-    /^\/(tmp|root|home|opt(?!\/python)|usr\/(local|share|src)|var\/(cache|lib))(\/|$)/.test(target)
-  );
-}
-
-function isHarmless(words: readonly string[], before: readonly string[]): boolean {
-  const [program = "", ...args] = asProgram(words);
-  if (words.length === 0 || HARMLESS.has(program)) return true;
-  if (SYSTEM_PACKAGES.has(program))
-    return !args.some((word) => /python|^py3|^pip/i.test(word) && !PYTHON_ITSELF.test(word));
-  if (/^python[\d.]*$/.test(program))
-    return (
-      /^(-V|--version)$/.test(args[0] ?? "") ||
-      (args[0] === "-c" && !/pip|subprocess|system/.test(args[1] ?? "")) ||
-      /^\S*get-pip\.py$/.test(args[0] ?? "")
-    );
-  if (/^(compileall|venv|virtualenv|ensurepip|nltk\.downloader)$/.test(program)) return true;
-  // The installers of uv and Poetry.
-  if (/^(ba|da)?sh$/.test(program))
-    return (
-      /^(curl|wget)$/.test(before[0] ?? "") &&
-      before.some((word) => /astral\.sh\/uv|install\.python-poetry\.org/.test(word))
-    );
-  const name = /^pip[\d.]*$/.test(program) ? "pip" : program;
-  return HARMLESS_SUBCOMMANDS[name]?.test(args[0] ?? "") ?? false;
 }
