@@ -20,6 +20,9 @@ export type ImageFile =
     }
   | { readonly state: "unknown" };
 
+/** A file that the image doesn't have, and why. */
+export type AbsentFile = Extract<ImageFile, { state: "absent" }>;
+
 /**
  * The known files of an image. Paths in the image are absolute (`/var/task/app.py`), paths in the context are relative,
  * both with `/`.

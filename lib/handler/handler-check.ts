@@ -1,4 +1,4 @@
-import type { ImageFile, ImageFiles } from "../image-files";
+import type { AbsentFile, ImageFiles } from "../image-files";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 
@@ -104,11 +104,11 @@ export function missingFile(check: HandlerCheck, missing: Missing): Problem {
 function missingFileProblem(check: HandlerCheck, missing: Missing): Problem {
   const absent = missing.candidates
     .map((path) => ({ path, file: check.files.find(path) }))
-    .filter((entry): entry is { path: string; file: Absent } => entry.file.state === "absent");
+    .filter((entry): entry is { path: string; file: AbsentFile } => entry.file.state === "absent");
   const ignored = [...missing.candidates, ...(missing.others ?? [])]
     .map((path) => ({ path, file: check.files.find(path) }))
     .find(
-      (entry): entry is { path: string; file: Absent } =>
+      (entry): entry is { path: string; file: AbsentFile } =>
         entry.file.state === "absent" && entry.file.why === "ignored",
     );
   if (ignored) return ignoredFile(check, missing, ignored.path, ignored.file);
@@ -129,9 +129,7 @@ function missingFileProblem(check: HandlerCheck, missing: Missing): Problem {
   });
 }
 
-type Absent = Extract<ImageFile, { state: "absent" }>;
-
-function ignoredFile(check: HandlerCheck, missing: Missing, path: string, file: Absent): Problem {
+function ignoredFile(check: HandlerCheck, missing: Missing, path: string, file: AbsentFile): Problem {
   const name = file.contextPath ?? inTask(check, path);
   const rule = file.ignoredBy;
   const place = rule ? `line ${rule.line} of ${rule.file} (${quote(rule.text)})` : "the ignore file";
@@ -148,7 +146,7 @@ function ignoredFile(check: HandlerCheck, missing: Missing, path: string, file: 
 function notCopiedFile(
   check: HandlerCheck,
   missing: Missing,
-  notCopied: { readonly path: string; readonly file: Absent } | undefined,
+  notCopied: { readonly path: string; readonly file: AbsentFile } | undefined,
   elsewhere: string | undefined,
 ): Problem {
   const [first] = missing.candidates as [string];

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { ImageFile } from "../../image-files";
+import type { AbsentFile } from "../../image-files";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import { allOf, resolved } from "../effects";
@@ -19,8 +19,6 @@ export function installFileMissing(checked: CheckedDockerfile): readonly Problem
     stage.steps.flatMap((step) => (step.kind === "run" ? stepProblems(step, stage, checked) : [])),
   );
 }
-
-type Absent = Extract<ImageFile, { state: "absent" }>;
 
 function stepProblems(
   step: RunStep,
@@ -98,7 +96,7 @@ function problem(
   step: RunStep,
   file: string,
   install: InstallCommand,
-  { imagePath, file: absent }: { readonly imagePath: string; readonly file: Absent },
+  { imagePath, file: absent }: { readonly imagePath: string; readonly file: AbsentFile },
   { certain, stops }: { readonly certain: boolean; readonly stops: boolean },
 ): Problem {
   const { program } = install;
