@@ -1,11 +1,8 @@
-import { type ITerraformDependable, type TerraformStack, Token, Tokenization } from "cdktf";
-import { ref } from "cdktf/lib/tfExpression";
 import {
   containsMapToken,
   containsNumberListTokenElement,
   containsStringListTokenElement,
   TokenString,
-  VALID_KEY_CHARS,
 } from "cdktf/lib/tokens/private/encoding";
 import type { IResolveOptions } from "cdktf/lib/tokens/private/resolve";
 import { TokenMap } from "cdktf/lib/tokens/private/token-map";
@@ -16,48 +13,32 @@ import {
   StringConcat,
 } from "cdktf/lib/tokens/resolvable";
 import { TokenizedStringFragments } from "cdktf/lib/tokens/string-fragments";
-import { jsonText, listText, mapText, quoted } from "./json-text";
+import * as references from "./local-references";
+import * as markers from "./token-markers";
 
-/** The beginning of every token's marker: in a string, of a list, and of a map. */
-const MARKER = "{TfToken[";
-const LIST_MARKER = "#{TfToken[";
-const MAP_MARKER = "&{TfToken[";
-const TOKEN = `\\$\\{TfToken\\[([${VALID_KEY_CHARS}]+)\\]\\}`;
-/** A string that consists of one token. Nearly all strings with a token do. */
-const ONE_TOKEN = new RegExp(`^${TOKEN}$`);
-const TOKENS = new RegExp(TOKEN, "g");
-/**
- * What CDKTF reads as the beginning or end of an expression written by the user. A token inside such an expression gets
- * no braces.
- */
-const ESCAPE = /\$\{|\}/;
-/**
- * Whether a string may contain a number that is a token. Such numbers are between -1e288 and -1e299. CDKTF's own
- * expression for numbers matches in most hashes.
- */
-const NUMBER = /-[\d.]+e\+?\d{3}|-[\d.]{200}/;
+// Read once, since in the published files each use of an imported name calls a getter.
+const { localText } = references;
+const {
+  ANY_MAP_TOKEN_VALUE,
+  isConstruct,
+  isListMarker,
+  isMapMarker,
+  isMarked,
+  isPlain,
+  isResolvable,
+  isTokenNumber,
+  LOWEST_PLAIN_NUMBER,
+  lookUp,
+  MARKER,
+  MAX_DEPTH,
+  NUMBER,
+  NUMBER_MAP_TOKEN_VALUE,
+  ONE_TOKEN,
+  STRING_MAP_TOKEN_VALUE,
+} = markers;
+
 /** Whether CDKTF's own expression matches. For values that aren't strings CDKTF then fails. */
 const ANY_NUMBER = /[-|\d.+]e[-|\d.eE+]/;
-/** Numbers that are tokens are below this: their upper 16 bits are 0xfdff, and 0xfbff in lists. */
-const LOWEST_PLAIN_NUMBER = -1e200;
-// Read once, since each look-up in CDKTF's index goes through several modules.
-const { NUMBER_MAP_TOKEN_VALUE, STRING_MAP_TOKEN_VALUE, ANY_MAP_TOKEN_VALUE } = Token;
-const { isResolvable } = Tokenization;
-/** The maximum nesting of a value. */
-const MAX_DEPTH = 200;
-
-/** A reference to an attribute of a resource. CDKTF doesn't export its class. */
-interface Reference extends IResolvable {
-  readonly identifier: string;
-  readonly originStack: TerraformStack | undefined;
-}
-const REFERENCE = ref("x").constructor;
-const EXPRESSION = Object.getPrototypeOf(REFERENCE);
-
-/** A reference in `dependsOn`, which has no braces. CDKTF doesn't export its class. */
-interface Dependency extends IResolvable {
-  readonly dependable: ITerraformDependable;
-}
 
 /** Whether resolving the last result again could change it. */
 let unsettled = false;
@@ -85,87 +66,6 @@ export function resolveOnce(
   return { value: resolve(value, options, undefined, 0), settled: !unsettled };
 }
 
-/**
- * The JSON of the result of fastResolve, with sorted keys, made directly.
- * @param value a map
- * @param line the start of a new line at the place of the value: a line feed and spaces
- * @returns `undefined` if the value has other tokens than references within the stack, or isn't settled. No token was called then
- */
-export function localJson(value: unknown, options: IResolveOptions, line: string): string | undefined {
-  try {
-    return write(value, options, line, 0);
-  } catch (error) {
-    if (error === NOT_LOCAL) return undefined;
-    throw error;
-  }
-}
-
-const NOT_LOCAL = Symbol("not local");
-
-function write(value: unknown, options: IResolveOptions, line: string, depth: number): string | undefined {
-  if (typeof value === "string") return quoted(written(value, options));
-  if (typeof value === "boolean" || value === undefined || value === null) return jsonText(value, line);
-  if (typeof value === "number" && isSettled(value)) return jsonText(value, line);
-  if (typeof value !== "object" || value instanceof Date || depth > MAX_DEPTH) throw NOT_LOCAL;
-  const inner = `${line}  `;
-  if (Array.isArray(value)) {
-    if (value.some(isListMarker)) throw NOT_LOCAL;
-    const texts: string[] = [];
-    for (const one of value) {
-      const text = write(one, options, inner, depth + 1);
-      if (text !== undefined) texts.push(text);
-    }
-    return listText(texts, line);
-  }
-  const values = value as Readonly<Record<string, unknown>>;
-  const keys = Object.keys(values);
-  if (keys.some(isMarked) || isResolvable(values) || isConstruct(values)) throw NOT_LOCAL;
-  const texts = keys.map((key) => write(values[key], options, inner, depth + 1));
-  return mapText(keys, texts, line);
-}
-
-function written(text: string, options: IResolveOptions): string {
-  if (!text.includes(MARKER)) {
-    if (isPlain(text)) return text;
-    throw NOT_LOCAL;
-  }
-  const local = localText(text, options);
-  if (local === undefined) throw NOT_LOCAL;
-  return local;
-}
-
-/**
- * Calls the tokens that fastResolve would call, and drops their results.
- * @throws Error where fastResolve throws
- */
-export function callTokens(value: unknown, options: IResolveOptions): void {
-  callAll(value, options, 0);
-}
-
-function callAll(value: unknown, options: IResolveOptions, depth: number): void {
-  if (typeof value === "string") {
-    if (!hasNoEffect(value, options)) resolveString(value, options, undefined, depth);
-  } else if (typeof value !== "object" || value === null || depth > MAX_DEPTH) {
-    resolve(value, options, undefined, depth);
-  } else if (Array.isArray(value)) {
-    if (value.some(isListMarker) || value.some(isTokenNumber)) {
-      resolveArray(value, options, undefined, depth);
-    } else {
-      for (const one of value) callAll(one, options, depth + 1);
-    }
-  } else {
-    const keys = Object.keys(value);
-    if (keys.some(isMarked) || isResolvable(value) || isConstruct(value as Record<string, unknown>)) {
-      resolveObject(value as Record<string, unknown>, options, undefined, depth);
-    } else {
-      for (const key of keys) {
-        const one = (value as Record<string, unknown>)[key];
-        if (one !== undefined) callAll(one, options, depth + 1);
-      }
-    }
-  }
-}
-
 /** Whether a value is settled once it is merged into a stack. Merging drops `undefined` values in a map. */
 export function isSettled(value: unknown): boolean {
   if (typeof value === "string") return !isMarked(value);
@@ -174,12 +74,6 @@ export function isSettled(value: unknown): boolean {
   if (Array.isArray(value)) return value.every((one) => one !== undefined && isSettled(one));
   if (typeof value !== "object" || value === null) return true;
   return Object.entries(value).every(([key, one]) => !isMarked(key) && isSettled(one));
-}
-
-/** Whether a string has no tokens except references within the stack. */
-function hasNoEffect(text: string, options: IResolveOptions): boolean {
-  if (text.includes(MARKER)) return localText(text, options) !== undefined;
-  return isPlain(text);
 }
 
 /** The context that a token gets while it is resolved. Nested resolves see what the token sets in it. */
@@ -222,7 +116,7 @@ class Context implements IResolveContext, IPostProcessor {
   }
 }
 
-function resolve(
+export function resolve(
   value: unknown,
   options: IResolveOptions,
   from: IResolveContext | undefined,
@@ -241,7 +135,7 @@ function resolve(
   return resolveObject(value as Record<string, unknown>, options, from, depth);
 }
 
-function resolveString(
+export function resolveString(
   text: string,
   options: IResolveOptions,
   from: IResolveContext | undefined,
@@ -289,51 +183,6 @@ function resolveNumbers(
   return numbers.mapTokens(new Context(options, from, depth)).join(new StringConcat());
 }
 
-/** Whether a string without a marker is certainly plain text. */
-function isPlain(text: string): boolean {
-  return text !== STRING_MAP_TOKEN_VALUE && text !== ANY_MAP_TOKEN_VALUE && !NUMBER.test(text);
-}
-
-/** Resolves a string all of whose tokens are references within the stack. `undefined` for any other string. */
-function localText(text: string, options: IResolveOptions): string | undefined {
-  const only = ONE_TOKEN.exec(text)?.[1];
-  if (only !== undefined) return localReference(only, options);
-  let resolved = "";
-  let end = 0;
-  for (const { 0: marker, 1: key, index } of text.matchAll(TOKENS)) {
-    const reference = localReference(key as string, options);
-    if (reference === undefined) return undefined;
-    const before = text.slice(end, index);
-    if (ESCAPE.test(before)) return undefined;
-    resolved += before + reference;
-    end = index + marker.length;
-  }
-  // An expression that begins after the last token contains no token.
-  resolved += text.slice(end);
-  return resolved.includes(MARKER) || !isPlain(resolved) ? undefined : resolved;
-}
-
-function localReference(key: string, options: IResolveOptions): string | undefined {
-  const token = lookUp(key);
-  if (isDependency(token)) {
-    const only = ONE_TOKEN.exec(token.dependable.fqn)?.[1];
-    return only === undefined ? undefined : localIdentifier(lookUp(only), options);
-  }
-  const identifier = localIdentifier(token, options);
-  return identifier === undefined ? undefined : `\${${identifier}}`;
-}
-
-function localIdentifier(token: IResolvable, { scope }: IResolveOptions): string | undefined {
-  if (token.constructor !== REFERENCE) return undefined;
-  const { identifier, originStack } = token as Reference;
-  if (originStack !== undefined && originStack !== scope) return undefined;
-  return identifier.includes(MARKER) || !isPlain(identifier) ? undefined : identifier;
-}
-
-function isDependency(token: IResolvable): token is Dependency {
-  return Object.getPrototypeOf(token.constructor) === EXPRESSION && Object.hasOwn(token, "dependable");
-}
-
 function resolveNumber(
   value: number,
   options: IResolveOptions,
@@ -347,7 +196,7 @@ function resolveNumber(
   return token === undefined ? value : new Context(options, from, depth).resolve(token);
 }
 
-function resolveArray(
+export function resolveArray(
   values: readonly unknown[],
   options: IResolveOptions,
   from: IResolveContext | undefined,
@@ -367,7 +216,7 @@ function resolveArray(
   return resolved;
 }
 
-function resolveObject(
+export function resolveObject(
   value: Readonly<Record<string, unknown>>,
   options: IResolveOptions,
   from: IResolveContext | undefined,
@@ -390,30 +239,6 @@ function resolveObject(
     if (one !== undefined) resolved[resolvedKey] = one;
   }
   return resolved;
-}
-
-function isConstruct(value: Readonly<Record<string, unknown>>): boolean {
-  return value._children !== undefined && value._metadata !== undefined;
-}
-
-function isListMarker(value: unknown): boolean {
-  return typeof value === "string" && value.includes(LIST_MARKER);
-}
-
-function isTokenNumber(value: unknown): boolean {
-  return typeof value === "number" && value <= LOWEST_PLAIN_NUMBER;
-}
-
-function isMapMarker(key: string): boolean {
-  return key.includes(MAP_MARKER);
-}
-
-function isMarked(key: string): boolean {
-  return key.includes(MARKER) || !isPlain(key) || key === "__proto__";
-}
-
-function lookUp(key: string): IResolvable {
-  return TokenMap.instance().lookupToken(key);
 }
 
 function lookUpNumber(text: string): IResolvable | undefined {

@@ -2,9 +2,11 @@ import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformOutput, 
 import type { IResolveOptions } from "cdktf/lib/tokens/private/resolve";
 import { deepMerge } from "cdktf/lib/util";
 import type { IConstruct } from "constructs";
+import { callTokens } from "./call-tokens";
 import { elementPart, hasNoMetadata, type Part, valuesOf, whole } from "./element-part";
-import { callTokens, isSettled, localJson, resolveOnce } from "./fast-resolve";
+import { isSettled, resolveOnce } from "./fast-resolve";
 import { JsonPart, JsonParts } from "./json-parts";
+import { localJson } from "./local-json";
 
 import stableJson = require("./stable-json");
 
