@@ -177,7 +177,11 @@ export class PythonModule {
   private callOf(node: SyntaxNode): PythonBinding["call"] {
     const list = node.getChild("ParamList");
     if (!list) return undefined;
-    return { from: node.from, async: node.getChild("async") !== null, parameters: pythonParameters(list, this.source) };
+    return {
+      from: node.from,
+      async: node.getChild("async") !== null,
+      parameters: pythonParameters(list, this.source),
+    };
   }
 
   /** The signature of a value in simple cases: a lambda, or an object of a class of this module with a `__call__`. */
@@ -185,7 +189,11 @@ export class PythonModule {
     if (value.name === "LambdaExpression") {
       const list = value.getChild("ParamList");
       const none = { required: 0, positional: 0, keywords: [] };
-      return { from: value.from, async: false, parameters: list ? pythonParameters(list, this.source) : none };
+      return {
+        from: value.from,
+        async: false,
+        parameters: list ? pythonParameters(list, this.source) : none,
+      };
     }
     const [callee] = children(value);
     if (value.name !== "CallExpression" || callee?.name !== "VariableName") return undefined;
