@@ -234,8 +234,8 @@ test("log-group: it logs JSON into a log group of one's own, and uses the tables
   for (const text of [
     "secretsmanager:GetSecretValue",
     "dynamodb:PutItem",
-    "tableordersarn",
-    "tablecustomersarn",
+    ":table/orders",
+    ":table/customers",
   ]) {
     expect(permissions).toContain(text);
   }
