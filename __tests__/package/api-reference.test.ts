@@ -18,6 +18,7 @@ test.each([
       ([, title]) => title,
     );
     expect(headings).toEqual(expect.arrayContaining(Object.keys(exported)));
-    expect([...reported].sort()).toEqual([...headings].sort());
+    // A closed choice is a constant and a type of the same name.
+    expect([...new Set(reported)].sort()).toEqual([...new Set(headings)].sort());
   },
 );
