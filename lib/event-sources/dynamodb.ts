@@ -2,9 +2,11 @@ import type { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dyna
 import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { TerraformResource } from "cdktf";
 import { arnOf } from "../arn-of";
 import { idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
+import { keyStatements } from "../grants/encryption-key";
 import { mappingProblems, PolledEventSource, refuse } from "./event-source-mapping";
 import {
   STREAM_BATCH_SIZE,
@@ -18,7 +20,7 @@ import {
 /** Settings of a DynamoEventSource. */
 export type DynamoEventSourceProps = StreamOptions &
   StartAtEnd & {
-    /** The table's KMS key, if it has one of its own: the role gets its use. @default - none */
+    /** The table's KMS key, which the role may use for decryption. @default - the key that the table itself names, if it names one */
     readonly encryptionKey?: KmsKey | DataAwsKmsKey;
   };
 
@@ -43,6 +45,8 @@ export class DynamoEventSource extends PolledEventSource {
   /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     const { encryptionKey } = this.props;
+    const keyId =
+      this.table instanceof TerraformResource ? this.table.serverSideEncryptionInput?.kmsKeyArn : undefined;
     this._map(
       fn,
       `DynamoEventSource-${idPath(this.table)}`,
@@ -64,7 +68,7 @@ export class DynamoEventSource extends PolledEventSource {
           ],
           resources: [`${arnOf(this.table)}/stream/*`],
         },
-        ...(encryptionKey ? [{ actions: ["kms:Decrypt"], resources: [encryptionKey.arn] }] : []),
+        ...keyStatements(fn, this.table, { ...(encryptionKey && { encryptionKey }), keyId }, ["kms:Decrypt"]),
       ],
     );
   }

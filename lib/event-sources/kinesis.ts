@@ -6,6 +6,7 @@ import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { arnOf } from "../arn-of";
 import { idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
+import { keyStatements } from "../grants/encryption-key";
 import { mappingProblems, PolledEventSource, refuse } from "./event-source-mapping";
 import {
   STREAM_BATCH_SIZE,
@@ -21,7 +22,7 @@ import {
 /** Settings of a KinesisEventSource. */
 export type KinesisEventSourceProps = StreamOptions &
   (StartAtEnd | StartAtTimestamp) & {
-    /** The stream's KMS key, if it has one of its own: the role gets its use. @default - none */
+    /** The stream's KMS key, which the role may use for decryption. @default - the key that the stream itself names, if it names one */
     readonly encryptionKey?: KmsKey | DataAwsKmsKey;
     /**
      * The consumer with a throughput of its own, through which Lambda reads (AWS CDK's `KinesisConsumerEventSource`).
@@ -49,6 +50,7 @@ export class KinesisEventSource extends PolledEventSource {
   /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     const { encryptionKey, streamConsumer } = this.props;
+    const keyId = "kmsKeyIdInput" in this.stream ? this.stream.kmsKeyIdInput : undefined;
     this._map(
       fn,
       `KinesisEventSource-${idPath(streamConsumer ?? this.stream)}`,
@@ -79,7 +81,9 @@ export class KinesisEventSource extends PolledEventSource {
               },
             ]
           : []),
-        ...(encryptionKey ? [{ actions: ["kms:Decrypt"], resources: [encryptionKey.arn] }] : []),
+        ...keyStatements(fn, this.stream, { ...(encryptionKey && { encryptionKey }), keyId }, [
+          "kms:Decrypt",
+        ]),
       ],
     );
   }

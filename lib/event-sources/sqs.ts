@@ -7,6 +7,7 @@ import { arnOf } from "../arn-of";
 import { idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
+import { keyStatements } from "../grants/encryption-key";
 import {
   type EventSourceMappingOptions,
   mappingProblems,
@@ -20,7 +21,7 @@ import { functionTimeout } from "./function-timeout";
 export interface SqsOptions extends EventSourceMappingOptions {
   /** The function's answer says which messages failed. Otherwise all of a batch come again. @default false */
   readonly reportBatchItemFailures?: boolean;
-  /** The queue's KMS key, if it has one of its own: the role gets its use. @default - none */
+  /** The queue's KMS key, which the role may use for decryption. @default - the key that the queue itself names, if it names one */
   readonly encryptionKey?: KmsKey | DataAwsKmsKey;
 }
 
@@ -85,7 +86,12 @@ export class SqsEventSource extends PolledEventSource {
           actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
           resources: [arnOf(this.queue)],
         },
-        ...(encryptionKey ? [{ actions: ["kms:Decrypt"], resources: [encryptionKey.arn] }] : []),
+        ...keyStatements(
+          fn,
+          this.queue,
+          { ...(encryptionKey && { encryptionKey }), keyId: keyIdOf(this.queue) },
+          ["kms:Decrypt"],
+        ),
       ],
     );
   }
@@ -129,6 +135,10 @@ function sqsProblems(queue: SqsQueue | DataAwsSqsQueue, props: SqsEventSourcePro
       ? ["maxConcurrency and provisionedPollerConfig exclude each other"]
       : []),
   ];
+}
+
+function keyIdOf(queue: SqsQueue | DataAwsSqsQueue): string | undefined {
+  return "kmsMasterKeyIdInput" in queue ? queue.kmsMasterKeyIdInput : undefined;
 }
 
 function isFifo(queue: SqsQueue | DataAwsSqsQueue): boolean {

@@ -30,6 +30,12 @@ test("the function may read the streams of this table, and nothing else", () => 
   ]);
 });
 
+test("the key that the table itself names may be used to decrypt", () => {
+  const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/6b1c1b04-33a4-4f8e-9d5b-0a3a2e0a5f11";
+  const json = withFunction(add({}, { ...STREAM, serverSideEncryption: { enabled: true, kmsKeyArn } }));
+  expect(permissionsOf(json)).toContain(`kms:Decrypt on ${kmsKeyArn}`);
+});
+
 test("settings are written under Terraform's names", () => {
   const json = withFunction((fn, stack) =>
     add({

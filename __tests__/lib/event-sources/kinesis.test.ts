@@ -23,6 +23,15 @@ test("the function may read this stream, and nothing else", () => {
   });
 });
 
+test("the key that the stream itself names may be used to decrypt", () => {
+  const kmsKeyId = "arn:aws:kms:eu-central-1:123456789012:key/6b1c1b04-33a4-4f8e-9d5b-0a3a2e0a5f11";
+  const json = withFunction((fn, stack) => {
+    const stream = new KinesisStream(stack, "Clicks", { name: "clicks", encryptionType: "KMS", kmsKeyId });
+    fn.addEventSource(new KinesisEventSource(stream, { startingPosition: StartingPosition.LATEST }));
+  });
+  expect(permissionsOf(json)).toEqual([READ, `kms:Decrypt on ${kmsKeyId}`]);
+});
+
 test("a consumer with a throughput of its own is read instead of the stream", () => {
   const json = withFunction((fn, stack) => {
     const stream = streamIn(stack);

@@ -68,6 +68,20 @@ test("the key of an encrypted queue may be used to decrypt", () => {
   );
 });
 
+test("the key that the queue itself names may be used to decrypt", () => {
+  const json = withFunction((fn, stack) => {
+    add({}, { kmsMasterKeyId: new KmsKey(stack, "Key", {}).arn })(fn, stack);
+  });
+  expect(JSON.stringify(json.resource.aws_iam_role_policy)).toMatch(
+    /\[\\"kms:Decrypt\\"\].*aws_kms_key\.Key\.arn/,
+  );
+});
+
+test("SQS's own key needs no permission", () => {
+  const json = withFunction(add({}, { kmsMasterKeyId: "alias/aws/sqs" }));
+  expect(JSON.stringify(json.resource.aws_iam_role_policy)).not.toContain("kms:");
+});
+
 test.each<[what: string, props: SqsEventSourceProps, queue: SqsQueueConfig, message: string]>([
   ["a large batch without a window", { batchSize: 11 }, {}, "a batchSize above 10 needs a maxBatchingWindow"],
   [
