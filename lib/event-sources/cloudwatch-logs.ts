@@ -3,6 +3,7 @@ import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwa
 import type { DataAwsCloudwatchLogGroup } from "@cdktf/provider-aws/lib/data-aws-cloudwatch-log-group";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import type { IEventSource } from "../function/event-source";
+import { checkFilters, logsTo } from "../function/filtered-log-group";
 import type { FunctionBase } from "../function/function-base";
 import { limitedName } from "../limited-name";
 import { literal } from "../terraform-text";
@@ -33,13 +34,14 @@ export class CloudWatchLogsEventSource implements IEventSource {
     return this.created;
   }
 
-  /** @throws Error for the function's own log group: each invocation would cause the next one */
+  /**
+   * @throws Error for the function's own log group, where each invocation would cause the next one, and for a log group whose class has
+   * no subscriptions
+   */
   bind(fn: FunctionBase): void {
     const { logGroup } = this;
-    const own = fn.node.scopes.some(
-      (scope) => (scope as { readonly logGroup?: unknown }).logGroup === logGroup,
-    );
-    if (own) {
+    checkFilters(fn, logGroup);
+    if (logsTo(fn, logGroup)) {
       throw new Error(
         `[${fn.node.path}] The function logs to [${logGroup.node.path}]. If its own log invoked it, each invocation would cause the next one, without an end.`,
       );

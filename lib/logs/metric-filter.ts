@@ -1,10 +1,10 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
+import { checkFilters } from "../function/filtered-log-group";
 import type { ExistingLogGroup } from "../function/log-group";
 import { Metric, type MetricOptions } from "../metrics/metric";
 import { literal } from "../terraform-text";
-import { checkFilters } from "./filtered-log-group";
 
 /** Settings of a MetricFilter. */
 export interface MetricFilterProps {

@@ -7,13 +7,13 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { arnOf } from "../arn-of";
 import { AwsEnvironment, idPath } from "../aws-environment";
+import { checkFilters, logsTo } from "../function/filtered-log-group";
 import { FunctionBase } from "../function/function-base";
 import type { ExistingLogGroup } from "../function/log-group";
 import { keyStatements } from "../grants/encryption-key";
 import type { PolicyStatement } from "../policy-statement";
 import { literal } from "../terraform-text";
 import { DeliveryRole } from "./delivery-role";
-import { checkFilters } from "./filtered-log-group";
 
 /** A data stream of Kinesis, or one that is managed elsewhere. */
 export type DataStream = KinesisStream | DataAwsKinesisStream;
@@ -58,7 +58,7 @@ export class SubscriptionFilter extends Construct {
   }
 
   private invoke(logGroup: ExistingLogGroup, fn: FunctionBase): Target {
-    if ((fn as { readonly logGroup?: unknown }).logGroup === logGroup) {
+    if (logsTo(fn, logGroup)) {
       throw new Error(
         `[${this.node.path}] [${fn.node.path}] would be invoked for each line that it logs itself, which never ends. ` +
           "Subscribe to the log group of another function, or send the lines to another function.",

@@ -31,3 +31,15 @@ test("the function's own log is refused, since each invocation would cause the n
     expect(() => new AliasLike(fn, "live").addEventSource(source)).toThrow("without an end");
   });
 });
+
+test("a log group without subscriptions is refused", () => {
+  synth((stack) => {
+    const logGroup = new CloudwatchLogGroup(stack, "Audit", {
+      name: "/shop/audit",
+      logGroupClass: "INFREQUENT_ACCESS",
+    });
+    expect(() => newFunction(stack, "jobs").addEventSource(new CloudWatchLogsEventSource(logGroup))).toThrow(
+      "[shop/jobs] The log group [shop/Audit] has the class INFREQUENT_ACCESS",
+    );
+  });
+});

@@ -92,13 +92,19 @@ test.each<[string, (stack: TerraformStack) => LogSubscriptionDestination, object
   });
 });
 
-test("a function isn't invoked for its own lines", () => {
-  expect(() =>
-    synth((stack) => {
-      const fn = functionOf(stack, "hello");
-      new SubscriptionFilter(stack, "Ship", { logGroup: fn.logGroup, destination: fn });
-    }),
-  ).toThrow("[shop/Ship] [shop/hello] would be invoked for each line that it logs itself, which never ends.");
+test("neither a function nor its alias is invoked for its own lines", () => {
+  synth((stack) => {
+    const fn = functionOf(stack, "hello");
+    const { logGroup } = fn;
+    expect(() => new SubscriptionFilter(stack, "Ship", { logGroup, destination: fn })).toThrow(
+      "[shop/Ship] [shop/hello] would be invoked for each line that it logs itself, which never ends.",
+    );
+    expect(
+      () => new SubscriptionFilter(stack, "Live", { logGroup, destination: fn.addAlias("live") }),
+    ).toThrow(
+      "[shop/Live] [shop/hello/Aliaslive] would be invoked for each line that it logs itself, which never ends.",
+    );
+  });
 });
 
 test("a log group of the cheaper class can't be subscribed to", () => {

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { ExistingLogGroup } from "../function/log-group";
+import type { ExistingLogGroup } from "./log-group";
 
 /**
  * Checks that a log group can have filters: Amazon CloudWatch Logs User Guide, "Log classes" (read 2026-11-28).
@@ -13,4 +13,9 @@ export function checkFilters(scope: Construct, logGroup: ExistingLogGroup): void
         'subscriptions. Use the class "STANDARD".',
     );
   }
+}
+
+/** Whether a function logs there. An alias logs where its function does. */
+export function logsTo(fn: Construct, logGroup: ExistingLogGroup): boolean {
+  return fn.node.scopes.some((scope) => (scope as { readonly logGroup?: unknown }).logGroup === logGroup);
 }
