@@ -10,6 +10,7 @@ import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
 import { limitedName } from "../limited-name";
+import { sha256 } from "../sha256";
 import { refuse } from "./event-source-mapping";
 import { type ListenerCondition, valuesOf } from "./listener-condition";
 
@@ -32,7 +33,7 @@ export interface AlbEventSourceProps {
 const LIMITS = { priority: { min: 1, max: 50_000 }, conditionValues: 5 } as const;
 
 /** Elastic Load Balancing API Reference, CreateTargetGroup: Name (read 2026-11-28). */
-const MAX_TARGET_GROUP_NAME = 32;
+const TARGET_GROUP_NAME = { max: 32, notAllowed: /[^a-zA-Z0-9-]/g } as const;
 
 /** Requests to an Application Load Balancer that invoke the function. */
 export class AlbEventSource implements IEventSource {
@@ -69,7 +70,7 @@ export class AlbEventSource implements IEventSource {
     const { conditions, priority, multiValueHeadersEnabled, healthCheckPath } = this.props;
     const id = `AlbEventSource-${idPath(this.listener)}-${priority}`;
     const targetGroup = new LbTargetGroup(fn, `${id}-TargetGroup`, {
-      name: limitedName(`${AwsEnvironment.of(fn).nameOf(fn)}-${priority}`, MAX_TARGET_GROUP_NAME),
+      name: targetGroupName(`${AwsEnvironment.of(fn).nameOf(fn)}-${idPath(this.listener)}-${priority}`),
       targetType: "lambda",
       ...(multiValueHeadersEnabled !== undefined && {
         lambdaMultiValueHeadersEnabled: multiValueHeadersEnabled,
@@ -94,4 +95,11 @@ export class AlbEventSource implements IEventSource {
     });
     this.created = { rule, targetGroup };
   }
+}
+
+/** The name itself if ELB allows it. Otherwise without the characters that it refuses, and with a hash, so that it is unique. */
+function targetGroupName(name: string): string {
+  const { max, notAllowed } = TARGET_GROUP_NAME;
+  const allowed = name.replace(notAllowed, "-");
+  return limitedName(allowed === name ? name : `${allowed}-${sha256(name).slice(0, 8)}`, max);
 }

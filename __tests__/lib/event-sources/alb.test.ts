@@ -32,7 +32,7 @@ test("this target group alone may invoke the function, whose role gets nothing",
 test("an alias is the target, after its permission, and the rule forwards to it", () => {
   const json = withAlias(add({ multiValueHeadersEnabled: true, healthCheckPath: "/health" }));
   expect(only(json, "aws_lb_target_group")).toMatchObject({
-    name: "shop-dev-jobs-live-10",
+    name: "shop-dev-jobs-live-Http-10",
     target_type: "lambda",
     lambda_multi_value_headers_enabled: true,
     health_check: { enabled: true, path: "/health" },
@@ -57,4 +57,23 @@ test("a wrong priority, and more values than a rule may have, are refused", () =
   expect(() => withFunction(add({ conditions }))).toThrow(
     "[shop/Http] AWS would refuse this event source:\n  - the conditions have 6 values",
   );
+});
+
+test("each target group has a name of its own, in the form that ELB allows", () => {
+  const json = withFunction((fn, stack) => {
+    for (const id of ["Http", "Https", "a_b"]) {
+      const listener = new LbListener(stack, id, {
+        loadBalancerArn: "arn",
+        defaultAction: [{ type: "fixed-response" }],
+      });
+      const conditions = [ListenerCondition.pathPatterns(["/orders/*"])] as const;
+      fn.addEventSource(new AlbEventSource(listener, { priority: 10, conditions }));
+    }
+  });
+  const groups: { name: string }[] = Object.values(json.resource.aws_lb_target_group);
+  expect(groups.map(({ name }) => name).sort()).toEqual([
+    "shop-dev-jobs-Http-10",
+    "shop-dev-jobs-Https-10",
+    expect.stringMatching(/^shop-dev-jobs-a-b-10-[0-9a-f]{8}$/),
+  ]);
 });
