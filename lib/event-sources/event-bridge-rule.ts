@@ -4,6 +4,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import type { DataAwsCloudwatchEventBus } from "@cdktf/provider-aws/lib/data-aws-cloudwatch-event-bus";
 import type { DataAwsSqsQueue } from "@cdktf/provider-aws/lib/data-aws-sqs-queue";
 import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { Token } from "cdktf";
 import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
@@ -73,6 +74,18 @@ const LIMITS = {
 /** The longest name of a rule, and of a schedule: API References of both, Name (read 2026-11-28). */
 export const MAX_RULE_NAME = 64;
 
+/** Amazon EventBridge API Reference, PutRule, and Amazon EventBridge Scheduler API Reference, CreateSchedule: Name (read 2026-11-28). */
+const RULE_NAME = /^[.\-_A-Za-z0-9]{1,64}$/;
+
+/** Describes a name of a rule or a schedule that would be refused. Empty when it wouldn't. @param property sets the name */
+export function ruleNameProblems(name: string, property: "ruleName" | "scheduleName"): string[] {
+  return Token.isUnresolved(name) || RULE_NAME.test(name)
+    ? []
+    : [
+        `the name must be 1 to 64 letters, digits, ".", "-" and "_"; got ${JSON.stringify(name)}. Set another ${property}, or use another id`,
+      ];
+}
+
 /** Describes the settings that EventBridge would refuse. Empty when there are none. */
 export function deliveryProblems({ maxEventAge, retryAttempts }: DeliveryOptions): string[] {
   return [
@@ -134,6 +147,7 @@ export class EventBridgeRuleEventSource implements IEventSource {
     const id = `EventBridgeRule-${this.id}`;
     const environment = AwsEnvironment.of(fn);
     const name = this.props.ruleName ?? limitedName(`${environment.nameOf(fn)}-${this.id}`, MAX_RULE_NAME);
+    refuse(`${fn.node.path}, rule ${this.id}`, ruleNameProblems(name, "ruleName"));
     const rule = new CloudwatchEventRule(fn, id, {
       name,
       eventPattern: jsonText({ ...pattern, ...(detailType && { "detail-type": detailType }) }),

@@ -3,16 +3,22 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import type { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { Construct } from "constructs";
-import { arnOf } from "../arn-of";
 import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
+import { sendMessagesStatements } from "../grants/queue-grants";
 import { limitedName } from "../limited-name";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
 import type { Schedule } from "../schedule";
-import { type DeliveryOptions, deliveryConfig, deliveryProblems, MAX_RULE_NAME } from "./event-bridge-rule";
+import {
+  type DeliveryOptions,
+  deliveryConfig,
+  deliveryProblems,
+  MAX_RULE_NAME,
+  ruleNameProblems,
+} from "./event-bridge-rule";
 import { refuse } from "./event-source-mapping";
 import { jsonText } from "./json-text";
 
@@ -81,9 +87,11 @@ export class ScheduleEventSource implements IEventSource {
     const { flexibleTimeWindow, description, enabled, start, end, timeZone, scheduleGroup } = props;
     const name =
       props.scheduleName ?? limitedName(`${AwsEnvironment.of(fn).nameOf(fn)}-${this.id}`, MAX_RULE_NAME);
+    refuse(`${fn.node.path}, schedule ${this.id}`, ruleNameProblems(name, "scheduleName"));
     const role = InvokeRole.of(fn);
     const { deadLetterQueue } = props;
-    if (deadLetterQueue) role.allow({ actions: ["sqs:SendMessage"], resources: [arnOf(deadLetterQueue)] });
+    const send = deadLetterQueue ? sendMessagesStatements(fn, deadLetterQueue, {}) : [];
+    for (const statement of send) role.allow(statement);
     this.created = new SchedulerSchedule(fn, `Schedule-${this.id}`, {
       name,
       scheduleExpression: props.schedule.expressionString,

@@ -67,3 +67,16 @@ test.each<[props: Partial<EventBridgeRuleEventSourceProps>, message: string]>([
 ])("%j is refused", (props, message) => {
   expect(() => withRule(props)).toThrow(message);
 });
+
+test.each([
+  ["Each night", {}],
+  ["Night", { ruleName: "a".repeat(65) }],
+])("the name that %s gets with %j is refused", (id, props) => {
+  const add = () =>
+    withFunction((fn) =>
+      fn.addEventSource(new EventBridgeRuleEventSource(id, { eventPattern: PATTERN, ...props })),
+    );
+  expect(add).toThrow(
+    `[shop/jobs, rule ${id}] AWS would refuse this event source:\n  - the name must be 1 to 64 letters`,
+  );
+});

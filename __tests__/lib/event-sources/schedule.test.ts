@@ -94,3 +94,25 @@ test.each<[props: Partial<ScheduleEventSourceProps>, message: string]>([
 ])("%j is refused", (props, message) => {
   expect(() => withSchedule(props)).toThrow(message);
 });
+
+test.each([
+  ["Each night", {}],
+  ["Night", { scheduleName: "a".repeat(65) }],
+])("the name that %s gets with %j is refused", (id, props) => {
+  const add = () =>
+    withFunction((fn) => fn.addEventSource(new ScheduleEventSource(id, { ...HOURLY, ...props })));
+  expect(add).toThrow(
+    `[shop/jobs, schedule ${id}] AWS would refuse this event source:\n  - the name must be 1 to 64 letters`,
+  );
+});
+
+test("the key of a dead letter queue may be used", () => {
+  const kmsMasterKeyId = "arn:aws:kms:eu-central-1:123456789012:key/6b1c1b04-33a4-4f8e-9d5b-0a3a2e0a5f11";
+  const json = withFunction((fn, stack) => {
+    const deadLetterQueue = new SqsQueue(stack, "Failed", { name: "failed", kmsMasterKeyId });
+    fn.addEventSource(new ScheduleEventSource("A", { ...HOURLY, deadLetterQueue }));
+  });
+  expect(scheduleRole(json).policy.slice(2)).toEqual([
+    { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: [kmsMasterKeyId] },
+  ]);
+});
