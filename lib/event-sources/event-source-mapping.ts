@@ -7,6 +7,7 @@ import type { DestinationConfig, IDestination } from "../function/destination";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
+import { refuseWithTenants } from "../function/tenants";
 import type { PolicyStatement } from "../policy-statement";
 import { type FilterOptions, filterProblems } from "./filter";
 
@@ -141,6 +142,7 @@ export abstract class PolledEventSource implements IEventSource {
     source: Omit<LambdaEventSourceMappingConfig, "functionName">,
     statements: readonly PolicyStatement[],
   ): void {
+    refuseWithTenants(fn, "an event source that it polls");
     const failure = options.onFailure?.bind(fn);
     if (failure) checkFailureDestination(fn, failure);
     for (const statement of [...statements, ...(failure?.statements ?? [])]) fn.addToRolePolicy(statement);

@@ -8,6 +8,7 @@ import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
+import { refuseWithTenants } from "../function/tenants";
 import { sendMessagesStatements } from "../grants/queue-grants";
 import { limitedName } from "../limited-name";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
@@ -88,6 +89,7 @@ export class ScheduleEventSource implements IEventSource {
     const name =
       props.scheduleName ?? limitedName(`${AwsEnvironment.of(fn).nameOf(fn)}-${this.id}`, MAX_RULE_NAME);
     refuse(`${fn.node.path}, schedule ${this.id}`, ruleNameProblems(name, "scheduleName"));
+    refuseWithTenants(fn, "a schedule");
     const role = InvokeRole.of(fn);
     const { deadLetterQueue } = props;
     const send = deadLetterQueue ? sendMessagesStatements(fn, deadLetterQueue, {}) : [];

@@ -7,6 +7,7 @@ import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { Schedule } from "../schedule";
 import type { Alias } from "./alias";
+import { refuseWithTenants } from "./tenants";
 
 /** How many execution environments of an alias are kept ready, at least and at most. */
 export interface AutoScalingOptions {
@@ -64,6 +65,7 @@ export class ScalableFunctionAttribute extends Construct {
     { minCapacity = 1, maxCapacity }: AutoScalingOptions,
   ) {
     super(alias, id);
+    refuseWithTenants(alias, "provisioned concurrency");
     this.check(capacityProblems(minCapacity, maxCapacity));
     const { provisionedConcurrency } = alias;
     if (AwsEnvironment.of(this).isLocal) return;

@@ -8,6 +8,7 @@ import {
   type FunctionUrlOptions,
   FunctionUrlAuthType as Type,
 } from "./function-url-options";
+import { refuseWithTenants } from "./tenants";
 
 /** An HTTPS address of a function or an alias. `fn.addFunctionUrl` makes it. */
 export class FunctionUrl extends Construct {
@@ -27,6 +28,7 @@ export class FunctionUrl extends Construct {
     { authType = Type.AWS_IAM, cors, invokeMode }: FunctionUrlOptions,
   ) {
     super(fn, id);
+    refuseWithTenants(fn, "a function URL");
     const problems = cors ? corsProblems(cors) : [];
     if (problems.length > 0) {
       throw new Error(`[${fn.node.path}] Lambda would refuse cors of the URL: ${problems.join("; ")}.`);

@@ -3,6 +3,7 @@ import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { requireAwsProvider } from "../aws-provider-version";
 import type { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
+import { separateTenants } from "./tenants";
 
 /** A function whose executions can take up to a year: it saves its progress, and continues in later invocations. */
 export interface DurableConfig {
@@ -118,6 +119,7 @@ export function applyNewerSettings(resource: LambdaFunction, settings: NewerSett
   if (tenancyConfig !== undefined) {
     requireAwsProvider(resource, "6.23.0");
     resource.addOverride("tenancy_config", { tenant_isolation_mode: tenancyConfig });
+    separateTenants(resource);
   }
   if (capacityProvider) {
     requireAwsProvider(resource, "6.24.0");

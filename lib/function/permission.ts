@@ -2,6 +2,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { AwsEnvironment } from "../aws-environment";
 import { requireAwsProvider } from "../aws-provider-version";
 import type { FunctionBase } from "./function-base";
+import { refuseWithTenants } from "./tenants";
 
 /** What every permission has. */
 export interface PermissionOptions {
@@ -75,6 +76,9 @@ interface Limits {
   readonly organizationId?: string;
 }
 
+/** The only service that can name a tenant. */
+const API_GATEWAY = "apigateway.amazonaws.com";
+
 /**
  * Adds a statement to the policy of a function or an alias.
  * @throws Error when a service is allowed for everybody's resources
@@ -87,12 +91,14 @@ export function addPermission(fn: FunctionBase, id: string, permission: Permissi
     invokedViaFunctionUrl,
   } = permission;
   const { sourceArn, sourceAccount, eventSourceToken, organizationId }: Limits = permission;
-  if (/\.amazonaws\.com(\.cn)?$/.test(principal) && sourceArn === undefined && sourceAccount === undefined) {
+  const isService = /\.amazonaws\.com(\.cn)?$/.test(principal);
+  if (isService && sourceArn === undefined && sourceAccount === undefined) {
     throw new Error(
       `[${fn.node.path}] The permission ${JSON.stringify(id)} lets ${principal} invoke the function for the resources of every AWS account. ` +
         "Set sourceArn to the resource that invokes it, or sourceAccount to its account.",
     );
   }
+  if (isService && principal !== API_GATEWAY) refuseWithTenants(fn, `events of ${principal}`);
   const resource = new LambdaPermission(fn, id, {
     functionName: fn.functionName,
     action,

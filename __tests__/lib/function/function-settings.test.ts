@@ -16,9 +16,15 @@ import {
   type DockerImageFunctionProps,
   Duration,
   FileSystem,
+  HttpApiEventSource,
+  HttpMethod,
   LoggingFormat,
   RecursiveLoop,
   RetentionDays,
+  Schedule,
+  ScheduleEventSource,
+  SnsEventSource,
+  SqsEventSource,
   TenancyConfig,
   Tracing,
 } from "../../../lib";
@@ -282,6 +288,30 @@ describe("what needs AWS provider 6", () => {
     expect(Object.values(json.resource.aws_lambda_function)[0]).toMatchObject({
       durable_config: { execution_timeout: 172_800, retention_period: 7 },
       tenancy_config: { tenant_isolation_mode: "PER_TENANT" },
+    });
+  });
+
+  test("a function that separates tenants has nothing that can't name one", () => {
+    synth((stack) => {
+      const code = DockerImageCode.fromImageAsset(functionFolder());
+      const fn = new DockerImageFunction(stack, "hello", { code, tenancyConfig: TenancyConfig.PER_TENANT });
+      const queue = new SqsQueue(stack, "Jobs", { name: "jobs" });
+      const schedule = Schedule.rate(Duration.hours(1));
+      const refused: readonly [name: string, add: () => unknown][] = [
+        ["a function URL", () => fn.addFunctionUrl()],
+        ["provisioned concurrency", () => fn.addAlias("live", { provisionedConcurrentExecutions: 1 })],
+        ["provisioned concurrency", () => fn.addAlias("scaled").addAutoScaling({ maxCapacity: 2 })],
+        ["an event source that it polls", () => fn.addEventSource(new SqsEventSource(queue))],
+        ["a schedule", () => fn.addEventSource(new ScheduleEventSource("Hourly", { schedule }))],
+        [
+          "events of sns.amazonaws.com",
+          () => fn.addEventSource(new SnsEventSource(new SnsTopic(stack, "News", { name: "news" }))),
+        ],
+      ];
+      for (const [name, add] of refused) {
+        expect(add).toThrow(`The function has tenancyConfig, and Lambda doesn't allow ${name} for it`);
+      }
+      expect(() => fn.addEventSource(new HttpApiEventSource(HttpMethod.GET, "/"))).not.toThrow();
     });
   });
 
