@@ -79,6 +79,8 @@ export class HttpApiEventSource implements IEventSource {
 
   bind(fn: FunctionBase): void {
     const { api = newApi(fn), authorizer, authorizationScopes } = this.props;
+    const routeKey = this.path === "$default" ? this.path : `${this.method} ${this.path}`;
+    reserve(fn, api, routeKey);
     const id = `HttpApiEventSource-${this.props.api ? `${idPath(this.props.api)}-` : ""}${this.routeId()}`;
     fn.addPermission(`${id}-Permission`, {
       principal: "apigateway.amazonaws.com",
@@ -87,7 +89,7 @@ export class HttpApiEventSource implements IEventSource {
     });
     const route = new Apigatewayv2Route(fn, id, {
       apiId: api.id,
-      routeKey: this.path === "$default" ? this.path : `${this.method} ${this.path}`,
+      routeKey,
       target: `integrations/${this.integration(fn, api).id}`,
       ...(authorizer === "AWS_IAM" && { authorizationType: "AWS_IAM" }),
       ...(typeof authorizer === "object" && {
@@ -130,6 +132,21 @@ export class HttpApiEventSource implements IEventSource {
       })
     );
   }
+}
+
+/** The routes of each API, and the functions that they invoke. */
+const ROUTES = new WeakMap<object, Map<string, FunctionBase>>();
+
+/** @throws Error when the API already has the route, which API Gateway would refuse */
+function reserve(fn: FunctionBase, api: Apigatewayv2Api | DataAwsApigatewayv2Api, routeKey: string): void {
+  const routes = ROUTES.get(api) ?? new Map<string, FunctionBase>();
+  const other = routes.get(routeKey);
+  if (other) {
+    throw new Error(
+      `[${fn.node.path}] ${routeKey} of the API [${api.node.path}] already invokes [${other.node.path}]. A route invokes one function.`,
+    );
+  }
+  ROUTES.set(api, routes.set(routeKey, fn));
 }
 
 /** The function's own API, which all its routes without an API share. */

@@ -8,7 +8,7 @@ import {
   HttpMethod,
 } from "../../../lib";
 import { only } from "../../synth";
-import { permissionsOf, withAlias, withFunction } from "./functions";
+import { newFunction, permissionsOf, withAlias, withFunction } from "./functions";
 
 test("without an API, the function gets one of its own, and all its routes share it", () => {
   const json = withFunction((fn) => {
@@ -83,4 +83,17 @@ test.each<
   ["GET", "/", { authorizationScopes: ["read"] }, "authorizationScopes need an authorizer"],
 ])("%s %s %j is refused", (method, path, props, message) => {
   expect(() => new HttpApiEventSource(method, path, props)).toThrow(message);
+});
+
+test("a route of an API invokes one function", () => {
+  const json = withFunction((fn, stack) => {
+    const api = new Apigatewayv2Api(stack, "Shop", { name: "shop", protocolType: "HTTP" });
+    const other = newFunction(stack, "other");
+    fn.addEventSource(new HttpApiEventSource("GET", "/orders", { api }));
+    other.addEventSource(new HttpApiEventSource("POST", "/orders", { api }));
+    expect(() => other.addEventSource(new HttpApiEventSource("GET", "/orders", { api }))).toThrow(
+      "[shop/other] GET /orders of the API [shop/Shop] already invokes [shop/jobs]. A route invokes one function.",
+    );
+  });
+  expect(Object.keys(json.resource.aws_apigatewayv2_route)).toHaveLength(2);
 });
