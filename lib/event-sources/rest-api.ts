@@ -56,6 +56,8 @@ export class RestApiParts extends Construct {
   private readonly deployment: ApiGatewayDeployment | undefined;
   private readonly deployed: TerraformResource[] = [];
   private readonly methods = new Map<string, FunctionBase>();
+  /** A path → the variable directly below it. */
+  private readonly variables = new Map<string, string>();
 
   private constructor(
     scope: Construct,
@@ -85,6 +87,7 @@ export class RestApiParts extends Construct {
     const id = `Resource-${pathInId(path)}`;
     const found = this.node.tryFindChild(id) as ApiGatewayResource | undefined;
     if (found) return found.id;
+    this.checkVariable(parent, path.slice(path.lastIndexOf("/") + 1));
     const resource = new ApiGatewayResource(this, id, {
       restApiId: this.api.id,
       parentId: this.resourceId(parent),
@@ -92,6 +95,21 @@ export class RestApiParts extends Construct {
     });
     this.deployed.push(resource);
     return resource.id;
+  }
+
+  /**
+   * Refuses a second variable at a place of a path. API Gateway's own error: "A sibling ({id}) of this resource already has a variable path
+   * part -- only one is allowed".
+   */
+  private checkVariable(parent: string, part: string): void {
+    if (!part.startsWith("{")) return;
+    const other = this.variables.get(parent);
+    if (other !== undefined) {
+      throw new Error(
+        `[${this.api.node.path}] API Gateway would refuse ${part} below ${parent}, since ${other} is there already. Use one name in all paths.`,
+      );
+    }
+    this.variables.set(parent, part);
   }
 
   /** @throws Error when another function already has the method */

@@ -93,3 +93,18 @@ test("a method that another function has, and another stage, are refused", () =>
     );
   });
 });
+
+test.each<`/${string}`>(["/orders/{name}", "/orders/{proxy+}"])(
+  "a second variable at a place of a path is refused: %s",
+  (path) => {
+    synth((stack) => {
+      const api = apiIn(stack);
+      const fn = newFunction(stack, "one");
+      fn.addEventSource(new ApiEventSource("GET", "/orders/{id}", { api }));
+      fn.addEventSource(new ApiEventSource("POST", "/orders/{id}/lines/{line}", { api }));
+      expect(() => fn.addEventSource(new ApiEventSource("PUT", path, { api }))).toThrow(
+        `[shop/Api] API Gateway would refuse ${path.slice(8)} below /orders, since {id} is there already.`,
+      );
+    });
+  },
+);
