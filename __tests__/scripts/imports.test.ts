@@ -55,12 +55,17 @@ const IMPORTS: Readonly<
     wrong: ["../image/repository", "../../cli/main"],
   },
   "lib/function/x.ts": {
-    right: ["../image/repository", "../handler/handler-check", "../metrics/metric", "../problem"],
+    right: [
+      "../image/repository",
+      "../handler/handler-check",
+      "../grants/queue-grants",
+      "../metrics/metric",
+      "../problem",
+    ],
     wrong: [
       "../codedeploy/x",
       "../event-sources/x",
       "../synth/fast-synth",
-      "../grants/queue-grants",
       "../logs/metric-filter",
       "../../cli/main",
     ],

@@ -1,8 +1,8 @@
 import type { DestinationConfig, IDestination } from "../function/destination";
 import type { FunctionBase } from "../function/function-base";
+import { refuseFifo } from "../function/refuse-fifo";
 import type { EncryptedResourceOptions } from "../grants/encryption-key";
 import { publishStatements, type Topic } from "../grants/topic-grants";
-import { refuseFifo } from "./refuse-fifo";
 
 /** A topic as the destination of a function's records. It has to be a standard topic. */
 export class SnsDestination implements IDestination {

@@ -3,15 +3,17 @@ import type { DataAwsSqsQueue } from "@cdktf/provider-aws/lib/data-aws-sqs-queue
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import type { Construct } from "constructs";
-import { arnOf } from "../arn-of";
+import { sendMessagesStatements } from "../grants/queue-grants";
+import { publishStatements } from "../grants/topic-grants";
 import type { FunctionPart } from "./function-part";
 import type * as deadLetterQueueModule from "./new-dead-letter-queue";
+import { refuseFifo } from "./refuse-fifo";
 
 /** Where the events of asynchronous invocations go that failed each time. */
 export interface DeadLetterOptions {
-  /** A queue. @default - none */
+  /** A standard queue. If a key of KMS encrypts it, name the key by its ARN or its resource. @default - none */
   readonly deadLetterQueue?: SqsQueue | DataAwsSqsQueue;
-  /** A topic, instead of a queue. @default - none */
+  /** A standard topic, instead of a queue. @default - none */
   readonly deadLetterTopic?: SnsTopic | DataAwsSnsTopic;
   /**
    * Whether there is a dead letter queue. With `true` and no `deadLetterQueue` a new queue is made: encrypted with a key that SQS
@@ -31,12 +33,19 @@ export function deadLetterPart(
   const { deadLetterTopic, deadLetterQueueEnabled = false } = options;
   const queue =
     options.deadLetterQueue ?? (deadLetterQueueEnabled ? newQueue(scope, functionName, tags) : undefined);
-  const target = queue ?? deadLetterTopic;
-  if (!target) return { config: {} };
+  if (queue) {
+    refuseFifo(scope, queue, "queue");
+    return {
+      config: { deadLetterConfig: { targetArn: queue.arn } },
+      statements: sendMessagesStatements(scope, queue, {}),
+      deadLetterQueue: queue,
+    };
+  }
+  if (!deadLetterTopic) return { config: {} };
+  refuseFifo(scope, deadLetterTopic, "topic");
   return {
-    config: { deadLetterConfig: { targetArn: target.arn } },
-    statements: [{ actions: [queue ? "sqs:SendMessage" : "sns:Publish"], resources: [arnOf(target)] }],
-    ...(queue && { deadLetterQueue: queue }),
+    config: { deadLetterConfig: { targetArn: deadLetterTopic.arn } },
+    statements: publishStatements(scope, deadLetterTopic, {}),
   };
 }
 

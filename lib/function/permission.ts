@@ -48,7 +48,7 @@ export interface AlexaPermission extends PermissionOptions {
 
 /** An account, a role or a user that may invoke a function. */
 export interface PrincipalPermission extends PermissionOptions {
-  /** The 12 digits of an account, or the ARN of a role or a user. `*` is everyone, which `organizationId` limits. */
+  /** The 12 digits of an account, or the ARN of a role or a user. `*` is everyone of `organizationId`. */
   readonly principal: string;
   /** Only principals of this organization, for example `o-a1b2c3d4e5`. @default - not checked */
   readonly organizationId?: string;
@@ -99,6 +99,17 @@ export function addPermission(fn: FunctionBase, id: string, permission: Permissi
     );
   }
   if (isService && principal !== API_GATEWAY) refuseWithTenants(fn, `events of ${principal}`);
+  if (
+    principal === "*" &&
+    organizationId === undefined &&
+    functionUrlAuthType === undefined &&
+    !invokedViaFunctionUrl
+  ) {
+    throw new Error(
+      `[${fn.node.path}] The permission ${JSON.stringify(id)} lets everybody invoke the function. Name an account, a role or a user, or set organizationId. ` +
+        "For a function URL that everybody may call: addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).",
+    );
+  }
   const resource = new LambdaPermission(fn, id, {
     functionName: fn.functionName,
     action,

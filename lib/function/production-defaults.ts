@@ -69,7 +69,9 @@ export class ProductionDefaults {
    */
   _with(props: DockerImageFunctionProps): DockerImageFunctionProps {
     const { vpc, reservedConcurrentExecutions } = this.props;
-    const { logRetention, ...own } = props;
+    const { logRetention, ...others } = props;
+    // A property that is there without a value is not set, as everywhere else.
+    const own = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
     return {
       tracing: Tracing.ACTIVE,
       ...(vpc && { vpc }),
@@ -77,7 +79,7 @@ export class ProductionDefaults {
       // Without variables Lambda stores no key, and each plan would add it again (aws_lambda_function, `kms_key_arn`).
       ...(props.environment && { environmentEncryption: this.encryptionKey }),
       ...(!props.deadLetterQueue && !props.deadLetterTopic && { deadLetterQueueEnabled: true }),
-      ...own,
+      ...(own as typeof others),
       ...this.logGroup(props),
     };
   }

@@ -255,6 +255,20 @@ describe("failed events", () => {
     });
   });
 
+  test("go to an encrypted queue, whose key may be used", () => {
+    const json = synthFunction((stack) => ({
+      deadLetterQueue: new SqsQueue(stack, "Failed", {
+        name: "failed",
+        kmsMasterKeyId: "arn:aws:kms:eu-central-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
+      }),
+    }));
+    expect(statements(json)).toContainEqual({
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: ["arn:aws:kms:eu-central-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef"],
+    });
+  });
+
   test("go to a new queue that keeps them for two weeks", () => {
     const json = synthFunction({ deadLetterQueueEnabled: true });
     expect(only(json, "aws_sqs_queue")).toMatchObject({
@@ -353,6 +367,11 @@ describe("is refused at construction:", () => {
       "two dead letter targets",
       (stack) => ({ deadLetterQueueEnabled: true, deadLetterTopic: new SnsTopic(stack, "T", {}) }),
       /one dead letter target/,
+    ],
+    [
+      "a FIFO queue for failed events",
+      (stack) => ({ deadLetterQueue: new SqsQueue(stack, "Q", { name: "failed.fifo", fifoQueue: true }) }),
+      /is a FIFO queue\. Lambda sends its records to standard queues only/,
     ],
     [
       "a file system without a VPC",

@@ -42,6 +42,12 @@ test("an organization, and an Alexa skill", () => {
   ).toMatchObject({ event_source_token: "amzn1.ask.skill.1" });
 });
 
+test("everybody isn't allowed", () => {
+  expect(() => permissionOf({ principal: "*" })).toThrow(
+    /\[shop\/python\] The permission "Caller" lets everybody invoke the function\. Name an account/,
+  );
+});
+
 test("a service isn't allowed for everybody's resources", () => {
   expect(() => permissionOf({ principal: "s3.amazonaws.com" })).toThrow(
     /\[shop\/python\] The permission "Caller" lets s3\.amazonaws\.com invoke the function for the resources of every AWS account\. Set sourceArn/,
