@@ -1,4 +1,6 @@
+import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import type { DataAwsSqsQueue } from "@cdktf/provider-aws/lib/data-aws-sqs-queue";
+import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { type ITerraformDependable, TerraformOutput } from "cdktf";
@@ -18,6 +20,7 @@ import type { DockerImageFunctionProps } from "./docker-image-function-props";
 import { ExecutionRole, type ExistingRole } from "./execution-role";
 import { FunctionBase } from "./function-base";
 import { environmentProblems } from "./function-limits";
+import { takeFunctionName } from "./function-names";
 import type { FunctionPart } from "./function-part";
 import { functionProblems } from "./function-problems";
 import { imagePart } from "./image-part";
@@ -26,6 +29,7 @@ import { loggingPart } from "./logging";
 import { applyNewerSettings, durableStatements } from "./newer-settings";
 import { ProductionDefaults } from "./production-defaults";
 import type * as recursionConfigModule from "./recursion-config";
+import { refuseTwice } from "./refuse-twice";
 import { tracingPart } from "./tracing";
 import { Version } from "./version";
 import { vpcPart } from "./vpc";
@@ -58,6 +62,7 @@ export class DockerImageFunction extends FunctionBase {
   readonly _arnInPolicies: string;
   private readonly executionRole: ExecutionRole;
   private readonly variables: Record<string, string>;
+  private readonly variablesKey: KmsKey | DataAwsKmsKey | undefined;
   private version: Version | undefined;
 
   /**
@@ -84,8 +89,11 @@ export class DockerImageFunction extends FunctionBase {
       );
     }
 
+    takeFunctionName(this, functionName);
     const { tags, vpc } = props;
     this.variables = { ...props.environment };
+    // Without variables Lambda stores no key, and each plan would add it again (aws_lambda_function, `kms_key_arn`).
+    this.variablesKey = props.environmentEncryption;
     this._arnInPolicies = environment.arn("lambda", `function:${functionName}`);
     this.architecture = props.architecture ?? Architecture.X86_64;
     const image = props.code.bind(this, this.architecture);
@@ -123,8 +131,10 @@ export class DockerImageFunction extends FunctionBase {
       memorySize: settings.memorySize,
       timeout: settings.timeout.toSeconds(),
       ...(props.description !== undefined && { description: props.description }),
-      ...(props.environment && { environment: { variables: { ...this.variables } } }),
-      ...(props.environmentEncryption && { kmsKeyArn: props.environmentEncryption.arn }),
+      ...(props.environment && {
+        environment: { variables: { ...this.variables } },
+        ...(this.variablesKey && { kmsKeyArn: this.variablesKey.arn }),
+      }),
       ...(settings.ephemeralStorageSize !== undefined && {
         ephemeralStorage: { size: settings.ephemeralStorageSize },
       }),
@@ -171,8 +181,7 @@ export class DockerImageFunction extends FunctionBase {
     }
     this.variables[name] = value;
     this.resource.putEnvironment({ variables: { ...this.variables } });
-    const key = ProductionDefaults.of(this)?.encryptionKey;
-    if (key && this.resource.kmsKeyArnInput === undefined) this.resource.kmsKeyArn = key.arn;
+    if (this.variablesKey) this.resource.kmsKeyArn = this.variablesKey.arn;
   }
 
   /**
@@ -195,8 +204,14 @@ export class DockerImageFunction extends FunctionBase {
    * @throws Error when Lambda would refuse it
    */
   addAlias(aliasName: string, options: AliasOptions = {}): Alias {
+    const id = `Alias${aliasName}`;
+    refuseTwice(
+      this,
+      id,
+      `There is an alias ${JSON.stringify(aliasName)} already. Use the one that addAlias returned.`,
+    );
     const { Alias } = require("./alias") as typeof aliasModule;
-    return new Alias(this, `Alias${aliasName}`, { ...options, aliasName });
+    return new Alias(this, id, { ...options, aliasName });
   }
 
   /** What needs the function itself. */

@@ -3,7 +3,7 @@ import type { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Annotations, type ITerraformDependable, TerraformDataSource } from "cdktf";
+import { Annotations, type ITerraformDependable, TerraformDataSource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import { hasStatement } from "../has-statement";
@@ -80,6 +80,7 @@ export class ExecutionRole extends Construct {
   }
 
   private create({ functionName, tags }: ExecutionRoleProps, options: RoleOptions): IamRole {
+    checkRoleName(this, options.roleName);
     const { region } = AwsEnvironment.of(this);
     const boundary = options.permissionsBoundary;
     return new IamRole(this, "Resource", {
@@ -109,6 +110,15 @@ export class ExecutionRole extends Construct {
 
 function isResource(role: ExistingRole | RoleOptions | undefined): role is ExistingRole {
   return role instanceof Construct;
+}
+
+/** IAM API Reference, CreateRole: RoleName (read 2026-11-28). */
+function checkRoleName(role: Construct, name: string | undefined): void {
+  if (name !== undefined && !Token.isUnresolved(name) && !/^[\w+=,.@-]{1,64}$/.test(name)) {
+    throw new Error(
+      `[${role.node.path}] roleName must be 1 to 64 letters, digits and "_+=,.@-"; got ${JSON.stringify(name)}. A path is no part of it.`,
+    );
+  }
 }
 
 /** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */

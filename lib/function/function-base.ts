@@ -15,6 +15,7 @@ import type { FunctionUrl } from "./function-url";
 import type { FunctionUrlOptions } from "./function-url-options";
 import type * as permissionModule from "./permission";
 import type { Permission } from "./permission";
+import { refuseTwice } from "./refuse-twice";
 
 /**
  * What can be invoked: a function, or an alias of it. Each feature is in a file of its own, which is loaded when it is
@@ -65,6 +66,11 @@ export abstract class FunctionBase extends Construct implements IGrantable {
    * @throws Error when Lambda would refuse a setting
    */
   addFunctionUrl(options: FunctionUrlOptions = {}): FunctionUrl {
+    refuseTwice(
+      this,
+      "FunctionUrl",
+      "There is a function URL already. Use the one that addFunctionUrl returned.",
+    );
     const { FunctionUrl } = require("./function-url") as typeof functionUrlModule;
     return new FunctionUrl(this, "FunctionUrl", options);
   }
@@ -89,6 +95,11 @@ export abstract class FunctionBase extends Construct implements IGrantable {
    * @throws Error when Lambda would refuse a number
    */
   configureAsyncInvoke(options: EventInvokeConfigOptions): LambdaFunctionEventInvokeConfig {
+    refuseTwice(
+      this,
+      "EventInvokeConfig",
+      "There are settings of asynchronous invocations already. Set onSuccess, onFailure, maxEventAge and retryAttempts in one place.",
+    );
     const { eventInvokeConfig } = require("./async-invoke") as typeof asyncInvokeModule;
     return eventInvokeConfig(this, options);
   }

@@ -76,8 +76,7 @@ export class ProductionDefaults {
       tracing: Tracing.ACTIVE,
       ...(vpc && { vpc }),
       ...(reservedConcurrentExecutions !== undefined && { reservedConcurrentExecutions }),
-      // Without variables Lambda stores no key, and each plan would add it again (aws_lambda_function, `kms_key_arn`).
-      ...(props.environment && { environmentEncryption: this.encryptionKey }),
+      environmentEncryption: this.encryptionKey,
       ...(!props.deadLetterQueue && !props.deadLetterTopic && { deadLetterQueueEnabled: true }),
       ...(own as typeof others),
       ...this.logGroup(props),

@@ -358,6 +358,52 @@ describe("what needs AWS provider 6", () => {
   });
 });
 
+describe("what can be there once", () => {
+  function twice(act: (fn: DockerImageFunction) => void): () => void {
+    return () =>
+      void synth((stack) => {
+        const fn = new DockerImageFunction(stack, "python", {
+          code: DockerImageCode.fromImageAsset(functionFolder()),
+        });
+        act(fn);
+        act(fn);
+      });
+  }
+
+  test("is refused a second time, in its own words", () => {
+    expect(twice((fn) => fn.addAlias("live"))).toThrow('[shop/python] There is an alias "live" already.');
+    expect(twice((fn) => fn.addFunctionUrl())).toThrow("[shop/python] There is a function URL already.");
+    expect(twice((fn) => fn.configureAsyncInvoke({ retryAttempts: 0 }))).toThrow(
+      "[shop/python] There are settings of asynchronous invocations already.",
+    );
+  });
+
+  test("a name in Lambda belongs to one function of an account and region", () => {
+    const code = () => DockerImageCode.fromImageAsset(functionFolder());
+    expect(() =>
+      synth((stack) => {
+        new DockerImageFunction(stack, "one", { code: code(), functionName: "same" });
+        new DockerImageFunction(stack, "two", { code: code(), functionName: "same" });
+      }),
+    ).toThrow(
+      '[shop/two] The function [shop/one] has the name "same" already, in the same account and region.',
+    );
+  });
+});
+
+test("a key for variables is set with the first variable, since Lambda stores none without", () => {
+  const of = (add: boolean) =>
+    synth((stack) => {
+      const fn = new DockerImageFunction(stack, "python", {
+        code: DockerImageCode.fromImageAsset(functionFolder()),
+        environmentEncryption: new KmsKey(stack, "Key", {}),
+      });
+      if (add) fn.addEnvironment("TABLE", "t");
+    }).json;
+  expect(only(of(false), "aws_lambda_function").kms_key_arn).toBeUndefined();
+  expect(only(of(true), "aws_lambda_function").kms_key_arn).toBe("${aws_kms_key.Key.arn}");
+});
+
 describe("is refused at construction:", () => {
   const refused: readonly (readonly [string, Settings | ((stack: TerraformStack) => Settings), RegExp])[] = [
     ["levels of a text log", { applicationLogLevel: "WARN" }, /applicationLogLevel needs loggingFormat/],
@@ -383,6 +429,7 @@ describe("is refused at construction:", () => {
       }),
       /filesystem needs vpc/,
     ],
+    ["a role's name with a path", { role: { roleName: "team/worker" } }, /A path is no part of it/],
     ["retention in two places", { logRetention: 7, logGroup: { retention: 14 } }, /logRetention is for/],
     ["no subnet", { vpc: { subnetIds: [], vpcId: "vpc-1" } }, /vpc\.subnetIds is empty/],
     ["layers", { layers: ["arn"] } as unknown as Settings, /layers: an image has no layers\. Copy/],
