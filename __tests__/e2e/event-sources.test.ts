@@ -91,7 +91,8 @@ let log = "";
 beforeAll(async () => {
   await checkout.succeed("local");
   await Promise.all(Object.values(SOURCES).map(({ send }) => send()));
-  const until = Date.now() + 75_000;
+  // The schedule comes a minute after its creation. The emulator looks for what is due every ten seconds.
+  const until = Date.now() + 150_000;
   do {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     log = await readLog();
