@@ -5,6 +5,7 @@ import { AwsEnvironment } from "../aws-environment";
 import type { Alias } from "../function/alias";
 import type { FunctionBase } from "../function/function-base";
 import { limitedName } from "../limited-name";
+import { throwProblemsInLine } from "../throw-problems";
 import type * as resourcesModule from "./deployment-group-resources";
 import { type ILambdaDeploymentConfig, LambdaDeploymentConfig } from "./lambda-deployment-config";
 
@@ -69,12 +70,7 @@ export class LambdaDeploymentGroup extends Construct {
   constructor(scope: Construct, id: string, props: LambdaDeploymentGroupProps) {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
-    const problems = problemsOf(props);
-    if (problems.length > 0) {
-      throw new Error(
-        `[${this.node.path}] CodeDeploy would refuse this deployment group: ${problems.join("; ")}.`,
-      );
-    }
+    throwProblemsInLine(this.node.path, "CodeDeploy would refuse this deployment group", problemsOf(props));
     const name = props.deploymentGroupName ?? limitedName(environment.nameOf(this), 100);
     this.deploymentGroupName = name;
     this.deploymentGroupArn = environment.arn("codedeploy", `deploymentgroup:${name}/${name}`);

@@ -9,6 +9,7 @@ import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
 import { refuseWithTenants } from "../function/tenants";
 import type { PolicyStatement } from "../policy-statement";
+import { throwProblems } from "../throw-problems";
 import { type FilterOptions, filterProblems } from "./filter";
 
 /** The kinds of additional metrics. */
@@ -103,11 +104,7 @@ export function mappingProblems(options: AnyOptions, limits: SourceLimits): stri
 
 /** @throws Error with all problems, if there are any */
 export function refuse(where: string, problems: readonly string[]): void {
-  if (problems.length > 0) {
-    throw new Error(
-      `[${where}] AWS would refuse this event source:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
-    );
-  }
+  throwProblems(where, "AWS would refuse this event source", problems);
 }
 
 /** An event source that Lambda polls with the permissions of the function's role. */

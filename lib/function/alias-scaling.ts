@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { Schedule } from "../schedule";
+import { throwProblemsInLine } from "../throw-problems";
 import type { Alias } from "./alias";
 import { refuseWithTenants } from "./tenants";
 
@@ -135,11 +136,7 @@ export class ScalableFunctionAttribute extends Construct {
   }
 
   private check(problems: readonly string[]): void {
-    if (problems.length > 0) {
-      throw new Error(
-        `[${this.alias.node.path}] AWS would refuse this auto scaling: ${problems.join("; ")}.`,
-      );
-    }
+    throwProblemsInLine(this.alias.node.path, "AWS would refuse this auto scaling", problems);
   }
 }
 

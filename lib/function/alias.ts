@@ -2,6 +2,7 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import type { LambdaProvisionedConcurrencyConfig } from "@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config";
 import type { ITerraformDependable } from "cdktf";
 import type { PolicyStatement } from "../policy-statement";
+import { throwProblems } from "../throw-problems";
 import { type AliasProps, aliasProblems, numberOf } from "./alias-options";
 import type * as aliasScalingModule from "./alias-scaling";
 import type { AutoScalingOptions, ScalableFunctionAttribute } from "./alias-scaling";
@@ -41,12 +42,11 @@ export class Alias extends FunctionBase {
     // Always, so that going back to an earlier version changes the alias and nothing else.
     const { currentVersion } = lambda;
     const { aliasName, version = currentVersion, additionalVersions = [] } = props;
-    const problems = aliasProblems(props, lambda.resource.reservedConcurrentExecutionsInput);
-    if (problems.length > 0) {
-      throw new Error(
-        `[${this.node.path}] Lambda would refuse this alias:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
-      );
-    }
+    throwProblems(
+      this.node.path,
+      "Lambda would refuse this alias",
+      aliasProblems(props, lambda.resource.reservedConcurrentExecutionsInput),
+    );
     this.lambda = lambda;
     this.aliasName = aliasName;
     this.version = version;

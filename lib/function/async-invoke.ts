@@ -1,4 +1,5 @@
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import { throwProblemsInLine } from "../throw-problems";
 import { type EventInvokeConfigOptions, eventInvokeProblems } from "./async-invoke-options";
 import type { FunctionBase } from "./function-base";
 
@@ -10,10 +11,7 @@ export function eventInvokeConfig(
   fn: FunctionBase,
   options: EventInvokeConfigOptions,
 ): LambdaFunctionEventInvokeConfig {
-  const problems = eventInvokeProblems(options);
-  if (problems.length > 0) {
-    throw new Error(`[${fn.node.path}] Lambda would refuse these settings: ${problems.join("; ")}.`);
-  }
+  throwProblemsInLine(fn.node.path, "Lambda would refuse these settings", eventInvokeProblems(options));
   const onSuccess = options.onSuccess?.bind(fn);
   const onFailure = options.onFailure?.bind(fn);
   for (const statement of [...(onSuccess?.statements ?? []), ...(onFailure?.statements ?? [])]) {

@@ -10,6 +10,7 @@ import { AwsEnvironment, idPath } from "../aws-environment";
 import { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
 import { Size } from "../size";
+import { throwProblems, throwProblemsInLine } from "../throw-problems";
 import type * as aliasModule from "./alias";
 import type { Alias } from "./alias";
 import type { AliasOptions } from "./alias-options";
@@ -33,6 +34,8 @@ import { refuseTwice } from "./refuse-twice";
 import { tracingPart } from "./tracing";
 import { Version } from "./version";
 import { vpcPart } from "./vpc";
+
+const REFUSED = "Lambda would refuse this function";
 
 /**
  * A Lambda function that runs a container image, with its execution role and its log group. Its outputs are
@@ -82,12 +85,7 @@ export class DockerImageFunction extends FunctionBase {
       memorySize: props.memorySize ?? 128,
       timeout: props.timeout ?? Duration.seconds(3),
     };
-    const problems = functionProblems(settings);
-    if (problems.length > 0) {
-      throw new Error(
-        `[${this.node.path}] Lambda would refuse this function:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
-      );
-    }
+    throwProblems(this.node.path, REFUSED, functionProblems(settings));
 
     takeFunctionName(this, functionName);
     const { tags, vpc } = props;
@@ -175,10 +173,7 @@ export class DockerImageFunction extends FunctionBase {
 
   /** Adds an environment variable, or changes its value. @throws Error when Lambda would refuse it */
   addEnvironment(name: string, value: string): void {
-    const problems = environmentProblems({ ...this.variables, [name]: value });
-    if (problems.length > 0) {
-      throw new Error(`[${this.node.path}] Lambda would refuse this function: ${problems.join("; ")}.`);
-    }
+    throwProblemsInLine(this.node.path, REFUSED, environmentProblems({ ...this.variables, [name]: value }));
     this.variables[name] = value;
     this.resource.putEnvironment({ variables: { ...this.variables } });
     if (this.variablesKey) this.resource.kmsKeyArn = this.variablesKey.arn;

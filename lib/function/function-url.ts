@@ -1,6 +1,7 @@
 import { LambdaFunctionUrl } from "@cdktf/provider-aws/lib/lambda-function-url";
 import { Construct } from "constructs";
 import type { Grantee } from "../grantable";
+import { throwProblemsInLine } from "../throw-problems";
 import type { FunctionBase } from "./function-base";
 import {
   corsProblems,
@@ -29,10 +30,7 @@ export class FunctionUrl extends Construct {
   ) {
     super(fn, id);
     refuseWithTenants(fn, "a function URL");
-    const problems = cors ? corsProblems(cors) : [];
-    if (problems.length > 0) {
-      throw new Error(`[${fn.node.path}] Lambda would refuse cors of the URL: ${problems.join("; ")}.`);
-    }
+    throwProblemsInLine(fn.node.path, "Lambda would refuse cors of the URL", cors ? corsProblems(cors) : []);
     this.authType = authType;
     this.resource = new LambdaFunctionUrl(this, "Resource", {
       functionName: fn.functionName,

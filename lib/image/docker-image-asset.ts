@@ -5,6 +5,7 @@ import { AwsEnvironment, idPath } from "../aws-environment";
 import { BuildContext } from "../build-context/build-context";
 import { NamedContext } from "../build-context/named-context";
 import { sha256 } from "../sha256";
+import { throwProblems } from "../throw-problems";
 import { buildOptions, hashedInputs } from "./build-options";
 import type { DockerImageAssetOptions } from "./docker-image-asset-options";
 import { generatedFolders } from "./generated-folders";
@@ -58,7 +59,7 @@ export class DockerImageAsset extends Construct {
   /** @throws BuildContextError when the folder can't be a build context. @throws Error when an option can't be used, or not with this builder. */
   constructor(scope: Construct, id: string, props: DockerImageAssetProps) {
     super(scope, id);
-    throwProblems(this, optionProblems(props));
+    checkOptions(this, optionProblems(props));
     checkProtectable(this, props);
     const builder = imageBuilderFor(this);
     const context = BuildContext.read({
@@ -78,7 +79,7 @@ export class DockerImageAsset extends Construct {
         ...Object.fromEntries([...folders].map(([name, { hash }]) => [name, `${STAGED}/${hash}`])),
       },
     });
-    throwProblems(this, builder.problems(options));
+    checkOptions(this, builder.problems(options));
     const { buildArgs, target, buildContexts } = options;
     this._source = {
       context,
@@ -178,12 +179,10 @@ function checkProtectable(
   }
 }
 
-function throwProblems(asset: DockerImageAsset, problems: readonly string[]): void {
-  const [first, ...others] = problems;
-  if (first === undefined) return;
-  const text =
-    others.length === 0
-      ? first
-      : `The options of this image can't be used:\n${problems.map((one) => `  - ${one}`).join("\n")}`;
-  throw new Error(`[${asset.node.path}] ${text}`);
+function checkOptions(asset: DockerImageAsset, problems: readonly string[]): void {
+  const [only, ...others] = problems;
+  if (only !== undefined && others.length === 0) {
+    throw new Error(`[${asset.node.path}] ${only}`);
+  }
+  throwProblems(asset.node.path, "The options of this image can't be used", problems);
 }

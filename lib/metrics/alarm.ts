@@ -3,6 +3,7 @@ import type { DataAwsSnsTopic } from "@cdktf/provider-aws/lib/data-aws-sns-topic
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
+import { throwProblemsInLine } from "../throw-problems";
 import { alarmProblems, type ComparisonOperator, type TreatMissingData } from "./alarm-options";
 import type { Metric } from "./metric";
 
@@ -54,10 +55,11 @@ export class Alarm extends Construct {
     super(scope, id);
     const { metric, evaluationPeriods, datapointsToAlarm, treatMissingData, alarmDescription } = props;
     const periodSeconds = metric.period.toSeconds();
-    const problems = alarmProblems({ periodSeconds, evaluationPeriods, datapointsToAlarm });
-    if (problems.length > 0) {
-      throw new Error(`[${this.node.path}] CloudWatch would refuse this alarm: ${problems.join("; ")}.`);
-    }
+    throwProblemsInLine(
+      this.node.path,
+      "CloudWatch would refuse this alarm",
+      alarmProblems({ periodSeconds, evaluationPeriods, datapointsToAlarm }),
+    );
     const { statistic } = metric;
     this.resource = new CloudwatchMetricAlarm(this, "Resource", {
       alarmName: props.alarmName ?? AwsEnvironment.of(this).nameOf(this),
