@@ -1,8 +1,7 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { Construct } from "constructs";
-import { hasStatement } from "./has-statement";
-import { type PolicyStatement, policyDocument } from "./policy-statement";
+import { InlinePolicy } from "./inline-policy";
+import type { PolicyStatement } from "./policy-statement";
 
 /** A function or an alias, which can get permissions. */
 export interface IGrantable extends Construct {
@@ -14,10 +13,7 @@ export interface IGrantable extends Construct {
 export type Grantee = IGrantable | IamRole;
 
 /** The permissions that each role got by grants. */
-const granted = new WeakMap<
-  IamRole,
-  { readonly policy: IamRolePolicy; readonly statements: PolicyStatement[] }
->();
+const granted = new WeakMap<IamRole, InlinePolicy>();
 
 /** Gives somebody permissions. A role gets all of its grants in one inline policy, below the role. */
 export function grant(grantee: Grantee, statement: PolicyStatement): void {
@@ -25,16 +21,10 @@ export function grant(grantee: Grantee, statement: PolicyStatement): void {
     grantee.addToRolePolicy(statement);
     return;
   }
-  const before = granted.get(grantee);
-  if (before) {
-    if (hasStatement(grantee, before.statements, statement)) return;
-    before.statements.push(statement);
-    before.policy.policy = policyDocument(before.statements);
-    return;
+  const policy = granted.get(grantee);
+  if (policy) {
+    policy.add(statement);
+  } else {
+    granted.set(grantee, new InlinePolicy(grantee, "Grants", grantee.name, [statement]));
   }
-  const policy = new IamRolePolicy(grantee, "Grants", {
-    role: grantee.name,
-    policy: policyDocument([statement]),
-  });
-  granted.set(grantee, { policy, statements: [statement] });
 }

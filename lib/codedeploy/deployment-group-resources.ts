@@ -5,8 +5,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { DataResource, type ITerraformDependable } from "cdktf";
 import { AwsEnvironment } from "../aws-environment";
 import { numberOf } from "../function/alias-options";
-import { limitedName } from "../limited-name";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
+import { roleName, trustPolicy } from "../service-role";
 import { DEPLOYMENT_COMMAND } from "./deployment-command";
 import type { ILambdaDeploymentConfig } from "./lambda-deployment-config";
 import type { LambdaDeploymentGroup, LambdaDeploymentGroupProps } from "./lambda-deployment-group";
@@ -62,15 +62,10 @@ function serviceRole(scope: LambdaDeploymentGroup, { alias, alarms = [], preHook
     ...(alarms.length > 0 ? [{ actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] }] : []),
   ];
   const role = new IamRole(scope, "ServiceRole", {
-    // IAM names are shared by all regions of an account.
-    name: limitedName(`${scope.deploymentGroupName}-${region}`, 64),
-    assumeRolePolicy: policyDocument([
-      {
-        service:
-          partition === "aws-cn" ? `codedeploy.${region}.amazonaws.com.cn` : "codedeploy.amazonaws.com",
-        actions: ["sts:AssumeRole"],
-      },
-    ]),
+    name: roleName(scope, scope.deploymentGroupName),
+    assumeRolePolicy: trustPolicy(
+      partition === "aws-cn" ? `codedeploy.${region}.amazonaws.com.cn` : "codedeploy.amazonaws.com",
+    ),
   });
   const policy = new IamRolePolicy(scope, "ServiceRolePolicy", {
     role: role.name,

@@ -4,18 +4,11 @@ import type { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-metho
 import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
-import {
-  DefaultTokenResolver,
-  dependable,
-  Lazy,
-  StringConcat,
-  type TerraformResource,
-  TerraformStack,
-  Tokenization,
-} from "cdktf";
+import { dependable, Lazy, type TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
+import { resolved } from "../resolved";
 import { sha256 } from "../sha256";
 import { pathInId } from "./api-path";
 
@@ -148,10 +141,7 @@ export class RestApiParts extends Construct {
 
   /** Of everything in the deployment, with overrides. */
   private hashOfMethods(): string {
-    const resolver = new DefaultTokenResolver(new StringConcat());
-    const all = this.deployed.map((resource) =>
-      Tokenization.resolve(resource.toTerraform(), { scope: resource, resolver, preparing: false }),
-    );
+    const all = this.deployed.map((resource) => resolved(resource, resource.toTerraform()));
     return sha256(JSON.stringify(all));
   }
 }

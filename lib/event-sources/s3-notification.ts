@@ -4,17 +4,10 @@ import {
   S3BucketNotification,
   type S3BucketNotificationLambdaFunction,
 } from "@cdktf/provider-aws/lib/s3-bucket-notification";
-import {
-  DefaultTokenResolver,
-  dependable,
-  type ITerraformDependable,
-  StringConcat,
-  TerraformStack,
-  Token,
-  Tokenization,
-} from "cdktf";
+import { dependable, type ITerraformDependable, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { idPath } from "../aws-environment";
+import { resolved } from "../resolved";
 
 /** A function in the notification of a bucket. */
 export type S3Target = S3BucketNotificationLambdaFunction & {
@@ -102,9 +95,7 @@ export class S3Notification extends Construct {
 
 /** The bucket as text: `bucket.id` and `bucket.bucket` are the same. */
 function bucketOf(scope: Construct, { bucketInput }: S3BucketNotification): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const text: string = Tokenization.resolve(bucketInput, { scope, resolver, preparing: false });
-  return text.replace(/\.(id|bucket)\}$/, "}");
+  return resolved(scope, bucketInput ?? "").replace(/\.(id|bucket)\}$/, "}");
 }
 
 /** Amazon S3 User Guide, "Configuring event notifications using object key name filtering" (read 2026-11-28). */

@@ -1,4 +1,5 @@
 import type { DataAwsS3Bucket } from "@cdktf/provider-aws/lib/data-aws-s3-bucket";
+import type { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import type { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { Token } from "cdktf";
@@ -121,8 +122,8 @@ export class S3EventSource implements IEventSource {
   }
 
   /** The permission of an earlier source of the same bucket. */
-  private permissionOf(fn: FunctionBase, id: string): ReturnType<FunctionBase["addPermission"]> | undefined {
-    return fn.node.tryFindChild(id) as ReturnType<FunctionBase["addPermission"]> | undefined;
+  private permissionOf(fn: FunctionBase, id: string): LambdaPermission | undefined {
+    return fn.node.tryFindChild(id) as LambdaPermission | undefined;
   }
 }
 

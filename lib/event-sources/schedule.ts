@@ -1,8 +1,5 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import type { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
-import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
@@ -11,8 +8,8 @@ import { rangeProblem } from "../function/function-limits";
 import { refuseWithTenants } from "../function/tenants";
 import { sendMessagesStatements } from "../grants/queue-grants";
 import { limitedName } from "../limited-name";
-import { type PolicyStatement, policyDocument } from "../policy-statement";
 import type { Schedule } from "../schedule";
+import { ServiceRole } from "../service-role";
 import {
   type DeliveryOptions,
   deliveryConfig,
@@ -49,9 +46,6 @@ export interface ScheduleEventSourceProps extends DeliveryOptions {
 
 /** Amazon EventBridge Scheduler API Reference, FlexibleTimeWindow (read 2026-11-28). */
 const WINDOW_MINUTES = { min: 1, max: 1_440 };
-
-/** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */
-const MAX_ROLE_NAME = 64;
 
 /**
  * A schedule of EventBridge Scheduler that invokes the function, asynchronously. It is not a rule of EventBridge, which knows no
@@ -90,10 +84,10 @@ export class ScheduleEventSource implements IEventSource {
       props.scheduleName ?? limitedName(`${AwsEnvironment.of(fn).nameOf(fn)}-${this.id}`, MAX_RULE_NAME);
     refuse(`${fn.node.path}, schedule ${this.id}`, ruleNameProblems(name, "scheduleName"));
     refuseWithTenants(fn, "a schedule");
-    const role = InvokeRole.of(fn);
+    const { resource: role, policy } = invokeRole(fn);
     const { deadLetterQueue } = props;
     const send = deadLetterQueue ? sendMessagesStatements(fn, deadLetterQueue, {}) : [];
-    for (const statement of send) role.allow(statement);
+    for (const statement of send) policy.add(statement);
     this.created = new SchedulerSchedule(fn, `Schedule-${this.id}`, {
       name,
       scheduleExpression: props.schedule.expressionString,
@@ -108,54 +102,30 @@ export class ScheduleEventSource implements IEventSource {
       ...(end && { endDate: rfc3339(end) }),
       target: {
         arn: fn.functionArn,
-        roleArn: role.resource.arn,
+        roleArn: role.arn,
         ...(props.event !== undefined && { input: jsonText(props.event) }),
         ...deliveryConfig(props),
       },
       // Otherwise the first invocations could be refused.
-      dependsOn: [role.policy],
+      dependsOn: [policy.resource],
     });
   }
 }
 
 /** The role with which EventBridge Scheduler invokes a function. */
-class InvokeRole extends Construct {
-  static of(fn: FunctionBase): InvokeRole {
-    return (
-      (fn.node.tryFindChild("ScheduleRole") as InvokeRole | undefined) ?? new InvokeRole(fn, "ScheduleRole")
-    );
-  }
-
-  readonly resource: IamRole;
-  readonly policy: IamRolePolicy;
-  private readonly statements: PolicyStatement[];
-
-  private constructor(fn: FunctionBase, id: string) {
-    super(fn, id);
-    const environment = AwsEnvironment.of(fn);
-    this.statements = [{ actions: ["lambda:InvokeFunction"], resources: [fn._arnInPolicies] }];
-    this.resource = new IamRole(this, "Resource", {
-      name: limitedName(`${environment.nameOf(fn)}-schedule-${environment.region}`, MAX_ROLE_NAME),
-      assumeRolePolicy: policyDocument([
-        {
-          service: "scheduler.amazonaws.com",
-          actions: ["sts:AssumeRole"],
-          // Amazon EventBridge Scheduler User Guide, "Confused deputy prevention" (read 2026-11-28).
-          conditions: { StringEquals: { "aws:SourceAccount": environment.account } },
-        },
-      ]),
-    });
-    this.policy = new IamRolePolicy(this, "Policy", {
-      role: this.resource.name,
-      policy: policyDocument(this.statements),
-    });
-  }
-
-  allow(statement: PolicyStatement): void {
-    if (this.statements.some((present) => JSON.stringify(present) === JSON.stringify(statement))) return;
-    this.statements.push(statement);
-    this.policy.policy = policyDocument(this.statements);
-  }
+function invokeRole(fn: FunctionBase): ServiceRole {
+  const found = fn.node.tryFindChild("ScheduleRole") as ServiceRole | undefined;
+  const environment = AwsEnvironment.of(fn);
+  return (
+    found ??
+    new ServiceRole(fn, "ScheduleRole", {
+      name: `${environment.nameOf(fn)}-schedule`,
+      service: "scheduler.amazonaws.com",
+      // Amazon EventBridge Scheduler User Guide, "Confused deputy prevention" (read 2026-11-28).
+      conditions: { StringEquals: { "aws:SourceAccount": environment.account } },
+      statements: [{ actions: ["lambda:InvokeFunction"], resources: [fn._arnInPolicies] }],
+    })
+  );
 }
 
 /** A time as Terraform's provider wants it. */

@@ -2,13 +2,12 @@ import type { DataAwsIamPolicy } from "@cdktf/provider-aws/lib/data-aws-iam-poli
 import type { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import type { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Annotations, type ITerraformDependable, TerraformDataSource, Token } from "cdktf";
 import { Construct } from "constructs";
-import { AwsEnvironment } from "../aws-environment";
-import { hasStatement } from "../has-statement";
-import { limitedName } from "../limited-name";
-import { type PolicyStatement, policyDocument } from "../policy-statement";
+import { InlinePolicy } from "../inline-policy";
+import type { PolicyStatement } from "../policy-statement";
+import { roleName, trustPolicy } from "../service-role";
+import { Statements } from "../statements";
 import type * as managedPoliciesModule from "./managed-policies";
 
 /** A managed policy: a resource, or an ARN that is known at synth, for example `arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess`. */
@@ -46,47 +45,34 @@ export class ExecutionRole extends Construct {
   readonly resource: ExistingRole;
   /** What has to exist before the role may do everything. */
   readonly permissions: readonly ITerraformDependable[];
-  private readonly policy: IamRolePolicy | undefined;
-  private readonly statements: PolicyStatement[];
+  private readonly policy: InlinePolicy | NeededPermissions;
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
     const { role } = props;
     const existing = isResource(role) ? role : undefined;
     const options = isResource(role) ? {} : (role ?? {});
-    this.statements = [...props.statements];
     this.resource = existing ?? this.create(props, options);
     if (this.resource instanceof TerraformDataSource) {
-      for (const statement of this.statements) this.printNeeded(statement);
+      this.policy = new NeededPermissions(this, props.statements);
       this.permissions = [];
       return;
     }
-    this.policy = new IamRolePolicy(this, "Policy", {
-      role: this.resource.name,
-      policy: policyDocument(this.statements),
-    });
-    this.permissions = [this.policy, ...this.attach(options.managedPolicies ?? [])];
+    this.policy = new InlinePolicy(this, "Policy", this.resource.name, props.statements);
+    this.permissions = [this.policy.resource, ...this.attach(options.managedPolicies ?? [])];
   }
 
   /** Adds a statement, unless the policy already has it. */
   addToPolicy(statement: PolicyStatement): void {
-    if (hasStatement(this, this.statements, statement)) return;
-    this.statements.push(statement);
-    if (this.policy === undefined) {
-      this.printNeeded(statement);
-      return;
-    }
-    this.policy.policy = policyDocument(this.statements);
+    this.policy.add(statement);
   }
 
   private create({ functionName, tags }: ExecutionRoleProps, options: RoleOptions): IamRole {
     checkRoleName(this, options.roleName);
-    const { region } = AwsEnvironment.of(this);
     const boundary = options.permissionsBoundary;
     return new IamRole(this, "Resource", {
-      // IAM names are shared by all regions of an account.
-      name: limitedName(options.roleName ?? `${functionName}-${region}`, MAX_ROLE_NAME),
-      assumeRolePolicy: policyDocument([{ service: "lambda.amazonaws.com", actions: ["sts:AssumeRole"] }]),
+      name: options.roleName ?? roleName(this, functionName),
+      assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
       ...(boundary !== undefined && {
         permissionsBoundary: typeof boundary === "string" ? boundary : boundary.arn,
       }),
@@ -99,10 +85,27 @@ export class ExecutionRole extends Construct {
     const { attachManagedPolicies } = require("./managed-policies") as typeof managedPoliciesModule;
     return attachManagedPolicies(this, this.resource.name, policies);
   }
+}
 
-  private printNeeded({ actions, resources = [], effect = "Allow" }: PolicyStatement): void {
-    Annotations.of(this).addInfo(
-      `The role of [${this.node.scope?.node.path}] is managed elsewhere, so nothing is added to it. ` +
+/** What a role that is managed elsewhere has to allow. It is printed at synth. */
+class NeededPermissions {
+  private readonly statements: Statements;
+
+  constructor(
+    private readonly role: Construct,
+    statements: readonly PolicyStatement[],
+  ) {
+    this.statements = new Statements(role, statements);
+    for (const statement of statements) this.print(statement);
+  }
+
+  add(statement: PolicyStatement): void {
+    if (this.statements.add(statement)) this.print(statement);
+  }
+
+  private print({ actions, resources = [], effect = "Allow" }: PolicyStatement): void {
+    Annotations.of(this.role).addInfo(
+      `The role of [${this.role.node.scope?.node.path}] is managed elsewhere, so nothing is added to it. ` +
         `It has to ${effect === "Allow" ? "allow" : "deny"} ${actions.join(", ")} on ${resources.join(", ")}.`,
     );
   }
@@ -120,6 +123,3 @@ function checkRoleName(role: Construct, name: string | undefined): void {
     );
   }
 }
-
-/** IAM API Reference, CreateRole: RoleName (read 2026-11-24). */
-export const MAX_ROLE_NAME = 64;

@@ -12,8 +12,8 @@ import { FunctionBase } from "../function/function-base";
 import type { ExistingLogGroup } from "../function/log-group";
 import { keyStatements } from "../grants/encryption-key";
 import type { PolicyStatement } from "../policy-statement";
+import { ServiceRole } from "../service-role";
 import { literal } from "../terraform-text";
-import { DeliveryRole } from "./delivery-role";
 
 /** A data stream of Kinesis, or one that is managed elsewhere. */
 export type DataStream = KinesisStream | DataAwsKinesisStream;
@@ -72,8 +72,15 @@ export class SubscriptionFilter extends Construct {
   }
 
   private deliver(stream: DataStream | DeliveryStream): Target {
-    const role = new DeliveryRole(this, "Role", writeStatements(this, stream));
-    return { destinationArn: stream.arn, roleArn: role.arn, dependsOn: role.policy };
+    const environment = AwsEnvironment.of(this);
+    const { resource, policy } = new ServiceRole(this, "Role", {
+      name: environment.nameOf(this),
+      service: "logs.amazonaws.com",
+      // The same guide as below. It refuses log groups of other accounts.
+      conditions: { StringLike: { "aws:SourceArn": environment.arn("logs", "*") } },
+      statements: writeStatements(this, stream),
+    });
+    return { destinationArn: stream.arn, roleArn: resource.arn, dependsOn: policy.resource };
   }
 }
 
