@@ -3,10 +3,6 @@ import type { FunctionBase } from "../function/function-base";
 
 /** The time-out of a function in seconds; for an alias, of the function that it belongs to. Undefined if it isn't known. */
 export function functionTimeout(fn: FunctionBase): number | undefined {
-  const timeouts = fn.node.scopes
-    .map(
-      (scope) => (scope as { readonly resource?: { readonly timeoutInput?: number } }).resource?.timeoutInput,
-    )
-    .filter((timeout) => timeout !== undefined && !Token.isUnresolved(timeout));
-  return timeouts.at(-1);
+  const timeout = fn._function.resource.timeoutInput;
+  return Token.isUnresolved(timeout) ? undefined : timeout;
 }

@@ -11,6 +11,7 @@ import type { DockerImageFunction } from "./docker-image-function";
 import type { ExistingRole } from "./execution-role";
 import { FunctionBase } from "./function-base";
 import type * as provisionedConcurrencyModule from "./provisioned-concurrency";
+import { refuseTwice } from "./refuse-twice";
 import type { Version } from "./version";
 
 /**
@@ -34,7 +35,6 @@ export class Alias extends FunctionBase {
   readonly provisionedConcurrency: LambdaProvisionedConcurrencyConfig | undefined;
   /** @internal */
   readonly _arnInPolicies: string;
-  private scaling: ScalableFunctionAttribute | undefined;
 
   /** @throws Error when Lambda would refuse settings. The error lists all of them. */
   constructor(lambda: DockerImageFunction, id: string, props: AliasProps) {
@@ -75,6 +75,11 @@ export class Alias extends FunctionBase {
     }
   }
 
+  /** @internal */
+  get _function(): DockerImageFunction {
+    return this.lambda;
+  }
+
   get role(): ExistingRole {
     return this.lambda.role;
   }
@@ -94,12 +99,9 @@ export class Alias extends FunctionBase {
    * @throws Error when it was called before, or when the numbers contradict each other
    */
   addAutoScaling(options: AutoScalingOptions): ScalableFunctionAttribute {
-    if (this.scaling) {
-      throw new Error(`[${this.node.path}] addAutoScaling was called before. Use what it returned.`);
-    }
+    refuseTwice(this, "Scaling", "addAutoScaling was called before. Use what it returned.");
     const { ScalableFunctionAttribute } = require("./alias-scaling") as typeof aliasScalingModule;
-    this.scaling = new ScalableFunctionAttribute(this, "Scaling", options);
-    return this.scaling;
+    return new ScalableFunctionAttribute(this, "Scaling", options);
   }
 
   private provision(executions: number | undefined): LambdaProvisionedConcurrencyConfig | undefined {

@@ -63,6 +63,8 @@ export class DockerImageFunction extends FunctionBase {
   readonly architecture: Architecture;
   /** @internal */
   readonly _arnInPolicies: string;
+  /** Whether it separates its tenants. @internal */
+  readonly _hasTenants: boolean;
   private readonly executionRole: ExecutionRole;
   private readonly variables: Record<string, string>;
   private readonly variablesKey: KmsKey | DataAwsKmsKey | undefined;
@@ -89,6 +91,7 @@ export class DockerImageFunction extends FunctionBase {
 
     takeFunctionName(this, functionName);
     const { tags, vpc } = props;
+    this._hasTenants = props.tenancyConfig !== undefined;
     this.variables = { ...props.environment };
     // Without variables Lambda stores no key, and each plan would add it again (aws_lambda_function, `kms_key_arn`).
     this.variablesKey = props.environmentEncryption;
@@ -161,6 +164,11 @@ export class DockerImageFunction extends FunctionBase {
     this.output("function_arn", this.functionArn, "ARN of the function");
     this.output("image_uri", this.resource.imageUri, "The image that the function runs");
     this.addRest(props);
+  }
+
+  /** @internal */
+  get _function(): DockerImageFunction {
+    return this;
   }
 
   get permissions(): readonly ITerraformDependable[] {

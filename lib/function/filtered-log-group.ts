@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { FunctionBase } from "./function-base";
 import type { ExistingLogGroup } from "./log-group";
 
 /**
@@ -16,6 +17,6 @@ export function checkFilters(scope: Construct, logGroup: ExistingLogGroup): void
 }
 
 /** Whether a function logs there. An alias logs where its function does. */
-export function logsTo(fn: Construct, logGroup: ExistingLogGroup): boolean {
-  return fn.node.scopes.some((scope) => (scope as { readonly logGroup?: unknown }).logGroup === logGroup);
+export function logsTo(fn: FunctionBase, logGroup: ExistingLogGroup): boolean {
+  return fn._function.logGroup === logGroup;
 }

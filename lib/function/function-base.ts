@@ -7,6 +7,7 @@ import type { Metric, MetricOptions } from "../metrics/metric";
 import type { PolicyStatement } from "../policy-statement";
 import type * as asyncInvokeModule from "./async-invoke";
 import type { EventInvokeConfigOptions } from "./async-invoke-options";
+import type { DockerImageFunction } from "./docker-image-function";
 import type { IEventSource } from "./event-source";
 import type { ExistingRole } from "./execution-role";
 import type * as functionMetricsModule from "./function-metrics";
@@ -37,6 +38,8 @@ export abstract class FunctionBase extends Construct implements IGrantable {
 
   /** The ARN, as plain text if the name is known at synth. @internal */
   abstract readonly _arnInPolicies: string;
+  /** The function itself; for an alias, the function that it belongs to. @internal */
+  abstract readonly _function: DockerImageFunction;
 
   /** Adds permissions to the function's role. */
   abstract addToRolePolicy(statement: PolicyStatement): void;

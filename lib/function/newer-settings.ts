@@ -3,7 +3,6 @@ import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { requireAwsProvider } from "../aws-provider-version";
 import type { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
-import { separateTenants } from "./tenants";
 
 /** A function whose executions can take up to a year: it saves its progress, and continues in later invocations. */
 export interface DurableConfig {
@@ -54,10 +53,10 @@ export interface NewerSettings {
  * 2026-11-28).
  */
 const LIMITS = {
-  executionTimeoutSeconds: { min: 1, max: 31_622_400 },
-  retentionDays: { min: 1, max: 90 },
-  memoryGiBPerVCpu: { min: 2, max: 8 },
-  maxConcurrency: { min: 1, max: 1_600 },
+  executionTimeoutSeconds: { min: 1, max: 31_622_400, whole: true },
+  retentionDays: { min: 1, max: 90, whole: true },
+  memoryGiBPerVCpu: { min: 2, max: 8, whole: false },
+  maxConcurrency: { min: 1, max: 1_600, whole: true },
 } as const;
 
 /** Describes what Lambda would refuse. Empty when there is nothing. */
@@ -85,12 +84,11 @@ export function newerSettingsProblems({ durableConfig, capacityProvider }: Newer
       LIMITS.maxConcurrency,
     ],
   ] as const;
-  return values.flatMap(([name, value, { min, max }]) => {
-    const whole = name.includes("Memory") || Number.isInteger(value);
-    return value === undefined || (whole && value >= min && value <= max)
+  return values.flatMap(([name, value, { min, max, whole }]) =>
+    value === undefined || ((!whole || Number.isInteger(value)) && value >= min && value <= max)
       ? []
-      : [`${name} must be from ${min} to ${max}; got ${value}`];
-  });
+      : [`${name} must be from ${min} to ${max}; got ${value}`],
+  );
 }
 
 /**
@@ -119,7 +117,6 @@ export function applyNewerSettings(resource: LambdaFunction, settings: NewerSett
   if (tenancyConfig !== undefined) {
     requireAwsProvider(resource, "6.23.0");
     resource.addOverride("tenancy_config", { tenant_isolation_mode: tenancyConfig });
-    separateTenants(resource);
   }
   if (capacityProvider) {
     requireAwsProvider(resource, "6.24.0");

@@ -38,6 +38,11 @@ export class AliasLike extends FunctionBase {
     this._arnInPolicies = `${fn._arnInPolicies}:${id}`;
   }
 
+  /** @internal */
+  get _function(): DockerImageFunction {
+    return this.fn;
+  }
+
   get permissions(): readonly ITerraformDependable[] {
     return this.fn.permissions;
   }
