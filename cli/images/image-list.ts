@@ -1,3 +1,4 @@
+import { compareTexts } from "./compare-texts";
 import type { Expiry } from "./lifecycle-policy";
 
 /** An image in a repository. */
@@ -97,9 +98,9 @@ export function imageRows(
     );
   return [...missing, ...goneRows(images, uses, users, isRepository), ...pushed].sort(
     (one, other) =>
-      compare(one.repository, other.repository) ||
-      compare(other.pushedAt ?? "9", one.pushedAt ?? "9") ||
-      compare(one.digest ?? "", other.digest ?? ""),
+      compareTexts(one.repository, other.repository) ||
+      compareTexts(other.pushedAt ?? "9", one.pushedAt ?? "9") ||
+      compareTexts(one.digest ?? "", other.digest ?? ""),
   );
 }
 
@@ -132,8 +133,4 @@ function goneRows(
     }
   }
   return [...gone.values()];
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "./compare-texts";
 /** The facts of an image that lifecycle rules look at. Times are ISO 8601. */
 export interface LifecycleImage {
   /** `sha256:…` */
@@ -91,7 +92,10 @@ export function evaluateLifecycle(
   for (const rule of rules) {
     const selected = images
       .filter((image) => selects(rule, image))
-      .sort((one, other) => compare(pushTime(other), pushTime(one)) || compare(one.digest, other.digest));
+      .sort(
+        (one, other) =>
+          compareTexts(pushTime(other), pushTime(one)) || compareTexts(one.digest, other.digest),
+      );
     for (const [index, image] of selected.entries()) {
       if (!expiries.has(image.digest)) {
         expiries.set(image.digest, expiryBy(rule, image, index + 1, now));
@@ -171,8 +175,4 @@ function ageFrom(countType: string, image: LifecycleImage): string {
     default:
       return pushed;
   }
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

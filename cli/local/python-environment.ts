@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { findPython, PYTHON_MISSING } from "../doctor/python";
 import { problemText } from "../doctor/report";
-import { undoWhenInterrupted } from "../process/interrupt";
-import { cacheFolder, privateFolder } from "../process/private-files";
+import { cacheFolderOf, completeFolder } from "../process/complete-folder";
 import { runProgram, succeed } from "../process/run-program";
 import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages } from "./debian";
@@ -47,23 +45,15 @@ export async function pythonEnvironment(environment: PythonEnvironment): Promise
 
 /** The folder of an environment. */
 export function pythonFolder({ requirements }: PythonEnvironment): string {
-  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  return path.join(cacheFolder(), `python-${hash.slice(0, 16)}`);
+  return cacheFolderOf("python", requirements);
 }
 
-/**
- * Installs into a temporary folder and renames it. So the folder is always complete, even if two commands install at
- * once.
- */
 async function install(
   base: string,
   folder: string,
   { requirements, compile }: PythonEnvironment,
 ): Promise<void> {
-  privateFolder(path.dirname(folder));
-  const beside = `${folder}.${process.pid}`;
-  undoWhenInterrupted(() => rmSync(beside, { recursive: true, force: true }));
-  try {
+  await completeFolder(folder, async (beside) => {
     await createEnvironment(base, beside);
     await succeed(path.join(beside, "bin", "python"), [
       "-m",
@@ -77,12 +67,7 @@ async function install(
       "-r",
       requirements,
     ]);
-    renameSync(beside, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
-  }
+  });
 }
 
 async function createEnvironment(base: string, folder: string): Promise<void> {

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { undoWhenInterrupted } from "../process/interrupt";
-import { cacheFolder, privateFolder } from "../process/private-files";
+import { cacheFolderOf, completeFolder } from "../process/complete-folder";
 import { succeed } from "../process/run-program";
 import { step } from "../process/steps";
 import { EMULATOR_PYTHON, pythonEnvironment } from "./python-environment";
@@ -14,8 +12,7 @@ const PROGRAMS = ["aws-lambda-rie-x86_64", "aws-lambda-rie-arm64"];
 
 /** The folder of the runtime interface emulator. All checkouts of a user share it. */
 export function runtimeEmulatorFolder(): string {
-  const hash = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex");
-  return path.join(cacheFolder(), `runtime-emulator-${hash.slice(0, 16)}`);
+  return cacheFolderOf("runtime-emulator", REQUIREMENTS);
 }
 
 /**
@@ -32,13 +29,9 @@ export async function ensureRuntimeEmulator(): Promise<string> {
   return folder;
 }
 
-/** Installs into a temporary folder and renames it, so that the folder is always complete. */
 async function install(python: string, folder: string): Promise<void> {
-  privateFolder(path.dirname(folder));
-  const beside = `${folder}.${process.pid}`;
-  const package_ = path.join(beside, "package");
-  undoWhenInterrupted(() => rmSync(beside, { recursive: true, force: true }));
-  try {
+  await completeFolder(folder, async (beside) => {
+    const package_ = path.join(beside, "package");
     mkdirSync(beside);
     await succeed(python, [
       ...["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "--no-deps"],
@@ -48,10 +41,5 @@ async function install(python: string, folder: string): Promise<void> {
       copyFileSync(path.join(package_, "samcli/local/rapid", program), path.join(beside, program));
     }
     rmSync(package_, { recursive: true });
-    renameSync(beside, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
-  }
+  });
 }
