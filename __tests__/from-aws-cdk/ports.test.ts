@@ -19,6 +19,14 @@ import { permissionsIn, synthExample } from "./synth-example";
 const fn = (json: ReturnType<typeof synthExample>) => only(json, "aws_lambda_function");
 const build = (json: ReturnType<typeof synthExample>) => only(json, "docker_registry_image").build[0];
 
+/** The roles' policies name all of these: actions, or resources. */
+function expectPermissions(json: ReturnType<typeof synthExample>, texts: readonly string[]): void {
+  const permissions = JSON.stringify(json.resource.aws_iam_role_policy);
+  for (const text of texts) {
+    expect(permissions).toContain(text);
+  }
+}
+
 test("function-url: everyone may call the URL, and the answer is streamed", () => {
   const json = synthExample(({ app, environment }) => new ChatStack(app, "chat", environment));
   expect(fn(json)).toMatchObject({
@@ -163,15 +171,12 @@ test("queue: messages invoke it in batches, and only the failed ones come again"
     maximum_batching_window_in_seconds: 1,
     function_response_types: ["ReportBatchItemFailures"],
   });
-  const permissions = JSON.stringify(json.resource.aws_iam_role_policy);
-  for (const action of [
+  expectPermissions(json, [
     "secretsmanager:GetSecretValue",
     "sqs:DeleteMessage",
     "sqs:GetQueueAttributes",
     "sqs:ReceiveMessage",
-  ]) {
-    expect(permissions).toContain(action);
-  }
+  ]);
 });
 
 test("file-system: it mounts the file system in the VPC, and its records go to the bus and the queue", () => {
@@ -196,15 +201,12 @@ test("file-system: it mounts the file system in the VPC, and its records go to t
   const { destination_config } = only(json, "aws_lambda_function_event_invoke_config");
   expect(destination_config.on_success.destination).toMatch(/^\$\{aws_cloudwatch_event_bus\.Results/);
   expect(destination_config.on_failure.destination).toMatch(/^\$\{aws_sqs_queue\.Errors/);
-  const permissions = JSON.stringify(json.resource.aws_iam_role_policy);
-  for (const action of [
+  expectPermissions(json, [
     "elasticfilesystem:ClientMount",
     "elasticfilesystem:ClientWrite",
     "events:PutEvents",
     "sqs:SendMessage",
-  ]) {
-    expect(permissions).toContain(action);
-  }
+  ]);
 });
 
 test("log-group: it logs JSON into a log group of one's own, and uses the tables and the secret", () => {
@@ -230,15 +232,12 @@ test("log-group: it logs JSON into a log group of one's own, and uses the tables
     logging_config: { log_format: "JSON", application_log_level: "WARN" },
   });
   expect(Object.keys(only(json, "docker_registry_image").triggers)).not.toContain("notes.md");
-  const permissions = JSON.stringify(json.resource.aws_iam_role_policy);
-  for (const text of [
+  expectPermissions(json, [
     "secretsmanager:GetSecretValue",
     "dynamodb:PutItem",
     ":table/orders",
     ":table/customers",
-  ]) {
-    expect(permissions).toContain(text);
-  }
+  ]);
 });
 
 test("shared-code: one image is built and pushed for both functions", () => {
