@@ -1,3 +1,5 @@
+import { Token } from "cdktf";
+
 /**
  * Terraform reads `${` and `%{` in the keys and values of its JSON as the start of a template. Text from outside (a
  * file's name, a build argument) has to be escaped to stay unchanged.
@@ -5,4 +7,9 @@
 export function literal(text: string): string {
   // Functions are needed: in a replacement text, `$$` would mean one `$`.
   return text.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{");
+}
+
+/** The same for text that may be known only to Terraform, which stays as it is. */
+export function literalUnlessToken(text: string): string {
+  return Token.isUnresolved(text) ? text : literal(text);
 }

@@ -3,31 +3,21 @@ import * as path from "node:path";
 import { sha256 } from "../sha256";
 import { checkDockerfile, checkFolder, emptyContext } from "./check-folder";
 import type { ContextEntry, StagedEntry } from "./context-entry";
-import { ContextFolder, hashedEntries } from "./context-folder";
+import { ContextFolder, type ContextFolderOptions, hashedEntries } from "./context-folder";
 import { sizeCheck } from "./context-size";
 import { bytesOf } from "./file-content";
 import { addHidden } from "./hidden-files";
 import { EXCLUDE_OPTION, type Ignore, readIgnore } from "./ignore-file";
 import type { IgnoreRule } from "./ignore-rules";
-import type { SymlinkFollowMode } from "./link";
 import { listFolder, listingOf } from "./list-folder";
 import { readEntries } from "./read-entries";
 import { textOf } from "./text-of";
 
-export interface BuildContextOptions {
-  /** The folder, absolute or relative to the working directory. */
-  readonly directory: string;
+export interface BuildContextOptions extends ContextFolderOptions {
   /** The Dockerfile, relative to the folder. @default "Dockerfile" */
   readonly dockerfile?: string;
   /** More patterns to leave out, after those of the ignore file and with the same syntax. @default - none */
   readonly exclude?: readonly string[];
-  /**
-   * Folders that a synth writes, relative to the folder. They are left out, unless the ignore file includes them again.
-   * @default - none
-   */
-  readonly generated?: readonly string[];
-  /** Links that are replaced by what they point to. @default SymlinkFollowMode.BLOCK_EXTERNAL */
-  readonly followSymlinks?: SymlinkFollowMode;
 }
 
 /**

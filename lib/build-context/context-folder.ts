@@ -5,9 +5,22 @@ import { BuildContextError } from "./errors";
 import { release } from "./file-content";
 import type { Ignore } from "./ignore-file";
 import type { IgnoreRule } from "./ignore-rules";
-import { outside } from "./link";
+import { outside, type SymlinkFollowMode } from "./link";
 import { stageEntries } from "./stage";
 import type { StagedMarks } from "./staged-marks";
+
+/** How a folder is read. */
+export interface ContextFolderOptions {
+  /** The folder, absolute or relative to the working directory. */
+  readonly directory: string;
+  /**
+   * Folders that a synth writes, relative to the folder. They are left out, unless the ignore file includes them again.
+   * @default - none
+   */
+  readonly generated?: readonly string[];
+  /** Links that are replaced by what they point to. @default SymlinkFollowMode.BLOCK_EXTERNAL */
+  readonly followSymlinks?: SymlinkFollowMode;
+}
 
 /** A folder whose files `docker build` gets: the build context, or a named one beside it. */
 export abstract class ContextFolder {

@@ -1,21 +1,11 @@
 import * as path from "node:path";
 import { sha256 } from "../sha256";
 import { checkFolder, emptyContext } from "./check-folder";
-import { ContextFolder, hashedEntries } from "./context-folder";
+import { ContextFolder, type ContextFolderOptions, hashedEntries } from "./context-folder";
 import { sizeCheck } from "./context-size";
 import { readNamedIgnore } from "./ignore-file";
-import type { SymlinkFollowMode } from "./link";
 import { listFolder, listingOf } from "./list-folder";
 import { readEntries } from "./read-entries";
-
-export interface NamedContextOptions {
-  /** The folder, absolute or relative to the working directory. */
-  readonly directory: string;
-  /** Folders that a synth writes, relative to the folder. They are left out. @default - none */
-  readonly generated?: readonly string[];
-  /** Links that are replaced by what they point to. @default SymlinkFollowMode.BLOCK_EXTERNAL */
-  readonly followSymlinks?: SymlinkFollowMode;
-}
 
 /**
  * A folder beside the build context, which `docker build --build-context <name>=<folder>` gives to `COPY --from=<name>`. Of
@@ -23,7 +13,7 @@ export interface NamedContextOptions {
  */
 export class NamedContext extends ContextFolder {
   /** @throws BuildContextError */
-  static read(options: NamedContextOptions): NamedContext {
+  static read(options: ContextFolderOptions): NamedContext {
     const directory = path.resolve(options.directory);
     const listing = listingOf(directory);
     if (!listing) checkFolder(directory, options.directory);

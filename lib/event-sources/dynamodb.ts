@@ -2,11 +2,10 @@ import type { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dyna
 import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { TerraformResource } from "cdktf";
 import { arnOf } from "../arn-of";
 import { idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
-import { keyStatements } from "../grants/encryption-key";
+import { tableKeyStatements } from "../grants/table-grants";
 import { mappingProblems, PolledEventSource, refuse } from "./event-source-mapping";
 import {
   STREAM_BATCH_SIZE,
@@ -44,9 +43,6 @@ export class DynamoEventSource extends PolledEventSource {
 
   /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
-    const { encryptionKey } = this.props;
-    const keyId =
-      this.table instanceof TerraformResource ? this.table.serverSideEncryptionInput?.kmsKeyArn : undefined;
     this._map(
       fn,
       `DynamoEventSource-${idPath(this.table)}`,
@@ -68,7 +64,7 @@ export class DynamoEventSource extends PolledEventSource {
           ],
           resources: [`${arnOf(this.table)}/stream/*`],
         },
-        ...keyStatements(fn, this.table, { ...(encryptionKey && { encryptionKey }), keyId }, ["kms:Decrypt"]),
+        ...tableKeyStatements(fn, this.table, this.props),
       ],
     );
   }

@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import { AwsEnvironment } from "../aws-environment";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
-import { literal } from "../terraform-text";
+import { literalUnlessToken } from "../terraform-text";
 import { refuse } from "./event-source-mapping";
 
 /** Settings of an IoTRuleEventSource. */
@@ -66,7 +66,7 @@ export class IoTRuleEventSource implements IEventSource {
       name,
       enabled: enabled ?? true,
       // AWS IoT's own `${topic()}` is not Terraform's.
-      sql: Token.isUnresolved(sql) ? sql : literal(sql),
+      sql: literalUnlessToken(sql),
       sqlVersion: awsIotSqlVersion ?? "2016-03-23",
       ...(description !== undefined && { description }),
       lambda: [{ functionArn: fn.functionArn }],

@@ -7,6 +7,7 @@ import { arnOf } from "../arn-of";
 import { idPath } from "../aws-environment";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
+import { isFifo } from "../function/refuse-fifo";
 import { jsonText } from "./json-text";
 
 /** A filter policy: attribute → accepted values, for example `{ status: ["new", { prefix: "re" }] }`. */
@@ -53,8 +54,7 @@ export class SnsEventSource implements IEventSource {
     readonly topic: SnsTopic | DataAwsSnsTopic,
     private readonly props: SnsEventSourceProps = {},
   ) {
-    const { fifoTopicInput } = topic as { readonly fifoTopicInput?: unknown };
-    if (fifoTopicInput === true || topic.nameInput?.endsWith(".fifo")) {
+    if (isFifo(topic)) {
       // Amazon SNS Developer Guide, "Amazon SNS message delivery for FIFO topics" (read 2026-11-28).
       throw new Error(
         `[${topic.node.path}] A FIFO topic can't invoke a function: it delivers to queues only. Subscribe a FIFO queue to it, and use SqsEventSource.`,

@@ -7,7 +7,8 @@ import { arnOf } from "../arn-of";
 import { idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
 import { rangeProblem } from "../function/function-limits";
-import { keyStatements } from "../grants/encryption-key";
+import { isFifo } from "../function/refuse-fifo";
+import { consumerKeyStatements } from "../grants/queue-grants";
 import {
   type EventSourceMappingOptions,
   mappingProblems,
@@ -71,7 +72,7 @@ export class SqsEventSource extends PolledEventSource {
   /** Creates the mapping, below the function or the alias. */
   bind(fn: FunctionBase): void {
     this.checkVisibility(fn);
-    const { maxConcurrency, encryptionKey } = this.props;
+    const { maxConcurrency } = this.props;
     this._map(
       fn,
       `SqsEventSource-${idPath(this.queue)}`,
@@ -86,12 +87,7 @@ export class SqsEventSource extends PolledEventSource {
           actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
           resources: [arnOf(this.queue)],
         },
-        ...keyStatements(
-          fn,
-          this.queue,
-          { ...(encryptionKey && { encryptionKey }), keyId: keyIdOf(this.queue) },
-          ["kms:Decrypt"],
-        ),
+        ...consumerKeyStatements(fn, this.queue, this.props),
       ],
     );
   }
@@ -135,15 +131,6 @@ function sqsProblems(queue: SqsQueue | DataAwsSqsQueue, props: SqsEventSourcePro
       ? ["maxConcurrency and provisionedPollerConfig exclude each other"]
       : []),
   ];
-}
-
-function keyIdOf(queue: SqsQueue | DataAwsSqsQueue): string | undefined {
-  return "kmsMasterKeyIdInput" in queue ? queue.kmsMasterKeyIdInput : undefined;
-}
-
-function isFifo(queue: SqsQueue | DataAwsSqsQueue): boolean {
-  const { fifoQueueInput } = queue as { readonly fifoQueueInput?: unknown };
-  return fifoQueueInput === true || (queue.nameInput?.endsWith(".fifo") ?? false);
 }
 
 function visibilityInput(queue: SqsQueue | DataAwsSqsQueue): number | undefined {

@@ -51,7 +51,7 @@ export class QueueGrants {
   consumeMessages(grantee: Grantee): void {
     grantAll(grantee, [
       { actions: ACTIONS.consume, resources: [arnOf(this.queue)] },
-      ...queueKey(grantee, this.queue, this.options, KEY_ACTIONS.consume),
+      ...consumerKeyStatements(grantee, this.queue, this.options),
     ]);
   }
 
@@ -71,6 +71,15 @@ export function sendMessagesStatements(
     { actions: ACTIONS.send, resources: [arnOf(queue)] },
     ...queueKey(scope, queue, options, KEY_ACTIONS.send),
   ];
+}
+
+/** What reading encrypted messages needs. */
+export function consumerKeyStatements(
+  scope: Construct,
+  queue: Queue,
+  options: EncryptedResourceOptions,
+): readonly PolicyStatement[] {
+  return queueKey(scope, queue, options, KEY_ACTIONS.consume);
 }
 
 function queueKey(

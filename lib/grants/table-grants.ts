@@ -101,8 +101,16 @@ export class TableGrants {
   }
 
   private key(scope: Construct): readonly PolicyStatement[] {
-    const keyId =
-      this.table instanceof TerraformResource ? this.table.serverSideEncryptionInput?.kmsKeyArn : undefined;
-    return keyStatements(scope, this.table, { ...this.options, keyId }, KEY_ACTIONS);
+    return tableKeyStatements(scope, this.table, this.options);
   }
+}
+
+/** What reading or writing an encrypted table, or reading its stream, needs. */
+export function tableKeyStatements(
+  scope: Construct,
+  table: Table,
+  options: EncryptedResourceOptions,
+): readonly PolicyStatement[] {
+  const keyId = table instanceof TerraformResource ? table.serverSideEncryptionInput?.kmsKeyArn : undefined;
+  return keyStatements(scope, table, { ...options, keyId }, KEY_ACTIONS);
 }

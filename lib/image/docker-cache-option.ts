@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { literal } from "../terraform-text";
+import { literalUnlessToken } from "../terraform-text";
 
 /**
  * A cache of a build outside of the machine that builds: https://docs.docker.com/build/cache/backends/ (read
@@ -23,9 +23,7 @@ export interface DockerCacheOption {
 /** The option as `docker build` takes it, for example `type=registry,ref=…`, escaped for Terraform. */
 export function cacheText({ type, params = {} }: DockerCacheOption): string {
   const pairs = [["type", type], ...Object.entries(params)] as const;
-  return pairs
-    .map(([key, value]) => `${key}=${Token.isUnresolved(value) ? value : literal(value)}`)
-    .join(",");
+  return pairs.map(([key, value]) => `${key}=${literalUnlessToken(value)}`).join(",");
 }
 
 /** Why docker would read the option differently. @returns undefined when it wouldn't */

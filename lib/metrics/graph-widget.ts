@@ -1,5 +1,4 @@
-import { Token } from "cdktf";
-import { literal } from "../terraform-text";
+import { literalUnlessToken } from "../terraform-text";
 import type { Metric } from "./metric";
 
 /** Settings of a graph. */
@@ -46,7 +45,7 @@ export class GraphWidget {
         view: "timeSeries",
         stacked,
         region,
-        ...(title !== undefined && { title: text(title) }),
+        ...(title !== undefined && { title: literalUnlessToken(title) }),
         metrics: [
           ...left.map((metric) => metricJson(metric, {})),
           ...right.map((metric) => metricJson(metric, { yAxis: "right" })),
@@ -65,14 +64,9 @@ function metricJson(metric: Metric, more: object) {
     {
       stat: metric.statistic,
       period: metric.period.toSeconds(),
-      ...(label !== undefined && { label: text(label) }),
+      ...(label !== undefined && { label: literalUnlessToken(label) }),
       ...(color !== undefined && { color }),
       ...more,
     },
   ];
-}
-
-/** Text of the app's author, in which `${` isn't Terraform's. */
-function text(value: string): string {
-  return Token.isUnresolved(value) ? value : literal(value);
 }
