@@ -12,13 +12,11 @@ import { log, step } from "../process/steps";
 import { driftText } from "../terraform/drift";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform, TerraformError } from "../terraform/terraform";
-import { ensureBaseImages } from "./base-image";
 import { ensureDockerEngine } from "./docker-engine";
 import { startEmulator } from "./emulator";
 import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
 import { localTarget } from "./local-target";
-import { ensureRuntimeEmulator } from "./runtime-emulator";
-import { baseImagesOf, needsRuntimeEmulator } from "./stack-images";
+import { prepareImages } from "./prepare-images";
 
 /** Starts the missing parts of the local AWS. @returns the local AWS as a target */
 export async function startLocalAws(options: LocalOptions): Promise<Target> {
@@ -67,12 +65,7 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   // The registry is the emulator's own. Pushing again costs little, so there is no question.
   printFindings(planned.output.findings);
   await checkImagesCanBePushed(planned, target);
-  if (planned.images.length > 0) {
-    await ensureBaseImages(baseImagesOf(stack.folder));
-  }
-  if (needsRuntimeEmulator(stack.folder)) {
-    await ensureRuntimeEmulator();
-  }
+  await prepareImages(stack.folder, { build: planned.images.length > 0 });
   if (planned.changes) {
     const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
     await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));

@@ -11,12 +11,10 @@ import {
 } from "../terraform/reattached-providers";
 import { Terraform } from "../terraform/terraform";
 import type { LocalAws } from "./aws-request";
-import { ensureBaseImages } from "./base-image";
 import { emulatorStatus } from "./emulator";
 import { functionImage } from "./function-image";
 import type { ChangedStack } from "./hot-reloads";
-import { ensureRuntimeEmulator } from "./runtime-emulator";
-import { baseImagesOf, needsRuntimeEmulator } from "./stack-images";
+import { prepareImages } from "./prepare-images";
 
 /** Deploys a stack again, right after another deploy: its providers run on in between. */
 export class Redeploys {
@@ -41,10 +39,7 @@ export class Redeploys {
     if (providers === undefined || this.running?.settings !== providerSettings(folder)) {
       return false;
     }
-    await ensureBaseImages(baseImagesOf(folder));
-    if (needsRuntimeEmulator(folder)) {
-      await ensureRuntimeEmulator();
-    }
+    await prepareImages(folder, { build: true });
     const terraform = new Terraform(folder, { ...target.terraformEnvironment, ...providers.environment });
     const { port } = await emulatorStatus();
     const before = new Map<string, { readonly image: string | undefined; readonly aws: LocalAws }>();
