@@ -8,8 +8,8 @@ import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group
 import { AwsEnvironment, idPath } from "../aws-environment";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
-import { rangeProblem } from "../function/function-limits";
 import { limitedName } from "../limited-name";
+import { rangeProblem } from "../range-problem";
 import { sha256 } from "../sha256";
 import { refuse } from "./event-source-mapping";
 import { type ListenerCondition, valuesOf } from "./listener-condition";

@@ -9,8 +9,8 @@ import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
-import { rangeProblem } from "../function/function-limits";
 import { limitedName } from "../limited-name";
+import { rangeProblem } from "../range-problem";
 import { refuse } from "./event-source-mapping";
 import { jsonText } from "./json-text";
 

@@ -6,9 +6,9 @@ import type { Duration } from "../duration";
 import type { DestinationConfig, IDestination } from "../function/destination";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
-import { rangeProblem } from "../function/function-limits";
 import { refuseWithTenants } from "../function/tenants";
 import type { PolicyStatement } from "../policy-statement";
+import { rangeProblem } from "../range-problem";
 import { throwProblems } from "../throw-problems";
 import { type FilterOptions, filterProblems } from "./filter";
 

@@ -8,7 +8,7 @@ import { AwsEnvironment, idPath } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
-import { rangeProblem } from "../function/function-limits";
+import { rangeProblem } from "../range-problem";
 import { type ApiMethod, methodInArn, pathInId, pathProblems } from "./api-path";
 import { refuse } from "./event-source-mapping";
 

@@ -4,10 +4,10 @@ import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
-import { rangeProblem } from "../function/function-limits";
 import { refuseWithTenants } from "../function/tenants";
 import { sendMessagesStatements } from "../grants/queue-grants";
 import { limitedName } from "../limited-name";
+import { rangeProblem } from "../range-problem";
 import type { Schedule } from "../schedule";
 import { ServiceRole } from "../service-role";
 import {

@@ -6,9 +6,9 @@ import { Annotations, Token } from "cdktf";
 import { arnOf } from "../arn-of";
 import { idPath } from "../aws-environment";
 import type { FunctionBase } from "../function/function-base";
-import { rangeProblem } from "../function/function-limits";
 import { isFifo } from "../function/refuse-fifo";
 import { consumerKeyStatements } from "../grants/queue-grants";
+import { rangeProblem } from "../range-problem";
 import {
   type EventSourceMappingOptions,
   mappingProblems,

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { Duration } from "../duration";
-import { rangeProblem } from "../function/function-limits";
+import { rangeProblem } from "../range-problem";
 import type { EventSourceMappingOptions, FailureOptions } from "./event-source-mapping";
 
 /** Where Lambda starts to read a stream. */

@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { rangeProblem } from "../range-problem";
 import { type EventInvokeConfigOptions, eventInvokeProblems } from "./async-invoke-options";
 import type { Version } from "./version";
 
@@ -111,9 +112,13 @@ function sameVersion(version: Version | string | undefined, additional: Version 
 
 function provisionedProblems(provisioned: number | undefined, reserved: number | undefined): string[] {
   if (provisioned === undefined || Token.isUnresolved(provisioned)) return [];
-  if (!Number.isInteger(provisioned) || provisioned < 1) {
-    return [`provisionedConcurrentExecutions must be a whole number from 1 on; got ${provisioned}`];
-  }
+  const problems = rangeProblem(
+    "provisionedConcurrentExecutions",
+    provisioned,
+    { min: 1, max: Infinity },
+    "",
+  );
+  if (problems.length > 0) return problems;
   return reserved !== undefined && !Token.isUnresolved(reserved) && provisioned > reserved
     ? [
         `provisionedConcurrentExecutions is ${provisioned}, but the function reserves only ${reserved} (reservedConcurrentExecutions)`,

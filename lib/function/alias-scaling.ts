@@ -5,6 +5,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../aws-environment";
 import type { Duration } from "../duration";
+import { rangeProblem } from "../range-problem";
 import type { Schedule } from "../schedule";
 import { throwProblemsInLine } from "../throw-problems";
 import type { Alias } from "./alias";
@@ -149,9 +150,7 @@ function capacityProblems(min: number | undefined, max: number | undefined): str
   const known = (value: number | undefined): value is number =>
     value !== undefined && !Token.isUnresolved(value);
   const wrong = Object.entries({ minCapacity: min, maxCapacity: max }).flatMap(([name, value]) =>
-    known(value) && !(Number.isInteger(value) && value >= 0)
-      ? [`${name} must be a whole number from 0 on; got ${value}`]
-      : [],
+    rangeProblem(name, value, { min: 0, max: Infinity }, ""),
   );
   return known(min) && known(max) && min > max
     ? [...wrong, `minCapacity is ${min}, and so more than maxCapacity, ${max}`]
