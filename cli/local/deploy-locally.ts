@@ -14,6 +14,7 @@ import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import { ensureDockerEngine } from "./docker-engine";
 import { startEmulator } from "./emulator";
+import { enforceIam } from "./iam";
 import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
 import { localTarget } from "./local-target";
 import { prepareImages } from "./prepare-images";
@@ -22,6 +23,10 @@ import { prepareImages } from "./prepare-images";
 export async function startLocalAws(options: LocalOptions): Promise<Target> {
   await ensureDockerEngine();
   const port = await startEmulator();
+  enforceIam(options.enforceIam);
+  if (!options.enforceIam) {
+    log("Permissions are not enforced (--no-iam): calls succeed here that AWS would deny");
+  }
   const recorded = recordedImageBuilder();
   writeLocalDeployment({ port, ...(recorded && { imageBuilder: recorded }) });
   return await localTarget(options.environment, options.allowedProviders);
@@ -31,6 +36,8 @@ export async function startLocalAws(options: LocalOptions): Promise<Target> {
 export interface LocalOptions {
   readonly environment: string | undefined;
   readonly allowedProviders: readonly string[];
+  /** Whether calls that no policy allows are denied. */
+  readonly enforceIam: boolean;
 }
 
 /** Deploys a stack to the local AWS: initializes it if needed, plans, checks, applies. */

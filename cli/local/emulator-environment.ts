@@ -1,4 +1,5 @@
 import path from "node:path";
+import { CALLS_FILE, NO_IAM_FILE } from "./iam";
 import { ROOT_KEY_FILE } from "./root-key";
 
 /** Variables that Python and its Docker client need. */
@@ -46,6 +47,8 @@ export function emulatorEnvironment(
     // Functions run only in containers.
     LAMBDA_EXECUTOR: "docker",
     LAMBDA_STRICT: "1",
+    LOCAL_AWS_CALLS: CALLS_FILE,
+    LOCAL_AWS_NO_IAM: NO_IAM_FILE,
     LOCAL_AWS_ROOT_KEY: ROOT_KEY_FILE,
     LOCAL_AWS_RUNTIME_EMULATOR: runtimeEmulator,
     // These would listen on further ports, on all interfaces.

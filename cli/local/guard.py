@@ -53,7 +53,10 @@ with open(os.environ["LOCAL_AWS_ROOT_KEY"], encoding="utf-8") as file:
 os.environ["AWS_ACCESS_KEY_ID"] = ROOT["accessKeyId"]
 os.environ["AWS_SECRET_ACCESS_KEY"] = ROOT["secretAccessKey"]
 os.environ["SERVICES"] = ",".join(SERVICES)
+# Policies are evaluated.
+os.environ["AUTH"] = "true"
 
+import iam_checks  # noqa: E402
 import runtime_interface  # noqa: E402
 from ministack import app as emulator  # noqa: E402
 from ministack.core import iam_evaluator, lambda_runtime, sigv4  # noqa: E402
@@ -71,7 +74,6 @@ FUNCTION_URL_NAME = re.compile(r"[a-z0-9-]+\.lambda-url\.[a-z0-9-]+\.on\.aws")
 HEALTH = "/_ministack/health"
 # Pages of the emulator itself: its configuration, its reset, the messages that were sent.
 OWN_PAGES = re.compile(r"/(health|_(ministack|localstack|aws|alb)(/.*)?)", re.DOTALL)
-REGISTRY_USER = "AWS"
 LONGEST_PRESIGNED = 7 * 24 * 60 * 60
 
 
@@ -80,7 +82,7 @@ def derive(*words):
     return hmac.new(ROOT["secretAccessKey"].encode(), "\n".join(words).encode(), hashlib.sha256)
 
 
-REGISTRY_LOGIN = base64.b64encode(f"{REGISTRY_USER}:{derive('registry').hexdigest()}".encode()).decode()
+REGISTRY = iam_checks.Registry(emulator, derive, ROOT["accessKeyId"])
 
 
 class ShutServices(importlib.abc.MetaPathFinder):
@@ -128,6 +130,7 @@ def function_session(config):
 
 lambda_runtime.execution_credentials = function_session
 runtime_interface.install()
+iam_checks.install()
 
 
 class Request:
@@ -200,7 +203,7 @@ class Request:
         return emulator.SERVICE_NAME_ALIASES.get(service, service)
 
 
-# The request to a function URL or an API.
+# The request that is being answered.
 called_by = ContextVar("called_by")
 
 
@@ -372,30 +375,58 @@ def unsigned_call(service):
     return failure
 
 
+enforce_policies_of_api = emulator._enforce_execute_api
+enforce_policies = emulator._enforce_data_plane
+
+
 def enforce_api(api_id, stage, method, path, headers, query, iam_action="execute-api:Invoke"):
     is_open = iam_action == "execute-api:Invoke" and (
         emulator._execute_api_authorization_type(api_id, stage, method, path) != "AWS_IAM"
     )
-    return None if is_open else unsigned_call("apigateway")()
-
-
-def enforce_data_plane(service, iam_action, headers, query, request_id, service_context=None, **_):
-    is_open = (service_context or {}).get("lambda:FunctionUrlAuthType") != "AWS_IAM"
-    # Lambda itself answers an unsigned request to a function URL with "Forbidden".
-    if iam_action != "lambda:InvokeFunctionUrl" or is_open or not called_by.get().is_signed():
+    if is_open:
         return None
-    return unsigned_call("lambda")()
+    return unsigned_call("apigateway")() or enforce_policies_of_api(
+        api_id, stage, method, path, headers, query, iam_action
+    )
+
+
+def enforce_data_plane(service, iam_action, headers, query, request_id, service_context=None, **options):
+    failure = None
+    if iam_action == "lambda:InvokeFunctionUrl":
+        is_open = (service_context or {}).get("lambda:FunctionUrlAuthType") != "AWS_IAM"
+        # Lambda itself answers an unsigned request to a function URL with "Forbidden".
+        if is_open or not called_by.get().is_signed():
+            return None
+        failure = unsigned_call("lambda")()
+    return failure or enforce_policies(
+        service, iam_action, headers, query, request_id, service_context=service_context, **options
+    )
 
 
 emulator._enforce_execute_api = enforce_api
 emulator._enforce_data_plane = enforce_data_plane
 
 
+def authorization_token(data):
+    """ECR's answer, with a login that our registry accepts."""
+    request = called_by.get()
+    password = REGISTRY.password(emulator.extract_access_key_id(request.headers, request.query))
+    status, headers, body = token_of_emulator(data)
+    answer = json.loads(body)
+    for authorization in answer["authorizationData"]:
+        authorization["authorizationToken"] = base64.b64encode(f"AWS:{password}".encode()).decode()
+    return status, headers, json.dumps(answer).encode()
+
+
+ecr = emulator._get_module("ecr")
+token_of_emulator = ecr._get_authorization_token
+ecr._get_authorization_token = authorization_token
+
+
 async def call_public(request, receive, send):
     """
     Invokes a function URL or an API, and nothing else. The emulator's own code first checks many other paths, but a function URL can have any path.
     """
-    called_by.set(request)
     set_request_client_ip(request.client_address)
     set_request_region(extract_region(request.headers, request.query))
     headers = dict(request.headers)
@@ -422,9 +453,29 @@ async def call_public(request, receive, send):
     await emulator._send_if_handled(emulator._with_date_header(send), response, receive)
 
 
-def is_registry_login(request):
+def registry_access_key(request):
+    """The key whose login of the registry it is, or None."""
     scheme, _, login = request.headers.get("authorization", "").partition(" ")
-    return scheme.lower() == "basic" and hmac.compare_digest(login.strip().encode(), REGISTRY_LOGIN.encode())
+    try:
+        return REGISTRY.access_key(base64.b64decode(login).decode()) if scheme.lower() == "basic" else None
+    except ValueError:
+        return None
+
+
+async def answer_registry(request, scope, receive, send):
+    access_key = registry_access_key(request) if request.from_this_machine else None
+    denial = access_key and REGISTRY.denial(access_key, request)
+    if access_key and not denial:
+        await emulator.app(scope, receive, send)
+        return
+    code, message = ("DENIED", denial) if denial else ("UNAUTHORIZED", "authentication required")
+    error = {"errors": [{"code": code, "message": message, "detail": None}]}
+    headers = {
+        "Content-Type": "application/json",
+        "Docker-Distribution-Api-Version": "registry/2.0",
+        **({} if denial else {"WWW-Authenticate": 'Basic realm="The local AWS"'}),
+    }
+    await respond(send, (403 if denial else 401, headers, json.dumps(error)))
 
 
 async def answer_socket(request, scope, receive, send):
@@ -448,16 +499,7 @@ async def answer(request, scope, receive, send):
         await emulator.app(scope, receive, send)
         return
     if not public and emulator._is_ecr_registry_path(request.path):
-        if request.from_this_machine and is_registry_login(request):
-            await emulator.app(scope, receive, send)
-            return
-        error = {"errors": [{"code": "UNAUTHORIZED", "message": "authentication required", "detail": None}]}
-        headers = {
-            "Content-Type": "application/json",
-            "Docker-Distribution-Api-Version": "registry/2.0",
-            "WWW-Authenticate": 'Basic realm="The local AWS"',
-        }
-        await respond(send, (401, headers, json.dumps(error)))
+        await answer_registry(request, scope, receive, send)
         return
     if not public and OWN_PAGES.fullmatch(request.path):
         await refuse(send, 403, "The emulator's own pages are closed on the local AWS.")
@@ -466,6 +508,8 @@ async def answer(request, scope, receive, send):
     if body is None:
         return
     request.body = body
+    called_by.set(request)
+    iam_checks.request_body.set(body)
     receive = replayed(body, receive)
     # Public things are only public to this machine. From the bridge only sessions are accepted.
     failure = None if public and request.from_this_machine else signature_failure(request)

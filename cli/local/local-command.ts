@@ -9,7 +9,7 @@ import { ALLOW_PROVIDER_HELP, allowedProviders } from "./local-target";
 import { watchLocally } from "./watch-locally";
 
 export const command: Command = {
-  help: `${commandLine("local --")} [--env <name>] [--watch]
+  help: `${commandLine("local --")} [--env <name>] [--watch] [--no-iam]
 
 Deploys the stacks to a whole AWS on this machine: no account, no credentials. Sets up everything it needs (an emulator of AWS
 in .local/, a Docker engine if it may start one). Run it again at any time: it deploys only what changed.
@@ -18,14 +18,25 @@ in .local/, a Docker engine if it may start one). Run it again at any time: it d
   --watch        continue until Ctrl-C, and deploy the changes of each save. If a save only changed files that the Dockerfile
                  copies unchanged, they are first copied into the function's running container (a hot reload), which uses them
                  within a second or two. They are deployed when nothing was saved for half a minute
+  --no-iam       don't enforce permissions, until it is run without this option: a call that no policy allows succeeds, while AWS
+                 would deny it. The next ${commandLine("permissions")} lists it all the same
 ${ALLOW_PROVIDER_HELP}
 
   ${commandLine("local:invoke --")} <function> [json]   invokes a function
   ${commandLine("local:logs --")} <function>            shows what it printed
   ${commandLine("local:down")}                          takes it all away again`,
-  options: { env: { type: "string" }, watch: { type: "boolean" }, "allow-provider": { type: "string" } },
+  options: {
+    env: { type: "string" },
+    watch: { type: "boolean" },
+    "no-iam": { type: "boolean" },
+    "allow-provider": { type: "string" },
+  },
   async run(args) {
-    const options = { environment: args.text("env"), allowedProviders: allowedProviders(args) };
+    const options = {
+      environment: args.text("env"),
+      allowedProviders: allowedProviders(args),
+      enforceIam: !args.flag("no-iam"),
+    };
     if (args.flag("watch")) {
       await watchLocally(options);
     }
