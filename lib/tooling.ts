@@ -10,4 +10,4 @@ export { lambdaBaseImage, newestRuntime } from "./dockerfile/lambda-runtimes";
 export { rootOf, type Stage } from "./dockerfile/stage";
 export { ecrRegistry } from "./ecr-registry";
 export { LOCAL_DOCKER_PROVIDER_VERSION } from "./image/provider-versions";
-export { LOCAL_AWS_CONTEXT, type LocalAws } from "./local-aws";
+export { LOCAL_AWS_ACCOUNT, LOCAL_AWS_CONTEXT, type LocalAws } from "./local-aws";

@@ -1,6 +1,7 @@
 import { LOCAL_AWS_CONTEXT, type LocalAws } from "../../lib/tooling";
 import { neededProviders } from "../deploy/needed-providers";
 import type { ImageBuilderName } from "../local/local-deployment";
+import type { AccessKey } from "../local/root-key";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
 import { type AppSettings, readAppSettings } from "./app-settings";
 import { LOCAL_FOLDER, LOCAL_OUTDIR } from "./local-folder";
@@ -27,6 +28,8 @@ export interface LocalTarget {
   readonly imageBuilder: ImageBuilderName;
   /** Providers that may reach other things than the local AWS. */
   readonly allowedProviders: readonly string[];
+  /** The key that requests to it are signed with. */
+  readonly key: AccessKey;
   /** Variables for Terraform, which override the user's own. */
   readonly terraformEnvironment: Readonly<Record<string, string | undefined>>;
 }

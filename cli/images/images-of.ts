@@ -1,7 +1,6 @@
 import type { Target } from "../app/target";
-import { LOCAL_DOCKER_CONFIG } from "../local/docker-config";
+import { dockerConfigOf } from "../local/docker-config";
 import { runningPort } from "../local/emulator";
-import { rootKey } from "../local/root-key";
 import { CommandError } from "../process/steps";
 import { settingsRegion, stackRegion } from "../terraform/stack-aws";
 import type { ImagesOf } from "./read-images";
@@ -22,8 +21,8 @@ export async function imagesOf(stackFolder: string, { local }: Pick<Target, "loc
     ...(local && {
       local: {
         endpoint: `http://127.0.0.1:${await runningPort()}`,
-        credentials: rootKey(),
-        dockerConfig: LOCAL_DOCKER_CONFIG,
+        credentials: local.key,
+        dockerConfig: dockerConfigOf(local.key),
       },
     }),
   };

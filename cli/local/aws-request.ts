@@ -15,6 +15,20 @@ interface AwsRequest {
   readonly body?: string;
 }
 
+/** A request of a service whose protocol is AWS Query: IAM and STS. @returns its answer, XML */
+export async function awsQuery(
+  aws: LocalAws,
+  service: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<{ readonly ok: boolean; readonly text: string }> {
+  const response = await awsRequest(aws, service, "/", {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(fields).toString(),
+  });
+  return { ok: response.ok, text: await response.text() };
+}
+
 /** A request to the local AWS, signed with the key of this checkout. */
 export function awsRequest(
   aws: LocalAws,

@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { privateFolder, writePrivateFile } from "../process/private-files";
-import { registryLogin, rootKey } from "./root-key";
+import { type AccessKey, registryLogin, rootKey } from "./root-key";
 
-/** The folder of docker's configuration (`DOCKER_CONFIG`) that has a login for the registry of the local AWS. */
-export const LOCAL_DOCKER_CONFIG = path.resolve(".local", "docker");
+/** The folder of docker's configuration (`DOCKER_CONFIG`) that has the login of a key for the registry of the local AWS. */
+export function dockerConfigOf(key: AccessKey): string {
+  return path.resolve(".local", key.sessionToken === undefined ? "docker" : "docker-role");
+}
 
 interface DockerConfig {
   readonly auths?: Readonly<Record<string, unknown>>;
@@ -17,18 +19,16 @@ interface DockerConfig {
  * AWS. The user's own is not changed.
  * @returns its path
  */
-export function localDockerConfig(port: number): string {
-  privateFolder(LOCAL_DOCKER_CONFIG);
+export function localDockerConfig(port: number, key: AccessKey): string {
+  const folder = dockerConfigOf(key);
+  privateFolder(folder);
   const own = process.env.DOCKER_CONFIG ?? path.join(homedir(), ".docker");
-  linkFolders(own);
-  const { username, password } = registryLogin(rootKey());
+  linkFolders(own, folder);
+  const { username, password } = registryLogin(rootKey(), key);
   const auth = Buffer.from(`${username}:${password}`).toString("base64");
   const config = withLogin(readConfig(path.join(own, "config.json")), `localhost:${port}`, auth);
-  writePrivateFile(
-    path.join(LOCAL_DOCKER_CONFIG, "config.json"),
-    `${JSON.stringify(config, undefined, 2)}\n`,
-  );
-  return LOCAL_DOCKER_CONFIG;
+  writePrivateFile(path.join(folder, "config.json"), `${JSON.stringify(config, undefined, 2)}\n`);
+  return folder;
 }
 
 /** Adds a login to a configuration. It is stored in the file, even if the others are in a credential store. */
@@ -43,10 +43,10 @@ export function withLogin(config: DockerConfig, registry: string, auth: string):
 }
 
 /** Links the user's contexts, plugins (buildx) and builders. */
-function linkFolders(own: string): void {
+function linkFolders(own: string, folder: string): void {
   if (!existsSync(own)) return;
   for (const entry of readdirSync(own, { withFileTypes: true })) {
-    const link = path.join(LOCAL_DOCKER_CONFIG, entry.name);
+    const link = path.join(folder, entry.name);
     if (entry.isDirectory() && !existsSync(link)) {
       symlinkSync(path.resolve(own, entry.name), link, "junction");
     }

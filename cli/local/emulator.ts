@@ -16,6 +16,7 @@ import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
 import { removeLocalImages } from "./local-images";
 import { EMULATOR_PYTHON, pythonEnvironment } from "./python-environment";
+import { rootKey } from "./root-key";
 import { runtimeEmulatorFolder } from "./runtime-emulator";
 
 const CHECKOUT = path.resolve(".");
@@ -175,7 +176,7 @@ async function start(python: string, port: number): Promise<boolean> {
     env: emulatorEnvironment(process.env, {
       port,
       data,
-      dockerConfig: localDockerConfig(port),
+      dockerConfig: localDockerConfig(port, rootKey()),
       runtimeEmulator: runtimeEmulatorFolder(),
     }),
   });

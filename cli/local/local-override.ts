@@ -11,6 +11,7 @@ export const LOCAL_STATES = path.join(LOCAL_FOLDER, "states");
 export const KEY_VARIABLES = {
   access_key: "local_aws_access_key",
   secret_key: "local_aws_secret_key",
+  token: "local_aws_session_token",
 } as const;
 
 /** The files beside a stack's cdk.tf.json that redirect it to the local AWS. */
@@ -58,7 +59,6 @@ const ARGUMENTS = [
   "shared_config_files",
   "shared_credentials_files",
   "sts_region",
-  "token",
   "use_dualstack_endpoint",
   "use_fips_endpoint",
 ];
@@ -134,7 +134,7 @@ export function localOverride(
           // an invalid key.
           {
             type: "string",
-            default: "none",
+            default: name === KEY_VARIABLES.token ? "" : "none",
             sensitive: true,
             ephemeral: true,
             description: "Key of the local AWS",

@@ -1,12 +1,14 @@
 import { readTarget, type Target } from "../app/target";
 import type { Arguments } from "../command";
 import { commandLine } from "../command-line";
+import { CommandError } from "../process/steps";
+import { assumeRole } from "./assume-role";
 import { localDockerConfig } from "./docker-config";
 import { ownEmulator, runningPort } from "./emulator";
 import { chooseImageBuilder, wantedImageBuilder } from "./image-builder";
 import { recordedImageBuilder } from "./local-deployment";
 import { KEY_VARIABLES } from "./local-override";
-import { rootKey } from "./root-key";
+import { type AccessKey, rootKey } from "./root-key";
 
 /**
  * The port for Terraform when the emulator of this checkout doesn't run. Nothing listens there, while another
@@ -18,6 +20,7 @@ const UNUSED_PORT = 1;
 export const TARGET_OPTIONS = {
   env: { type: "string" },
   "local-aws": { type: "boolean" },
+  role: { type: "string" },
   "allow-provider": { type: "string" },
 } as const;
 
@@ -27,13 +30,22 @@ export const ALLOW_PROVIDER_HELP = `  --allow-provider <namespace>/<name>[,…]
 /** Their part of `--help`. */
 export const TARGET_HELP = `  --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else the app's own default]
   --local-aws    use the local AWS, which ${commandLine("local")} started, instead of AWS
+  --role <name>  with the local AWS: run as this role of it, so that its permissions are tried. Its trust policy has to allow
+                 arn:aws:iam::000000000000:root to assume it
 ${ALLOW_PROVIDER_HELP}`;
 
 /** The target in the options of a command. Doesn't check whether the local AWS runs. */
 export async function targetOf(args: Pick<Arguments, "text" | "flag">): Promise<Target> {
-  return args.flag("local-aws")
-    ? await localTarget(args.text("env"), allowedProviders(args))
-    : readTarget(args.text("env"));
+  const role = args.text("role");
+  if (args.flag("local-aws")) {
+    return await localTarget(args.text("env"), allowedProviders(args), role);
+  }
+  if (role !== undefined) {
+    throw new CommandError(
+      "--role is a role of the local AWS: add --local-aws. In AWS, run the command with the role's credentials.",
+    );
+  }
+  return readTarget(args.text("env"));
 }
 
 /** The providers that `--allow-provider` names. */
@@ -45,16 +57,19 @@ export function allowedProviders(args: Pick<Arguments, "text">): readonly string
 export async function localTarget(
   environment: string | undefined,
   allowedProviders: readonly string[] = [],
+  role?: string,
 ): Promise<Target> {
-  const port = ownEmulator()?.port ?? UNUSED_PORT;
+  const port = role === undefined ? (ownEmulator()?.port ?? UNUSED_PORT) : await runningPort();
+  const key = role === undefined ? rootKey() : await assumeRole(role, port);
   const imageBuilder = wantedImageBuilder() ?? recordedImageBuilder() ?? (await chooseImageBuilder());
   return readTarget(environment, {
     port,
     imageBuilder,
     allowedProviders,
+    key,
     // Computed on demand, since it writes files, and a read-only command may not have permission for that.
     get terraformEnvironment() {
-      return terraformEnvironment(port);
+      return terraformEnvironment(port, key);
     },
   });
 }
@@ -72,22 +87,24 @@ export async function checkAnswers({ local }: Target): Promise<void> {
 /** Variables that would make Terraform or a provider use other credentials, endpoints, folders or states. */
 const REMOVED = /^(?:AWS_(?!REGION$|DEFAULT_REGION$)|TF_DATA_DIR$|TF_WORKSPACE$)/;
 
-function terraformEnvironment(port: number): Record<string, string | undefined> {
-  const { accessKeyId, secretAccessKey } = rootKey();
+function terraformEnvironment(port: number, key: AccessKey): Record<string, string | undefined> {
+  const { accessKeyId, secretAccessKey, sessionToken } = key;
   const names = Object.keys(process.env).filter((name) => REMOVED.test(name));
   return {
     ...Object.fromEntries(names.map((name) => [name, undefined])),
     [`TF_VAR_${KEY_VARIABLES.access_key}`]: accessKeyId,
     [`TF_VAR_${KEY_VARIABLES.secret_key}`]: secretAccessKey,
+    [`TF_VAR_${KEY_VARIABLES.token}`]: sessionToken ?? "",
     // For services that the override file doesn't name, and for programs that a stack runs (local-exec).
     AWS_ENDPOINT_URL: `http://localhost:${port}`,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
     // A profile can also name endpoints and roles.
     AWS_CONFIG_FILE: NO_FILE,
     AWS_SHARED_CREDENTIALS_FILE: NO_FILE,
     AWS_EC2_METADATA_DISABLED: "true",
-    DOCKER_CONFIG: localDockerConfig(port),
+    DOCKER_CONFIG: localDockerConfig(port, key),
     // Terraform and its providers run for seconds. With Go's default of 100, the garbage collector takes a third of the
     // AWS provider's time.
     GOGC: process.env.GOGC ?? "400",

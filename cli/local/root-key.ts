@@ -7,6 +7,8 @@ import { privateFolder } from "../process/private-files";
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** The token of a session, of an assumed role. @default - a key of root */
+  readonly sessionToken?: string;
 }
 
 /** The file of the root key of this checkout's local AWS. cli/local/guard.py reads it. */
@@ -31,16 +33,25 @@ export function rootKey(): AccessKey {
   return JSON.parse(readFileSync(ROOT_KEY_FILE, "utf8"));
 }
 
-/** The login of the local AWS's image registry. */
-export function registryLogin(key: AccessKey): { readonly username: string; readonly password: string } {
+/** A login of the local AWS's image registry: root's, or that of a session, which may do there what its role may. */
+export function registryLogin(
+  root: AccessKey,
+  key: AccessKey = root,
+): { readonly username: string; readonly password: string } {
+  const derive = (text: string): string =>
+    createHmac("sha256", root.secretAccessKey).update(text).digest("hex");
   return {
     username: "AWS",
-    password: createHmac("sha256", key.secretAccessKey).update("registry").digest("hex"),
+    // cli/local/iam_checks.py derives the same.
+    password:
+      key.sessionToken === undefined
+        ? derive("registry")
+        : `${key.accessKeyId}:${derive(`registry\n${key.accessKeyId}`)}`,
   };
 }
 
-/** As long as AWS's keys, and recognizable by its prefix. */
+/** As long as AWS's keys, and recognizable by its prefix. The secret needs no quotes and is never taken for an option. */
 function randomKey(): AccessKey {
   const letters = [...randomBytes(11)].map((byte) => BASE32[byte % BASE32.length]).join("");
-  return { accessKeyId: `AKIALOCAL${letters}`, secretAccessKey: randomBytes(30).toString("base64url") };
+  return { accessKeyId: `AKIALOCAL${letters}`, secretAccessKey: randomBytes(20).toString("hex") };
 }

@@ -26,7 +26,12 @@ export function signedHeaders(
   now = new Date(),
 ): Record<string, string> {
   const time = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
-  const all: Record<string, string> = { ...headers, host: url.host, "x-amz-date": time };
+  const all: Record<string, string> = {
+    ...headers,
+    host: url.host,
+    "x-amz-date": time,
+    ...(key.sessionToken !== undefined && { "x-amz-security-token": key.sessionToken }),
+  };
   const canonical = Object.entries(all)
     .map(([name, value]) => [name.toLowerCase(), value.trim().replace(/\s+/g, " ")] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1));

@@ -11,7 +11,13 @@ const STATE = JSON.stringify(
 const FILE = "terraform.functions.tfstate";
 const STACK = { name: "functions", folder: "stack" };
 const local = {
-  local: { port: 4566, imageBuilder: "docker-cli", allowedProviders: [], terraformEnvironment: {} },
+  local: {
+    port: 4566,
+    imageBuilder: "docker-cli",
+    allowedProviders: [],
+    key: { accessKeyId: "", secretAccessKey: "" },
+    terraformEnvironment: {},
+  },
 } as const;
 const dev = { environment: "dev" };
 const project = process.cwd();

@@ -117,6 +117,11 @@ def late():
 s3 = client("s3")
 s3.create_bucket(Bucket="guarded")
 s3.put_object(Bucket="guarded", Key="a b/ä", Body=b"text")
+iam = client("iam")
+me = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::000000000000:root"}, "Action": "sts:AssumeRole"}
+everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+iam.create_role(RoleName="of-a-test", AssumeRolePolicyDocument=json.dumps({"Statement": [me]}))
+iam.put_role_policy(RoleName="of-a-test", PolicyName="all", PolicyDocument=json.dumps({"Statement": [everything]}))
 role = client("sts").assume_role(RoleArn="arn:aws:iam::000000000000:role/of-a-test", RoleSessionName="test")["Credentials"]
 session = role["AccessKeyId"], role["SecretAccessKey"], role["SessionToken"]
 print(
