@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Command>> = {
   deploy: () => require("./deploy/deploy-command").command,
   lock: () => require("./deploy/lock-command").command,
   images: () => require("./images/images-command").command,
+  permissions: () => require("./permissions/permissions-command").command,
   doctor: () => require("./doctor/doctor-command").command,
 };
 
@@ -29,6 +30,7 @@ Container-image Lambda functions with CDK for Terraform. Run it in the folder of
     local                      deploy the stacks to a local AWS; run it again after a change
     invoke <function> [json]   invoke a function
     logs <function>            show what it printed
+    permissions                what the functions used, were denied, and may do without need
     down                       stop it and remove everything
 
   In AWS:

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { LOCAL_OUTDIR } from "../app/local-folder";
 import { lastStacks, type SynthesizedStack } from "../app/manifest";
 import { commandLine } from "../command-line";
@@ -27,6 +28,11 @@ interface State {
 }
 
 const OUTPUT = /^(.+)_function_name$/;
+
+/** The folder of a function's code, as it is usually named. */
+export function codeFolder(id: string): string {
+  return path.join("lambdas", id);
+}
 
 /** The functions in the states of stacks on the local AWS. */
 export async function deployedFunctions(stacks: readonly SynthesizedStack[]): Promise<DeployedFunction[]> {

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { denialText } from "../permissions/denial-text";
+import { callsOf, endOfCalls, readCalls } from "../permissions/recorded-calls";
 import { CommandError, log } from "../process/steps";
-import { findFunction } from "./deployed-functions";
+import { codeFolder, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
 import { invoke } from "./invoke";
 
@@ -19,11 +21,20 @@ Exits with 1 when the function failed.`,
     }
     const port = await runningPort();
     const { id, functionName, region } = await findFunction(wanted);
+    const before = endOfCalls();
     const started = performance.now();
     const answer = await invoke(functionName, json === undefined ? sampleEvent(id) : checkedJson(json), {
       port,
       region,
     });
+    const denials = denialText(callsOf(functionName, readCalls(before)), {
+      functionName,
+      text: `${answer.payload}\n${answer.logTail}`,
+      folder: codeFolder(id),
+    });
+    if (denials !== undefined) {
+      console.error(`${denials}\n`);
+    }
     console.log(pretty(answer.payload));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (answer.functionError !== undefined) {
@@ -36,7 +47,7 @@ Exits with 1 when the function failed.`,
 };
 
 function sampleEvent(id: string): string {
-  const file = path.join("lambdas", id, "event.json");
+  const file = path.join(codeFolder(id), "event.json");
   return existsSync(file) ? readFileSync(file, "utf8") : "{}";
 }
 

@@ -31,7 +31,8 @@ export async function logs(
   } while (options.follow);
 }
 
-async function readLog(functionName: string, aws: LocalAws): Promise<string[]> {
+/** The lines of the log of a function, the oldest first. */
+export async function readLog(functionName: string, aws: LocalAws): Promise<string[]> {
   const lines: string[] = [];
   let nextToken: string | undefined;
   do {

@@ -1,0 +1,40 @@
+import { commandLine } from "../command-line";
+import { isIamEnforced } from "../local/iam";
+import { grantMethod } from "./grant-methods";
+import { statementText } from "./policy-text";
+import { isDenied, type RecordedCall } from "./recorded-calls";
+import { resourcePattern } from "./smallest-policy";
+import { sourceLine } from "./source-line";
+
+/** What is told about the denied calls of a function. */
+export interface DenialContext {
+  readonly functionName: string;
+  /** The function's answer and log, where traces are. */
+  readonly text: string;
+  /** The folder of its code. */
+  readonly folder: string;
+}
+
+/** Tells what a function was denied, where its code calls it, and how to allow just that. Undefined when nothing was denied. */
+export function denialText(calls: readonly RecordedCall[], context: DenialContext): string | undefined {
+  const denied = calls.filter(isDenied);
+  const each = new Map(denied.map((call) => [`${call.action} ${call.resource}`, call]));
+  if (each.size === 0) return undefined;
+  return [...each.values()].map((call) => oneDenial(call, context)).join("\n\n");
+}
+
+function oneDenial(call: RecordedCall, { functionName, text, folder }: DenialContext): string {
+  const { action, resource } = call;
+  const line = sourceLine(action, text, folder);
+  const where = line === undefined ? "" : `\n  in ${line}`;
+  const was = isIamEnforced() ? "was denied" : "would be denied in AWS (--no-iam):";
+  const what = `✗ ${functionName} ${was} ${action} on ${resource}${where}`;
+  if (call.decision === "Deny") {
+    return `${what}\n  A statement with the effect Deny forbids it: ${commandLine("permissions --")} ${functionName} lists the role's statements.`;
+  }
+  const method = grantMethod(action);
+  const statement = statementText({ actions: [action], resources: [resourcePattern(call, [])] });
+  return `${what}\n  Allow just that, in its initialPolicy:\n    ${statement},${
+    method === undefined ? "" : `\n  or what is usually needed with it: ${method};`
+  }`;
+}
