@@ -1,4 +1,3 @@
-import { commandLine } from "../command-line";
 import { isIamEnforced } from "../local/iam";
 import { grantMethod } from "./grant-methods";
 import { statementText } from "./policy-text";
@@ -30,7 +29,8 @@ function oneDenial(call: RecordedCall, { functionName, text, folder }: DenialCon
   const was = isIamEnforced() ? "was denied" : "would be denied in AWS (--no-iam):";
   const what = `✗ ${functionName} ${was} ${action} on ${resource}${where}`;
   if (call.decision === "Deny") {
-    return `${what}\n  A statement with the effect Deny forbids it: ${commandLine("permissions --")} ${functionName} lists the role's statements.`;
+    const role = call.principal.split("/").at(-2);
+    return `${what}\n  A statement with the effect Deny forbids it, in a policy of its role ${role} or of the resource.`;
   }
   const method = grantMethod(action);
   const statement = statementText({ actions: [action], resources: [resourcePattern(call, [])] });

@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { denialText } from "../../../cli/permissions/denial-text";
+import { GRANT_METHODS, grantMethod } from "../../../cli/permissions/grant-methods";
+import type { RecordedCall } from "../../../cli/permissions/recorded-calls";
+import { sourceLine } from "../../../cli/permissions/source-line";
+import * as library from "../../../lib";
+
+const folder = mkdtempSync(path.join(tmpdir(), "denials-"));
+beforeAll(() => {
+  mkdirSync(path.join(folder, "lib"));
+  for (const file of ["app.py", "lib/store.py", "index.js"]) writeFileSync(path.join(folder, file), "");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const DENIED = "User: arn:aws:sts::0:assumed-role/r/f is not authorized to perform: s3:ListBucket because";
+
+describe("the line that made a denied call", () => {
+  test("is the innermost line of the folder in Python's trace, in an answer or in a log", () => {
+    const frames = [
+      'File "/var/task/app.py", line 18, in handler',
+      'File "/var/task/lib/store.py", line 7, in list',
+      'File "/var/runtime/botocore/client.py", line 606, in _api_call',
+    ];
+    const answer = JSON.stringify({
+      errorMessage: DENIED,
+      stackTrace: frames.map((frame) => `  ${frame}\n`),
+    });
+    expect(sourceLine("s3:ListBucket", answer, folder)).toBe(`${path.join(folder, "lib/store.py")}:7`);
+    const log = `Traceback (most recent call last):\n${frames.join("\n")}\nbotocore.exceptions.ClientError: ${DENIED}`;
+    expect(sourceLine("s3:ListBucket", log, folder)).toBe(`${path.join(folder, "lib/store.py")}:7`);
+  });
+
+  test("is the first line of the folder in Node.js's trace", () => {
+    const log = [
+      `AccessDenied: ${DENIED}`,
+      "    at throwDefaultError (/var/task/node_modules/@smithy/client/index.js:388:20)",
+      "    at async list (file:///var/task/index.js:12:17)",
+      "    at async Runtime.handler (file:///var/task/index.js:4:3)",
+    ].join("\n");
+    expect(sourceLine("s3:ListBucket", log, folder)).toBe(`${path.join(folder, "index.js")}:12`);
+  });
+
+  test("is unknown without a trace, for another action, and for files that aren't there", () => {
+    const trace = 'File "/var/task/app.py", line 18, in handler';
+    expect(sourceLine("s3:ListBucket", DENIED, folder)).toBeUndefined();
+    expect(sourceLine("s3:PutObject", `${DENIED} ${trace}`, folder)).toBeUndefined();
+    expect(sourceLine("s3:ListBucket", `${DENIED} ${trace.replace("app", "other")}`, folder)).toBeUndefined();
+  });
+});
+
+test("a denial has the statement that allows just that, and the method that grants it", () => {
+  const text = denialText(
+    [call("s3:GetObject", "arn:aws:s3:::docs/a"), call("s3:GetObject", "arn:aws:s3:::docs/a")],
+    {
+      functionName: "reports",
+      text: "",
+      folder,
+    },
+  );
+  expect(text).toBe(
+    [
+      "✗ reports was denied s3:GetObject on arn:aws:s3:::docs/a",
+      "  Allow just that, in its initialPolicy:",
+      '    { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::docs/*"] },',
+      "  or what is usually needed with it: BucketGrants.fromBucket(bucket).read(fn);",
+    ].join("\n"),
+  );
+});
+
+test("a denial by a statement says so, and which role has it", () => {
+  const text = denialText([{ ...call("s3:GetObject", "x"), decision: "Deny" }], {
+    functionName: "f",
+    text: "",
+    folder,
+  });
+  expect(text).toMatch(/effect Deny/);
+  expect(text).toMatch(/role reports-role/);
+  expect(text).not.toMatch(/initialPolicy/);
+});
+
+test("nothing is told when nothing was denied", () => {
+  const allowed = { ...call("s3:GetObject", "x"), decision: "Allow" as const };
+  expect(denialText([allowed], { functionName: "f", text: "", folder })).toBeUndefined();
+});
+
+test("each named method exists", () => {
+  for (const method of GRANT_METHODS) {
+    const [, type = "", from = "", name = ""] = /^(\w+)\.(\w+)\(\w+\)\.(\w+)\(fn\)$/.exec(method) ?? [];
+    if (method === "other.grantInvoke(fn)") {
+      expect(typeof library.DockerImageFunction.prototype.grantInvoke).toBe("function");
+      continue;
+    }
+    const grants = (library as unknown as Record<string, { prototype: Record<string, unknown> }>)[type];
+    expect({ method, from: typeof (grants as never)?.[from], to: typeof grants?.prototype[name] }).toEqual({
+      method,
+      from: "function",
+      to: "function",
+    });
+  }
+  expect(grantMethod("kms:GenerateDataKeyWithoutPlaintext")).toMatch(/encrypt/);
+  expect(grantMethod("ec2:RunInstances")).toBeUndefined();
+});
+
+function call(action: string, resource: string): RecordedCall {
+  const principal = "arn:aws:sts::000000000000:assumed-role/reports-role/reports";
+  return { time: "2026-01-01T00:00:00.000Z", principal, action, resource, decision: "ImplicitDeny" };
+}
