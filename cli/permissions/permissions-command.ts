@@ -107,11 +107,13 @@ function check(all: readonly FunctionPermissions[]): number {
     failed += findings.length;
   }
   if (failed === 0) {
-    log(`${all.length} functions may do what they did, and nothing else`);
+    for (const { functionName } of all) {
+      log(`${functionName} may do what it did, and nothing else`);
+    }
     return 0;
   }
   logToStderr(
-    `${failed} findings. ${commandLine("permissions")} shows the smallest policies; ${ACCEPTED_FILE} accepts a finding, with a reason`,
+    `${failed === 1 ? "1 finding" : `${failed} findings`}. ${commandLine("permissions")} shows the smallest policies; ${ACCEPTED_FILE} accepts a finding, with a reason`,
   );
   return 1;
 }
