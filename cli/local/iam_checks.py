@@ -1,5 +1,5 @@
 """
-Completes the emulator's checks of permissions (ministack 1.5.33 with AUTH=true), and records each decision. The emulator doesn't check whether a caller may hand a role to a service, or what a login of the image registry may do.
+Completes the emulator's checks of permissions (ministack 1.5.33 with AUTH=true), and records each decision. iam_requests.py knows what the emulator doesn't check, and this module asks for it. It also checks what a login of the image registry may do.
 """
 
 import functools
@@ -12,6 +12,7 @@ import time
 from contextvars import ContextVar
 from datetime import datetime, timezone
 
+import iam_requests
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import AuthError, EvalResult
 from ministack.core.responses import _account_from_sts_session, get_account_id
@@ -24,21 +25,6 @@ NOT_ENFORCED_FILE = os.environ["LOCAL_AWS_NO_IAM"]
 
 # The body of the request that is being answered.
 request_body = ContextVar("request_body", default=b"")
-
-# The calls that hand a role to a service: "Actions, resources, and condition keys" of each service in the Service Authorization Reference
-# (read 2026-11-28), where iam:PassRole is a dependent action. The service, and where the request has the role.
-PASSED_ROLES = {
-    "lambda:CreateFunction": ("lambda.amazonaws.com", ("Role",)),
-    "lambda:UpdateFunctionConfiguration": ("lambda.amazonaws.com", ("Role",)),
-    "events:PutTargets": ("events.amazonaws.com", ("Targets", "*", "RoleArn")),
-    "events:PutRule": ("events.amazonaws.com", ("RoleArn",)),
-    "scheduler:CreateSchedule": ("scheduler.amazonaws.com", ("Target", "RoleArn")),
-    "scheduler:UpdateSchedule": ("scheduler.amazonaws.com", ("Target", "RoleArn")),
-    "states:CreateStateMachine": ("states.amazonaws.com", ("roleArn",)),
-    "states:UpdateStateMachine": ("states.amazonaws.com", ("roleArn",)),
-    "logs:PutSubscriptionFilter": ("logs.amazonaws.com", ("roleArn",)),
-    "firehose:CreateDeliveryStream": ("firehose.amazonaws.com", ("ExtendedS3DestinationConfiguration", "RoleARN")),
-}
 
 # What a request of Docker's registry protocol needs: "IAM permissions for pushing an image" and "… pulling …" (Amazon ECR User
 # Guide, read 2026-11-28).
@@ -99,17 +85,34 @@ def principal_arn(access_key):
 
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     """Takes the place of the emulator's function, with the same arguments and results."""
-    result = checked(access_key_id, iam_action, service, region, resource_arn, service_context or {})
-    if result is not None or iam_action not in PASSED_ROLES:
-        return result
-    passed_to, place = PASSED_ROLES[iam_action]
-    for role in roles_at(place):
-        context = {"iam:PassedToService": passed_to}
-        denied = checked(access_key_id, "iam:PassRole", "iam", region, role, context)
-        if isinstance(denied, EvalResult):
-            # The emulator would name the other action.
-            return AuthError("AccessDeniedException", denial(denied, "iam:PassRole", role))
+    account = _account_from_sts_session(access_key_id or "") or get_account_id()
+    parameters = iam_requests.Parameters(request_body.get())
+    place = parameters, region, account
+    context = {**(service_context or {}), **iam_requests.condition_keys(iam_action, resource_arn, *place)}
+    resources = iam_requests.resources(iam_action, resource_arn, *place)
+    for resource in resources:
+        result = checked(access_key_id, iam_action, service, region, resource, context)
+        if isinstance(result, EvalResult) and resources != [resource_arn]:
+            return AuthError("AccessDeniedException", denial(result, iam_action, resource))
+        if result is not None:
+            return result
+    for action, resource, keys in further_checks(iam_action, resources, context, *place):
+        result = checked(access_key_id, action, action.partition(":")[0], region, resource, keys)
+        if isinstance(result, EvalResult):
+            # The emulator would name the first action.
+            return AuthError("AccessDeniedException", denial(result, action, resource))
     return None
+
+
+def further_checks(action, resources, context, parameters, region, account):
+    """The actions that an action depends on."""
+    if action in iam_requests.PASSED_ROLES:
+        passed_to, place = iam_requests.PASSED_ROLES[action]
+        for role in parameters.at(place):
+            yield "iam:PassRole", role, {"iam:PassedToService": passed_to}
+    if action in iam_requests.TAG_ACTIONS and context.get("aws:TagKeys"):
+        for resource in resources:
+            yield iam_requests.TAG_ACTIONS[action], iam_requests.new_resource(action, resource, region, account), context
 
 
 def checked(access_key, action, service, region, resource, context):
@@ -129,20 +132,6 @@ def denial(result, action, resource):
         else f"because no identity-based policy allows the {action} action"
     )
     return f"User: {result.principal_arn} is not authorized to perform: {action} on resource: {resource} {reason}"
-
-
-def roles_at(place):
-    try:
-        values = [json.loads(request_body.get() or b"{}")]
-    except ValueError:
-        return []
-    for name in place:
-        values = [
-            inner
-            for value in values
-            for inner in ((value if isinstance(value, list) else []) if name == "*" else [(value or {}).get(name)])
-        ]
-    return [value for value in values if isinstance(value, str) and value]
 
 
 class Registry:
@@ -195,3 +184,4 @@ def digest(text):
 @functools.cache
 def install():
     iam_evaluator.enforce = enforce
+    iam_requests.install()

@@ -1,0 +1,148 @@
+"""
+What a request needs in AWS, where the emulator (ministack 1.5.33) checks less or other things: the action, its resource, its condition keys, and the
+further actions that it depends on. All of it is from the Service Authorization Reference (read 2026-11-28).
+"""
+
+import json
+import re
+from urllib.parse import parse_qs, unquote
+
+from ministack.core import iam_actions
+
+# The calls that hand a role to a service (iam:PassRole is a dependent action): the service, and where the request has the role.
+PASSED_ROLES = {
+    "lambda:CreateFunction": ("lambda.amazonaws.com", ("Role",)),
+    "lambda:UpdateFunctionConfiguration": ("lambda.amazonaws.com", ("Role",)),
+    "events:PutTargets": ("events.amazonaws.com", ("Targets", "*", "RoleArn")),
+    "events:PutRule": ("events.amazonaws.com", ("RoleArn",)),
+    "scheduler:CreateSchedule": ("scheduler.amazonaws.com", ("Target", "RoleArn")),
+    "scheduler:UpdateSchedule": ("scheduler.amazonaws.com", ("Target", "RoleArn")),
+    "states:CreateStateMachine": ("states.amazonaws.com", ("roleArn",)),
+    "states:UpdateStateMachine": ("states.amazonaws.com", ("roleArn",)),
+    "logs:PutSubscriptionFilter": ("logs.amazonaws.com", ("roleArn",)),
+    "firehose:CreateDeliveryStream": ("firehose.amazonaws.com", ("ExtendedS3DestinationConfiguration", "RoleARN")),
+}
+
+# The action that a create with tags needs too.
+TAG_ACTIONS = {
+    "dynamodb:CreateTable": "dynamodb:TagResource",
+    "ecr:CreateRepository": "ecr:TagResource",
+    "events:PutRule": "events:TagResource",
+    "events:CreateEventBus": "events:TagResource",
+    "iam:CreateRole": "iam:TagRole",
+    "iam:CreatePolicy": "iam:TagPolicy",
+    "iam:CreateOpenIDConnectProvider": "iam:TagOpenIDConnectProvider",
+    "kinesis:CreateStream": "kinesis:AddTagsToStream",
+    "kms:CreateKey": "kms:TagResource",
+    "lambda:CreateEventSourceMapping": "lambda:TagResource",
+    "lambda:CreateFunction": "lambda:TagResource",
+    "logs:CreateLogGroup": "logs:TagResource",
+    "secretsmanager:CreateSecret": "secretsmanager:TagResource",
+    "sns:CreateTopic": "sns:TagResource",
+    "sqs:CreateQueue": "sqs:TagQueue",
+    "ssm:PutParameter": "ssm:AddTagsToResource",
+}
+
+# Names of Lambda's operations that differ from those of their actions.
+LAMBDA_ACTIONS = {
+    "Invoke": "InvokeFunction",
+    "InvokeWithResponseStream": "InvokeFunction",
+}
+
+
+def install():
+    # The emulator's own table takes some operations for others, for example DeleteFunctionEventInvokeConfig for DeleteFunction.
+    iam_actions._BOTOCORE_SERVICE_MAP.setdefault("lambda", ["lambda"])
+    own_action = iam_actions._lambda_action
+
+    def action(method, path):
+        operation = iam_actions._match_rest_action("lambda", method, path)
+        return LAMBDA_ACTIONS.get(operation, operation) or own_action(method, path)
+
+    iam_actions._lambda_action = action
+
+
+class Parameters:
+    """The parameters of a request, in the JSON of its body or as a form."""
+
+    def __init__(self, body):
+        try:
+            self.values = json.loads(body or b"{}")
+        except ValueError:
+            self.values = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+        if not isinstance(self.values, dict):
+            self.values = {}
+
+    def text(self, *names):
+        """The first of these parameters that is a text. Names differ in the case of their letters between protocols."""
+        lower = {name.lower(): value for name, value in self.values.items()}
+        return next((lower[name.lower()] for name in names if isinstance(lower.get(name.lower()), str)), "")
+
+    def at(self, place):
+        """All texts at a place. `*` is each item of a list."""
+        found = [self.values]
+        for name in place:
+            found = [
+                inner
+                for value in found
+                for inner in (
+                    (value if isinstance(value, list) else [])
+                    if name == "*"
+                    else [value.get(name)]
+                    if isinstance(value, dict)
+                    else []
+                )
+            ]
+        return [value for value in found if isinstance(value, str) and value]
+
+
+def resources(action, resource, parameters, region, account):
+    """The ARNs that AWS checks an action on, where the emulator has another or none."""
+
+    def arn(service, name):
+        return f"arn:aws:{service}:{region}:{account}:{name}"
+
+    service, _, name = action.partition(":")
+    if service == "events" and name in ("PutTargets", "RemoveTargets", "ListTargetsByRule", "PutRule", "DescribeRule", "DeleteRule", "EnableRule", "DisableRule"):
+        bus = parameters.text("EventBusName").rpartition("/")[2]
+        rule = parameters.text("Rule", "Name")
+        return [arn("events", f"rule/{rule}" if bus in ("", "default") else f"rule/{bus}/{rule}")]
+    if resource != "*":
+        return [resource]
+    named = parameters.text("ResourceArn", "TopicArn", "SubscriptionArn", "Resource")
+    if named.startswith("arn:"):
+        # A subscription belongs to its topic.
+        return [":".join(named.split(":")[:6])] if service == "sns" else [named]
+    if action == "lambda:CreateFunction":
+        return [arn("lambda", f"function:{parameters.text('FunctionName')}")]
+    if action == "ecr:DescribeRepositories":
+        names = parameters.at(("repositoryNames", "*"))
+        return [arn("ecr", f"repository/{each}") for each in names] or [arn("ecr", "repository/*")]
+    return [resource]
+
+
+def new_resource(action, resource, region, account):
+    """The ARN of what a call creates, where the call itself is checked on no resource."""
+    if action == "lambda:CreateEventSourceMapping":
+        # Its id isn't chosen yet.
+        return f"arn:aws:lambda:{region}:{account}:event-source-mapping:00000000-0000-0000-0000-000000000000"
+    return resource
+
+
+def condition_keys(action, resource, parameters, region, account):
+    """The keys of a request that the emulator doesn't know."""
+    if not re.fullmatch("lambda:(Create|Update|Delete|Get)EventSourceMapping", action):
+        return {}
+    function = parameters.text("FunctionName")
+    if not function:
+        function = function_of_mapping(resource)
+    if function and not function.startswith("arn:"):
+        function = f"arn:aws:lambda:{region}:{account}:function:{function}"
+    return {"lambda:FunctionArn": function} if function else {}
+
+
+def function_of_mapping(resource):
+    from ministack.services import lambda_svc
+
+    mapping = lambda_svc._esms.get(unquote(resource.rpartition(":")[2])) or {}
+    return mapping.get("FunctionArn", "")
