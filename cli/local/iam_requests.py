@@ -43,6 +43,40 @@ TAG_ACTIONS = {
     "ssm:PutParameter": "ssm:AddTagsToResource",
 }
 
+# The parameter with the ARN that a call is about, for calls that the emulator checks on no resource.
+ARN_PARAMETERS = {
+    "dynamodb:ListTagsOfResource": "ResourceArn",
+    "dynamodb:TagResource": "ResourceArn",
+    "dynamodb:UntagResource": "ResourceArn",
+    "ecr:ListTagsForResource": "resourceArn",
+    "ecr:TagResource": "resourceArn",
+    "ecr:UntagResource": "resourceArn",
+    "events:ListTagsForResource": "ResourceARN",
+    "events:TagResource": "ResourceARN",
+    "events:UntagResource": "ResourceARN",
+    "kinesis:ListTagsForResource": "ResourceARN",
+    "kinesis:TagResource": "ResourceARN",
+    "kinesis:UntagResource": "ResourceARN",
+    "sns:GetSubscriptionAttributes": "SubscriptionArn",
+    "sns:ListTagsForResource": "ResourceArn",
+    "sns:SetSubscriptionAttributes": "SubscriptionArn",
+    "sns:TagResource": "ResourceArn",
+    "sns:Unsubscribe": "SubscriptionArn",
+    "sns:UntagResource": "ResourceArn",
+}
+
+# The parameter with the name of the rule. The emulator checks calls for rules on their bus.
+RULE_PARAMETERS = {
+    "events:DeleteRule": "Name",
+    "events:DescribeRule": "Name",
+    "events:DisableRule": "Name",
+    "events:EnableRule": "Name",
+    "events:ListTargetsByRule": "Rule",
+    "events:PutRule": "Name",
+    "events:PutTargets": "Rule",
+    "events:RemoveTargets": "Rule",
+}
+
 # Names of Lambda's operations that differ from those of their actions.
 LAMBDA_ACTIONS = {
     "Invoke": "InvokeFunction",
@@ -73,10 +107,9 @@ class Parameters:
         if not isinstance(self.values, dict):
             self.values = {}
 
-    def text(self, *names):
-        """The first of these parameters that is a text. Names differ in the case of their letters between protocols."""
-        lower = {name.lower(): value for name, value in self.values.items()}
-        return next((lower[name.lower()] for name in names if isinstance(lower.get(name.lower()), str)), "")
+    def text(self, name):
+        value = self.values.get(name)
+        return value if isinstance(value, str) else ""
 
     def at(self, place):
         """All texts at a place. `*` is each item of a list."""
@@ -102,17 +135,16 @@ def resources(action, resource, parameters, region, account):
     def arn(service, name):
         return f"arn:aws:{service}:{region}:{account}:{name}"
 
-    service, _, name = action.partition(":")
-    if service == "events" and name in ("PutTargets", "RemoveTargets", "ListTargetsByRule", "PutRule", "DescribeRule", "DeleteRule", "EnableRule", "DisableRule"):
+    if action in RULE_PARAMETERS:
         bus = parameters.text("EventBusName").rpartition("/")[2]
-        rule = parameters.text("Rule", "Name")
+        rule = parameters.text(RULE_PARAMETERS[action])
         return [arn("events", f"rule/{rule}" if bus in ("", "default") else f"rule/{bus}/{rule}")]
     if resource != "*":
         return [resource]
-    named = parameters.text("ResourceArn", "TopicArn", "SubscriptionArn", "Resource")
-    if named.startswith("arn:"):
+    if action in ARN_PARAMETERS:
+        named = parameters.text(ARN_PARAMETERS[action])
         # A subscription belongs to its topic.
-        return [":".join(named.split(":")[:6])] if service == "sns" else [named]
+        return [":".join(named.split(":")[:6]) if action.startswith("sns:") else named] if named else [resource]
     if action == "lambda:CreateFunction":
         return [arn("lambda", f"function:{parameters.text('FunctionName')}")]
     if action == "ecr:DescribeRepositories":
