@@ -77,6 +77,17 @@ RULE_PARAMETERS = {
     "events:RemoveTargets": "Rule",
 }
 
+# The calls about roles that know iam:PermissionsBoundary: that of the request, or that of the role. And those that know iam:PolicyARN.
+BOUNDARY_IN_REQUEST = {"iam:CreateRole", "iam:PutRolePermissionsBoundary"}
+BOUNDARY_OF_ROLE = {
+    "iam:AttachRolePolicy",
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePolicy",
+}
+POLICY_IN_REQUEST = {"iam:AttachRolePolicy", "iam:DetachRolePolicy"}
+
 # Names of Lambda's operations that differ from those of their actions.
 LAMBDA_ACTIONS = {
     "Invoke": "InvokeFunction",
@@ -163,14 +174,26 @@ def new_resource(action, resource, region, account):
 
 def condition_keys(action, resource, parameters, region, account):
     """The keys of a request that the emulator doesn't know."""
-    if not re.fullmatch("lambda:(Create|Update|Delete|Get)EventSourceMapping", action):
-        return {}
-    function = parameters.text("FunctionName")
-    if not function:
-        function = function_of_mapping(resource)
-    if function and not function.startswith("arn:"):
-        function = f"arn:aws:lambda:{region}:{account}:function:{function}"
-    return {"lambda:FunctionArn": function} if function else {}
+    if re.fullmatch("lambda:(Create|Update|Delete|Get)EventSourceMapping", action):
+        function = parameters.text("FunctionName") or function_of_mapping(resource)
+        if function and not function.startswith("arn:"):
+            function = f"arn:aws:lambda:{region}:{account}:function:{function}"
+        return {"lambda:FunctionArn": function or None}
+    keys = {}
+    if action in BOUNDARY_IN_REQUEST:
+        keys["iam:PermissionsBoundary"] = parameters.text("PermissionsBoundary") or None
+    if action in BOUNDARY_OF_ROLE:
+        keys["iam:PermissionsBoundary"] = boundary_of_role(parameters.text("RoleName"), account)
+    if action in POLICY_IN_REQUEST:
+        keys["iam:PolicyARN"] = parameters.text("PolicyArn") or None
+    return keys
+
+
+def boundary_of_role(name, account):
+    from ministack.services import iam
+
+    role = iam._roles.get_scoped(account, None, name) or {}
+    return role.get("PermissionsBoundary") or None
 
 
 def function_of_mapping(resource):
