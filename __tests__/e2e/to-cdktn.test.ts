@@ -6,8 +6,16 @@ import { Checkout, removeCheckouts } from "./checkout";
 const CDKTN = "cdktn@0.24.0";
 const STACK = "cdktf.out/stacks/functions-dev";
 
-/** Folders of lib/ that know nothing of CDKTF, so that the conversion changes neither them nor what their tests find. */
-const UNCHANGED = ["build-context", "dockerfile", "handler", "javascript", "python", "secrets"];
+/** Folders that know nothing of CDKTF, so that the conversion changes neither them nor what their tests find. */
+const UNCHANGED = [
+  "lib/build-context",
+  "lib/dockerfile",
+  "lib/handler",
+  "lib/javascript",
+  "lib/python",
+  "lib/secrets",
+  "cli/review",
+];
 
 /** The conversion installs packages that this checkout doesn't have, from npm's registry. */
 const reachable = run(".", "npm", ["view", CDKTN, "version", "--fetch-retries=1", "--fetch-timeout=20000"]);
@@ -36,7 +44,7 @@ describe("GIVEN a checkout WHEN scripts/to-cdktn.mjs turns it into a cdktn one",
     succeed(folder, "npx", ["tsc", "--noEmit", "-p", "."]);
     const { text: changed } = run(folder, "git", ["diff", "--name-only"]);
     expect(
-      changed.split("\n").filter((file) => UNCHANGED.some((name) => file.startsWith(`lib/${name}/`))),
+      changed.split("\n").filter((file) => UNCHANGED.some((name) => file.startsWith(`${name}/`))),
     ).toEqual([]);
     // All but those of new apps and of the published package, which are for apps of CDKTF, and those of unchanged files.
     succeed(folder, "npm", [
@@ -46,7 +54,7 @@ describe("GIVEN a checkout WHEN scripts/to-cdktn.mjs turns it into a cdktn one",
       "/__tests__/e2e/",
       "/__tests__/cli/init/",
       "/__tests__/package/",
-      ...UNCHANGED.map((name) => `/__tests__/lib/${name}/`),
+      ...UNCHANGED.map((name) => `/__tests__/${name}/`),
       "/__tests__/bench/check-corpus/",
     ]);
     expect(synthesized(folder)).toEqual(withCdktn(before));

@@ -18,6 +18,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   local: "lambda-images local",
   "local:invoke": "lambda-images invoke",
   "local:logs": "lambda-images logs",
+  permissions: "lambda-images permissions",
   "local:down": "lambda-images down",
   synth: "lambda-images synth",
   plan: "lambda-images plan",
