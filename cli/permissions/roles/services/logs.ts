@@ -1,0 +1,48 @@
+import type { ResourceTypes } from "../resource-type";
+
+/** Service Authorization Reference, Amazon CloudWatch Logs (read 2026-11-28); calls of hashicorp/aws 5.100.0 by TF_LOG=debug. */
+const SOURCE = "hashicorp/aws 5.100.0, TF_LOG=debug against the local AWS (2026-11-28)";
+
+const LOG_GROUP = "arn:{partition}:logs:{region}:{account}:log-group:{name}";
+const LOG_GROUP_OF_FILTER = "arn:{partition}:logs:{region}:{account}:log-group:{log_group_name}:*";
+
+export const logs: ResourceTypes = {
+  aws_cloudwatch_log_group: {
+    source: SOURCE,
+    arn: LOG_GROUP,
+    attributes: { id: "{name}" },
+    defaults: { name: "terraform-*" },
+    read: [
+      // Filtered by a prefix of the name. AWS checks it on all log groups of the account.
+      { actions: ["logs:DescribeLogGroups"], on: "arn:{partition}:logs:{region}:{account}:log-group:*" },
+      { actions: ["logs:ListTagsForResource"], on: LOG_GROUP },
+    ],
+    create: [
+      { actions: ["logs:CreateLogGroup"], on: LOG_GROUP },
+      { actions: ["logs:TagResource"], on: LOG_GROUP, when: "tags" },
+      { actions: ["logs:PutRetentionPolicy"], on: LOG_GROUP, when: "retention_in_days" },
+    ],
+    update: [
+      { actions: ["logs:AssociateKmsKey", "logs:DisassociateKmsKey"], on: LOG_GROUP, when: "kms_key_id" },
+      { actions: ["logs:DeleteRetentionPolicy"], on: LOG_GROUP, when: "retention_in_days" },
+      { actions: ["logs:TagResource", "logs:UntagResource"], on: LOG_GROUP, when: "tags" },
+    ],
+    delete: [{ actions: ["logs:DeleteLogGroup"], on: LOG_GROUP }],
+  },
+  "data.aws_cloudwatch_log_group": {
+    source: SOURCE,
+    arn: LOG_GROUP,
+    read: [
+      { actions: ["logs:DescribeLogGroups"], on: "arn:{partition}:logs:{region}:{account}:log-group:*" },
+      { actions: ["logs:ListTagsForResource"], on: LOG_GROUP },
+    ],
+  },
+  aws_cloudwatch_log_subscription_filter: {
+    source: SOURCE,
+    attributes: { id: "cwlsf-*" },
+    read: [{ actions: ["logs:DescribeSubscriptionFilters"], on: LOG_GROUP_OF_FILTER }],
+    create: [{ actions: ["logs:PutSubscriptionFilter"], on: LOG_GROUP_OF_FILTER }],
+    delete: [{ actions: ["logs:DeleteSubscriptionFilter"], on: LOG_GROUP_OF_FILTER }],
+    passes: [{ argument: "role_arn", service: "logs.amazonaws.com" }],
+  },
+};
