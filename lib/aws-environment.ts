@@ -48,6 +48,8 @@ export class AwsEnvironment {
   static define(stack: TerraformStack, props: AwsEnvironmentProps): AwsEnvironment {
     const environment = new AwsEnvironment(props, localAwsOf(stack));
     AwsEnvironment.all.set(stack, environment);
+    // For commands that read the stack: which names belong to this environment. Terraform ignores the key "//".
+    stack.addOverride("//.metadata.namePrefix", props.namePrefix);
     return environment;
   }
 
