@@ -8,7 +8,9 @@ export interface PolicyDocument {
 export interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
-  readonly Action: readonly string[];
+  readonly Action?: readonly string[];
+  /** Everything but these actions. */
+  readonly NotAction?: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: PolicyCondition;
 }

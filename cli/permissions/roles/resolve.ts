@@ -18,7 +18,12 @@ export interface Resolving {
 const MAX_DEPTH = 20;
 
 /** The value of an argument as text, with UNKNOWN for what isn't known at synth. Undefined if it isn't set. */
-export function argumentOf(resource: Resource, path: string, resolving: Resolving, depth = 0): string | undefined {
+export function argumentOf(
+  resource: Resource,
+  path: string,
+  resolving: Resolving,
+  depth = 0,
+): string | undefined {
   const value = valueAt(resource.settings, path);
   if (isSet(value)) {
     return textOf(value, resource.stack, resolving, depth);
@@ -87,7 +92,9 @@ function splitExpressions(text: string): Part[] {
 }
 
 const NAME = "[A-Za-z0-9_-]+";
-const REFERENCE = new RegExp(`^(data\\.|ephemeral\\.)?(aws_${NAME})\\.(${NAME})((?:\\.${NAME}|\\[\\d+\\])+)$`);
+const REFERENCE = new RegExp(
+  `^(data\\.|ephemeral\\.)?(aws_${NAME})\\.(${NAME})((?:\\.${NAME}|\\[\\d+\\])+)$`,
+);
 const REMOTE = new RegExp(`^data\\.terraform_remote_state\\.(${NAME})\\.outputs\\.(${NAME})$`);
 
 /** The value of an expression that is a plain reference. Any other is unknown. */
@@ -110,7 +117,8 @@ function referenceOf(expression: string, stack: Stack, resolving: Resolving, dep
     return other ? textOf(other.json.output?.[output]?.value, other, resolving, depth) : UNKNOWN;
   }
   const [, kind = "", type, name, path] = REFERENCE.exec(expression) ?? [];
-  const resource = type === undefined || name === undefined ? undefined : resourceOf(stack, kind + type, name);
+  const resource =
+    type === undefined || name === undefined ? undefined : resourceOf(stack, kind + type, name);
   const attribute = path?.slice(1).replace(/\[\d+\]/g, "");
   return resource && attribute !== undefined ? attributeOf(resource, attribute, resolving, depth) : UNKNOWN;
 }

@@ -76,7 +76,8 @@ function blocksOf(stack: Stack, prefix: string, blocks: Blocks = {}): Resource[]
 export function providerOf({ stack, settings }: Pick<Resource, "stack" | "settings">): Settings {
   const blocks = stack.json.provider?.aws ?? [];
   const all = (Array.isArray(blocks) ? blocks : [blocks]) as readonly Settings[];
-  const alias = typeof settings.provider === "string" ? settings.provider.replace(/^(\$\{)?aws\.?|\}$/g, "") : "";
+  const alias =
+    typeof settings.provider === "string" ? settings.provider.replace(/^(\$\{)?aws\.?|\}$/g, "") : "";
   return all.find((block) => (block.alias ?? "") === alias) ?? {};
 }
 
