@@ -167,6 +167,7 @@ export type {
   PrincipalPermission,
   ServicePermission,
 } from "./function/permission";
+export { PermissionsBoundary } from "./function/permissions-boundary";
 export { ProductionDefaults, type ProductionDefaultsProps } from "./function/production-defaults";
 export type { RefusedOptions } from "./function/refused-options";
 export { RetentionDays } from "./function/retention-days";

@@ -8,6 +8,7 @@ import {
   DockerCliBuilder,
   DockerImageAsset,
   DockerProviderBuilder,
+  PermissionsBoundary,
   RegistryLogin,
   RequiredVersion,
 } from "cdktf-lambda-images";
@@ -49,6 +50,10 @@ export class EnvironmentStack extends TerraformStack {
     });
     this.addImageBuilder();
     this.addProviderLock();
+    if (environment.permissionsBoundary !== undefined) {
+      const policy = `policy/${environment.permissionsBoundary}`;
+      PermissionsBoundary.of(this).apply(AwsEnvironment.of(this).arn("iam", policy, { region: "" }));
+    }
   }
 
   private addBackend(): void {

@@ -49,6 +49,11 @@ const environment = z.strictObject({
   imageBuilder: z.enum(["docker-provider", "docker-cli"]).default("docker-provider"),
   /** How to log in to the registry. lib/image/registry-login.ts explains the choices. */
   registryLogin: z.enum(["ephemeral-token", "docker-config", "token-in-state"]).default("ephemeral-token"),
+  /**
+   * The name of the managed policy that limits what the roles of functions may do at most. With it, the role that deploys can't give
+   * itself more permissions (docs/permissions.md).
+   */
+  permissionsBoundary: text.optional(),
   /** Whether destroying also deletes data: images in repositories, objects in buckets. */
   disposable: z.boolean().default(false),
   /** Whether a warning about a function's folder stops a synth, as an error does. */

@@ -17,6 +17,7 @@ import { startEmulator } from "./emulator";
 import { enforceIam } from "./iam";
 import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
 import { localTarget } from "./local-target";
+import { ensureBoundaries } from "./permissions-boundary";
 import { prepareImages } from "./prepare-images";
 
 /** Starts the missing parts of the local AWS. @returns the local AWS as a target */
@@ -73,6 +74,9 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
   printFindings(planned.output.findings);
   await checkImagesCanBePushed(planned, target);
   await prepareImages(stack.folder, { build: planned.images.length > 0 });
+  if (planned.changes && target.local) {
+    await ensureBoundaries(stack, target.local.port);
+  }
   if (planned.changes) {
     const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
     await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));

@@ -4,12 +4,14 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { type DeployedFunction, deployedFunctions, findFunction } from "../local/deployed-functions";
 import { runningPort } from "../local/emulator";
+import { TARGET_OPTIONS } from "../local/local-target";
 import { CommandError, log, logToStderr } from "../process/steps";
 import { ACCEPTED_FILE, findingsOf, readAccepted } from "./accepted";
 import { comparePermissions } from "./compare-permissions";
 import { functionConfiguration, grantedStatements } from "./function-role";
 import { type FunctionPermissions, permissionsText } from "./permissions-text";
 import { callsOf, checkCallsAreRecorded, type RecordedCall, readCalls } from "./recorded-calls";
+import { printRolePolicies, printsRolePolicies, ROLE_OPTIONS } from "./roles/roles-command";
 import { sinceDeploy } from "./since-deploy";
 import { smallestPolicy } from "./smallest-policy";
 import { usedByLambda } from "./used-by-lambda";
@@ -25,8 +27,18 @@ denied, what its role grants and it never used, and the smallest policy for what
             did. ${ACCEPTED_FILE} beside cdktf.json lists what is accepted, and why:
             { "python": [{ "action": "s3:PutObject", "resource": "arn:aws:s3:::reports/*", "reason": "once a month" }] }
   --json    as JSON`,
-  options: { all: { type: "boolean" }, check: { type: "boolean" }, json: { type: "boolean" } },
+  options: {
+    all: { type: "boolean" },
+    check: { type: "boolean" },
+    json: { type: "boolean" },
+    ...ROLE_OPTIONS,
+    ...TARGET_OPTIONS,
+  },
   async run(args) {
+    if (printsRolePolicies(args)) {
+      await printRolePolicies(args);
+      return 0;
+    }
     const port = await runningPort();
     const functions = await wantedFunctions(args.positionals);
     checkCallsAreRecorded();

@@ -53,7 +53,13 @@ export function boundariesOf(
     .map(
       ({ role }) =>
         `${describeResource(role)} has no permissions boundary, so this policy won't allow to create it. ` +
-        `In its stack: PermissionsBoundary.of(this).apply(${JSON.stringify(arns[0])})`,
+        `In environments.ts: permissionsBoundary: ${JSON.stringify(nameOf(arns[0] ?? byDefault))}, or in its stack: ` +
+        `PermissionsBoundary.of(this).apply(${JSON.stringify(arns[0])})`,
     );
   return { arns, warnings };
+}
+
+/** The name of a managed policy. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
 }

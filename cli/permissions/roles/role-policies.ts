@@ -2,7 +2,7 @@ import { CommandError } from "../../process/steps";
 import { covers } from "../../review/policy/covers";
 import { type Allowed, mergeStatements } from "../policy/merge-statements";
 import { documentOf, type PolicyDocument } from "../policy/policy-document";
-import { boundariesOf, boundaryName, boundaryPolicy } from "./boundary";
+import { boundariesOf, boundaryName, boundaryPolicy, nameOf } from "./boundary";
 import { imagesOfStack } from "./images";
 import { type ReadingPermissions, readsOf, writesOf } from "./permissions-of";
 import { isSet } from "./resolve";
@@ -84,7 +84,7 @@ export function rolePolicies(stacks: readonly Stack[], options: RolePoliciesOpti
   return {
     plan: documentOf(mergeStatements(reads)),
     deploy: documentOf(deploy),
-    boundary: { name: arn.slice(arn.lastIndexOf("/") + 1), arn, policy: boundaryPolicy(stacks, partition) },
+    boundary: { name: nameOf(arn), arn, policy: boundaryPolicy(stacks, partition) },
     warnings: [
       ...warnings,
       ...(prefixes.length === stacks.length

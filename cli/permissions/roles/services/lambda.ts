@@ -19,14 +19,9 @@ export const lambda: ResourceTypes = {
       invoke_arn: FUNCTION,
     },
     read: [
-      {
-        actions: [
-          "lambda:GetFunction",
-          "lambda:ListVersionsByFunction",
-          "lambda:GetFunctionCodeSigningConfig",
-        ],
-        on: FUNCTION,
-      },
+      { actions: ["lambda:GetFunction", "lambda:ListVersionsByFunction"], on: FUNCTION },
+      // Not of a function that runs an image.
+      { actions: ["lambda:GetFunctionCodeSigningConfig"], on: FUNCTION, when: ["filename", "s3_bucket"] },
       { actions: ["lambda:GetFunctionRecursionConfig"], on: FUNCTION, when: "recursive_loop" },
     ],
     create: [

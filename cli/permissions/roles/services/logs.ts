@@ -13,8 +13,8 @@ export const logs: ResourceTypes = {
     attributes: { id: "{name}" },
     defaults: { name: "terraform-*" },
     read: [
-      // Filtered by a prefix of the name. AWS checks it on all log groups of the account.
-      { actions: ["logs:DescribeLogGroups"], on: "arn:{partition}:logs:{region}:{account}:log-group:*" },
+      // The provider asks for the prefix of the name, but AWS has no permission by resource for it.
+      { actions: ["logs:DescribeLogGroups"], on: "*" },
       { actions: ["logs:ListTagsForResource"], on: LOG_GROUP },
     ],
     create: [
@@ -33,7 +33,7 @@ export const logs: ResourceTypes = {
     source: SOURCE,
     arn: LOG_GROUP,
     read: [
-      { actions: ["logs:DescribeLogGroups"], on: "arn:{partition}:logs:{region}:{account}:log-group:*" },
+      { actions: ["logs:DescribeLogGroups"], on: "*" },
       { actions: ["logs:ListTagsForResource"], on: LOG_GROUP },
     ],
   },
