@@ -1,0 +1,180 @@
+import type { PolicyDocument, PolicyStatement } from "../../cli/permissions/policy/policy-document";
+import { parseCalls, type RecordedCall } from "../../cli/permissions/recorded-calls";
+import { covers } from "../../cli/review/policy/covers";
+import { request } from "./aws";
+import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
+
+const PLAN = "github-plan";
+const DEPLOY = "github-deploy";
+
+/** Actions of the policies that no call on the local AWS uses, and why they are in them. */
+const UNUSED: Readonly<Record<string, string>> = {};
+
+/** An app, and a change of it for a second deploy. */
+interface App {
+  readonly file: string;
+  readonly change: (checkout: Checkout) => void;
+}
+
+const APPS: Readonly<Record<string, App>> = {
+  functions: {
+    file: "main.ts",
+    change(checkout) {
+      checkout.edit("stacks/functions-stack.ts", "memorySize: 256", "memorySize: 512");
+      checkout.edit("lambdas/python/lambda_function.py", "import", "# changed\nimport");
+      checkout.edit("environments.ts", 'Environment: "dev"', 'Stage: "dev"');
+    },
+  },
+  "event sources": {
+    file: "examples/event-sources.ts",
+    change(checkout) {
+      for (const [from, to] of [
+        ["retentionInDays: 7", "retentionInDays: 14"],
+        ["batchSize: 5", "batchSize: 4"],
+        ["shardCount: 1", "shardCount: 2"],
+        ["each minute", "every minute"],
+        ["sqsManagedSseEnabled: true", "sqsManagedSseEnabled: true, visibilityTimeoutSeconds: 40"],
+      ] as const) {
+        checkout.edit("examples/event-sources.ts", from, to);
+      }
+      checkout.edit("environments.ts", 'Stage: "dev"', 'Environment: "dev"');
+    },
+  },
+};
+
+const checkout = new Checkout("roles");
+
+beforeAll(async () => {
+  checkout.edit(
+    "environments.ts",
+    'namePrefix: "hello-dev",',
+    'namePrefix: "hello-dev",\n    permissionsBoundary: "boundary-hello-dev",',
+  );
+  // Only starts the local AWS.
+  checkout.write(
+    "nothing.ts",
+    'import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";\n' +
+      'const app = new App();\nconst stack = new TerraformStack(app, "nothing");\nnew LocalBackend(stack, {});\n' +
+      'new TerraformOutput(stack, "nothing", { value: "" });\napp.synth();\n',
+  );
+  checkout.edit("cdktf.json", "main.ts", "nothing.ts");
+  await checkout.succeed("local");
+  checkout.edit("cdktf.json", "nothing.ts", "main.ts");
+});
+
+afterAll(async () => {
+  await checkout.npm("local:down");
+  removeCheckouts();
+});
+
+const used: Record<string, { readonly policy: PolicyDocument; readonly calls: readonly RecordedCall[] }[]> = {
+  [PLAN]: [],
+  [DEPLOY]: [],
+};
+
+describe.each(Object.entries(APPS))("%s", (_name, { file, change }) => {
+  const policies: Record<string, PolicyDocument> = {};
+
+  beforeAll(async () => {
+    checkout.edit("cdktf.json", checkout.read("cdktf.json").match(/run-app.cjs (\S+\.ts)/)?.[1] ?? "", file);
+    const boundary = await printed("--boundary");
+    await iam("CreatePolicy", { PolicyName: "boundary-hello-dev", PolicyDocument: JSON.stringify(boundary) });
+    for (const [role, option] of [
+      [PLAN, "--plan"],
+      [DEPLOY, "--deploy"],
+    ] as const) {
+      policies[role] = await printed(option);
+      await iam("CreateRole", { RoleName: role, AssumeRolePolicyDocument: TRUST });
+      await iam("PutRolePolicy", {
+        RoleName: role,
+        PolicyName: "generated",
+        PolicyDocument: JSON.stringify(policies[role]),
+      });
+    }
+  });
+
+  test("deploys, plans, changes, reviews and destroys with the generated policies alone", async () => {
+    const before = readCalls().length;
+    const deploy = (...more: readonly string[]) =>
+      checkout.succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
+    const plan = () => checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]);
+    expect((await plan()).code).toBe(2);
+    await deploy();
+    expect((await plan()).code).toBe(0);
+    change(checkout);
+    const { code, text } = await checkout.npm("review", [...LOCAL_AWS, "--role", PLAN]);
+    expect([code, text]).toEqual([0, expect.not.stringContaining("not authorized")]);
+    await deploy();
+    expect((await plan()).code).toBe(0);
+    await deploy("--destroy");
+    const calls = readCalls().slice(before);
+    for (const role of [PLAN, DEPLOY]) {
+      const own = calls.filter(({ principal }) => principal.includes(`:assumed-role/${role}/`));
+      expect(own.filter(({ decision }) => decision !== "Allow")).toEqual([]);
+      used[role]?.push({ policy: policies[role] as PolicyDocument, calls: own });
+    }
+  }, 240_000);
+});
+
+test.each([PLAN, DEPLOY])("each action in the policies of %s was used, or is known not to be", (role) => {
+  const unused = new Set<string>();
+  for (const { policy, calls } of used[role] ?? []) {
+    for (const { Action = [] } of policy.Statement) {
+      for (const action of Action.filter((action) => !calls.some((call) => call.action === action))) {
+        unused.add(action);
+      }
+    }
+  }
+  expect([...unused].filter((action) => !(action in UNUSED)).sort()).toEqual([]);
+});
+
+test.each([PLAN, DEPLOY])("no statement in the policies of %s can be left out", (role) => {
+  for (const { policy, calls } of used[role] ?? []) {
+    for (const left of policy.Statement) {
+      const others = policy.Statement.filter((statement) => statement !== left);
+      const needed = calls.some((call) => allows(left, call) && !others.some((other) => allows(other, call)));
+      const explained = (left.Action ?? []).every((action) => action in UNUSED);
+      expect([left.Sid, needed || explained]).toEqual([left.Sid, true]);
+    }
+  }
+});
+
+/** Whether a statement allows a recorded call. */
+function allows({ Action = [], Resource, Condition = {} }: PolicyStatement, call: RecordedCall): boolean {
+  const conditions = Object.values(Condition).flatMap((keys) => Object.entries(keys));
+  return (
+    Action.some((action) => covers(action, call.action)) &&
+    Resource.some((resource) => covers(resource, call.resource)) &&
+    conditions.every(([key, values]) =>
+      values.some((value) => covers(value, String(call.context?.[key] ?? ""))),
+    )
+  );
+}
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: "arn:aws:iam::000000000000:root" }, Action: "sts:AssumeRole" },
+  ],
+});
+
+async function printed(option: string): Promise<PolicyDocument> {
+  const text = await checkout.succeed("permissions", [option, ...LOCAL_AWS]);
+  return JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+}
+
+/** What exists already is left as it is. */
+async function iam(Action: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const response = await request(checkout, "iam", "/", {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ Action, Version: "2010-05-08", ...fields }).toString(),
+  });
+  if (!response.ok && response.status !== 409) {
+    throw new Error(`${Action}: ${await response.text()}`);
+  }
+}
+
+function readCalls(): RecordedCall[] {
+  return parseCalls(checkout.read(".local/calls.jsonl"));
+}
