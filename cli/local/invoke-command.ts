@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import { denialText } from "../permissions/denial-text";
-import { callsOf, endOfCalls, readCalls } from "../permissions/recorded-calls";
+import type * as denialTextModule from "../permissions/denial-text";
+import { callsOf, endOfCalls, isDenied, type RecordedCall, readCalls } from "../permissions/recorded-calls";
 import { CommandError, log } from "../process/steps";
 import { codeFolder, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
@@ -27,13 +27,10 @@ Exits with 1 when the function failed.`,
       port,
       region,
     });
-    const denials = denialText(callsOf(functionName, readCalls(before)), {
-      functionName,
-      text: `${answer.payload}\n${answer.logTail}`,
-      folder: codeFolder(id),
-    });
-    if (denials !== undefined) {
-      console.error(`${denials}\n`);
+    const denied = callsOf(functionName, readCalls(before)).filter(isDenied);
+    if (denied.length > 0) {
+      const text = `${answer.payload}\n${answer.logTail}`;
+      console.error(`${explain(denied, { functionName, text, folder: codeFolder(id) })}\n`);
     }
     console.log(pretty(answer.payload));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -45,6 +42,15 @@ Exits with 1 when the function failed.`,
     return 0;
   },
 };
+
+/** Loaded on demand, since it loads the library. */
+function explain(
+  denied: readonly RecordedCall[],
+  context: denialTextModule.DenialContext,
+): string | undefined {
+  const { denialText } = require("../permissions/denial-text") as typeof denialTextModule;
+  return denialText(denied, context);
+}
 
 function sampleEvent(id: string): string {
   const file = path.join(codeFolder(id), "event.json");

@@ -1,14 +1,12 @@
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import { denialText } from "../permissions/denial-text";
-import { functionConfiguration } from "../permissions/function-role";
 import { callsOf, isDenied, readCalls } from "../permissions/recorded-calls";
-import { sinceDeploy } from "../permissions/since-deploy";
 import { CommandError } from "../process/steps";
 import type { LocalAws } from "./aws-request";
+import type * as denialsInLogModule from "./denials-in-log";
 import { codeFolder, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
-import { logs, readLog } from "./logs";
+import { logs } from "./logs";
 
 export const command: Command = {
   help: `${commandLine("local:logs --")} <function> [--follow]
@@ -29,16 +27,14 @@ Prints the log of a function on the local AWS. What it was denied since the last
   },
 };
 
+/** What the function was denied is loaded on demand, since it loads the library. */
 async function printDenials(functionName: string, folder: string, aws: LocalAws): Promise<void> {
-  const all = readCalls();
-  if (!callsOf(functionName, all).some(isDenied)) {
-    return;
-  }
-  const { FunctionArn: functionArn, Role: roleArn } = await functionConfiguration(functionName, aws);
-  const calls = callsOf(functionName, sinceDeploy({ functionArn, roleArn }, all));
-  const text = (await readLog(functionName, aws)).join("\n");
-  const denials = denialText(calls, { functionName, text, folder });
-  if (denials !== undefined) {
-    console.error(`${denials}\n`);
+  const calls = readCalls();
+  if (callsOf(functionName, calls).some(isDenied)) {
+    const { denialsInLog } = require("./denials-in-log") as typeof denialsInLogModule;
+    const text = await denialsInLog(functionName, folder, calls, aws);
+    if (text !== undefined) {
+      console.error(`${text}\n`);
+    }
   }
 }
