@@ -4,7 +4,7 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { type DeployedFunction, deployedFunctions, findFunction } from "../local/deployed-functions";
 import { runningPort } from "../local/emulator";
-import { TARGET_OPTIONS } from "../local/local-target";
+import { TARGET_HELP, TARGET_OPTIONS } from "../local/local-target";
 import { CommandError, log, logToStderr } from "../process/steps";
 import { ACCEPTED_FILE, findingsOf, readAccepted } from "./accepted";
 import { comparePermissions } from "./compare-permissions";
@@ -18,6 +18,7 @@ import { usedByLambda } from "./used-by-lambda";
 
 export const command: Command = {
   help: `${commandLine("permissions --")} [<function> …] [--all] [--check] [--json]
+${commandLine("permissions --")} --plan | --deploy | --boundary [--env <name>]
 
 Shows the permissions of functions on the local AWS, or of the named ones: what each used since it was last deployed, what it was
 denied, what its role grants and it never used, and the smallest policy for what it used. The local AWS records each call.
@@ -26,7 +27,15 @@ denied, what its role grants and it never used, and the smallest policy for what
   --check   for the end of a test suite: exits with 1 when a function was denied something, or may do something that it never
             did. ${ACCEPTED_FILE} beside cdktf.json lists what is accepted, and why:
             { "python": [{ "action": "s3:PutObject", "resource": "arn:aws:s3:::reports/*", "reason": "once a month" }] }
-  --json    as JSON`,
+  --json    as JSON
+
+With one of these it prints an IAM policy as JSON instead, for all stacks of an environment. It needs no credentials, and nothing has
+to run:
+  --plan      of the role that plans: it only reads
+  --deploy    of the role that deploys: it reads and writes, and can't give itself more
+  --boundary  the permissions boundary of the functions' roles: what they may do at most
+
+${TARGET_HELP}`,
   options: {
     all: { type: "boolean" },
     check: { type: "boolean" },

@@ -1,6 +1,11 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
-import { AwsEnvironment, DockerProviderBuilder, RequiredVersion } from "cdktf-lambda-images";
+import {
+  AwsEnvironment,
+  DockerProviderBuilder,
+  PermissionsBoundary,
+  RequiredVersion,
+} from "cdktf-lambda-images";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 
@@ -8,7 +13,7 @@ import type { Environment } from "./environment";
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const { name, account, region, namePrefix, stateBucket, disposable } = environment;
+    const { name, account, region, namePrefix, stateBucket, permissionsBoundary, disposable } = environment;
     // The first Terraform version that can lock a state in S3 with a file beside it.
     new RequiredVersion(this, ">= 1.11.0");
     if (stateBucket === undefined) {
@@ -30,5 +35,9 @@ export class EnvironmentStack extends TerraformStack {
     this.addOverride("terraform.required_providers.aws.version", ">= 6.22.0, < 7.0.0");
     AwsEnvironment.define(this, { account, region, namePrefix, emptyOnDelete: disposable });
     DockerProviderBuilder.addTo(this);
+    if (permissionsBoundary !== undefined) {
+      const policy = `policy/${permissionsBoundary}`;
+      PermissionsBoundary.of(this).apply(AwsEnvironment.of(this).arn("iam", policy, { region: "" }));
+    }
   }
 }

@@ -10,6 +10,12 @@ export interface EnvironmentSettings {
    * @default - a file beside cdktf.json
    */
   readonly stateBucket?: string;
+  /**
+   * The name of the managed policy that limits what the functions' roles may do at most. With it, the role that deploys can't give
+   * itself more permissions: lambda-images permissions --boundary prints it.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
   /** Whether destroying the stack also deletes data: images in repositories, objects in buckets. */
   readonly disposable: boolean;
 }
