@@ -13,12 +13,18 @@ import { runTool } from "./tool";
 const RESULTS = path.join(".plans", "check");
 
 export const command: Command = {
-  help: `npm run check
+  help: `npm run check -- [--nightly]
 
 Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, its API reference, the
 synthesized stacks (checkov and tflint), the fast tests, and the end-to-end tests, which deploy to their own local AWS. Sets up everything it needs. Ends with the line
-"N passed, N failed, N skipped". A check that is not a test counts as one.`,
-  async run() {
+"N passed, N failed, N skipped". A check that is not a test counts as one.
+
+  --nightly   also the end-to-end tests that take too long for each change: each statement of the generated policies is left out once`,
+  options: { nightly: { type: "boolean" } },
+  async run(args) {
+    if (args.flag("nightly")) {
+      process.env.NIGHTLY = "true";
+    }
     rmSync(RESULTS, { recursive: true, force: true });
     mkdirSync(RESULTS, { recursive: true });
     const counts = [

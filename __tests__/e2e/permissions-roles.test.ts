@@ -14,11 +14,14 @@ const UNUSED: Readonly<Record<string, string>> = {};
 interface App {
   readonly file: string;
   readonly change: (checkout: Checkout) => void;
+  /** Statements of the plan's policy that are really left out; with `npm run check -- --nightly` all of both policies. */
+  readonly mutated: readonly string[];
 }
 
 const APPS: Readonly<Record<string, App>> = {
   functions: {
     file: "main.ts",
+    mutated: ["Iam", "Lambda"],
     change(checkout) {
       checkout.edit("stacks/functions-stack.ts", "memorySize: 256", "memorySize: 512");
       checkout.edit("lambdas/python/lambda_function.py", "import", "# changed\nimport");
@@ -27,6 +30,7 @@ const APPS: Readonly<Record<string, App>> = {
   },
   "event sources": {
     file: "examples/event-sources.ts",
+    mutated: ["Sqs"],
     change(checkout) {
       for (const [from, to] of [
         ["retentionInDays: 7", "retentionInDays: 14"],
@@ -72,11 +76,11 @@ const used: Record<string, { readonly policy: PolicyDocument; readonly calls: re
   [DEPLOY]: [],
 };
 
-describe.each(Object.entries(APPS))("%s", (_name, { file, change }) => {
+describe.each(Object.entries(APPS))("%s", (_name, { file, change, mutated }) => {
   const policies: Record<string, PolicyDocument> = {};
 
   beforeAll(async () => {
-    checkout.edit("cdktf.json", checkout.read("cdktf.json").match(/run-app.cjs (\S+\.ts)/)?.[1] ?? "", file);
+    useApp(file);
     const boundary = await printed("--boundary");
     await iam("CreatePolicy", { PolicyName: "boundary-hello-dev", PolicyDocument: JSON.stringify(boundary) });
     for (const [role, option] of [
@@ -98,20 +102,47 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, change }) => {
     const deploy = (...more: readonly string[]) =>
       checkout.succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
     await deploy();
+    await expectDenials(PLAN, policies[PLAN] as PolicyDocument, mutated, () =>
+      checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]),
+    );
     change(checkout);
     const plan = await checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]);
     expect([plan.code, plan.text]).toEqual([2, expect.not.stringContaining("not authorized")]);
     expect(await checkout.succeed("review")).toContain("hello-dev");
     await deploy();
     await deploy("--destroy");
-    const calls = readCalls().slice(before);
+    const calls = readCalls()
+      .slice(before)
+      .filter(({ time }) => !mutations.some(({ from, to }) => from <= time && time <= to));
     for (const role of [PLAN, DEPLOY]) {
-      const own = calls.filter(({ principal }) => principal.includes(`:assumed-role/${role}/`));
+      const own = callsOfRole(role, calls);
       expect(own.filter(({ decision }) => decision !== "Allow")).toEqual([]);
       used[role]?.push({ policy: policies[role] as PolicyDocument, calls: own });
     }
-  }, 240_000);
+  }, 600_000);
 });
+
+/** Takes each statement out of the deploy's policy, and deploys and destroys with the others. */
+(process.env.NIGHTLY === "true" ? describe : describe.skip)(
+  "each statement left out of the deploy's policy",
+  () => {
+    test.each(Object.entries(APPS))(
+      "is missed: %s",
+      async (_name, { file }) => {
+        useApp(file);
+        const policy = await printed("--deploy");
+        const run = (...more: readonly string[]) =>
+          checkout.npm("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
+        await expectDenials(DEPLOY, policy, sids(policy), async () => {
+          await run();
+          await run("--destroy");
+        });
+        await run("--destroy");
+      },
+      3 * 60 * 60_000,
+    );
+  },
+);
 
 test.each([PLAN, DEPLOY])("each action in the policies of %s was used, or is known not to be", (role) => {
   const unused = new Set<string>();
@@ -154,6 +185,52 @@ const TRUST = JSON.stringify({
     { Effect: "Allow", Principal: { AWS: "arn:aws:iam::000000000000:root" }, Action: "sts:AssumeRole" },
   ],
 });
+
+/** When policies had a statement less. */
+const mutations: { readonly from: string; readonly to: string }[] = [];
+
+/** Leaves out each of the named statements, all of them at night. What is run then is denied something. */
+async function expectDenials(
+  role: string,
+  policy: PolicyDocument,
+  names: readonly string[],
+  run: () => Promise<unknown>,
+): Promise<void> {
+  const put = (Statement: readonly PolicyStatement[]) =>
+    iam("PutRolePolicy", {
+      RoleName: role,
+      PolicyName: "generated",
+      PolicyDocument: JSON.stringify({ ...policy, Statement }),
+    });
+  for (const sid of process.env.NIGHTLY === "true" ? sids(policy) : names) {
+    const from = new Date().toISOString();
+    const before = readCalls().length;
+    await put(policy.Statement.filter(({ Sid }) => Sid !== sid));
+    await run();
+    await put(policy.Statement);
+    mutations.push({ from, to: new Date().toISOString() });
+    const denied = callsOfRole(role, readCalls().slice(before)).filter(
+      ({ decision }) => decision !== "Allow",
+    );
+    const explained = policy.Statement.find(({ Sid }) => Sid === sid)?.Action?.every(
+      (action) => action in UNUSED,
+    );
+    expect([sid, denied.length > 0 || explained]).toEqual([sid, true]);
+  }
+}
+
+function sids({ Statement }: PolicyDocument): string[] {
+  return Statement.map(({ Sid = "" }) => Sid);
+}
+
+function callsOfRole(role: string, calls: readonly RecordedCall[]): RecordedCall[] {
+  return calls.filter(({ principal }) => principal.includes(`:assumed-role/${role}/`));
+}
+
+/** The app that the next commands run. */
+function useApp(file: string): void {
+  checkout.edit("cdktf.json", checkout.read("cdktf.json").match(/run-app.cjs (\S+\.ts)/)?.[1] ?? "", file);
+}
 
 async function printed(option: string): Promise<PolicyDocument> {
   const text = await checkout.succeed("permissions", [option, ...LOCAL_AWS]);

@@ -4,7 +4,15 @@ import type { ResourceTypes } from "../resource-type";
 const SOURCE = "hashicorp/aws 5.100.0, TF_LOG=debug against the local AWS (2026-11-28)";
 
 const LOG_GROUP = "arn:{partition}:logs:{region}:{account}:log-group:{name}";
-const LOG_GROUP_OF_FILTER = "arn:{partition}:logs:{region}:{account}:log-group:{log_group_name}:*";
+const LOG_GROUP_OF_FILTER = "arn:{partition}:logs:{region}:{account}:log-group:{log_group_name}";
+
+/**
+ * A log group has two ARNs: that of tags, and one with `:*` for all other actions (CloudWatch Logs User Guide, "CloudWatch Logs resources and
+ * operations", read 2026-11-28). The Service Authorization Reference and the local AWS know the first alone.
+ */
+function both(arn: string): readonly string[] {
+  return [arn, `${arn}:*`];
+}
 
 export const logs: ResourceTypes = {
   aws_cloudwatch_log_group: {
@@ -18,16 +26,20 @@ export const logs: ResourceTypes = {
       { actions: ["logs:ListTagsForResource"], on: LOG_GROUP },
     ],
     create: [
-      { actions: ["logs:CreateLogGroup"], on: LOG_GROUP },
+      { actions: ["logs:CreateLogGroup"], on: both(LOG_GROUP) },
       { actions: ["logs:TagResource"], on: LOG_GROUP, when: "tags" },
-      { actions: ["logs:PutRetentionPolicy"], on: LOG_GROUP, when: "retention_in_days" },
+      { actions: ["logs:PutRetentionPolicy"], on: both(LOG_GROUP), when: "retention_in_days" },
     ],
     update: [
-      { actions: ["logs:AssociateKmsKey", "logs:DisassociateKmsKey"], on: LOG_GROUP, when: "kms_key_id" },
-      { actions: ["logs:DeleteRetentionPolicy"], on: LOG_GROUP, when: "retention_in_days" },
+      {
+        actions: ["logs:AssociateKmsKey", "logs:DisassociateKmsKey"],
+        on: both(LOG_GROUP),
+        when: "kms_key_id",
+      },
+      { actions: ["logs:DeleteRetentionPolicy"], on: both(LOG_GROUP), when: "retention_in_days" },
       { actions: ["logs:TagResource", "logs:UntagResource"], on: LOG_GROUP, when: "tags" },
     ],
-    delete: [{ actions: ["logs:DeleteLogGroup"], on: LOG_GROUP }],
+    delete: [{ actions: ["logs:DeleteLogGroup"], on: both(LOG_GROUP) }],
   },
   "data.aws_cloudwatch_log_group": {
     source: SOURCE,
@@ -40,9 +52,9 @@ export const logs: ResourceTypes = {
   aws_cloudwatch_log_subscription_filter: {
     source: SOURCE,
     attributes: { id: "cwlsf-*" },
-    read: [{ actions: ["logs:DescribeSubscriptionFilters"], on: LOG_GROUP_OF_FILTER }],
-    create: [{ actions: ["logs:PutSubscriptionFilter"], on: LOG_GROUP_OF_FILTER }],
-    delete: [{ actions: ["logs:DeleteSubscriptionFilter"], on: LOG_GROUP_OF_FILTER }],
+    read: [{ actions: ["logs:DescribeSubscriptionFilters"], on: both(LOG_GROUP_OF_FILTER) }],
+    create: [{ actions: ["logs:PutSubscriptionFilter"], on: both(LOG_GROUP_OF_FILTER) }],
+    delete: [{ actions: ["logs:DeleteSubscriptionFilter"], on: both(LOG_GROUP_OF_FILTER) }],
     passes: [{ argument: "role_arn", service: "logs.amazonaws.com" }],
   },
 };
