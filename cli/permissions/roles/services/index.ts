@@ -1,7 +1,12 @@
 import type { ResourceTypes } from "../resource-type";
 import { apigateway } from "./apigateway";
+import { applicationAutoscaling } from "./application-autoscaling";
+import { cloudwatch } from "./cloudwatch";
+import { codedeploy } from "./codedeploy";
+import { cognito } from "./cognito";
 import { dynamodb } from "./dynamodb";
 import { ecr } from "./ecr";
+import { elasticloadbalancing } from "./elasticloadbalancing";
 import { events } from "./events";
 import { iam } from "./iam";
 import { kinesis } from "./kinesis";
@@ -15,8 +20,13 @@ import { sqs } from "./sqs";
 /** All types that the roles of plan and deploy can be generated for, one file a service. */
 export const RESOURCE_TYPES: ResourceTypes = {
   ...apigateway,
+  ...applicationAutoscaling,
+  ...cloudwatch,
+  ...codedeploy,
+  ...cognito,
   ...dynamodb,
   ...ecr,
+  ...elasticloadbalancing,
   ...events,
   ...iam,
   ...kinesis,
