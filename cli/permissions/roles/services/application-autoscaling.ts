@@ -1,5 +1,5 @@
 import type { Permission, ResourceTypes } from "../resource-type";
-import { READ } from "./source";
+import { READ_NEAR, UNCHECKED } from "./source";
 
 /** AWS chooses the last part, so the target is told by the service and the dimension. */
 const TARGET = "arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/*";
@@ -15,7 +15,7 @@ const ALIAS = "arn:{partition}:lambda:{region}:{account}:{resource_id}";
 const ALARMS = "arn:{partition}:cloudwatch:{region}:{account}:alarm:TargetTracking-{resource_id}-*";
 
 /**
- * "Additional required IAM permissions" of the Application Auto Scaling User Guide: who configures scaling has to have
+ * "Permissions required for API actions on target services and CloudWatch", Application Auto Scaling User Guide: who configures scaling has to have
  * the permissions for the resource that is scaled. Only provisioned concurrency of functions is in this table.
  */
 const PROVISIONED_CONCURRENCY: Permission = {
@@ -35,7 +35,7 @@ const SERVICE_LINKED_ROLE: Permission = {
 
 export const applicationAutoscaling: ResourceTypes = {
   aws_appautoscaling_target: {
-    source: READ,
+    source: READ_NEAR,
     arn: TARGET,
     attributes: { id: "{resource_id}" },
     read: [
@@ -63,7 +63,7 @@ export const applicationAutoscaling: ResourceTypes = {
     passes: [{ argument: "role_arn", service: "application-autoscaling.amazonaws.com" }],
   },
   aws_appautoscaling_policy: {
-    source: READ,
+    source: UNCHECKED,
     attributes: { id: "{name}" },
     read: [{ actions: ["application-autoscaling:DescribeScalingPolicies"], on: "*" }],
     create: [
@@ -76,7 +76,7 @@ export const applicationAutoscaling: ResourceTypes = {
     ],
   },
   aws_appautoscaling_scheduled_action: {
-    source: READ,
+    source: UNCHECKED,
     attributes: { id: "{name}-{service_namespace}-{resource_id}" },
     read: [{ actions: ["application-autoscaling:DescribeScheduledActions"], on: "*" }],
     create: [{ actions: ["application-autoscaling:PutScheduledAction"], on: TARGET, condition: CONDITION }],

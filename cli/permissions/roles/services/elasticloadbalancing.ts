@@ -1,5 +1,5 @@
 import type { Permission, ResourceType, ResourceTypes } from "../resource-type";
-import { READ } from "./source";
+import { READ_NEAR } from "./source";
 
 const ARN = "arn:{partition}:elasticloadbalancing:{region}:{account}";
 /** AWS chooses the last parts. */
@@ -34,7 +34,7 @@ function changeTags(on: string): Permission {
 }
 
 const LISTENER_TYPE: ResourceType = {
-  source: READ,
+  source: READ_NEAR,
   arn: LISTENER,
   attributes: { id: LISTENER },
   read: [describe("Listeners", "ListenerAttributes", "Tags")],
@@ -54,14 +54,14 @@ const LISTENER_TYPE: ResourceType = {
 };
 
 const LISTENER_DATA: ResourceType = {
-  source: READ,
+  source: READ_NEAR,
   arn: LISTENER,
   attributes: { id: LISTENER },
   read: [describe("Listeners", "ListenerAttributes", "Tags")],
 };
 
 const RULE_TYPE: ResourceType = {
-  source: READ,
+  source: READ_NEAR,
   arn: RULE,
   attributes: { id: RULE },
   // Without a priority, the rules of the listener are read to find the highest.
@@ -80,7 +80,7 @@ const RULE_TYPE: ResourceType = {
 };
 
 const TARGET_GROUP_TYPE: ResourceType = {
-  source: READ,
+  source: READ_NEAR,
   arn: TARGET_GROUP,
   attributes: { id: TARGET_GROUP },
   defaults: { name: "tf-*" },
@@ -104,7 +104,7 @@ const TARGET_GROUP_TYPE: ResourceType = {
 };
 
 const ATTACHMENT_TYPE: ResourceType = {
-  source: READ,
+  source: READ_NEAR,
   read: [describe("TargetHealth")],
   create: [{ actions: ["elasticloadbalancing:RegisterTargets"], on: TARGET_GROUP_OF_ATTACHMENT }],
   delete: [{ actions: ["elasticloadbalancing:DeregisterTargets"], on: TARGET_GROUP_OF_ATTACHMENT }],
