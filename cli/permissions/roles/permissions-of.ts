@@ -85,7 +85,7 @@ function arnPattern(template: string, resource: Resource, reading: ReadingPermis
     values.push({ argument, value: pattern });
     return pattern;
   });
-  const isKnown = ({ value }: { value: string }) => /[A-Za-z0-9]/.test(afterArnType(value));
+  const isKnown = ({ value }: { value: string }) => /[A-Za-z0-9*]/.test(afterArnType(value));
   const [first] = values;
   if (first && !values.some(isKnown)) {
     throw new CommandError(

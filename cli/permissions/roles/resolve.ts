@@ -32,8 +32,7 @@ export function argumentOf(
   if (isSet(prefix)) {
     return textOf(prefix, resource.stack, resolving, depth) + UNKNOWN;
   }
-  const byDefault = resolving.types[resource.type]?.defaults?.[path];
-  return byDefault?.replaceAll("*", UNKNOWN);
+  return resolving.types[resource.type]?.defaults?.[path];
 }
 
 /** The setting at a path. A block of which there is a list is the first. */
@@ -138,7 +137,7 @@ function attributesOf(type: ResourceType | undefined): Readonly<Record<string, s
 }
 
 /**
- * Fills a template of the table. Parts that aren't known are UNKNOWN, and so is `*` of the template.
+ * Fills a template of the table. Parts that aren't known are UNKNOWN. `*` of the template stays: there AWS chooses the name.
  * @param change changes the value of each argument
  */
 export function fillTemplate(
@@ -152,7 +151,7 @@ export function fillTemplate(
   let text = "";
   let last = 0;
   for (const { 0: placeholder, 1: name = "", index } of template.matchAll(/\{([a-z0-9_.]+)\}/g)) {
-    text += template.slice(last, index).replaceAll("*", UNKNOWN);
+    text += template.slice(last, index);
     last = index + placeholder.length;
     if (name === "partition" || name === "region" || name === "account") {
       text += place[name];
@@ -161,7 +160,7 @@ export function fillTemplate(
     const value = change(argumentOf(resource, name, resolving, depth) ?? UNKNOWN, name);
     text = value.startsWith("arn:") ? value : text + value;
   }
-  return text + template.slice(last).replaceAll("*", UNKNOWN);
+  return text + template.slice(last);
 }
 
 /** The stack whose state a data source reads, by the state's place. */

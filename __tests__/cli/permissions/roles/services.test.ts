@@ -92,12 +92,21 @@ function split(action: string): [service: string, name: string] {
   return [service, name];
 }
 
-/** Whether an ARN that the template gives has AWS's format, for example `arn:${Partition}:s3:::${BucketName}`. */
+/** Whether some ARN that the template gives has AWS's format, for example `arn:${Partition}:s3:::${BucketName}`. */
 function fits(template: Permission["on"][number], format: string): boolean {
-  const example = template.replace("{path}", "/").replace(/\{[a-z0-9_.]+\}|\*/g, "x");
-  const pattern = format
-    .split(/\$\{[^}]*\}/)
-    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".+");
-  return new RegExp(`^${pattern}$`).test(example);
+  return overlap(template.replace(/\{[a-z0-9_.]+\}/g, "*"), format.replace(/\$\{[^}]*\}/g, "*"));
+}
+
+/** Whether a text matches both patterns, in which `*` stands for anything. */
+function overlap(one: string, other: string): boolean {
+  if (one === "" || other === "") {
+    return /^\**$/.test(one + other);
+  }
+  if (one.startsWith("*")) {
+    return overlap(one.slice(1), other) || overlap(one, other.slice(1));
+  }
+  if (other.startsWith("*")) {
+    return overlap(other, one);
+  }
+  return one[0] === other[0] && overlap(one.slice(1), other.slice(1));
 }

@@ -1,7 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-
-/** Service Authorization Reference, Amazon CloudWatch Logs (read 2026-11-28); calls of hashicorp/aws 5.100.0 by TF_LOG=debug. */
-const SOURCE = "hashicorp/aws 5.100.0, TF_LOG=debug against the local AWS (2026-11-28)";
+import { READ, SEEN } from "./source";
 
 const LOG_GROUP = "arn:{partition}:logs:{region}:{account}:log-group:{name}";
 const LOG_GROUP_OF_FILTER = "arn:{partition}:logs:{region}:{account}:log-group:{log_group_name}";
@@ -16,7 +14,7 @@ function both(arn: string): readonly string[] {
 
 export const logs: ResourceTypes = {
   aws_cloudwatch_log_group: {
-    source: SOURCE,
+    source: SEEN,
     arn: LOG_GROUP,
     attributes: { id: "{name}" },
     defaults: { name: "terraform-*" },
@@ -42,7 +40,7 @@ export const logs: ResourceTypes = {
     delete: [{ actions: ["logs:DeleteLogGroup"], on: both(LOG_GROUP) }],
   },
   "data.aws_cloudwatch_log_group": {
-    source: SOURCE,
+    source: SEEN,
     arn: LOG_GROUP,
     read: [
       { actions: ["logs:DescribeLogGroups"], on: "*" },
@@ -50,11 +48,17 @@ export const logs: ResourceTypes = {
     ],
   },
   aws_cloudwatch_log_subscription_filter: {
-    source: SOURCE,
+    source: SEEN,
     attributes: { id: "cwlsf-*" },
     read: [{ actions: ["logs:DescribeSubscriptionFilters"], on: both(LOG_GROUP_OF_FILTER) }],
     create: [{ actions: ["logs:PutSubscriptionFilter"], on: both(LOG_GROUP_OF_FILTER) }],
     delete: [{ actions: ["logs:DeleteSubscriptionFilter"], on: both(LOG_GROUP_OF_FILTER) }],
     passes: [{ argument: "role_arn", service: "logs.amazonaws.com" }],
+  },
+  aws_cloudwatch_log_metric_filter: {
+    source: READ,
+    read: [{ actions: ["logs:DescribeMetricFilters"], on: both(LOG_GROUP_OF_FILTER) }],
+    create: [{ actions: ["logs:PutMetricFilter"], on: both(LOG_GROUP_OF_FILTER) }],
+    delete: [{ actions: ["logs:DeleteMetricFilter"], on: both(LOG_GROUP_OF_FILTER) }],
   },
 };
