@@ -8,7 +8,23 @@ const PLAN = "github-plan";
 const DEPLOY = "github-deploy";
 
 /** Actions of the policies that no call on the local AWS uses, and why they are in them. */
-const UNUSED: Readonly<Record<string, string>> = {};
+const UNUSED: Readonly<Record<string, string>> = {
+  "ecr:BatchGetImage": "a plan reads manifests with the docker provider; here the docker command builds",
+  "ecr:DescribeImages": "a plan looks for images that it doesn't build again; here each image changes",
+  "ecr:GetAuthorizationToken": "the local registry's login is not by the provider",
+  "ecr:GetDownloadUrlForLayer": "Lambda copies an image as the caller; the emulator does without",
+  // Changes of settings that this test doesn't make.
+  "dynamodb:UpdateTable": "another change",
+  "ecr:PutImageScanningConfiguration": "another change",
+  "ecr:PutImageTagMutability": "another change",
+  "iam:PutRolePermissionsBoundary": "a role that existed before the boundary",
+  "iam:UpdateAssumeRolePolicy": "another change",
+  "logs:DeleteRetentionPolicy": "another change",
+  "sns:SetSubscriptionAttributes": "another change",
+  // The provider empties a bucket only if it isn't empty, and deletes versions only of one that has them.
+  "s3:DeleteObjectVersion": "a bucket with versions",
+  "s3:ListBucketVersions": "a bucket that isn't empty",
+};
 
 /** An app, and a change of it for a second deploy. */
 interface App {

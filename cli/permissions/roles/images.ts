@@ -27,13 +27,15 @@ export function imagesOfStack(
   if (repositories.length === 0) {
     return { read: [], write: [] };
   }
+  const byProvider = Object.keys(stack.json.resource?.docker_registry_image ?? {}).length > 0;
   return {
     read: [
       // The login knows no resource. What it may do is limited by the other statements.
       { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-      // The docker provider asks for the manifest (HEAD); so do our own commands, and ECR's API, for a missing image
-      // (cli/images/image-finding.ts).
-      { actions: ["ecr:BatchGetImage", "ecr:DescribeImages"], resources: repositories },
+      // The docker provider asks for the manifest. If it is missing, our commands ask ECR too (cli/images/image-finding.ts).
+      ...(byProvider
+        ? [{ actions: ["ecr:BatchGetImage", "ecr:DescribeImages"], resources: repositories }]
+        : []),
     ],
     write: [
       { actions: PUSH, resources: repositories },

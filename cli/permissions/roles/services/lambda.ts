@@ -56,11 +56,9 @@ export const lambda: ResourceTypes = {
   },
   aws_lambda_event_source_mapping: {
     source: SEEN,
-    // The mapping's name is AWS's. Reads and tags can't be limited to a function.
-    read: [
-      { actions: ["lambda:GetEventSourceMapping"], on: MAPPING, condition: OF_FUNCTION },
-      { actions: ["lambda:ListTags"], on: MAPPING },
-    ],
+    // The mapping's name is AWS's. Tags can't be limited to a function. Nor can reads: the provider reads a deleted mapping until it
+    // is gone, and then it has no function.
+    read: [{ actions: ["lambda:GetEventSourceMapping", "lambda:ListTags"], on: MAPPING }],
     create: [
       { actions: ["lambda:CreateEventSourceMapping"], on: "*", condition: OF_FUNCTION },
       { actions: ["lambda:TagResource"], on: MAPPING, when: "tags" },
