@@ -26,7 +26,10 @@ export class PermissionsBoundary {
 
   private constructor(private readonly scope: IConstruct) {}
 
-  /** @param boundaryPolicy the managed policy: a resource, or an ARN that is known at synth */
+  /**
+   * Gives the boundary to all roles and users of the scope that name none themselves.
+   * @param boundaryPolicy the managed policy: a resource, or an ARN that is known at synth
+   */
   apply(boundaryPolicy: ManagedPolicy): void {
     const arn = typeof boundaryPolicy === "string" ? boundaryPolicy : boundaryPolicy.arn;
     Aspects.of(this.scope).add({
