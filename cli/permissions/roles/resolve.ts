@@ -158,7 +158,12 @@ export function fillTemplate(
       continue;
     }
     const value = change(argumentOf(resource, name, resolving, depth) ?? UNKNOWN, name);
-    text = value.startsWith("arn:") ? value : text + value;
+    if (value.startsWith("arn:")) {
+      text = value;
+      continue;
+    }
+    // A path that begins with a slash, for example a parameter's name, follows the slash of its ARN without another.
+    text += text.endsWith("/") && value.startsWith("/") ? value.slice(1) : value;
   }
   return text + template.slice(last);
 }

@@ -53,6 +53,16 @@ describe("names", () => {
     expect(allowed(deploy, "sqs:CreateQueue")).toEqual(["arn:aws:sqs:eu-central-1:111111111111:hello-dev-*"]);
   });
 
+  test("that begin with a slash have one slash in the ARN", () => {
+    const { deploy } = resources({
+      aws_ssm_parameter: { Path: { name: "/hello/key" }, Plain: { name: "hello" } },
+    });
+    expect(allowed(deploy, "ssm:PutParameter")).toEqual([
+      "arn:aws:ssm:eu-central-1:111111111111:parameter/hello",
+      "arn:aws:ssm:eu-central-1:111111111111:parameter/hello/key",
+    ]);
+  });
+
   test("of another prefix stay exact, and so do all names without a prefix", () => {
     const queues = { aws_sqs_queue: { Queue: { name: "hello-developers" } } };
     const exact = ["arn:aws:sqs:eu-central-1:111111111111:hello-developers"];

@@ -76,7 +76,7 @@ export const applicationAutoscaling: ResourceTypes = {
     ],
   },
   aws_appautoscaling_scheduled_action: {
-    source: UNCHECKED,
+    source: READ_NEAR,
     attributes: { id: "{name}-{service_namespace}-{resource_id}" },
     read: [{ actions: ["application-autoscaling:DescribeScheduledActions"], on: "*" }],
     create: [{ actions: ["application-autoscaling:PutScheduledAction"], on: TARGET, condition: CONDITION }],

@@ -1,12 +1,12 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 /** Budgets belong to no region. */
 const BUDGET = "arn:{partition}:budgets::{account}:budget/{name}";
 
 export const budgets: ResourceTypes = {
   aws_budgets_budget: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: BUDGET,
     attributes: { id: "{account}:{name}" },
     defaults: { name: "terraform-*" },

@@ -1,5 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 /** Dashboards belong to no region. */
 const DASHBOARD = "arn:{partition}:cloudwatch::{account}:dashboard/{dashboard_name}";
@@ -7,14 +7,14 @@ const ALARM = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{alarm_name}"
 
 export const cloudwatch: ResourceTypes = {
   aws_cloudwatch_dashboard: {
-    source: UNCHECKED,
+    source: SEEN,
     attributes: { dashboard_arn: DASHBOARD, id: "{dashboard_name}" },
     read: [{ actions: ["cloudwatch:GetDashboard"], on: DASHBOARD }],
     create: [{ actions: ["cloudwatch:PutDashboard"], on: DASHBOARD }],
     delete: [{ actions: ["cloudwatch:DeleteDashboards"], on: DASHBOARD }],
   },
   aws_cloudwatch_metric_alarm: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: ALARM,
     attributes: { id: "{alarm_name}" },
     read: [{ actions: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"], on: ALARM }],

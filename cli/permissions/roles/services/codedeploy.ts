@@ -1,5 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-import { READ_NEAR, UNCHECKED } from "./source";
+import { READ_NEAR } from "./source";
 
 const APPLICATION = "arn:{partition}:codedeploy:{region}:{account}:application:{name}";
 const CONFIG = "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment_config_name}";
@@ -8,7 +8,7 @@ const GROUP =
 
 export const codedeploy: ResourceTypes = {
   aws_codedeploy_app: {
-    source: UNCHECKED,
+    source: READ_NEAR,
     arn: APPLICATION,
     read: [{ actions: ["codedeploy:GetApplication", "codedeploy:ListTagsForResource"], on: APPLICATION }],
     create: [
@@ -23,7 +23,7 @@ export const codedeploy: ResourceTypes = {
     delete: [{ actions: ["codedeploy:DeleteApplication"], on: APPLICATION }],
   },
   aws_codedeploy_deployment_config: {
-    source: UNCHECKED,
+    source: READ_NEAR,
     arn: CONFIG,
     attributes: { id: "{deployment_config_name}" },
     read: [{ actions: ["codedeploy:GetDeploymentConfig"], on: CONFIG }],

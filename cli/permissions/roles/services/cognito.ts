@@ -1,5 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 /** AWS chooses the id. */
 const USER_POOL = "arn:{partition}:cognito-idp:{region}:{account}:userpool/*";
@@ -8,7 +8,7 @@ const SECOND_FACTOR = ["mfa_configuration", "software_token_mfa_configuration", 
 
 export const cognito: ResourceTypes = {
   aws_cognito_user_pool: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: USER_POOL,
     read: [{ actions: ["cognito-idp:DescribeUserPool", "cognito-idp:GetUserPoolMfaConfig"], on: USER_POOL }],
     create: [

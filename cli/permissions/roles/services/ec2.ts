@@ -1,5 +1,5 @@
 import type { Permission, ResourceType, ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 const ARN = "arn:{partition}:ec2:{region}:{account}";
 /** AWS chooses the ids. */
@@ -29,7 +29,7 @@ function changeTags(on: string): Permission {
 
 function rule(direction: "Ingress" | "Egress"): ResourceType {
   return {
-    source: UNCHECKED,
+    source: SEEN,
     arn: RULE,
     read: [describe("SecurityGroupRules")],
     create: [
@@ -43,7 +43,7 @@ function rule(direction: "Ingress" | "Egress"): ResourceType {
 
 export const ec2: ResourceTypes = {
   aws_security_group: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: GROUP,
     defaults: { name: "terraform-*" },
     read: [describe("SecurityGroups")],
@@ -78,15 +78,15 @@ export const ec2: ResourceTypes = {
   },
   aws_vpc_security_group_ingress_rule: rule("Ingress"),
   aws_vpc_security_group_egress_rule: rule("Egress"),
-  "data.aws_security_group": { source: UNCHECKED, arn: GROUP, read: [describe("SecurityGroups")] },
+  "data.aws_security_group": { source: SEEN, arn: GROUP, read: [describe("SecurityGroups")] },
   "data.aws_subnet": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: `${ARN}:subnet/{id}`,
     read: [describe("Subnets")],
   },
-  "data.aws_subnets": { source: UNCHECKED, read: [describe("Subnets")] },
+  "data.aws_subnets": { source: SEEN, read: [describe("Subnets")] },
   "data.aws_vpc": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: `${ARN}:vpc/{id}`,
     read: [describe("Vpcs", "RouteTables"), { actions: ["ec2:DescribeVpcAttribute"], on: `${ARN}:vpc/{id}` }],
   },

@@ -1,5 +1,5 @@
 import type { Permission, ResourceTypes } from "../resource-type";
-import { READ_NEAR, UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 const ARN = "arn:{partition}:elasticfilesystem:{region}:{account}";
 /** AWS chooses the ids. */
@@ -30,7 +30,7 @@ function changeTags(on: string): Permission {
 
 export const efs: ResourceTypes = {
   aws_efs_file_system: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: FILE_SYSTEM,
     read: [
       {
@@ -71,7 +71,7 @@ export const efs: ResourceTypes = {
     delete: [{ actions: ["elasticfilesystem:DeleteFileSystem"], on: FILE_SYSTEM, tagged: "resource" }],
   },
   aws_efs_access_point: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: ACCESS_POINT,
     attributes: { file_system_arn: FILE_SYSTEM_OF },
     read: [{ actions: ["elasticfilesystem:DescribeAccessPoints"], on: ACCESS_POINT }],
@@ -83,7 +83,7 @@ export const efs: ResourceTypes = {
     delete: [{ actions: ["elasticfilesystem:DeleteAccessPoint"], on: ACCESS_POINT, tagged: "resource" }],
   },
   "data.aws_efs_access_point": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: `${ARN}:access-point/{access_point_id}`,
     attributes: { id: "{access_point_id}" },
     read: [
@@ -91,7 +91,7 @@ export const efs: ResourceTypes = {
     ],
   },
   aws_efs_mount_target: {
-    source: READ_NEAR,
+    source: SEEN,
     attributes: { file_system_arn: FILE_SYSTEM_OF },
     read: [
       {

@@ -1,5 +1,5 @@
 import type { Permission, ResourceType, ResourceTypes } from "../resource-type";
-import { READ_NEAR } from "./source";
+import { READ_NEAR, SEEN } from "./source";
 
 const ARN = "arn:{partition}:elasticloadbalancing:{region}:{account}";
 /** AWS chooses the last parts. */
@@ -34,7 +34,7 @@ function changeTags(on: string): Permission {
 }
 
 const LISTENER_TYPE: ResourceType = {
-  source: READ_NEAR,
+  source: SEEN,
   arn: LISTENER,
   attributes: { id: LISTENER },
   read: [describe("Listeners", "ListenerAttributes", "Tags")],
@@ -54,14 +54,14 @@ const LISTENER_TYPE: ResourceType = {
 };
 
 const LISTENER_DATA: ResourceType = {
-  source: READ_NEAR,
+  source: SEEN,
   arn: LISTENER,
   attributes: { id: LISTENER },
-  read: [describe("Listeners", "ListenerAttributes", "Tags")],
+  read: [describe("Listeners", "Tags")],
 };
 
 const RULE_TYPE: ResourceType = {
-  source: READ_NEAR,
+  source: SEEN,
   arn: RULE,
   attributes: { id: RULE },
   // Without a priority, the rules of the listener are read to find the highest.
@@ -80,7 +80,7 @@ const RULE_TYPE: ResourceType = {
 };
 
 const TARGET_GROUP_TYPE: ResourceType = {
-  source: READ_NEAR,
+  source: SEEN,
   arn: TARGET_GROUP,
   attributes: { id: TARGET_GROUP },
   defaults: { name: "tf-*" },

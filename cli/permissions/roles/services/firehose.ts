@@ -1,12 +1,12 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 const STREAM = "arn:{partition}:firehose:{region}:{account}:deliverystream/{name}";
 const SERVICE = "firehose.amazonaws.com";
 
 export const firehose: ResourceTypes = {
   aws_kinesis_firehose_delivery_stream: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: STREAM,
     attributes: { id: STREAM },
     read: [
@@ -37,7 +37,7 @@ export const firehose: ResourceTypes = {
     ],
   },
   "data.aws_kinesis_firehose_delivery_stream": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: STREAM,
     attributes: { id: STREAM },
     read: [{ actions: ["firehose:DescribeDeliveryStream"], on: STREAM }],

@@ -1,5 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 const RULE = "arn:{partition}:iot:{region}:{account}:rule/{name}";
 /** What a rule can do by a role. The library's rules call functions, for which a permission of the function is enough. */
@@ -18,10 +18,14 @@ const ACTIONS_BY_ROLE = [
 
 export const iot: ResourceTypes = {
   aws_iot_topic_rule: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: RULE,
     attributes: { id: "{name}" },
-    read: [{ actions: ["iot:GetTopicRule", "iot:ListTagsForResource"], on: RULE }],
+    read: [
+      { actions: ["iot:GetTopicRule", "iot:ListTagsForResource"], on: RULE },
+      // The rule is looked for in the list of all rules.
+      { actions: ["iot:ListTopicRules"], on: "*" },
+    ],
     create: [
       { actions: ["iot:CreateTopicRule"], on: RULE },
       { actions: ["iot:TagResource"], on: RULE, when: "tags" },

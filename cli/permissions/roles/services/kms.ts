@@ -1,5 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 const ARN = "arn:{partition}:kms:{region}:{account}";
 /** AWS chooses the id. */
@@ -9,7 +9,7 @@ const KEY_OF_ALIAS = `${ARN}:key/{target_key_id}`;
 
 export const kms: ResourceTypes = {
   aws_kms_key: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: KEY,
     attributes: { id: "*", key_id: "*" },
     read: [
@@ -41,7 +41,7 @@ export const kms: ResourceTypes = {
     delete: [{ actions: ["kms:ScheduleKeyDeletion"], on: KEY, tagged: "resource" }],
   },
   "data.aws_kms_key": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: `${ARN}:key/{key_id}`,
     read: [
       { actions: ["kms:DescribeKey"], on: `${ARN}:key/{key_id}` },
@@ -54,7 +54,7 @@ export const kms: ResourceTypes = {
     ],
   },
   aws_kms_alias: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: ALIAS,
     attributes: { id: "{name}", target_key_arn: KEY_OF_ALIAS },
     defaults: { name: "alias/terraform-*" },
@@ -65,7 +65,7 @@ export const kms: ResourceTypes = {
     delete: [{ actions: ["kms:DeleteAlias"], on: [ALIAS, KEY_OF_ALIAS] }],
   },
   "data.aws_kms_alias": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: ALIAS,
     attributes: { target_key_arn: KEY, target_key_id: "*" },
     read: [

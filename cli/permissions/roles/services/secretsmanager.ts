@@ -1,5 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 /** AWS adds six characters to the name. */
 const SECRET = "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-*";
@@ -7,7 +7,7 @@ const LOOK = ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy
 
 export const secretsmanager: ResourceTypes = {
   aws_secretsmanager_secret: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: SECRET,
     attributes: { id: SECRET },
     defaults: { name: "terraform-*" },
@@ -27,7 +27,7 @@ export const secretsmanager: ResourceTypes = {
     delete: [{ actions: ["secretsmanager:DeleteSecret"], on: SECRET }],
   },
   "data.aws_secretsmanager_secret": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: SECRET,
     attributes: { id: SECRET },
     read: [

@@ -1,12 +1,12 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 /** A name with a path begins with a slash, which the ARN doesn't have twice. */
 const PARAMETER = "arn:{partition}:ssm:{region}:{account}:parameter/{name}";
 
 export const ssm: ResourceTypes = {
   aws_ssm_parameter: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: PARAMETER,
     attributes: { id: "{name}" },
     read: [
@@ -21,7 +21,7 @@ export const ssm: ResourceTypes = {
     delete: [{ actions: ["ssm:DeleteParameter"], on: PARAMETER }],
   },
   "data.aws_ssm_parameter": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: PARAMETER,
     attributes: { id: "{name}" },
     read: [{ actions: ["ssm:GetParameter"], on: PARAMETER }],

@@ -1,11 +1,11 @@
 import type { ResourceTypes } from "../resource-type";
-import { UNCHECKED } from "./source";
+import { SEEN } from "./source";
 
 const MACHINE = "arn:{partition}:states:{region}:{account}:stateMachine:{name}";
 
 export const states: ResourceTypes = {
   aws_sfn_state_machine: {
-    source: UNCHECKED,
+    source: SEEN,
     arn: MACHINE,
     attributes: { id: MACHINE },
     defaults: { name: "terraform-*" },
@@ -34,7 +34,7 @@ export const states: ResourceTypes = {
     passes: [{ argument: "role_arn", service: "states.amazonaws.com" }],
   },
   "data.aws_sfn_state_machine": {
-    source: UNCHECKED,
+    source: SEEN,
     arn: MACHINE,
     attributes: { id: MACHINE },
     read: [
