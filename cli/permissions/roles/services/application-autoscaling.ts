@@ -1,5 +1,5 @@
 import type { Permission, ResourceTypes } from "../resource-type";
-import { READ_NEAR, UNCHECKED } from "./source";
+import { READ_OTHER } from "./source";
 
 /** AWS chooses the last part, so the target is told by the service and the dimension. */
 const TARGET = "arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/*";
@@ -35,7 +35,7 @@ const SERVICE_LINKED_ROLE: Permission = {
 
 export const applicationAutoscaling: ResourceTypes = {
   aws_appautoscaling_target: {
-    source: READ_NEAR,
+    source: READ_OTHER,
     arn: TARGET,
     attributes: { id: "{resource_id}" },
     read: [
@@ -63,7 +63,7 @@ export const applicationAutoscaling: ResourceTypes = {
     passes: [{ argument: "role_arn", service: "application-autoscaling.amazonaws.com" }],
   },
   aws_appautoscaling_policy: {
-    source: UNCHECKED,
+    source: READ_OTHER,
     attributes: { id: "{name}" },
     read: [{ actions: ["application-autoscaling:DescribeScalingPolicies"], on: "*" }],
     create: [
@@ -76,7 +76,7 @@ export const applicationAutoscaling: ResourceTypes = {
     ],
   },
   aws_appautoscaling_scheduled_action: {
-    source: READ_NEAR,
+    source: READ_OTHER,
     attributes: { id: "{name}-{service_namespace}-{resource_id}" },
     read: [{ actions: ["application-autoscaling:DescribeScheduledActions"], on: "*" }],
     create: [{ actions: ["application-autoscaling:PutScheduledAction"], on: TARGET, condition: CONDITION }],

@@ -1,5 +1,5 @@
 import type { ResourceTypes } from "../resource-type";
-import { READ_NEAR } from "./source";
+import { READ_OTHER } from "./source";
 
 const APPLICATION = "arn:{partition}:codedeploy:{region}:{account}:application:{name}";
 const CONFIG = "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment_config_name}";
@@ -8,7 +8,7 @@ const GROUP =
 
 export const codedeploy: ResourceTypes = {
   aws_codedeploy_app: {
-    source: READ_NEAR,
+    source: READ_OTHER,
     arn: APPLICATION,
     read: [{ actions: ["codedeploy:GetApplication", "codedeploy:ListTagsForResource"], on: APPLICATION }],
     create: [
@@ -23,7 +23,7 @@ export const codedeploy: ResourceTypes = {
     delete: [{ actions: ["codedeploy:DeleteApplication"], on: APPLICATION }],
   },
   aws_codedeploy_deployment_config: {
-    source: READ_NEAR,
+    source: READ_OTHER,
     arn: CONFIG,
     attributes: { id: "{deployment_config_name}" },
     read: [{ actions: ["codedeploy:GetDeploymentConfig"], on: CONFIG }],
@@ -31,7 +31,7 @@ export const codedeploy: ResourceTypes = {
     delete: [{ actions: ["codedeploy:DeleteDeploymentConfig"], on: CONFIG }],
   },
   aws_codedeploy_deployment_group: {
-    source: READ_NEAR,
+    source: READ_OTHER,
     arn: GROUP,
     read: [{ actions: ["codedeploy:GetDeploymentGroup", "codedeploy:ListTagsForResource"], on: GROUP }],
     create: [

@@ -1,5 +1,5 @@
 import type { Permission, ResourceType, ResourceTypes } from "../resource-type";
-import { READ_NEAR, SEEN } from "./source";
+import { READ_OTHER, SEEN } from "./source";
 
 const ARN = "arn:{partition}:elasticloadbalancing:{region}:{account}";
 /** AWS chooses the last parts. */
@@ -104,7 +104,7 @@ const TARGET_GROUP_TYPE: ResourceType = {
 };
 
 const ATTACHMENT_TYPE: ResourceType = {
-  source: READ_NEAR,
+  source: READ_OTHER,
   read: [describe("TargetHealth")],
   create: [{ actions: ["elasticloadbalancing:RegisterTargets"], on: TARGET_GROUP_OF_ATTACHMENT }],
   delete: [{ actions: ["elasticloadbalancing:DeregisterTargets"], on: TARGET_GROUP_OF_ATTACHMENT }],

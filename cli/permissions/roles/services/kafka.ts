@@ -1,5 +1,5 @@
 import type { Permission, ResourceTypes } from "../resource-type";
-import { READ_NEAR, UNCHECKED } from "./source";
+import { READ_OTHER, UNCHECKED } from "./source";
 
 const CLUSTER = "arn:{partition}:kafka:{region}:{account}:cluster/{cluster_name}/*";
 const ROLE =
@@ -57,7 +57,7 @@ export const kafka: ResourceTypes = {
     delete: [{ actions: ["kafka:DeleteCluster"], on: CLUSTER }],
   },
   aws_msk_serverless_cluster: {
-    source: READ_NEAR,
+    source: READ_OTHER,
     arn: CLUSTER,
     attributes: { id: CLUSTER },
     read: [
@@ -69,7 +69,7 @@ export const kafka: ResourceTypes = {
     delete: [{ actions: ["kafka:DeleteCluster"], on: CLUSTER }],
   },
   "data.aws_msk_cluster": {
-    source: READ_NEAR,
+    source: READ_OTHER,
     arn: CLUSTER,
     attributes: { id: CLUSTER },
     read: [{ actions: ["kafka:ListClusters", "kafka:GetBootstrapBrokers"], on: "*" }],
