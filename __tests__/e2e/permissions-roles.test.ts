@@ -24,6 +24,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   "logs:DeleteRetentionPolicy": "another change",
   "sns:SetSubscriptionAttributes": "another change",
   // The provider empties a bucket only if it isn't empty, and deletes versions only of one that has them.
+  "s3:DeleteObject": "a bucket that isn't empty, in the app of event sources",
   "s3:DeleteObjectVersion": "a bucket with versions",
   "s3:ListBucketVersions": "a bucket that isn't empty",
 };
@@ -54,11 +55,16 @@ const APPS: Readonly<Record<string, App>> = {
         ["retentionInDays: 7", "retentionInDays: 14"],
         ["batchSize: 5", "batchSize: 4"],
         ["shardCount: 1", "shardCount: 2"],
+        ["timeout: Duration.seconds(5)", "timeout: Duration.seconds(6)"],
         ["each minute", "every minute"],
         ["sqsManagedSseEnabled: true", "sqsManagedSseEnabled: true, visibilityTimeoutSeconds: 40"],
       ] as const) {
         checkout.edit("examples/event-sources.ts", from, to);
       }
+      checkout.write(
+        "examples/event-sources/events.py",
+        `${checkout.read("examples/event-sources/events.py")}\n# changed\n`,
+      );
       checkout.edit("environments.ts", 'Stage: "dev"', 'Environment: "dev"');
     },
   },
