@@ -259,6 +259,29 @@ describe("a page of another origin in a real browser", () => {
   });
 });
 
+describe("a session of a role", () => {
+  const answers = (): Record<string, Record<string, string>> => {
+    const { accessKeyId, secretAccessKey } = root;
+    const args = [
+      path.join(PROBES, "permissions.py"),
+      `http://localhost:${port}`,
+      accessKeyId,
+      secretAccessKey,
+    ];
+    return JSON.parse(execFileSync(EMULATOR_PYTHON, args, { encoding: "utf8" }));
+  };
+
+  test("may do exactly what its role allows, also by requests that can be read in two ways", () => {
+    for (const [title, calls] of Object.entries(answers())) {
+      const expected = title === "what a policy allows" ? "allowed" : "denied";
+      expect({ title, calls }).toEqual({
+        title,
+        calls: Object.fromEntries(Object.keys(calls).map((name) => [name, expected])),
+      });
+    }
+  });
+});
+
 describe("a user with the key", () => {
   test("gets answers with AWS's own client, and AWS's own errors without it", () => {
     const python = EMULATOR_PYTHON;

@@ -57,6 +57,7 @@ os.environ["SERVICES"] = ",".join(SERVICES)
 os.environ["AUTH"] = "true"
 
 import iam_checks  # noqa: E402
+import request_checks  # noqa: E402
 import runtime_interface  # noqa: E402
 from ministack import app as emulator  # noqa: E402
 from ministack.core import iam_evaluator, lambda_runtime, sigv4  # noqa: E402
@@ -65,6 +66,9 @@ from ministack.core.iam_evaluator import AuthError  # noqa: E402
 from ministack.core.responses import _account_from_sts_session, get_account_id  # noqa: E402
 from ministack.core.responses import set_request_client_ip, set_request_region  # noqa: E402
 from ministack.core.router import detect_service, extract_region  # noqa: E402
+
+# The local AWS has no TLS, and its requests don't leave this machine. So a policy that asks for TLS is satisfied.
+emulator.pin_request_origin = lambda address, _: iam_evaluator.pin_request_origin(address, True)
 
 # Names that always mean this machine, and the name that functions use for it. Browsers don't ask a name server for
 # names that end in ".localhost".
@@ -87,7 +91,7 @@ REGISTRY = iam_checks.Registry(emulator, derive, ROOT["accessKeyId"])
 
 class ShutServices(importlib.abc.MetaPathFinder):
     """
-    A service that isn't on the list can't be loaded at all. Services call one another inside the emulator (Step Functions and EventBridge start tasks of ECS), without a request that could be checked.
+    A service that isn't on the list can't be loaded at all (`tagging` can, since conditions on tags read by it, but it isn't served). Services call one another inside the emulator (Step Functions and EventBridge start tasks of ECS), without a request that could be checked.
     """
 
     modules = {
@@ -95,7 +99,7 @@ class ShutServices(importlib.abc.MetaPathFinder):
         for service in SERVICES
         for config in (emulator.SERVICE_REGISTRY[service],)
         for module in (config["module"], *config.get("sub_modules", ()))
-    } | {"_dynamodb_keywords"}
+    } | {"_dynamodb_keywords", "tagging"}
 
     def find_spec(self, name, path=None, target=None):
         package, _, module = name.rpartition(".")
@@ -130,7 +134,7 @@ def function_session(config):
 
 lambda_runtime.execution_credentials = function_session
 runtime_interface.install()
-iam_checks.install()
+iam_checks.install(emulator)
 
 
 class Request:
@@ -257,6 +261,8 @@ def signature_failure(request):
     )
     if failure:
         return AuthError(*failure)
+    # Policies are evaluated for this key, whatever the emulator reads.
+    iam_checks.verified_key.set(signature.access_key_id)
     # The emulator trusts the header with the body's hash.
     claimed = headers.get("x-amz-content-sha256", "")
     if re.fullmatch("[0-9a-f]{64}", claimed) and claimed != hashlib.sha256(request.body).hexdigest():
@@ -287,7 +293,10 @@ def link_failure(request):
         auth_path=f"/{bucket}{request.raw_path}" if bucket else request.raw_path,
     )
     checked = iam_evaluator._sigv2_check(signed, credential.account_id)
-    return checked if isinstance(checked, AuthError) else None
+    if isinstance(checked, AuthError):
+        return checked
+    iam_checks.verified_key.set(access_key)
+    return None
 
 
 def expired(query, signature):
@@ -509,12 +518,15 @@ async def answer(request, scope, receive, send):
         return
     request.body = body
     called_by.set(request)
-    iam_checks.request_body.set(body)
+    iam_checks.request_body.set(emulator._decompress_request_body(body, dict(request.headers)))
+    iam_checks.request_query.set(request.query)
     receive = replayed(body, receive)
     # Public things are only public to this machine. From the bridge only sessions are accepted.
     failure = None if public and request.from_this_machine else signature_failure(request)
     if failure:
         await refuse_as_aws(request, send, failure)
+    elif not public and (problem := request_checks.ambiguity(request, request.service(), iam_checks.verified_key.get())):
+        await refuse_as_aws(request, send, AuthError("AccessDeniedException", problem))
     elif public:
         await call_public(request, receive, send)
     elif (service := request.service()) not in SERVICES:

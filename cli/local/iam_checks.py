@@ -23,8 +23,11 @@ CALLS_FILE = os.environ["LOCAL_AWS_CALLS"]
 # While this file exists, denied calls are recorded and succeed (`lambda-images local --no-iam`).
 NOT_ENFORCED_FILE = os.environ["LOCAL_AWS_NO_IAM"]
 
-# The body of the request that is being answered.
+# The body and the query of the request that is being answered.
 request_body = ContextVar("request_body", default=b"")
+request_query = ContextVar("request_query", default={})
+# The key whose signature the guard has checked.
+verified_key = ContextVar("verified_key", default=None)
 
 # What a request of Docker's registry protocol needs: "IAM permissions for pushing an image" and "… pulling …" (Amazon ECR User
 # Guide, read 2026-11-28).
@@ -72,6 +75,7 @@ def record(access_key, action, resource, context, result):
         "resource": resource,
         "decision": call[3],
         **({"context": context} if context else {}),
+        **({"enforced": False} if result and not is_enforced() else {}),
     }
     os.write(calls, f"{json.dumps(line)}\n".encode())
 
@@ -85,21 +89,23 @@ def principal_arn(access_key):
 
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     """Takes the place of the emulator's function, with the same arguments and results."""
+    access_key_id = verified_key.get() or access_key_id
     account = _account_from_sts_session(access_key_id or "") or get_account_id()
     parameters = iam_requests.Parameters(request_body.get())
     place = parameters, region, account
     context = {**(service_context or {}), **iam_requests.condition_keys(iam_action, resource_arn, *place)}
-    resources = iam_requests.resources(iam_action, resource_arn, *place)
-    for resource in resources:
-        result = checked(access_key_id, iam_action, service, region, resource, context)
-        if isinstance(result, EvalResult) and resources != [resource_arn]:
-            return AuthError("AccessDeniedException", denial(result, iam_action, resource))
+    checks = iam_requests.checks(iam_action, resource_arn, parameters, request_query.get(), region, account)
+    for action, resource in checks:
+        result = checked(access_key_id, action, service, region, resource, context)
+        if isinstance(result, EvalResult) and checks != [(iam_action, resource_arn)]:
+            # The emulator would name what it knows.
+            return AuthError("AccessDeniedException", denial(result, action, resource))
         if result is not None:
             return result
+    resources = [resource for _, resource in checks]
     for action, resource, keys in further_checks(iam_action, resources, context, *place):
         result = checked(access_key_id, action, action.partition(":")[0], region, resource, keys)
         if isinstance(result, EvalResult):
-            # The emulator would name the first action.
             return AuthError("AccessDeniedException", denial(result, action, resource))
     return None
 
@@ -109,6 +115,8 @@ def further_checks(action, resources, context, parameters, region, account):
     if action in iam_requests.PASSED_ROLES:
         passed_to, place = iam_requests.PASSED_ROLES[action]
         for role in parameters.at(place):
+            if not re.fullmatch("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+", role):
+                continue
             yield "iam:PassRole", role, {"iam:PassedToService": passed_to}
     if action in iam_requests.TAG_ACTIONS and context.get("aws:TagKeys"):
         for resource in resources:
@@ -119,9 +127,11 @@ def checked(access_key, action, service, region, resource, context):
     result = plain_enforce(access_key, action, service, region, resource_arn=resource, service_context=context)
     # A request that names no tags has an empty key.
     record(access_key, action, resource, {key: value for key, value in context.items() if value is not None}, result)
-    if isinstance(result, EvalResult) and os.path.exists(NOT_ENFORCED_FILE):
-        return None
-    return result
+    return None if isinstance(result, EvalResult) and not is_enforced() else result
+
+
+def is_enforced():
+    return not os.path.exists(NOT_ENFORCED_FILE)
 
 
 def denial(result, action, resource):
@@ -158,16 +168,26 @@ class Registry:
 
     def denial(self, access_key, request):
         """@returns AWS's words, or None when the login may do it"""
+        if access_key == self.root_key or request.path in ("/v2", "/v2/"):
+            return None
         match = REGISTRY_PATH.fullmatch(request.path)
         action = match and REGISTRY_ACTIONS.get((request.method, match[2]))
         if not action:
-            return None
+            return f"The local AWS knows no permission for {request.method} {request.path}."
+        # A layer of another repository is read from there.
+        for source in request.query.get("from", []):
+            for needed in ("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"):
+                if refused := self.denial_in(source, access_key, needed, request):
+                    return refused
+        return self.denial_in(match[1], access_key, action, request)
+
+    def denial_in(self, name, access_key, action, request):
         ecr = self.emulator._get_module("ecr")
         account = _account_from_sts_session(access_key)
         if account:
             set_request_account_id(account)
-        ecr._select_registry_request_scope(match[1], request.headers, request.query)
-        repository = ecr._repositories.get(match[1])
+        ecr._select_registry_request_scope(name, request.headers, request.query)
+        repository = ecr._repositories.get(name)
         if not repository:
             return None
         arn = repository["repositoryArn"]
@@ -181,7 +201,31 @@ def digest(text):
     return hashlib.sha256(text.encode()).digest()
 
 
+def is_root(access_key):
+    """For the emulator, "test" and every account number are root too."""
+    return not access_key or access_key == os.environ["AWS_ACCESS_KEY_ID"]
+
+
+def deny_unknown(emulator):
+    """A request whose action the emulator doesn't find out is denied, except for root."""
+    authenticate_only = emulator._authenticate_only
+
+    def deny(service, headers, query, request_id):
+        failure = authenticate_only(service, headers, query, request_id)
+        key = verified_key.get()
+        if failure or not key or is_root(key) or not is_enforced():
+            return failure
+        message = f"The local AWS doesn't know which permission this request to {service} needs, so it is denied."
+        return emulator._credential_failure(
+            service, "", request_id, AuthError("AccessDeniedException", message), headers
+        )
+
+    emulator._authenticate_only = deny
+
+
 @functools.cache
-def install():
+def install(emulator):
+    iam_evaluator.is_root_access_key = is_root
     iam_evaluator.enforce = enforce
     iam_requests.install()
+    deny_unknown(emulator)

@@ -7,10 +7,14 @@ import json
 import re
 from urllib.parse import parse_qs, unquote
 
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 
-# The calls that hand a role to a service (iam:PassRole is a dependent action): the service, and where the request has the role.
+# The calls that hand a role to a service (iam:PassRole is a dependent action): the service, and where the request has the role. `**` is any
+# depth, `every` each value.
 PASSED_ROLES = {
+    "apigateway:PATCH": ("apigateway.amazonaws.com", ("credentialsArn",)),
+    "apigateway:POST": ("apigateway.amazonaws.com", ("credentialsArn",)),
+    "apigateway:PUT": ("apigateway.amazonaws.com", ("credentials",)),
     "lambda:CreateFunction": ("lambda.amazonaws.com", ("Role",)),
     "lambda:UpdateFunctionConfiguration": ("lambda.amazonaws.com", ("Role",)),
     "events:PutTargets": ("events.amazonaws.com", ("Targets", "*", "RoleArn")),
@@ -20,7 +24,11 @@ PASSED_ROLES = {
     "states:CreateStateMachine": ("states.amazonaws.com", ("roleArn",)),
     "states:UpdateStateMachine": ("states.amazonaws.com", ("roleArn",)),
     "logs:PutSubscriptionFilter": ("logs.amazonaws.com", ("roleArn",)),
-    "firehose:CreateDeliveryStream": ("firehose.amazonaws.com", ("ExtendedS3DestinationConfiguration", "RoleARN")),
+    "logs:PutDestination": ("logs.amazonaws.com", ("roleArn",)),
+    "firehose:CreateDeliveryStream": ("firehose.amazonaws.com", ("**", "RoleARN")),
+    "firehose:UpdateDestination": ("firehose.amazonaws.com", ("**", "RoleARN")),
+    "sns:SetSubscriptionAttributes": ("sns.amazonaws.com", ("AttributeValue",)),
+    "sns:Subscribe": ("sns.amazonaws.com", ("every",)),
 }
 
 # The action that a create with tags needs too.
@@ -88,6 +96,41 @@ BOUNDARY_OF_ROLE = {
 }
 POLICY_IN_REQUEST = {"iam:AttachRolePolicy", "iam:DetachRolePolicy"}
 
+# Operations without an action of their own.
+ACTIONS = {
+    "sns:PublishBatch": "sns:Publish",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+}
+
+# The members with the names of several parameters.
+PARAMETER_NAMES = {
+    "ssm:DeleteParameter": ("Name",),
+    "ssm:DeleteParameters": ("Names", "*"),
+    "ssm:GetParameter": ("Name",),
+    "ssm:GetParameterHistory": ("Name",),
+    "ssm:GetParameters": ("Names", "*"),
+    "ssm:GetParametersByPath": ("Path",),
+}
+
+# Calls about a stream of a log group.
+LOG_STREAM_ACTIONS = {"logs:CreateLogStream", "logs:DeleteLogStream", "logs:GetLogEvents", "logs:PutLogEvents"}
+
+# The actions of PartiQL's statements on DynamoDB, by their first word.
+PARTIQL_ACTIONS = {
+    "delete": "dynamodb:PartiQLDelete",
+    "insert": "dynamodb:PartiQLInsert",
+    "select": "dynamodb:PartiQLSelect",
+    "update": "dynamodb:PartiQLUpdate",
+}
+PARTIQL_STATEMENTS = {
+    "dynamodb:BatchExecuteStatement": ("Statements", "*", "Statement"),
+    "dynamodb:ExecuteStatement": ("Statement",),
+    "dynamodb:ExecuteTransaction": ("TransactStatements", "*", "Statement"),
+}
+PARTIQL_TABLE = re.compile(r"\b(?:from|into|update)\s+\"?([\w.-]+)", re.IGNORECASE)
+
 # Names of Lambda's operations that differ from those of their actions.
 LAMBDA_ACTIONS = {
     "Invoke": "InvokeFunction",
@@ -105,6 +148,34 @@ def install():
         return LAMBDA_ACTIONS.get(operation, operation) or own_action(method, path)
 
     iam_actions._lambda_action = action
+    own_extract = iam_actions.extract_iam_action
+
+    def extract(service, method, path, *others):
+        # CloudWatch's newest protocol names the operation in the path.
+        operation = re.fullmatch("/service/[^/]+/operation/([A-Za-z]+)", path) if service == "monitoring" else None
+        return f"cloudwatch:{operation[1]}" if operation else own_extract(service, method, path, *others)
+
+    iam_actions.extract_iam_action = extract
+    own_field = iam_actions._safe_json_field
+
+    def field(body, name):
+        try:
+            return own_field(body, name)
+        except UnicodeDecodeError:
+            # A binary body.
+            return ""
+
+    iam_actions._safe_json_field = field
+    own_key = iam_evaluator._resolve_condition_key
+
+    def condition_key(key, context):
+        # AWS has the ARN of the role there, not that of its session.
+        if key.lower() == "aws:principalarn" and ":assumed-role/" in context.principal_arn:
+            account, role = context.principal_arn.split(":")[4], context.principal_arn.split("/")[1]
+            return f"arn:aws:iam::{account}:role/{role}"
+        return own_key(key, context)
+
+    iam_evaluator._resolve_condition_key = condition_key
 
 
 class Parameters:
@@ -126,6 +197,12 @@ class Parameters:
         """All texts at a place. `*` is each item of a list."""
         found = [self.values]
         for name in place:
+            if name == "every":
+                found = [inner for value in found for inner in value.values()]
+                continue
+            if name == "**":
+                found = [inner for value in found for inner in objects_in(value)]
+                continue
             found = [
                 inner
                 for value in found
@@ -140,8 +217,27 @@ class Parameters:
         return [value for value in found if isinstance(value, str) and value]
 
 
-def resources(action, resource, parameters, region, account):
-    """The ARNs that AWS checks an action on, where the emulator has another or none."""
+def objects_in(value):
+    """All objects in a value, itself included."""
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [*([value] if isinstance(value, dict) else []), *(each for one in inner for each in objects_in(one))]
+
+
+def checks(action, resource, parameters, query, region, account):
+    """The actions, each with the ARN that AWS checks it on, where the emulator has others or none."""
+    action = ACTIONS.get(action, action)
+    if action in PARTIQL_STATEMENTS:
+        return [
+            (
+                PARTIQL_ACTIONS.get(statement.split()[0].lower() if statement.strip() else "", action),
+                f"arn:aws:dynamodb:{region}:{account}:table/{(PARTIQL_TABLE.search(statement) or [None, '*'])[1]}",
+            )
+            for statement in parameters.at(PARTIQL_STATEMENTS[action])
+        ] or [(action, resource)]
+    return [(action, each) for each in resources(action, resource, parameters, query, region, account)]
+
+
+def resources(action, resource, parameters, query, region, account):
 
     def arn(service, name):
         return f"arn:aws:{service}:{region}:{account}:{name}"
@@ -150,6 +246,22 @@ def resources(action, resource, parameters, region, account):
         bus = parameters.text("EventBusName").rpartition("/")[2]
         rule = parameters.text(RULE_PARAMETERS[action])
         return [arn("events", f"rule/{rule}" if bus in ("", "default") else f"rule/{bus}/{rule}")]
+    if action in PARAMETER_NAMES:
+        return [
+            name if name.startswith("arn:") else arn("ssm", f"parameter/{name.partition(':')[0].lstrip('/')}")
+            for name in parameters.at(PARAMETER_NAMES[action])
+        ]
+    if action in LOG_STREAM_ACTIONS:
+        return [f"{resource.removesuffix(':*')}:log-stream:{parameters.text('logStreamName')}"]
+    if action == "lambda:InvokeFunction":
+        name, _, qualifier = resource.partition(":function:")[2].partition(":")
+        return [arn("lambda", ":".join(filter(None, ("function", name, qualifier or query.get("Qualifier", [""])[0]))))]
+    if action.startswith("kms:") and ":alias/" in resource:
+        return [key_of_alias(resource)]
+    if action == "kinesis:GetRecords" and resource == "*":
+        return [stream_of_iterator(parameters.text("ShardIterator")) or resource]
+    if re.fullmatch("scheduler:(Create|Update)Schedule", action):
+        return [resource.replace(":schedule/default/", f":schedule/{parameters.text('GroupName') or 'default'}/")]
     if resource != "*":
         return [resource]
     if action in ARN_PARAMETERS:
@@ -162,6 +274,19 @@ def resources(action, resource, parameters, region, account):
         names = parameters.at(("repositoryNames", "*"))
         return [arn("ecr", f"repository/{each}") for each in names] or [arn("ecr", "repository/*")]
     return [resource]
+
+
+def key_of_alias(alias):
+    from ministack.services import kms
+
+    key = kms._aliases.get(alias)
+    return f"{alias.partition(':alias/')[0]}:key/{key}" if key else alias
+
+
+def stream_of_iterator(token):
+    from ministack.services import kinesis
+
+    return (kinesis._shard_iterators.get(token) or {}).get("stream_arn", "")
 
 
 def new_resource(action, resource, region, account):
