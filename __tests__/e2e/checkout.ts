@@ -25,9 +25,14 @@ export interface Ended {
   readonly text: string;
 }
 
+/** The same, with its standard output apart. */
+interface CommandEnded extends Ended {
+  readonly stdout: string;
+}
+
 /** A running command. */
 export interface Running {
-  readonly ended: Promise<Ended>;
+  readonly ended: Promise<CommandEnded>;
   /**
    * Waits for a text in its output, after the previous text.
    * @returns the output in between, including the text
@@ -83,7 +88,7 @@ export class Checkout {
     command: string,
     args: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
-  ): Promise<Ended> {
+  ): Promise<CommandEnded> {
     return this.start(command, args, environment).ended;
   }
 
@@ -108,19 +113,21 @@ export class Checkout {
       detached: true,
     });
     let text = "";
+    let stdout = "";
     let read = 0;
     let look: (() => void) | undefined;
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (data: string) => {
         text += data;
+        stdout += stream === child.stdout ? data : "";
         look?.();
       });
     }
-    const ended = new Promise<Ended>((resolve, reject) => {
+    const ended = new Promise<CommandEnded>((resolve, reject) => {
       child.on("error", reject);
       // The exit code as in a shell, since npm ends itself by the signal that it got.
       child.on("close", (code, signal) =>
-        resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), text }),
+        resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), text, stdout }),
       );
     });
     const end = (signal: NodeJS.Signals) => {
@@ -155,21 +162,27 @@ export class Checkout {
     args: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<string> {
-    const { code, text } = await this.npm(command, args, environment);
-    if (code !== 0) {
-      throw new Error(`npm run ${command} ${args.join(" ")} exited with ${code}:\n${text}`);
+    return (await this.ended(command, args, environment)).text;
+  }
+
+  private async ended(
+    command: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<CommandEnded> {
+    const ended = await this.npm(command, args, environment);
+    if (ended.code !== 0) {
+      throw new Error(`npm run ${command} ${args.join(" ")} exited with ${ended.code}:\n${ended.text}`);
     }
-    return text;
+    return ended;
   }
 
   /** Invokes a function on the local AWS. @returns its answer */
   // biome-ignore lint/suspicious/noExplicitAny: the answer of a function is any JSON
   async invoke(name: string, event?: unknown): Promise<any> {
-    const text = await this.succeed("local:invoke", [
-      name,
-      ...(event === undefined ? [] : [JSON.stringify(event)]),
-    ]);
-    return JSON.parse(text.slice(0, text.lastIndexOf("\n•")));
+    const args = [name, ...(event === undefined ? [] : [JSON.stringify(event)])];
+    const { stdout } = await this.ended("local:invoke", args);
+    return JSON.parse(stdout.slice(0, stdout.lastIndexOf("\n•")));
   }
 
   read(file: string): string {
