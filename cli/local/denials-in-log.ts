@@ -1,19 +1,50 @@
 import { denialText } from "../permissions/denial-text";
 import { functionConfiguration } from "../permissions/function-role";
-import { callsOf, type RecordedCall } from "../permissions/recorded-calls";
-import { sinceDeploy } from "../permissions/since-deploy";
+import { callsOf, isDenied, type RecordedCall } from "../permissions/recorded-calls";
+import { deployTime, sinceDeploy } from "../permissions/since-deploy";
+import { sourceLine } from "../permissions/source-line";
 import type { LocalAws } from "./aws-request";
+import { codeFolder, type DeployedFunction } from "./deployed-functions";
 import { readLog } from "./logs";
 
 /** What a function was denied since its last deploy, with the lines of code from the traces in its log. Undefined when nothing was. */
 export async function denialsInLog(
-  functionName: string,
-  folder: string,
+  { id, functionName, region }: DeployedFunction,
   calls: readonly RecordedCall[],
   aws: LocalAws,
 ): Promise<string | undefined> {
   const { FunctionArn: functionArn, Role: roleArn } = await functionConfiguration(functionName, aws);
-  const recent = callsOf(functionName, sinceDeploy({ functionArn, roleArn }, calls));
-  const text = (await readLog(functionName, aws)).join("\n");
-  return denialText(recent, { functionName, text, folder });
+  const arns = { functionArn, roleArn };
+  const recent = callsOf({ functionName, roleArn }, sinceDeploy(arns, calls));
+  const text = logSince(await readLog(functionName, aws), deployTime(arns, calls) ?? "");
+  return denialText(recent, { functionName, region, text, folder: codeFolder(id) });
+}
+
+/** An invocation. */
+export interface Invoked {
+  /** When it began, as ISO 8601 in UTC. */
+  readonly since: string;
+  /** The answer and the end of the log. */
+  readonly text: string;
+}
+
+/** What a function was denied in an invocation. The whole log is only read if its end has no trace. Undefined when nothing was. */
+export async function denialsInInvocation(
+  { id, functionName, region }: DeployedFunction,
+  calls: readonly RecordedCall[],
+  { since, text }: Invoked,
+  aws: LocalAws,
+): Promise<string | undefined> {
+  const { Role: roleArn } = await functionConfiguration(functionName, aws);
+  const denied = callsOf({ functionName, roleArn }, calls).filter(isDenied);
+  const folder = codeFolder(id);
+  const isComplete = denied.every(({ action }) => sourceLine(action, text, folder) !== undefined);
+  // Without a log, the denial is told without its line.
+  const log = isComplete ? [] : await readLog(functionName, aws).catch(() => []);
+  return denialText(denied, { functionName, region, text: `${logSince(log, since)}\n${text}`, folder });
+}
+
+/** The messages of a log from a time on. Each begins with its time. */
+export function logSince(messages: readonly string[], time: string): string {
+  return messages.filter((message) => message >= time).join("\n");
 }

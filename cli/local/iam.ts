@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** The decisions of the local AWS about permissions. cli/local/iam_checks.py writes it. */
@@ -6,11 +6,6 @@ export const CALLS_FILE = path.resolve(".local", "calls.jsonl");
 
 /** While it exists, denied calls succeed. They are recorded in both cases. */
 export const NO_IAM_FILE = path.resolve(".local", "no-iam");
-
-/** Whether the local AWS denies calls that no policy allows. */
-export function isIamEnforced(): boolean {
-  return !existsSync(NO_IAM_FILE);
-}
 
 /** Switches the enforcement of permissions. A running local AWS follows at once. */
 export function enforceIam(enforced: boolean): void {

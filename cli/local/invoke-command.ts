@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import type * as denialTextModule from "../permissions/denial-text";
-import { callsOf, endOfCalls, isDenied, type RecordedCall, readCalls } from "../permissions/recorded-calls";
+import { callsOf, endOfCalls, isDenied, readCalls } from "../permissions/recorded-calls";
 import { CommandError, log } from "../process/steps";
-import { codeFolder, findFunction } from "./deployed-functions";
+import type { LocalAws } from "./aws-request";
+import type * as denialsInLogModule from "./denials-in-log";
+import { codeFolder, type DeployedFunction, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
-import { invoke } from "./invoke";
+import { type Invocation, invoke } from "./invoke";
 
 export const command: Command = {
   help: `${commandLine("local:invoke --")} <function> [json]
@@ -20,18 +21,13 @@ Exits with 1 when the function failed.`,
       throw new CommandError(`Which function?\n\n${command.help}`);
     }
     const port = await runningPort();
-    const { id, functionName, region } = await findFunction(wanted);
-    const before = endOfCalls();
+    const fn = await findFunction(wanted);
+    const { id, functionName, region } = fn;
+    const before = { end: endOfCalls(), time: new Date().toISOString() };
     const started = performance.now();
-    const answer = await invoke(functionName, json === undefined ? sampleEvent(id) : checkedJson(json), {
-      port,
-      region,
-    });
-    const denied = callsOf(functionName, readCalls(before)).filter(isDenied);
-    if (denied.length > 0) {
-      const text = `${answer.payload}\n${answer.logTail}`;
-      console.error(`${explain(denied, { functionName, text, folder: codeFolder(id) })}\n`);
-    }
+    const aws = { port, region };
+    const answer = await invoke(functionName, json === undefined ? sampleEvent(id) : checkedJson(json), aws);
+    await printDenials(fn, answer, before, aws);
     console.log(pretty(answer.payload));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (answer.functionError !== undefined) {
@@ -43,13 +39,22 @@ Exits with 1 when the function failed.`,
   },
 };
 
-/** Loaded on demand, since it loads the library. */
-function explain(
-  denied: readonly RecordedCall[],
-  context: denialTextModule.DenialContext,
-): string | undefined {
-  const { denialText } = require("../permissions/denial-text") as typeof denialTextModule;
-  return denialText(denied, context);
+/** What the function was denied is loaded on demand, since it loads the library. */
+async function printDenials(
+  fn: DeployedFunction,
+  { payload, logTail }: Invocation,
+  { end, time }: { readonly end: number; readonly time: string },
+  aws: LocalAws,
+): Promise<void> {
+  const calls = readCalls(end);
+  if (callsOf(fn, calls).some(isDenied)) {
+    const { denialsInInvocation } = require("./denials-in-log") as typeof denialsInLogModule;
+    const invoked = { since: time, text: `${logTail}\n${payload}` };
+    const text = await denialsInInvocation(fn, calls, invoked, aws);
+    if (text !== undefined) {
+      console.error(`${text}\n`);
+    }
+  }
 }
 
 function sampleEvent(id: string): string {

@@ -4,7 +4,7 @@ import { callsOf, isDenied, readCalls } from "../permissions/recorded-calls";
 import { CommandError } from "../process/steps";
 import type { LocalAws } from "./aws-request";
 import type * as denialsInLogModule from "./denials-in-log";
-import { codeFolder, findFunction } from "./deployed-functions";
+import { type DeployedFunction, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
 import { logs } from "./logs";
 
@@ -21,18 +21,19 @@ Prints the log of a function on the local AWS. What it was denied since the last
       throw new CommandError(`Which function?\n\n${command.help}`);
     }
     const port = await runningPort();
-    const { id, functionName, region } = await findFunction(wanted);
-    await printDenials(functionName, codeFolder(id), { port, region });
+    const fn = await findFunction(wanted);
+    const { functionName, region } = fn;
+    await printDenials(fn, { port, region });
     await logs(functionName, { port, region, follow: args.flag("follow") });
   },
 };
 
 /** What the function was denied is loaded on demand, since it loads the library. */
-async function printDenials(functionName: string, folder: string, aws: LocalAws): Promise<void> {
+async function printDenials(fn: DeployedFunction, aws: LocalAws): Promise<void> {
   const calls = readCalls();
-  if (callsOf(functionName, calls).some(isDenied)) {
+  if (callsOf(fn, calls).some(isDenied)) {
     const { denialsInLog } = require("./denials-in-log") as typeof denialsInLogModule;
-    const text = await denialsInLog(functionName, folder, calls, aws);
+    const text = await denialsInLog(fn, calls, aws);
     if (text !== undefined) {
       console.error(`${text}\n`);
     }

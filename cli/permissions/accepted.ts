@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { CommandError } from "../process/steps";
 import { covers } from "../review/policy/covers";
-import { matchesAction, type Permissions, type Use } from "./compare-permissions";
+import type { Permissions } from "./compare-permissions";
+import { unneededText } from "./unneeded-text";
 
 /** The file beside cdktf.json with the findings that are accepted. */
 export const ACCEPTED_FILE = "accepted-permissions.json";
@@ -13,7 +14,7 @@ const acceptance = z.strictObject({
   /** The resource of the finding. May contain `*`. */
   resource: z.string().min(1).default("*"),
   /** Why it is accepted. */
-  reason: z.string().min(1),
+  reason: z.string().trim().min(1),
 });
 
 const acceptedFile = z.record(z.string(), z.array(acceptance));
@@ -29,8 +30,9 @@ export function readAccepted(): Accepted {
   let text: string;
   try {
     text = readFileSync(ACCEPTED_FILE, "utf8");
-  } catch {
-    return {};
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw new CommandError(`${ACCEPTED_FILE} can't be read: ${(error as Error).message}`);
   }
   return parseAccepted(text);
 }
@@ -55,34 +57,60 @@ export function parseAccepted(text: string): Accepted {
 }
 
 /** A finding of `permissions --check`. */
-export interface Finding extends Use {
+export interface Finding {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
   readonly text: string;
 }
 
-/** The findings about a function that aren't accepted, and the acceptances that nothing needs any more. */
-export function findingsOf(
-  { denied, unneeded }: Permissions,
-  accepted: Accepted[string],
-): { readonly findings: readonly Finding[]; readonly needless: Accepted[string] } {
+/** The findings about a function, beside its acceptances. */
+export interface Findings {
+  /** Those that aren't accepted. */
+  readonly findings: readonly Finding[];
+  /** How many are accepted. */
+  readonly accepted: number;
+  /** The acceptances that nothing needs any more. */
+  readonly needless: Accepted[string];
+}
+
+/** A finding is accepted if each of its actions is, on each of its resources. */
+export function findingsOf({ denied, unneeded }: Permissions, accepted: Accepted[string]): Findings {
   const all: Finding[] = [
-    ...denied.map(({ action, resource }) => ({
-      action,
-      resource,
-      text: `was denied ${action} on ${resource}`,
+    ...denied.map(({ action, resource, enforced }) => ({
+      actions: [action],
+      resources: [resource],
+      text: `${enforced ? "was denied" : "would be denied in AWS (--no-iam):"} ${action} on ${resource}`,
     })),
-    ...unneeded.map(({ action, resource, kind, policy }) => ({
-      action,
-      resource,
-      text:
-        kind === "unused"
-          ? `never used ${action} on ${resource} (policy ${policy})`
-          : `may do more than it used: ${action} on ${resource} (policy ${policy})`,
+    ...unneeded.map((one) => ({
+      actions: one.actions,
+      resources: one.resources,
+      text: `${WORDS[one.kind]} ${unneededText(one)}`,
     })),
   ];
-  const accepts = (one: Accepted[string][number], { action, resource }: Use): boolean =>
-    matchesAction(one.action, action) && covers(one.resource, resource);
+  const isAccepted = ({ actions, resources }: Finding): boolean =>
+    actions.every((action) =>
+      resources.every((resource) => accepted.some((one) => accepts(one, action, resource))),
+    );
+  const open = all.filter((finding) => !isAccepted(finding));
   return {
-    findings: all.filter((finding) => !accepted.some((one) => accepts(one, finding))),
-    needless: accepted.filter((one) => !all.some((finding) => accepts(one, finding))),
+    findings: open,
+    accepted: all.length - open.length,
+    needless: accepted.filter(
+      (one) =>
+        !all.some(({ actions, resources }) =>
+          actions.some((action) => resources.some((resource) => accepts(one, action, resource))),
+        ),
+    ),
   };
+}
+
+const WORDS = {
+  unused: "never used",
+  wide: "may do more than it used:",
+  unknown: "has the",
+} as const;
+
+/** Case doesn't matter in actions. */
+function accepts(one: Accepted[string][number], action: string, resource: string): boolean {
+  return covers(one.action.toLowerCase(), action.toLowerCase()) && covers(one.resource, resource);
 }

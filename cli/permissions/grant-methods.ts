@@ -1,4 +1,4 @@
-import { matchesAction } from "./compare-permissions";
+import { matchesAction } from "./matching";
 
 /** The methods that grant an action, the narrowest first, and the action's names as patterns. */
 const METHODS: readonly (readonly [actions: readonly string[], method: string])[] = [

@@ -7,10 +7,10 @@ import { runningPort } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS } from "../local/local-target";
 import { CommandError, log, logToStderr } from "../process/steps";
 import { ACCEPTED_FILE, findingsOf, readAccepted } from "./accepted";
-import { comparePermissions } from "./compare-permissions";
-import { functionConfiguration, grantedStatements } from "./function-role";
+import { type Activity, comparePermissions, unknownPolicy } from "./compare-permissions";
+import { type FunctionConfiguration, functionConfiguration, granted } from "./function-role";
 import { type FunctionPermissions, permissionsText } from "./permissions-text";
-import { callsOf, checkCallsAreRecorded, type RecordedCall, readCalls } from "./recorded-calls";
+import { callsOf, checkCallsAreRecorded, isNeeded, type RecordedCall, readCalls } from "./recorded-calls";
 import { printRolePolicies, printsRolePolicies, ROLE_OPTIONS } from "./roles/roles-command";
 import { sinceDeploy } from "./since-deploy";
 import { smallestPolicy } from "./smallest-policy";
@@ -49,15 +49,24 @@ ${TARGET_HELP}`,
       return 0;
     }
     const port = await runningPort();
-    const functions = await wantedFunctions(args.positionals);
+    const wanted = await wantedFunctions(args.positionals);
     checkCallsAreRecorded();
     const calls = readCalls();
-    const all = await Promise.all(functions.map((fn) => permissionsOf(fn, port, calls, args.flag("all"))));
+    const deployed = await deployedFunctions(lastStacks(LOCAL_OUTDIR));
+    const functions = await Promise.all(deployed.map((fn) => activityOf(fn, port, calls, args.flag("all"))));
+    const all = await Promise.all(
+      functions
+        .filter(({ fn }) => wanted.some((one) => one.id === fn.id && one.region === fn.region))
+        .map((one) => permissionsOf(one, functions, port)),
+    );
     if (args.flag("json")) {
       console.log(JSON.stringify(all, undefined, 2));
     }
     if (args.flag("check")) {
-      return check(all);
+      return check(
+        all,
+        deployed.map(({ id }) => id),
+      );
     }
     if (!args.flag("json")) {
       console.log(all.map(permissionsText).join("\n\n"));
@@ -79,39 +88,61 @@ async function wantedFunctions(names: readonly string[]): Promise<readonly Deplo
   return functions;
 }
 
-async function permissionsOf(
-  { id, functionName, region }: DeployedFunction,
+/** A function, and what it did. */
+interface ActiveFunction extends Activity {
+  readonly fn: DeployedFunction;
+  readonly configuration: FunctionConfiguration;
+}
+
+async function activityOf(
+  fn: DeployedFunction,
   port: number,
-  allCalls: readonly RecordedCall[],
+  calls: readonly RecordedCall[],
   withEarlier: boolean,
-): Promise<FunctionPermissions> {
-  const aws = { port, region };
-  const configuration = await functionConfiguration(functionName, aws);
+): Promise<ActiveFunction> {
+  const { functionName, region } = fn;
+  const configuration = await functionConfiguration(functionName, { port, region });
   const { FunctionArn: functionArn, Role: roleArn } = configuration;
-  const recent = withEarlier ? allCalls : sinceDeploy({ functionArn, roleArn }, allCalls);
-  const calls = callsOf(functionName, recent);
-  const [granted, lambda] = await Promise.all([
-    grantedStatements(roleArn, aws),
-    usedByLambda(configuration, aws),
-  ]);
-  const permissions = comparePermissions(calls, granted, lambda);
+  const recent = withEarlier ? calls : sinceDeploy({ functionArn, roleArn }, calls);
+  const lambda = await usedByLambda(configuration, { port, region });
+  return { fn, configuration, calls: callsOf({ functionName, roleArn }, recent), lambda };
+}
+
+/** A role is judged by what all functions with it did. */
+async function permissionsOf(
+  one: ActiveFunction,
+  functions: readonly ActiveFunction[],
+  port: number,
+): Promise<FunctionPermissions> {
+  const { fn, configuration, calls } = one;
+  const roleArn = configuration.Role;
+  const others = functions.filter((other) => other !== one && other.configuration.Role === roleArn);
+  const { statements, unknown } = await granted(roleArn, { port, region: fn.region });
+  const permissions = comparePermissions(one, statements, others);
+  const needed = [one, ...others].flatMap((each) => each.calls.filter(isNeeded));
   const [first, last] = [calls[0], calls.at(-1)];
   return {
-    id,
-    functionName,
+    ...fn,
     role: roleArn.slice(roleArn.lastIndexOf("/") + 1),
+    sharedWith: others.map((other) => other.fn.functionName),
     ...(first && last && { calls: { first: first.time, last: last.time } }),
     ...permissions,
-    smallest: smallestPolicy(permissions.used, granted),
+    unneeded: [...permissions.unneeded, ...unknown.map(unknownPolicy)],
+    smallest: smallestPolicy(needed, statements),
+    isLimited: statements.some(({ effect, conditions }) => effect === "Deny" || conditions.length > 0),
   };
 }
 
 /** Prints the findings. @returns the exit code */
-function check(all: readonly FunctionPermissions[]): number {
+function check(all: readonly FunctionPermissions[], deployed: readonly string[]): number {
   const accepted = readAccepted();
+  for (const id of Object.keys(accepted).filter((name) => !deployed.includes(name))) {
+    logToStderr(`${ACCEPTED_FILE} has entries for ${id}, which isn't deployed`);
+  }
   let failed = 0;
+  let acceptedCount = 0;
   for (const of of all) {
-    const { findings, needless } = findingsOf(of, accepted[of.id] ?? []);
+    const { findings, needless, ...counts } = findingsOf(of, accepted[of.id] ?? []);
     for (const { text } of findings) {
       console.error(`✗ ${of.functionName} ${text}`);
     }
@@ -126,15 +157,24 @@ function check(all: readonly FunctionPermissions[]): number {
       );
     }
     failed += findings.length;
+    acceptedCount += counts.accepted;
+  }
+  if (acceptedCount > 0) {
+    logToStderr(`${ACCEPTED_FILE} accepts ${numbered(acceptedCount)}`);
   }
   if (failed === 0) {
+    const rest = acceptedCount === 0 ? "nothing else" : "what is accepted";
     for (const { functionName } of all) {
-      log(`${functionName} may do what it did, and nothing else`);
+      log(`${functionName} may do what it did, and ${rest}`);
     }
     return 0;
   }
   logToStderr(
-    `${failed === 1 ? "1 finding" : `${failed} findings`}. ${commandLine("permissions")} shows the smallest policies; ${ACCEPTED_FILE} accepts a finding, with a reason`,
+    `${numbered(failed)}. ${commandLine("permissions")} shows the smallest policies; ${ACCEPTED_FILE} accepts a finding, with a reason`,
   );
   return 1;
+}
+
+function numbered(findings: number): string {
+  return findings === 1 ? "1 finding" : `${findings} findings`;
 }

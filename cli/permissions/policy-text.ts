@@ -14,21 +14,26 @@ export function policyJson(statements: readonly AllowStatement[]): string {
   return JSON.stringify(document, undefined, 2);
 }
 
-/** A statement as TypeScript, for `initialPolicy`. */
-export function statementText({ actions, resources }: AllowStatement): string {
-  return `{ actions: [${actions.map(quoted).join(", ")}], resources: [${resources.map(arnText).join(", ")}] }`;
+/**
+ * A statement as TypeScript, for `initialPolicy`.
+ * @param region the function's, which needn't be written
+ */
+export function statementText({ actions, resources }: AllowStatement, region: string): string {
+  const arns = resources.map((arn) => arnText(arn, region));
+  return `{ actions: [${actions.map(quoted).join(", ")}], resources: [${arns.join(", ")}] }`;
 }
 
 /** An ARN with an account is computed, since the local AWS has another account than the stack has in AWS. */
-function arnText(arn: string): string {
+function arnText(arn: string, ownRegion: string): string {
   const [, , service = "", region = "", account, ...rest] = arn.split(":");
   if (account !== LOCAL_AWS_ACCOUNT) {
     return quoted(arn);
   }
-  const options = region === "" ? ', { region: "" }' : "";
+  const options = region === ownRegion ? "" : `, { region: ${quoted(region)} }`;
   return `AwsEnvironment.of(this).arn(${quoted(service)}, ${quoted(rest.join(":"))}${options})`;
 }
 
+/** Terraform would replace a policy variable, as `${aws:userid}`. With two `$` it leaves it. */
 function quoted(text: string): string {
-  return JSON.stringify(text);
+  return JSON.stringify(text.split("${").join("$${"));
 }

@@ -1,6 +1,6 @@
-import { covers } from "../review/policy/covers";
-import { matchesAction, type Use } from "./compare-permissions";
+import type { Use } from "./compare-permissions";
 import type { GrantedStatement } from "./function-role";
+import { isAnyResource, matchesAction, matchesResource } from "./matching";
 
 /** A statement that allows actions on resources. */
 export interface AllowStatement {
@@ -31,7 +31,7 @@ export function resourcePattern({ action, resource }: Use, granted: readonly Gra
         effect === "Allow" && actions.some((pattern) => matchesAction(pattern, action)),
     )
     .flatMap(({ resources }) => resources)
-    .filter((pattern) => pattern !== "*" && covers(pattern, resource))
+    .filter((pattern) => !isAnyResource(pattern) && matchesResource(pattern, resource))
     // The longest is the narrowest of those that match.
     .sort((one, other) => other.length - one.length);
   return patterns[0] ?? generalized(resource);

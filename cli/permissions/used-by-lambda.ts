@@ -4,8 +4,8 @@ import type { FunctionConfiguration } from "./function-role";
 /** What Lambda itself does as a function's role. The local AWS does it without asking, so no call is recorded. */
 export interface UsedByLambda {
   readonly actions: readonly string[];
-  /** The ARN that it is done on. @default - any */
-  readonly resource?: string;
+  /** The ARN that it is done on, as a pattern. `*` for actions that know no resources. */
+  readonly resource: string;
   /** What it is for, for example `the log`. */
   readonly purpose: string;
 }
@@ -50,6 +50,8 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
     "kinesis:SubscribeToShard",
   ],
 };
+/** Service Authorization Reference (read 2026-11-28): actions that know no resources. */
+const WITHOUT_RESOURCE = ["dynamodb:ListStreams", "kinesis:ListStreams"];
 const DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
   sqs: ["sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
   sns: ["sns:Publish"],
@@ -105,11 +107,22 @@ export function usesOf(
       DestinationConfig?.OnFailure?.Destination,
     ]),
   ].filter((arn) => arn !== undefined && arn !== "");
+  const [arn, partition, , region, account, , name] = configuration.FunctionArn.split(":");
+  const logGroup = configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+  const own = (service: string, resource: string): string =>
+    [arn, partition, service, region, account, resource].join(":");
   return [
-    { actions: LOG, purpose: "the log" },
-    ...(configuration.TracingConfig?.Mode === "Active" ? [{ actions: TRACES, purpose: "traces" }] : []),
-    ...(configuration.VpcConfig?.SubnetIds?.length ? [{ actions: NETWORK, purpose: "the VPC" }] : []),
-    ...(configuration.FileSystemConfigs?.length ? [{ actions: FILES, purpose: "the file system" }] : []),
+    { actions: LOG, resource: own("logs", `log-group:${logGroup}:*`), purpose: "the log" },
+    ...(configuration.TracingConfig?.Mode === "Active"
+      ? [{ actions: TRACES, resource: "*", purpose: "traces" }]
+      : []),
+    ...(configuration.VpcConfig?.SubnetIds?.length
+      ? [{ actions: NETWORK, resource: "*", purpose: "the VPC" }]
+      : []),
+    // The settings name an access point. The file system is known to nobody here.
+    ...(configuration.FileSystemConfigs?.length
+      ? [{ actions: FILES, resource: own("elasticfilesystem", "file-system/*"), purpose: "the file system" }]
+      : []),
     ...mappings.flatMap(({ EventSourceArn: arn }) => use(SOURCES, arn, "an event source")),
     ...targets.flatMap((arn) => use(DESTINATIONS, arn, "a destination")),
   ];
@@ -121,7 +134,13 @@ function use(
   purpose: string,
 ): UsedByLambda[] {
   const actions = table[arn?.split(":")[2] ?? ""];
-  return actions === undefined || arn === undefined ? [] : [{ actions, resource: arn, purpose }];
+  if (actions === undefined || arn === undefined) return [];
+  return [
+    { actions: actions.filter((action) => !WITHOUT_RESOURCE.includes(action)), resource: arn, purpose },
+    ...actions
+      .filter((action) => WITHOUT_RESOURCE.includes(action))
+      .map((action) => ({ actions: [action], resource: "*", purpose })),
+  ];
 }
 
 /** A list of Lambda's API. Empty if the function has none of it. */

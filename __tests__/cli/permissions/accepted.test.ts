@@ -1,12 +1,15 @@
-import { findingsOf, parseAccepted } from "../../../cli/permissions/accepted";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { findingsOf, parseAccepted, readAccepted } from "../../../cli/permissions/accepted";
 import type { Permissions } from "../../../cli/permissions/compare-permissions";
 
 const PERMISSIONS: Permissions = {
   used: [],
-  denied: [{ action: "s3:ListBucket", resource: "arn:aws:s3:::docs", explicitly: false }],
+  denied: [{ action: "s3:ListBucket", resource: "arn:aws:s3:::docs", explicitly: false, enforced: true }],
   unneeded: [
-    { policy: "p", action: "s3:PutObject", resource: "arn:aws:s3:::docs/*", kind: "unused", used: [] },
-    { policy: "p", action: "sqs:*", resource: "q", kind: "wide", used: [] },
+    { policy: "p", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::docs/*"], kind: "unused", used: [] },
+    { policy: "p", actions: ["sqs:*"], resources: ["q"], kind: "wide", used: [] },
   ],
   byLambda: [],
 };
@@ -30,8 +33,40 @@ test("accepted ones are not, and an acceptance that nothing needs is told", () =
     }),
   );
   const { findings, needless } = findingsOf(PERMISSIONS, accepted.f ?? []);
-  expect(findings.map(({ action }) => action)).toEqual(["s3:ListBucket"]);
+  expect(findings.map(({ actions }) => actions)).toEqual([["s3:ListBucket"]]);
   expect(needless.map(({ action }) => action)).toEqual(["sns:Publish"]);
+});
+
+test("each action of a finding has to be accepted, on each of its resources", () => {
+  const resources = ["arn:aws:s3:::a", "arn:aws:s3:::a/*"];
+  const unneeded = [{ policy: "p", actions: ["s3:GetObject"], resources, kind: "unused" as const, used: [] }];
+  const accept = (...accepted: { resource: string }[]) =>
+    findingsOf(
+      { ...PERMISSIONS, denied: [], unneeded },
+      accepted.map(({ resource }) => ({ action: "s3:getobject", resource, reason: "x" })),
+    );
+  expect(accept({ resource: "arn:aws:s3:::a/*" })).toMatchObject({ accepted: 0, needless: [] });
+  expect(accept(...resources.map((resource) => ({ resource })))).toMatchObject({ accepted: 1, findings: [] });
+  expect(accept({ resource: "arn:aws:s3:::a*" })).toMatchObject({ accepted: 1, findings: [] });
+});
+
+test("a list of all acceptances is refused with an example, and so is a reason of blanks", () => {
+  expect(() => parseAccepted("[]")).toThrow(/once a month/);
+  expect(() => parseAccepted('{"f":[{"action":"a:B","reason":"  "}]}')).toThrow(/f\.0\.reason/);
+});
+
+test("only a file that isn't there accepts nothing", () => {
+  const before = process.cwd();
+  const folder = mkdtempSync(path.join(tmpdir(), "accepted-"));
+  process.chdir(folder);
+  try {
+    expect(readAccepted()).toEqual({});
+    mkdirSync("accepted-permissions.json");
+    expect(readAccepted).toThrow(/accepted-permissions\.json can't be read/);
+  } finally {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("a file that isn't valid is refused with all problems and an example", () => {

@@ -10,7 +10,8 @@ import * as library from "../../../lib";
 const folder = mkdtempSync(path.join(tmpdir(), "denials-"));
 beforeAll(() => {
   mkdirSync(path.join(folder, "lib"));
-  for (const file of ["app.py", "lib/store.py", "index.js"]) writeFileSync(path.join(folder, file), "");
+  for (const file of ["app.py", "lib/store.py", "index.js", "index.ts", "lib/list.ts"])
+    writeFileSync(path.join(folder, file), "");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -42,6 +43,49 @@ describe("the line that made a denied call", () => {
     expect(sourceLine("s3:ListBucket", log, folder)).toBe(`${path.join(folder, "index.js")}:12`);
   });
 
+  test("is the last one of a log", () => {
+    const trace = (line: number) =>
+      `2026-01-01T00:00:00.00${line}Z [ERROR] ClientError: ${DENIED}\nTraceback (most recent call last):\n  File "/var/task/app.py", line ${line}, in handler\n    list()\n`;
+    expect(sourceLine("s3:ListBucket", trace(1) + trace(2), folder)).toBe(`${path.join(folder, "app.py")}:2`);
+    const logged = (line: number) =>
+      `[ERROR] failed\nTraceback (most recent call last):\n  File "/var/task/app.py", line ${line}, in handler\n    list()\nbotocore.ClientError: ${DENIED}\n`;
+    expect(sourceLine("s3:ListBucket", logged(1) + logged(2), folder)).toBe(
+      `${path.join(folder, "app.py")}:2`,
+    );
+  });
+
+  test("is of the denial's own trace", () => {
+    const other =
+      'Traceback (most recent call last):\n  File "/var/task/app.py", line 9, in handler\n    1 / 0\n';
+    const log = [
+      `${other}ZeroDivisionError: division by zero`,
+      `[ERROR] ClientError: ${DENIED}`,
+      "Traceback (most recent call last):",
+      '  File "/var/task/lib/store.py", line 7, in list',
+      "    list()",
+      `[ERROR] ZeroDivisionError\n${other}`,
+    ].join("\n");
+    expect(sourceLine("s3:ListBucket", log, folder)).toBe(`${path.join(folder, "lib/store.py")}:7`);
+    expect(sourceLine("s3:ListBucket", `[ERROR] ${DENIED}\nSTART\n${other}`, folder)).toBeUndefined();
+    const longer = log.replace("s3:ListBucket", "s3:ListBucketVersions");
+    expect(sourceLine("s3:ListBucket", longer, folder)).toBeUndefined();
+    const times = log.split("\n").map((line) => `2026-01-01T00:00:00.000Z ${line}`);
+    expect(sourceLine("s3:ListBucket", times.join("\n"), folder)).toBe(
+      `${path.join(folder, "lib/store.py")}:7`,
+    );
+  });
+
+  test("is that of the source in TypeScript, if source maps are enabled", () => {
+    const log = (frame: string) =>
+      `AccessDenied: ${DENIED}\n    at x (/var/task/node_modules/x/index.ts:1:1)\n    at list (${frame}:8:12)`;
+    for (const frame of ["/var/task/index.ts", "/var/lambdas/nodejs/index.ts", "webpack:///./index.ts"]) {
+      expect(sourceLine("s3:ListBucket", log(frame), folder)).toBe(`${path.join(folder, "index.ts")}:8`);
+    }
+    expect(sourceLine("s3:ListBucket", log("/var/src/lib/list.ts"), folder)).toBe(
+      `${path.join(folder, "lib/list.ts")}:8`,
+    );
+  });
+
   test("is unknown without a trace, for another action, and for files that aren't there", () => {
     const trace = 'File "/var/task/app.py", line 18, in handler';
     expect(sourceLine("s3:ListBucket", DENIED, folder)).toBeUndefined();
@@ -55,6 +99,7 @@ test("a denial has the statement that allows just that, and the method that gran
     [call("s3:GetObject", "arn:aws:s3:::docs/a"), call("s3:GetObject", "arn:aws:s3:::docs/a")],
     {
       functionName: "reports",
+      region: "eu-central-1",
       text: "",
       folder,
     },
@@ -72,6 +117,7 @@ test("a denial has the statement that allows just that, and the method that gran
 test("a denial by a statement says so, and which role has it", () => {
   const text = denialText([{ ...call("s3:GetObject", "x"), decision: "Deny" }], {
     functionName: "f",
+    region: "eu-central-1",
     text: "",
     folder,
   });
@@ -80,9 +126,20 @@ test("a denial by a statement says so, and which role has it", () => {
   expect(text).not.toMatch(/initialPolicy/);
 });
 
+test("whether a call would be denied is known for each call", () => {
+  const context = { functionName: "f", region: "eu-central-1", text: "", folder };
+  const call1 = call("s3:GetObject", "arn:aws:s3:::docs/a");
+  expect(denialText([{ ...call1, enforced: false }], context)).toContain(
+    "f would be denied in AWS (--no-iam): s3:",
+  );
+  expect(denialText([call1], context)).toContain("f was denied s3:");
+});
+
 test("nothing is told when nothing was denied", () => {
   const allowed = { ...call("s3:GetObject", "x"), decision: "Allow" as const };
-  expect(denialText([allowed], { functionName: "f", text: "", folder })).toBeUndefined();
+  expect(
+    denialText([allowed], { functionName: "f", region: "eu-central-1", text: "", folder }),
+  ).toBeUndefined();
 });
 
 test("each named method exists", () => {

@@ -78,11 +78,37 @@ test("whatever was used is allowed", () => {
 
 test("TypeScript computes ARNs with the account of the local AWS, JSON has them as they are", () => {
   const statement = { actions: ["dynamodb:GetItem"], resources: [TABLE, "arn:aws:s3:::docs"] };
-  expect(statementText(statement)).toBe(
+  expect(statementText(statement, "eu-central-1")).toBe(
     '{ actions: ["dynamodb:GetItem"], resources: [AwsEnvironment.of(this).arn("dynamodb", "table/orders"), "arn:aws:s3:::docs"] }',
   );
   expect(JSON.parse(policyJson([statement]))).toEqual({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: statement.actions, Resource: statement.resources }],
   });
+});
+
+test("TypeScript names another region, or none, and leaves policy variables to IAM", () => {
+  const text = (resource: string) => statementText({ actions: [], resources: [resource] }, "eu-central-1");
+  expect(text(TABLE.replace("eu-central-1", "us-east-1"))).toContain(
+    '"table/orders", { region: "us-east-1" })',
+  );
+  expect(text("arn:aws:iam::000000000000:role/r")).toContain('"role/r", { region: "" })');
+  expect(text("arn:aws:s3:::b/${aws:userid}/*")).toContain('"arn:aws:s3:::b/$${aws:userid}/*"');
+});
+
+test("a pattern that leaves the name open doesn't stay", () => {
+  const granted = [
+    {
+      policy: "p",
+      sid: undefined,
+      effect: "Allow" as const,
+      actions: ["s3:*"],
+      resources: ["arn:aws:s3:::*/*"],
+      principals: [],
+      conditions: [],
+    },
+  ];
+  expect(
+    smallestPolicy([{ action: "s3:GetObject", resource: "arn:aws:s3:::docs/a" }], granted),
+  ).toMatchObject([{ resources: ["arn:aws:s3:::docs/*"] }]);
 });
