@@ -2,10 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { denialText } from "../../../cli/permissions/denial-text";
-import { GRANT_METHODS, grantMethod } from "../../../cli/permissions/grant-methods";
 import type { RecordedCall } from "../../../cli/permissions/recorded-calls";
 import { sourceLine } from "../../../cli/permissions/source-line";
-import * as library from "../../../lib";
 
 const folder = mkdtempSync(path.join(tmpdir(), "denials-"));
 beforeAll(() => {
@@ -140,24 +138,6 @@ test("nothing is told when nothing was denied", () => {
   expect(
     denialText([allowed], { functionName: "f", region: "eu-central-1", text: "", folder }),
   ).toBeUndefined();
-});
-
-test("each named method exists", () => {
-  for (const method of GRANT_METHODS) {
-    const [, type = "", from = "", name = ""] = /^(\w+)\.(\w+)\(\w+\)\.(\w+)\(fn\)$/.exec(method) ?? [];
-    if (method === "other.grantInvoke(fn)") {
-      expect(typeof library.DockerImageFunction.prototype.grantInvoke).toBe("function");
-      continue;
-    }
-    const grants = (library as unknown as Record<string, { prototype: Record<string, unknown> }>)[type];
-    expect({ method, from: typeof (grants as never)?.[from], to: typeof grants?.prototype[name] }).toEqual({
-      method,
-      from: "function",
-      to: "function",
-    });
-  }
-  expect(grantMethod("kms:GenerateDataKeyWithoutPlaintext")).toMatch(/encrypt/);
-  expect(grantMethod("ec2:RunInstances")).toBeUndefined();
 });
 
 function call(action: string, resource: string): RecordedCall {
