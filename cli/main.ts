@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Command>> = {
   invoke: () => require("./local/invoke-command").command,
   logs: () => require("./local/logs-command").command,
   down: () => require("./local/down-command").command,
+  bootstrap: () => require("./bootstrap/bootstrap-command").command,
   synth: () => require("./app/synth-command").command,
   plan: () => require("./deploy/plan-command").command,
   review: () => require("./review/review-command").command,
@@ -34,6 +35,7 @@ Container-image Lambda functions with CDK for Terraform. Run it in the folder of
     down                       stop it and remove everything
 
   In AWS:
+    bootstrap                  make the state's bucket and the roles of plan and deploy, once per environment
     synth                      write the stacks to cdktf.out/
     plan                       show what would change, without Docker
     review                     turn the plans into a page for reviewers

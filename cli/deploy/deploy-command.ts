@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { checkTypes } from "../app/check-types";
 import { selectStacks } from "../app/manifest";
 import { synthesize } from "../app/synthesize";
@@ -6,8 +5,9 @@ import { forTarget } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
-import { CommandError, log, step } from "../process/steps";
+import { log, step } from "../process/steps";
 import { approvedPlans, checkApproved } from "./approved-plans";
+import { confirmed } from "./confirmed";
 import { checkImagesCanBePushed } from "./image-checks";
 import { applyPlan, planStack, printPlan } from "./plan-stack";
 import { checkFindings } from "./registry-images";
@@ -66,17 +66,3 @@ ${TARGET_HELP}
     }
   },
 };
-
-/** @throws CommandError when there is no terminal */
-async function confirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    throw new CommandError("There is no terminal to ask in. Read the plan above, and add --yes to apply it.");
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  try {
-    return (await prompt.question(`${question} Only "yes" applies it: `)).trim() === "yes";
-  } finally {
-    prompt.close();
-  }
-}

@@ -20,6 +20,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   "local:logs": "lambda-images logs",
   permissions: "lambda-images permissions",
   "local:down": "lambda-images down",
+  bootstrap: "lambda-images bootstrap",
   synth: "lambda-images synth",
   plan: "lambda-images plan",
   review: "lambda-images review",

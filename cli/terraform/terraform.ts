@@ -33,6 +33,12 @@ const mirrorAdvice = () =>
   `${registryHost()}/<namespace>/<name>/…, which \`${terraformBinary()} providers mirror <folder>\` creates on another machine). ` +
   "If only kreuzwerker/docker is missing, it is not needed with IMAGE_BUILDER=docker-cli.";
 
+const BACKEND_CHANGES = {
+  forget: ["-reconfigure"],
+  // A copy without a question, since there is nobody to answer it.
+  move: ["-migrate-state", "-force-copy"],
+} as const;
+
 export interface PlanOptions {
   /** Plans to destroy everything. @default false */
   readonly destroy?: boolean;
@@ -56,9 +62,17 @@ export class Terraform {
     private readonly environment: Readonly<Record<string, string | undefined>> = {},
   ) {}
 
-  /** @throws TerraformError, with a fix if this machine can't reach the registry of providers */
-  async init(): Promise<void> {
-    const { code, stdout, stderr } = await this.run(["init", "-input=false", "-no-color"]);
+  /**
+   * @param change what to do when the backend is another than that of the last time: forget that one, or move its state
+   * @throws TerraformError, with a fix if this machine can't reach the registry of providers
+   */
+  async init(change?: keyof typeof BACKEND_CHANGES): Promise<void> {
+    const { code, stdout, stderr } = await this.run([
+      "init",
+      "-input=false",
+      "-no-color",
+      ...(change === undefined ? [] : BACKEND_CHANGES[change]),
+    ]);
     if (code !== 0) {
       const text = stderr || stdout;
       throw new TerraformError("init", text, undefined, UNREACHABLE.test(text) ? mirrorAdvice() : undefined);
