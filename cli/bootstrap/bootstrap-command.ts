@@ -72,7 +72,7 @@ The next run remembers these choices. docs/aws-account.md shows a whole run, and
     const { place, state } = await explainRefusal(() => findState(environment, clients.s3));
     const settings = await chooseSettings(args, environment, settingsOf(state));
     const names = roleNames(settings.identity, environment.name);
-    const policies = bootstrapPolicies(stacks, environment, names);
+    const policies = bootstrapPolicies(stacks, names);
     policies.warnings.forEach(log);
     const { backend, account, partition } = environment;
     const existing = await step("Looked for what the account has", () =>

@@ -5,7 +5,15 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformOutput, TerraformStack } from "cdktf";
+import {
+  App,
+  CloudBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  S3Backend,
+  TerraformOutput,
+  TerraformStack,
+} from "cdktf";
 import type { Construct } from "constructs";
 import type { AppEnvironment } from "./app-environment";
 import type { Existing } from "./existing";
@@ -63,11 +71,21 @@ export class BootstrapStack extends TerraformStack {
 
   private addBackend({ environment: { backend }, stateFile }: BootstrapStackProps): void {
     if (backend.type === "cloud") {
-      this.addOverride("terraform.cloud", backend.settings);
+      const { organization, hostname, workspaces } = backend.settings;
+      new CloudBackend(this, {
+        organization,
+        ...(hostname !== undefined && { hostname }),
+        workspaces: new NamedCloudWorkspace(workspaces?.name ?? this.node.id, workspaces?.project),
+      });
     } else if (stateFile !== undefined) {
-      this.addOverride("terraform.backend.local", { path: stateFile });
+      new LocalBackend(this, { path: stateFile });
     } else {
-      this.addOverride("terraform.backend.s3", backend.settings);
+      const { bucket, key, ...others } = backend.settings;
+      const s3 = new S3Backend(this, { bucket, key });
+      // As the app's stacks have them, also arguments that CDKTF's types lack.
+      for (const [argument, value] of Object.entries(others)) {
+        s3.addOverride(argument, value);
+      }
     }
   }
 

@@ -1,8 +1,6 @@
 import type { SynthesizedStack } from "../app/manifest";
 import { type PolicyDocument, splitPolicy } from "../permissions/policy/policy-document";
-import { rolePolicies } from "../permissions/roles/role-policies";
-import { readStackJson } from "../terraform/stack-json";
-import type { AppEnvironment } from "./app-environment";
+import { environmentPolicies } from "../permissions/roles/roles-command";
 import type { RoleNames } from "./identity";
 
 /** A managed policy. */
@@ -22,15 +20,8 @@ export interface BootstrapPolicies {
 }
 
 /** Generates the policies from the app's synthesized stacks. @throws CommandError where that isn't possible */
-export function bootstrapPolicies(
-  stacks: readonly SynthesizedStack[],
-  { account, region }: Pick<AppEnvironment, "account" | "region">,
-  names: RoleNames,
-): BootstrapPolicies {
-  const { plan, deploy, boundary, warnings } = rolePolicies(
-    stacks.map(({ name, folder }) => ({ name, json: readStackJson(folder) })),
-    { account, region, ownRoles: [names.plan, names.deploy] },
-  );
+export function bootstrapPolicies(stacks: readonly SynthesizedStack[], names: RoleNames): BootstrapPolicies {
+  const { plan, deploy, boundary, warnings } = environmentPolicies(stacks, {}, [names.plan, names.deploy]);
   const named = (role: string, document: PolicyDocument): NamedPolicy[] =>
     splitPolicy(document).map((part, index) => ({ name: `${role}-${index + 1}`, document: part }));
   return {

@@ -39,7 +39,8 @@ export async function findState(environment: AppEnvironment, s3: Clients["s3"]):
  */
 export function removeMoved(environment: AppEnvironment, here: State, there: State | undefined): void {
   const file = localStateFile(environment);
-  if (there?.lineage !== here.lineage || (there?.serial ?? 0) < (here.serial ?? 0)) {
+  // Terraform 1.11 gives a state that it moves to S3 another lineage, so its content is compared.
+  if (contentOf(there) !== contentOf(here)) {
     throw new CommandError(
       `There are two states of ${environment.stackName}: ${file}, and another one in the bucket. Look which one is right. If it is that of the bucket, ` +
         `remove ${file}, and run the command again.`,
@@ -48,4 +49,8 @@ export function removeMoved(environment: AppEnvironment, here: State, there: Sta
   for (const name of [file, `${file}.backup`]) {
     rmSync(name, { force: true });
   }
+}
+
+function contentOf(state: State | undefined): string {
+  return JSON.stringify([state?.outputs, state?.resources]);
 }

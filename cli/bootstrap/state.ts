@@ -5,8 +5,6 @@ import type { Settings } from "./settings";
 
 /** A state, as far as it is looked at. */
 export interface State {
-  readonly lineage?: string;
-  readonly serial?: number;
   readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
   readonly resources?: readonly { readonly type: string }[];
 }
