@@ -56,6 +56,11 @@ export function parseAccepted(text: string): Accepted {
   );
 }
 
+/** The ids of functions that have acceptances and aren't deployed. */
+export function notDeployed(accepted: Accepted, deployed: readonly string[]): string[] {
+  return Object.keys(accepted).filter((id) => !deployed.includes(id));
+}
+
 /** A finding of `permissions --check`. */
 export interface Finding {
   readonly actions: readonly string[];

@@ -6,7 +6,7 @@ import { type DeployedFunction, deployedFunctions, findFunction } from "../local
 import { runningPort } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS } from "../local/local-target";
 import { CommandError, log, logToStderr } from "../process/steps";
-import { ACCEPTED_FILE, findingsOf, readAccepted } from "./accepted";
+import { ACCEPTED_FILE, findingsOf, notDeployed, readAccepted } from "./accepted";
 import { type Activity, comparePermissions, unknownPolicy } from "./compare-permissions";
 import { type FunctionConfiguration, functionConfiguration, granted } from "./function-role";
 import { type FunctionPermissions, permissionsText } from "./permissions-text";
@@ -136,7 +136,7 @@ async function permissionsOf(
 /** Prints the findings. @returns the exit code */
 function check(all: readonly FunctionPermissions[], deployed: readonly string[]): number {
   const accepted = readAccepted();
-  for (const id of Object.keys(accepted).filter((name) => !deployed.includes(name))) {
+  for (const id of notDeployed(accepted, deployed)) {
     logToStderr(`${ACCEPTED_FILE} has entries for ${id}, which isn't deployed`);
   }
   let failed = 0;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findingsOf, parseAccepted, readAccepted } from "../../../cli/permissions/accepted";
+import { findingsOf, notDeployed, parseAccepted, readAccepted } from "../../../cli/permissions/accepted";
 import type { Permissions } from "../../../cli/permissions/compare-permissions";
 
 const PERMISSIONS: Permissions = {
@@ -73,4 +73,8 @@ test("a file that isn't valid is refused with all problems and an example", () =
   expect(() => parseAccepted("{")).toThrow(/accepted-permissions\.json is not JSON/);
   const wrong = { f: [{ action: "s3:GetObject" }, { action: "", reason: "x", why: 1 }] };
   expect(() => parseAccepted(JSON.stringify(wrong))).toThrow(/f\.0\.reason[\s\S]*f\.1[\s\S]*once a month/);
+});
+
+test("entries for functions that aren't deployed are found", () => {
+  expect(notDeployed({ python: [], nodejs: [] }, ["python"])).toEqual(["nodejs"]);
 });
