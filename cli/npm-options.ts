@@ -4,7 +4,7 @@ import { type ProbeResult, probe } from "./process/probe";
 import { shellWord } from "./process/shell-word";
 
 /** Names that are also settings of npm. A user may have set them for npm, in an .npmrc or in the environment. */
-const SETTINGS_OF_NPM: ReadonlySet<string> = new Set(["json", "yes"]);
+const SETTINGS_OF_NPM: ReadonlySet<string> = new Set(["all", "json", "yes"]);
 
 /** An option that npm took as its own, because it came before `--`. */
 export interface TakenOption {
@@ -33,6 +33,10 @@ export function optionsTakenByNpm(
   }
   const [first = ""] = args.positionals;
   return Object.entries(options).flatMap(([name, { type }]) => {
+    // npm takes --no-iam for the setting iam, without a value.
+    if (name.startsWith("no-") && environment[variableOf(name.slice("no-".length))] !== undefined) {
+      return args.flag(name) ? [] : [{ name }];
+    }
     const value = environment[variableOf(name)];
     // For npm's own settings, "" means no. Any other name is only set if the user gave it.
     if (value === undefined || (value === "" && (SETTINGS_OF_NPM.has(name) || type === "boolean"))) {

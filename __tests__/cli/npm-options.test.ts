@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type Command, runCommand } from "../../cli/command";
 import { COMMANDS } from "../../cli/main";
+import { optionsTakenByNpm } from "../../cli/npm-options";
 
 // Each command would add its handlers to this process.
 jest.mock("../../cli/process/interrupt", () => ({
@@ -100,6 +101,22 @@ describe("no false alarm", () => {
     expect(ran).toBe(1);
   });
 
+  test("an option that switches something off, which npm takes for a setting of the other name", () => {
+    const off: Command = {
+      help: "",
+      options: { "no-iam": { type: "boolean" } },
+      run: () => Promise.resolve(),
+    };
+    const given = { positionals: [], text: () => undefined, flag: () => false };
+    expect(optionsTakenByNpm(off.options ?? {}, given, { ...NPM, npm_config_iam: "" })).toEqual([
+      { name: "no-iam" },
+    ]);
+    expect(optionsTakenByNpm(off.options ?? {}, given, NPM)).toEqual([]);
+    expect(
+      optionsTakenByNpm(off.options ?? {}, { ...given, flag: () => true }, { ...NPM, npm_config_iam: "" }),
+    ).toEqual([]);
+  });
+
   test("a setting of npm from its own configuration", async () => {
     // Replaces npm, which is asked for the setting.
     const npm = path.join(__dirname, "fake-npm.cjs");
@@ -120,23 +137,38 @@ test("the names of all options were compared with those of npm", () => {
     Object.keys(options),
   );
   expect([...new Set(names)].sort()).toEqual([
+    "all",
     "allow-provider",
     "approved",
+    "boundary",
+    "budget",
+    "check",
     "checks",
     "ci",
     "corpus",
+    "deploy",
     "destroy",
+    "email",
     "env",
     "follow",
+    "github",
+    "github-repository",
+    "gitlab",
+    "hcp",
     "json",
+    "kms",
     "local-aws",
     "missed",
+    "nightly",
+    "no-iam",
     // Of init, which npx runs: npx hands on what stands after the name of the command.
     "no-install",
     "package",
+    "plan",
     "platform",
     "push-again",
     "quick",
+    "role",
     "rows",
     "split",
     "upgrade",
