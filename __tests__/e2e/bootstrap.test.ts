@@ -173,7 +173,7 @@ describe("from an empty account to reviewed deploys", () => {
     await running.kill();
     const text = await bootstrap(checkout);
     expect(text).toContain("Planned bootstrap-dev: No changes");
-    expect(text).toContain(`PLAN_ROLES                   {"dev":"arn:aws:iam::${ACCOUNT}:role/${PLAN}"}`);
+    expect(text).toContain(`PLAN_ROLES              {"dev":"arn:aws:iam::${ACCOUNT}:role/${PLAN}"}`);
     expect(() => checkout.read("terraform.bootstrap-dev.tfstate")).toThrow();
     expect(await states()).toEqual([STATE]);
   });

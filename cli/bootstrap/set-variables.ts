@@ -93,8 +93,8 @@ function variablesText(
   return `
 Variables of ${repository}:
 
-  PLAN_ROLES                   ${planRoles}${isUnknown ? "  (with the other environments that it has)" : ""}
-  DEPLOY_ROLE of "${environment}"${" ".repeat(Math.max(14 - environment.length, 1))}${deployRole}
+  ${"PLAN_ROLES".padEnd(24)}${planRoles}${isUnknown ? "  (with the other environments that it has)" : ""}
+  ${`DEPLOY_ROLE of "${environment}"`.padEnd(24)}${deployRole}
 
 Commands that set them:
 
