@@ -60,16 +60,18 @@ export async function localTarget(
   role?: string,
 ): Promise<Target> {
   const port = role === undefined ? (ownEmulator()?.port ?? UNUSED_PORT) : await runningPort();
-  const key = role === undefined ? rootKey() : await assumeRole(role, port);
+  const session = role === undefined ? undefined : await assumeRole(role, port);
   const imageBuilder = wantedImageBuilder() ?? recordedImageBuilder() ?? (await chooseImageBuilder());
   return readTarget(environment, {
     port,
     imageBuilder,
     allowedProviders,
-    key,
-    // Computed on demand, since it writes files, and a read-only command may not have permission for that.
+    // Computed on demand, since they write files, and a read-only command may not have permission for that.
+    get key() {
+      return session ?? rootKey();
+    },
     get terraformEnvironment() {
-      return terraformEnvironment(port, key);
+      return terraformEnvironment(port, session ?? rootKey());
     },
   });
 }
