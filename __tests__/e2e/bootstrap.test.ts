@@ -144,7 +144,7 @@ const bootstrap = (where: Checkout, ...options: readonly string[]) =>
   where.succeed("bootstrap", ["--env", "dev", "--yes", ...options], as(root));
 
 describe("from an empty account to reviewed deploys", () => {
-  test("without credentials, and with those of another account, nothing is made", async () => {
+  test("with credentials that AWS refuses, nothing is made", async () => {
     const other = { accessKeyId: "111111111111", secretAccessKey: "other" };
     const { code, text } = await checkout.npm("bootstrap", ["--env", "dev", ...REPOSITORY], as(other));
     expect(code).toBe(1);
