@@ -115,19 +115,26 @@ async function makeJavaScript(project, sources) {
   const compiled = sources.filter(
     (file) => file.endsWith(".ts") && !TEMPLATE.test(file) && !shared.includes(file),
   );
-  const { outputFiles } = await esbuild({
-    absWorkingDir: project,
-    entryPoints: compiled,
-    outbase: ".",
-    outdir: DIST,
-    write: false,
-    platform: "node",
-    format: "cjs",
-    target: OLDEST_NODE,
-    sourcemap: true,
-    sourcesContent: true,
-    logLevel: "error",
-  });
+  /** @param {string} folder @param {boolean} sourcesContent */
+  const compile = async (folder, sourcesContent) => {
+    const { outputFiles } = await esbuild({
+      absWorkingDir: project,
+      entryPoints: compiled.filter((file) => file.startsWith(`${folder}/`)),
+      outbase: ".",
+      outdir: DIST,
+      write: false,
+      platform: "node",
+      format: "cjs",
+      target: OLDEST_NODE,
+      sourcemap: true,
+      sourcesContent,
+      logLevel: "error",
+    });
+    return outputFiles;
+  };
+  // Users debug their apps, and so the library: its maps contain the sources. Those of the command line have only the
+  // lines, for stack traces. The sources would be a sixth of the package.
+  const outputFiles = (await Promise.all([compile("lib", true), compile("cli", false)])).flat();
   /** @type {Map<string, Uint8Array>} */
   const outputs = new Map();
   for (const { path: file, contents, text } of outputFiles) {
