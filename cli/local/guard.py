@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import uuid
-from contextvars import ContextVar
+from functools import cached_property
 from urllib.parse import parse_qs, quote, urlsplit
 
 # The services that stacks and the handlers of their functions use. They store data, send messages or invoke functions.
@@ -57,6 +57,7 @@ os.environ["SERVICES"] = ",".join(SERVICES)
 os.environ["AUTH"] = "true"
 
 import iam_checks  # noqa: E402
+import iam_requests  # noqa: E402
 import request_checks  # noqa: E402
 import runtime_interface  # noqa: E402
 from ministack import app as emulator  # noqa: E402
@@ -158,6 +159,14 @@ class Request:
         # Containers connect through the bridge.
         self.from_this_machine = is_loopback(self.client_address)
         self.body = b""
+        # The key whose signature was checked.
+        self.verified_key = None
+
+    @cached_property
+    def parameters(self):
+        return iam_requests.Parameters(
+            self.query, lambda: emulator._decompress_request_body(self.body, dict(self.headers))
+        )
 
     def joined_headers(self, separator):
         """Joins the values of a header that occurs twice."""
@@ -205,10 +214,6 @@ class Request:
             scope = re.search("/([^/,]+)/aws4_request", self.headers.get("authorization", ""))
             service = scope[1] if scope else "unknown"
         return emulator.SERVICE_NAME_ALIASES.get(service, service)
-
-
-# The request that is being answered.
-called_by = ContextVar("called_by")
 
 
 def is_loopback(address):
@@ -261,8 +266,7 @@ def signature_failure(request):
     )
     if failure:
         return AuthError(*failure)
-    # Policies are evaluated for this key, whatever the emulator reads.
-    iam_checks.verified_key.set(signature.access_key_id)
+    request.verified_key = signature.access_key_id
     # The emulator trusts the header with the body's hash.
     claimed = headers.get("x-amz-content-sha256", "")
     if re.fullmatch("[0-9a-f]{64}", claimed) and claimed != hashlib.sha256(request.body).hexdigest():
@@ -295,7 +299,7 @@ def link_failure(request):
     checked = iam_evaluator._sigv2_check(signed, credential.account_id)
     if isinstance(checked, AuthError):
         return checked
-    iam_checks.verified_key.set(access_key)
+    request.verified_key = access_key
     return None
 
 
@@ -327,7 +331,7 @@ def credential_of(access_key, token, from_this_machine):
         # AWS treats the key of a session without its token as unknown.
         known = credential.code != "InvalidToken" or token
         return AuthError(credential.code, credential.message) if known else unknown
-    # For the emulator, "test" and every account number are root too.
+    # For the emulator, no key at all is root too.
     if credential.principal_type == "Root" and access_key != ROOT["accessKeyId"]:
         return unknown
     if not from_this_machine and credential.principal_type != "AssumedRole":
@@ -377,7 +381,7 @@ def unsigned_call(service):
     """
 
     def failure(*_, **__):
-        request = called_by.get()
+        request = iam_checks.current_request.get()
         failed = signature_failure(request)
         return failed and emulator._credential_failure(service, "", str(uuid.uuid4()), failed, request.headers)
 
@@ -404,7 +408,7 @@ def enforce_data_plane(service, iam_action, headers, query, request_id, service_
     if iam_action == "lambda:InvokeFunctionUrl":
         is_open = (service_context or {}).get("lambda:FunctionUrlAuthType") != "AWS_IAM"
         # Lambda itself answers an unsigned request to a function URL with "Forbidden".
-        if is_open or not called_by.get().is_signed():
+        if is_open or not iam_checks.current_request.get().is_signed():
             return None
         failure = unsigned_call("lambda")()
     return failure or enforce_policies(
@@ -418,8 +422,8 @@ emulator._enforce_data_plane = enforce_data_plane
 
 def authorization_token(data):
     """ECR's answer, with a login that our registry accepts."""
-    request = called_by.get()
-    password = REGISTRY.password(emulator.extract_access_key_id(request.headers, request.query))
+    request = iam_checks.current_request.get()
+    password = REGISTRY.password(request.verified_key)
     status, headers, body = token_of_emulator(data)
     answer = json.loads(body)
     for authorization in answer["authorizationData"]:
@@ -497,6 +501,7 @@ async def answer_socket(request, scope, receive, send):
 
 
 async def answer(request, scope, receive, send):
+    iam_checks.current_request.set(request)
     if not request.is_for_us():
         await refuse(send, 421, f"{request.hostname!r} is not a name of the local AWS.")
         return
@@ -517,15 +522,12 @@ async def answer(request, scope, receive, send):
     if body is None:
         return
     request.body = body
-    called_by.set(request)
-    iam_checks.request_body.set(emulator._decompress_request_body(body, dict(request.headers)))
-    iam_checks.request_query.set(request.query)
     receive = replayed(body, receive)
     # Public things are only public to this machine. From the bridge only sessions are accepted.
     failure = None if public and request.from_this_machine else signature_failure(request)
     if failure:
         await refuse_as_aws(request, send, failure)
-    elif not public and (problem := request_checks.ambiguity(request, request.service(), iam_checks.verified_key.get())):
+    elif not public and (problem := request_checks.ambiguity(request, request.service())):
         await refuse_as_aws(request, send, AuthError("AccessDeniedException", problem))
     elif public:
         await call_public(request, receive, send)

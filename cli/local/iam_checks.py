@@ -2,7 +2,6 @@
 Completes the emulator's checks of permissions (ministack 1.5.33 with AUTH=true), and records each decision. iam_requests.py knows what the emulator doesn't check, and this module asks for it. It also checks what a login of the image registry may do.
 """
 
-import functools
 import hashlib
 import hmac
 import json
@@ -23,11 +22,9 @@ CALLS_FILE = os.environ["LOCAL_AWS_CALLS"]
 # While this file exists, denied calls are recorded and succeed (`lambda-images local --no-iam`).
 NOT_ENFORCED_FILE = os.environ["LOCAL_AWS_NO_IAM"]
 
-# The body and the query of the request that is being answered.
-request_body = ContextVar("request_body", default=b"")
-request_query = ContextVar("request_query", default={})
-# The key whose signature the guard has checked.
-verified_key = ContextVar("verified_key", default=None)
+# The request that is being answered. None in the emulator's own tasks.
+current_request = ContextVar("current_request", default=None)
+NO_PARAMETERS = iam_requests.Parameters({}, bytes)
 
 # What a request of Docker's registry protocol needs: "IAM permissions for pushing an image" and "… pulling …" (Amazon ECR User
 # Guide, read 2026-11-28).
@@ -89,12 +86,13 @@ def principal_arn(access_key):
 
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     """Takes the place of the emulator's function, with the same arguments and results."""
-    access_key_id = verified_key.get() or access_key_id
+    request = current_request.get()
+    # The key whose signature the guard has checked, whatever the emulator reads.
+    access_key_id = (request and request.verified_key) or access_key_id
     account = _account_from_sts_session(access_key_id or "") or get_account_id()
-    parameters = iam_requests.Parameters(request_body.get())
-    place = parameters, region, account
+    place = request.parameters if request else NO_PARAMETERS, region, account
     context = {**(service_context or {}), **iam_requests.condition_keys(iam_action, resource_arn, *place)}
-    checks = iam_requests.checks(iam_action, resource_arn, parameters, request_query.get(), region, account)
+    checks = iam_requests.checks(iam_action, resource_arn, *place)
     for action, resource in checks:
         result = checked(access_key_id, action, service, region, resource, context)
         if isinstance(result, EvalResult) and checks != [(iam_action, resource_arn)]:
@@ -202,7 +200,7 @@ def digest(text):
 
 
 def is_root(access_key):
-    """For the emulator, "test" and every account number are root too."""
+    """For the emulator, "test" and every account number would be root too. No key at all is its own calls'."""
     return not access_key or access_key == os.environ["AWS_ACCESS_KEY_ID"]
 
 
@@ -212,7 +210,8 @@ def deny_unknown(emulator):
 
     def deny(service, headers, query, request_id):
         failure = authenticate_only(service, headers, query, request_id)
-        key = verified_key.get()
+        request = current_request.get()
+        key = request and request.verified_key
         if failure or not key or is_root(key) or not is_enforced():
             return failure
         message = f"The local AWS doesn't know which permission this request to {service} needs, so it is denied."
@@ -223,7 +222,6 @@ def deny_unknown(emulator):
     emulator._authenticate_only = deny
 
 
-@functools.cache
 def install(emulator):
     iam_evaluator.is_root_access_key = is_root
     iam_evaluator.enforce = enforce

@@ -5,6 +5,7 @@ further actions that it depends on. All of it is from the Service Authorization 
 
 import json
 import re
+from functools import cached_property
 from urllib.parse import parse_qs, unquote
 
 from ministack.core import iam_actions, iam_evaluator
@@ -117,6 +118,9 @@ PARAMETER_NAMES = {
 # Calls about a stream of a log group.
 LOG_STREAM_ACTIONS = {"logs:CreateLogStream", "logs:DeleteLogStream", "logs:GetLogEvents", "logs:PutLogEvents"}
 
+# CloudWatch's newest protocol names the operation in the path.
+CLOUDWATCH_OPERATION = re.compile("/service/[^/]+/operation/([A-Za-z]+)")
+
 # The actions of PartiQL's statements on DynamoDB, by their first word.
 PARTIQL_ACTIONS = {
     "delete": "dynamodb:PartiQLDelete",
@@ -151,8 +155,7 @@ def install():
     own_extract = iam_actions.extract_iam_action
 
     def extract(service, method, path, *others):
-        # CloudWatch's newest protocol names the operation in the path.
-        operation = re.fullmatch("/service/[^/]+/operation/([A-Za-z]+)", path) if service == "monitoring" else None
+        operation = CLOUDWATCH_OPERATION.fullmatch(path) if service == "monitoring" else None
         return f"cloudwatch:{operation[1]}" if operation else own_extract(service, method, path, *others)
 
     iam_actions.extract_iam_action = extract
@@ -179,15 +182,22 @@ def install():
 
 
 class Parameters:
-    """The parameters of a request, in the JSON of its body or as a form."""
+    """
+    The parameters of a request: its query, and the JSON or the form in its body. The body is only read when an action needs it, since it can be a large object of S3.
+    """
 
-    def __init__(self, body):
+    def __init__(self, query, read_body):
+        self.query = query
+        self.read_body = read_body
+
+    @cached_property
+    def values(self):
+        body = self.read_body()
         try:
-            self.values = json.loads(body or b"{}")
+            values = json.loads(body or b"{}")
         except ValueError:
-            self.values = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
-        if not isinstance(self.values, dict):
-            self.values = {}
+            values = {name: given[0] for name, given in parse_qs(body.decode("utf-8", "replace")).items()}
+        return values if isinstance(values, dict) else {}
 
     def text(self, name):
         value = self.values.get(name)
@@ -223,7 +233,7 @@ def objects_in(value):
     return [*([value] if isinstance(value, dict) else []), *(each for one in inner for each in objects_in(one))]
 
 
-def checks(action, resource, parameters, query, region, account):
+def checks(action, resource, parameters, region, account):
     """The actions, each with the ARN that AWS checks it on, where the emulator has others or none."""
     action = ACTIONS.get(action, action)
     if action in PARTIQL_STATEMENTS:
@@ -234,10 +244,10 @@ def checks(action, resource, parameters, query, region, account):
             )
             for statement in parameters.at(PARTIQL_STATEMENTS[action])
         ] or [(action, resource)]
-    return [(action, each) for each in resources(action, resource, parameters, query, region, account)]
+    return [(action, each) for each in resources(action, resource, parameters, region, account)]
 
 
-def resources(action, resource, parameters, query, region, account):
+def resources(action, resource, parameters, region, account):
 
     def arn(service, name):
         return f"arn:aws:{service}:{region}:{account}:{name}"
@@ -255,7 +265,7 @@ def resources(action, resource, parameters, query, region, account):
         return [f"{resource.removesuffix(':*')}:log-stream:{parameters.text('logStreamName')}"]
     if action == "lambda:InvokeFunction":
         name, _, qualifier = resource.partition(":function:")[2].partition(":")
-        return [arn("lambda", ":".join(filter(None, ("function", name, qualifier or query.get("Qualifier", [""])[0]))))]
+        return [arn("lambda", ":".join(filter(None, ("function", name, qualifier or parameters.query.get("Qualifier", [""])[0]))))]
     if action.startswith("kms:") and ":alias/" in resource:
         return [key_of_alias(resource)]
     if action == "kinesis:GetRecords" and resource == "*":

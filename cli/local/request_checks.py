@@ -7,7 +7,9 @@ import json
 from functools import cache
 from urllib.parse import parse_qsl
 
+import iam_requests
 from ministack.core import iam_actions
+from ministack.core.router import extract_access_key_id
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -36,21 +38,20 @@ EXCLUSIVE = {
 }
 
 
-def ambiguity(request, service, credential):
+def ambiguity(request, service):
     """@returns what is wrong with a request, or None"""
-    named_keys = [part for part in request.headers.get("authorization", "").split("Credential=")[1:]]
-    if len(named_keys) > 1 or any(
+    if request.headers.get("authorization", "").count("Credential=") > 1 or any(
         len(values) > 1 for name, values in request.query.items() if name.lower().startswith("x-amz-")
     ):
         return "The signature is given more than once."
-    if credential not in (None, iam_key(request)):
+    if request.verified_key not in (None, extract_access_key_id(request.headers, request.query)):
         return "The request names another access key than its signature."
     encoding = request.headers.get("content-encoding", "")
     if service != "s3" and encoding not in ("", "identity") and not (service == "monitoring" and encoding == "gzip"):
         return f"A request to {service} can't have the encoding {encoding!r} here."
-    if "/service/" in request.path and "/operation/" in request.path:
-        is_cbor = service == "monitoring" and "Action" not in request.query and "x-amz-target" not in request.headers
-        return None if is_cbor else "The request names its action twice."
+    if service == "monitoring" and iam_requests.CLOUDWATCH_OPERATION.fullmatch(request.path):
+        is_named_twice = "Action" in request.query or "x-amz-target" in request.headers
+        return "The request names its action twice." if is_named_twice else None
     content_type = request.headers.get("content-type", "")
     form = parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True) if is_form(content_type) else []
     actions = [
@@ -74,12 +75,6 @@ def ambiguity(request, service, credential):
 def is_form(content_type):
     """Exactly as the emulator compares it."""
     return content_type.split(";")[0].strip() == FORM
-
-
-def iam_key(request):
-    from ministack.core.router import extract_access_key_id
-
-    return extract_access_key_id(request.headers, request.query)
 
 
 def is_ses_v2(request):

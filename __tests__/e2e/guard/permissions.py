@@ -111,6 +111,8 @@ parameters = role(
 sender = role("sender", allow(["sqs:SendMessage", "sqs:ReceiveMessage"], arn("sqs", "mine")))
 writer = role("writer", allow(["logs:CreateLogStream", "logs:PutLogEvents"], arn("logs", "log-group:/mine:*")))
 encrypter = role("encrypter", allow(["kms:Encrypt"], key["Arn"]))
+client("s3", *ROOT).create_bucket(Bucket="objects", CreateBucketConfiguration={"LocationConstraint": REGION})
+uploader = role("uploader", allow(["s3:PutObject"], "arn:aws:s3:::objects/*"))
 meter = role("meter", allow(["cloudwatch:PutMetricData"], "*"))
 maker = role("maker", allow(["lambda:CreateFunction"], "*"))
 invoker = role("invoker", allow(["lambda:InvokeFunction"], arn("lambda", "function:f:live")))
@@ -154,6 +156,11 @@ print(
                 ),
                 "a statement of PartiQL": send(
                     get, "dynamodb", "POST", "/", json.dumps({"Statement": 'select * from "mine"'}), target("DynamoDB_20120810.ExecuteStatement")
+                ),
+                "an object with a name like an operation of CloudWatch": call(
+                    lambda: client("s3", *uploader).put_object(
+                        Bucket="objects", Key="service/a/operation/b", Body=b"x", ContentEncoding="gzip"
+                    )
                 ),
                 "an alias of a function": call(
                     lambda: client("lambda", *invoker).invoke(FunctionName="f", Qualifier="live")
