@@ -2,6 +2,7 @@ import { TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { ecrRegistry } from "./ecr-registry";
 import { LOCAL_AWS_ACCOUNT, type LocalAws, localAwsOf } from "./local-aws";
+import { partitionOf } from "./partition-of";
 
 /** The account and region that a stack is deployed to, and related settings. */
 export interface AwsEnvironmentProps {
@@ -151,11 +152,4 @@ function check(value: string, pattern: RegExp, name: string, rule: string): void
   if (!Token.isUnresolved(value) && !pattern.test(value)) {
     throw new Error(`${name} of an AWS environment must be ${rule}; got ${JSON.stringify(value)}.`);
   }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) {
-    return "aws-cn";
-  }
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

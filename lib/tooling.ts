@@ -11,3 +11,4 @@ export { rootOf, type Stage } from "./dockerfile/stage";
 export { ecrRegistry } from "./ecr-registry";
 export { LOCAL_DOCKER_PROVIDER_VERSION } from "./image/provider-versions";
 export { LOCAL_AWS_ACCOUNT, LOCAL_AWS_CONTEXT, type LocalAws } from "./local-aws";
+export { partitionOf } from "./partition-of";

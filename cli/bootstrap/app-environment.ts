@@ -1,3 +1,4 @@
+import { partitionOf } from "../../lib/tooling";
 import type { SynthesizedStack } from "../app/manifest";
 import { CommandError } from "../process/steps";
 import { defaultRegion, regionOf, type StackRegions, stackRegistries } from "../terraform/stack-aws";
@@ -156,8 +157,4 @@ function only(what: string, values: readonly (string | undefined)[]): string | u
     );
   }
   return first;
-}
-
-function partitionOf(region: string): string {
-  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -71,15 +71,32 @@ export function functionsIn({ outputs = {}, resources = [] }: State): DeployedFu
  * @throws CommandError when there is none
  */
 export async function findFunction(wanted: string): Promise<DeployedFunction> {
+  return functionNamed(wanted, await lastDeployedFunctions());
+}
+
+/**
+ * The functions in the states of the stacks that were synthesized last for the local AWS.
+ * @throws CommandError when there are none
+ */
+export async function lastDeployedFunctions(): Promise<readonly DeployedFunction[]> {
   const functions = await deployedFunctions(lastStacks(LOCAL_OUTDIR));
+  if (functions.length === 0) {
+    throw new CommandError(
+      `No function is deployed to the local AWS. Deploy it first: ${commandLine("local")}`,
+    );
+  }
+  return functions;
+}
+
+/**
+ * The function of this id or name.
+ * @throws CommandError when there is none
+ */
+export function functionNamed(wanted: string, functions: readonly DeployedFunction[]): DeployedFunction {
   const found = functions.find(({ id, functionName }) => id === wanted || functionName === wanted);
   if (!found) {
     const names = functions.map(({ id }) => id).join(", ");
-    throw new CommandError(
-      functions.length === 0
-        ? `No function is deployed to the local AWS. Deploy it first: ${commandLine("local")}`
-        : `There is no function "${wanted}" on the local AWS. It has: ${names}.`,
-    );
+    throw new CommandError(`There is no function "${wanted}" on the local AWS. It has: ${names}.`);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { LOCAL_AWS_ACCOUNT } from "../../lib/tooling";
 import type { SynthesizedStack } from "../app/manifest";
-import { boundaryPolicy, nameOf } from "../permissions/roles/boundary";
+import { nameOf } from "../permissions/policy/name-of";
+import { boundaryPolicy } from "../permissions/roles/boundary";
 import type { StackJson } from "../permissions/roles/stack";
 import { log } from "../process/steps";
 import { regionOf } from "../terraform/stack-aws";

@@ -8,3 +8,8 @@ export function textsOf(xml: string, element: string): string[] {
     ),
   );
 }
+
+/** The XML in the first element of a name; empty if there is none. */
+export function contentOf(xml: string, element: string): string {
+  return new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(xml)?.[1] ?? "";
+}

@@ -1,5 +1,6 @@
 import type { GrantedStatement } from "./function-role";
 import { belongsTo, isAnyResource, isManyActions, matchesAction, matchesResource, ownerOf } from "./matching";
+import { nameOf } from "./policy/name-of";
 import { isDenied, type RecordedCall } from "./recorded-calls";
 import type { UsedByLambda } from "./used-by-lambda";
 
@@ -183,7 +184,7 @@ export function unknownPolicy(arn: string): Unneeded {
 }
 
 function wholePolicy(arn: string): Omit<Unneeded, "kind"> {
-  return { policy: arn.slice(arn.lastIndexOf("/") + 1), actions: ["*"], resources: [arn], used: [] };
+  return { policy: nameOf(arn), actions: ["*"], resources: [arn], used: [] };
 }
 
 function byLambdaOf(

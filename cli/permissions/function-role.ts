@@ -1,7 +1,8 @@
 import { awsQuery, awsRequest, type LocalAws } from "../local/aws-request";
-import { textsOf } from "../local/xml-text";
+import { contentOf, textsOf } from "../local/xml-text";
 import { CommandError } from "../process/steps";
 import { readPolicy, type Statement } from "../review/policy/statement";
+import { nameOf } from "./policy/name-of";
 import { isPolicyOfAws } from "./unneeded-text";
 
 /** The version of IAM's API. */
@@ -48,9 +49,9 @@ export async function functionConfiguration(
 
 /** The statements of all policies of a role on the local AWS. */
 export async function granted(roleArn: string, aws: LocalAws): Promise<Granted> {
-  const RoleName = roleArn.slice(roleArn.lastIndexOf("/") + 1);
+  const RoleName = nameOf(roleArn);
   const ask = (Action: string, fields: Readonly<Record<string, string>>) => query(aws, { Action, ...fields });
-  const inline = textsOf(textIn(await ask("ListRolePolicies", { RoleName }), "PolicyNames"), "member");
+  const inline = textsOf(contentOf(await ask("ListRolePolicies", { RoleName }), "PolicyNames"), "member");
   const attached = textsOf(await ask("ListAttachedRolePolicies", { RoleName }), "PolicyArn");
   const unknown: string[] = [];
   const statements = await Promise.all([
@@ -67,8 +68,7 @@ export async function granted(roleArn: string, aws: LocalAws): Promise<Granted> 
       }
       const [VersionId = "v1"] = textsOf(checked("GetPolicy", policy), "DefaultVersionId");
       const answer = await ask("GetPolicyVersion", { PolicyArn, VersionId });
-      const name = PolicyArn.slice(PolicyArn.lastIndexOf("/") + 1);
-      return statementsIn(name, textsOf(answer, "Document")[0]).map((statement) => ({
+      return statementsIn(nameOf(PolicyArn), textsOf(answer, "Document")[0]).map((statement) => ({
         ...statement,
         ...(isOfAws && { awsPolicy: PolicyArn }),
       }));
@@ -91,9 +91,4 @@ function checked(action: string, { ok, text }: { readonly ok: boolean; readonly 
     throw new CommandError(`The local AWS refuses ${action}: ${textsOf(text, "Message")[0] ?? text}`);
   }
   return text;
-}
-
-/** The content of an element. */
-function textIn(xml: string, element: string): string {
-  return new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(xml)?.[1] ?? "";
 }

@@ -1,15 +1,14 @@
-import { LOCAL_OUTDIR } from "../app/local-folder";
-import { lastStacks } from "../app/manifest";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import { type DeployedFunction, deployedFunctions, findFunction } from "../local/deployed-functions";
+import { type DeployedFunction, functionNamed, lastDeployedFunctions } from "../local/deployed-functions";
 import { runningPort } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS } from "../local/local-target";
-import { CommandError, log, logToStderr } from "../process/steps";
+import { log, logToStderr } from "../process/steps";
 import { ACCEPTED_FILE, findingsOf, notDeployed, readAccepted } from "./accepted";
 import { type Activity, comparePermissions, unknownPolicy } from "./compare-permissions";
 import { type FunctionConfiguration, functionConfiguration, granted } from "./function-role";
 import { type FunctionPermissions, permissionsText } from "./permissions-text";
+import { nameOf } from "./policy/name-of";
 import { callsOf, checkCallsAreRecorded, isNeeded, type RecordedCall, readCalls } from "./recorded-calls";
 import { printRolePolicies, printsRolePolicies, ROLE_OPTIONS } from "./roles/roles-command";
 import { sinceDeploy } from "./since-deploy";
@@ -49,14 +48,14 @@ ${TARGET_HELP}`,
       return 0;
     }
     const port = await runningPort();
-    const wanted = await wantedFunctions(args.positionals);
+    const deployed = await lastDeployedFunctions();
+    const wanted = args.positionals.map((name) => functionNamed(name, deployed));
     checkCallsAreRecorded();
     const calls = readCalls();
-    const deployed = await deployedFunctions(lastStacks(LOCAL_OUTDIR));
     const functions = await Promise.all(deployed.map((fn) => activityOf(fn, port, calls, args.flag("all"))));
     const all = await Promise.all(
       functions
-        .filter(({ fn }) => wanted.some((one) => one.id === fn.id && one.region === fn.region))
+        .filter(({ fn }) => wanted.length === 0 || wanted.includes(fn))
         .map((one) => permissionsOf(one, functions, port)),
     );
     if (args.flag("json")) {
@@ -74,19 +73,6 @@ ${TARGET_HELP}`,
     return 0;
   },
 };
-
-async function wantedFunctions(names: readonly string[]): Promise<readonly DeployedFunction[]> {
-  if (names.length > 0) {
-    return await Promise.all(names.map(findFunction));
-  }
-  const functions = await deployedFunctions(lastStacks(LOCAL_OUTDIR));
-  if (functions.length === 0) {
-    throw new CommandError(
-      `No function is deployed to the local AWS. Deploy it first: ${commandLine("local")}`,
-    );
-  }
-  return functions;
-}
 
 /** A function, and what it did. */
 interface ActiveFunction extends Activity {
@@ -123,7 +109,7 @@ async function permissionsOf(
   const [first, last] = [calls[0], calls.at(-1)];
   return {
     ...fn,
-    role: roleArn.slice(roleArn.lastIndexOf("/") + 1),
+    role: nameOf(roleArn),
     sharedWith: others.map((other) => other.fn.functionName),
     ...(first && last && { calls: { first: first.time, last: last.time } }),
     ...permissions,

@@ -1,16 +1,12 @@
 import { LOCAL_AWS_ACCOUNT } from "../../lib/tooling";
+import { documentOf } from "./policy/policy-document";
 import type { AllowStatement } from "./smallest-policy";
 
 /** A policy as IAM's JSON. */
 export function policyJson(statements: readonly AllowStatement[]): string {
-  const document = {
-    Version: "2012-10-17",
-    Statement: statements.map(({ actions, resources }) => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources,
-    })),
-  };
+  const document = documentOf(
+    statements.map(({ actions, resources }) => ({ Effect: "Allow", Action: actions, Resource: resources })),
+  );
   return JSON.stringify(document, undefined, 2);
 }
 

@@ -4,6 +4,7 @@ import { commandLine } from "../command-line";
 import { CALLS_FILE } from "../local/iam";
 import { CommandError, logToStderr } from "../process/steps";
 import { linesOf } from "./lines-of";
+import { nameOf } from "./policy/name-of";
 
 const recordedCall = z.object({
   /** ISO 8601, UTC. */
@@ -100,8 +101,7 @@ export function isMadeBy({ functionName, roleArn }: FunctionSession, { principal
   const [, role, session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(principal) ?? [];
   return (
     // The name of a session has 64 characters at most.
-    session === functionName.slice(0, 64) &&
-    (roleArn === undefined || role === roleArn.slice(roleArn.lastIndexOf("/") + 1))
+    session === functionName.slice(0, 64) && (roleArn === undefined || role === nameOf(roleArn))
   );
 }
 

@@ -1,3 +1,4 @@
+import { nameOf } from "../policy/name-of";
 import { documentOf, type PolicyDocument } from "../policy/policy-document";
 import { argumentOf, type Resolving, UNKNOWN } from "./resolve";
 import { describeResource, type Resource, type Stack } from "./stack";
@@ -57,9 +58,4 @@ export function boundariesOf(
         `PermissionsBoundary.of(this).apply(${JSON.stringify(arns[0])})`,
     );
   return { arns, warnings };
-}
-
-/** The name of a managed policy. */
-export function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
 }

@@ -1,8 +1,10 @@
+import { partitionOf } from "../../../lib/tooling";
 import { CommandError } from "../../process/steps";
 import { covers } from "../../review/policy/covers";
 import { type Allowed, mergeStatements } from "../policy/merge-statements";
+import { nameOf } from "../policy/name-of";
 import { documentOf, type PolicyDocument } from "../policy/policy-document";
-import { boundariesOf, boundaryName, boundaryPolicy, nameOf } from "./boundary";
+import { boundariesOf, boundaryName, boundaryPolicy } from "./boundary";
 import { imagesOfStack } from "./images";
 import { type ReadingPermissions, readsOf, writesOf } from "./permissions-of";
 import { isSet } from "./resolve";
@@ -156,8 +158,4 @@ function placeFrom(of: Pick<Resource, "stack" | "settings">, options: RolePolici
 
 function isPlain(value: unknown): value is string {
   return typeof value === "string" && isSet(value) && !value.includes("${");
-}
-
-function partitionOf(region: string): string {
-  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
