@@ -21,13 +21,7 @@ export async function leftovers(checkout: Checkout): Promise<Leftovers> {
     Functions: { FunctionName: string }[];
   };
   const buckets = await (await request(checkout, "s3", "/")).text();
-  const roles = await (
-    await request(checkout, "iam", "/", {
-      method: "POST",
-      headers: { "Content-Type": "application/x-www-form-urlencoded" },
-      body: "Action=ListRoles&Version=2010-05-08",
-    })
-  ).text();
+  const roles = await (await query(checkout, "iam", { Action: "ListRoles", Version: "2010-05-08" })).text();
   return {
     repositories: repositories.map((repository: { repositoryName: string }) => repository.repositoryName),
     functions: functions.Functions.map((fn) => fn.FunctionName),
@@ -157,6 +151,19 @@ export async function request(
     throw new Error(`${service} answered ${response.status}: ${await response.text()}`);
   }
   return response;
+}
+
+/** Calls an action of a service whose protocol is AWS Query, by a form. */
+export function query(
+  checkout: Checkout,
+  service: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Response> {
+  return request(checkout, service, "/", {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(fields).toString(),
+  });
 }
 
 function texts(xml: string, tag: string): string[] {

@@ -1,5 +1,5 @@
 import { get } from "node:http";
-import { json, request } from "./aws";
+import { json, query, request } from "./aws";
 import { Checkout, removeCheckouts } from "./checkout";
 
 const FUNCTION = "hello-dev-events";
@@ -21,7 +21,7 @@ const SOURCES: Readonly<Record<string, { readonly send: () => Promise<unknown>; 
     },
     "a topic": {
       send: () =>
-        query("sns", {
+        query(checkout, "sns", {
           Action: "Publish",
           Version: "2010-03-31",
           TopicArn: "arn:aws:sns:eu-central-1:000000000000:hello-dev-news",
@@ -128,14 +128,6 @@ async function readLog(): Promise<string> {
     logGroupName: `/aws/lambda/${FUNCTION}`,
   });
   return events.map(({ message }: { readonly message: string }) => message).join("\n");
-}
-
-function query(service: string, fields: Readonly<Record<string, string>>): Promise<Response> {
-  return request(checkout, service, "/", {
-    method: "POST",
-    headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams(fields).toString(),
-  });
 }
 
 function output(name: string): string {

@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from "../../cli/permissions/policy/policy-document";
 import { parseCalls, type RecordedCall } from "../../cli/permissions/recorded-calls";
 import { covers } from "../../cli/review/policy/covers";
-import { request } from "./aws";
+import { query } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
 const PLAN = "github-plan";
@@ -263,11 +263,7 @@ async function printed(option: string): Promise<PolicyDocument> {
 
 /** A request to IAM. What exists already is left as it is. */
 async function iam(Action: string, fields: Readonly<Record<string, string>>): Promise<void> {
-  await request(checkout, "iam", "/", {
-    method: "POST",
-    headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ Action, Version: "2010-05-08", ...fields }).toString(),
-  }).catch((error: Error) => {
+  await query(checkout, "iam", { Action, Version: "2010-05-08", ...fields }).catch((error: Error) => {
     if (!error.message.includes("EntityAlreadyExists")) {
       throw error;
     }
