@@ -8,6 +8,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import type { TerraformStack } from "cdktf";
 import {
+  type Alias,
   BucketGrants,
   DockerImageCode,
   DockerImageFunction,
@@ -42,28 +43,31 @@ import {
   TopicGrants,
   Tracing,
 } from "../lib";
-import { addAll, Neighbours } from "./lib/event-sources/all-sources";
+import { addAll, FOUND, type Found, Neighbours } from "./lib/event-sources/all-sources";
 import { functionFolder } from "./synth";
 
-/** Every feature of a function that AWS provider 5.100.0 has, in one stack. */
-export function allFeatures(stack: TerraformStack): void {
-  const neighbours = new Neighbours(stack, "n");
+/**
+ * Every feature of a function that AWS provider 5.100.0 has, in one stack.
+ * @param emulated without what the local AWS hasn't: Kafka, CodeDeploy, Application Auto Scaling
+ */
+export function allFeatures(stack: TerraformStack, found: Found = FOUND, emulated = false): void {
+  const neighbours = new Neighbours(stack, "n", found, emulated);
   const key = new KmsKey(stack, "Key", { enableKeyRotation: true });
   const worker = everySetting(stack, key, neighbours);
   everyGrant(stack, worker, neighbours, key);
   everyDestination(stack, worker, neighbours);
   everyEventSource(stack, neighbours);
-  everyVersion(stack, worker);
+  const alias = everyVersion(worker);
+  if (!emulated) {
+    everyScaling(alias);
+  }
+  everyMetric(stack, worker, alias, emulated);
 }
 
 function everySetting(stack: TerraformStack, key: KmsKey, neighbours: Neighbours): DockerImageFunction {
-  const accessPoint = new EfsAccessPoint(stack, "Models", { fileSystemId: "fs-0123456789abcdef0" });
-  const mountTargets = [
-    new EfsMountTarget(stack, "ModelsMount", {
-      fileSystemId: "fs-0123456789abcdef0",
-      subnetId: "subnet-0123456789abcdef0",
-    }),
-  ];
+  const { fileSystemId, subnetIds, vpcId, permissionsBoundary } = neighbours.found;
+  const accessPoint = new EfsAccessPoint(stack, "Models", { fileSystemId });
+  const mountTargets = [new EfsMountTarget(stack, "ModelsMount", { fileSystemId, subnetId: subnetIds[0] })];
   const repository = new Repository(stack, "WorkerImages", {
     encryptionKey: key,
     protectedTags: ["worker.63c89386a493-20261124224406"],
@@ -86,13 +90,9 @@ function everySetting(stack: TerraformStack, key: KmsKey, neighbours: Neighbours
     role: {
       roleName: "worker",
       managedPolicies: ["arn:aws:iam::aws:policy/AWSXrayReadOnlyAccess"],
-      permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
+      permissionsBoundary,
     },
-    vpc: {
-      subnetIds: ["subnet-0123456789abcdef0"],
-      vpcId: "vpc-0123456789abcdef0",
-      ipv6AllowedForDualStack: true,
-    },
+    vpc: { subnetIds: [subnetIds[0]], vpcId, ipv6AllowedForDualStack: true },
     filesystem: FileSystem.fromEfsAccessPoint(accessPoint, "/mnt/models", { mountTargets }),
     tracing: Tracing.ACTIVE,
     loggingFormat: LoggingFormat.JSON,
@@ -149,11 +149,8 @@ function everyEventSource(stack: TerraformStack, neighbours: Neighbours): void {
   addAll(other.addAlias("live"), neighbours, "other", 2);
 }
 
-function everyVersion(stack: TerraformStack, worker: DockerImageFunction): void {
+function everyVersion(worker: DockerImageFunction): Alias {
   const alias = worker.addAlias("live", { provisionedConcurrentExecutions: 2, description: "for everyone" });
-  const scaling = alias.addAutoScaling({ minCapacity: 1, maxCapacity: 10 });
-  scaling.scaleOnUtilization({ utilizationTarget: 0.5 });
-  scaling.scaleOnSchedule("Morning", { schedule: Schedule.cron({ hour: "8", minute: "0" }), minCapacity: 5 });
   worker.addAlias("old", { version: "3", additionalVersions: [{ version: "2", weight: 0.1 }] });
   alias.addFunctionUrl({
     authType: FunctionUrlAuthType.AWS_IAM,
@@ -161,7 +158,21 @@ function everyVersion(stack: TerraformStack, worker: DockerImageFunction): void 
     cors: { allowedOrigins: ["https://www.example.com"], allowedMethods: [HttpMethod.GET] },
   });
   worker.addPermission("Account", { principal: "210987654321" });
+  return alias;
+}
 
+function everyScaling(alias: Alias): void {
+  const scaling = alias.addAutoScaling({ minCapacity: 1, maxCapacity: 10 });
+  scaling.scaleOnUtilization({ utilizationTarget: 0.5 });
+  scaling.scaleOnSchedule("Morning", { schedule: Schedule.cron({ hour: "8", minute: "0" }), minCapacity: 5 });
+}
+
+function everyMetric(
+  stack: TerraformStack,
+  worker: DockerImageFunction,
+  alias: Alias,
+  emulated: boolean,
+): void {
   const errors = alias.metricErrors().createAlarm(stack, "Errors", { threshold: 1, evaluationPeriods: 1 });
   errors.addAlarmAction(new SnsTopic(stack, "OnCall", { name: "on-call" }));
   worker.metricThrottles().createAlarm(stack, "Throttles", { threshold: 1, evaluationPeriods: 1 });
@@ -177,10 +188,12 @@ function everyVersion(stack: TerraformStack, worker: DockerImageFunction): void 
   });
   new SubscriptionFilter(stack, "ToReader", { logGroup: worker.logGroup, destination: reader });
   worker.grantInvoke(reader);
-  new LambdaDeploymentGroup(stack, "Deployments", {
-    alias: reader.addAlias("live"),
-    deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
-    alarms: [errors],
-    preHook: worker,
-  });
+  if (!emulated) {
+    new LambdaDeploymentGroup(stack, "Deployments", {
+      alias: reader.addAlias("live"),
+      deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+      alarms: [errors],
+      preHook: worker,
+    });
+  }
 }

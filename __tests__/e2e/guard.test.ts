@@ -184,7 +184,7 @@ def handler(event, context):
       // Its role doesn't allow it.
       dynamodb: "AccessDeniedException",
       ecs: "AccessDeniedException",
-      ec2: "AccessDeniedException",
+      ec2: "UnauthorizedOperation",
       codebuild: "AccessDeniedException",
     });
   });
@@ -317,9 +317,19 @@ describe("a user with the key", () => {
       "in chunks": 200,
       "in a chunk that was changed": 403,
       "signed an hour ago": 403,
-      shut: Object.fromEntries(
-        ["ecs", "ec2", "codebuild", "rds"].map((name) => [name, "AccessDeniedException"]),
-      ),
+      shut: Object.fromEntries(["ecs", "codebuild", "rds"].map((name) => [name, "AccessDeniedException"])),
+      "shut in part": {
+        DescribeInstances: "UnauthorizedOperation",
+        RunInstances: "UnauthorizedOperation",
+        RegisterImage: "UnauthorizedOperation",
+        CreateIdentityProvider: "AccessDeniedException",
+        CreateThing: "AccessDeniedException",
+        CreateKeysAndCertificate: "AccessDeniedException",
+        "a rule on the query string": "ValidationError",
+        DescribeVpcs: "answered",
+        ListUserPools: "answered",
+        ListTopicRules: "answered",
+      },
     });
   });
 

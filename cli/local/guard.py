@@ -7,52 +7,24 @@ docs/local-aws.md lists what is open, and to whom. The order of the checks is in
 import base64
 import hashlib
 import hmac
-import importlib.abc
 import ipaddress
 import json
 import os
 import re
-import sys
 import uuid
 from functools import cached_property
 from urllib.parse import parse_qs, quote, urlsplit
 
-# The services that stacks and the handlers of their functions use. They store data, send messages or invoke functions.
-# None of them starts a container or a program on this machine, except for Lambda, whose functions run in containers
-# without further rights. All others are closed: ECS, EC2, EKS, CodeBuild, RDS, Glue, ... use privileged containers,
-# folders of this machine, or its Docker engine.
-SERVICES = frozenset(
-    (
-        "apigateway",
-        "dynamodb",
-        "dynamodbstreams",
-        "ecr",
-        "events",
-        "firehose",
-        "iam",
-        "kinesis",
-        "kms",
-        "lambda",
-        "logs",
-        "monitoring",
-        "s3",
-        "scheduler",
-        "secretsmanager",
-        "ses",
-        "sns",
-        "sqs",
-        "ssm",
-        "states",
-        "sts",
-    )
-)
+import open_services
 
 with open(os.environ["LOCAL_AWS_ROOT_KEY"], encoding="utf-8") as file:
     ROOT = json.load(file)
 # The emulator's settings, which it reads when it is imported. Its default root key is "test".
 os.environ["AWS_ACCESS_KEY_ID"] = ROOT["accessKeyId"]
 os.environ["AWS_SECRET_ACCESS_KEY"] = ROOT["secretAccessKey"]
-os.environ["SERVICES"] = ",".join(SERVICES)
+os.environ["SERVICES"] = ",".join(open_services.SERVICES)
+# IoT's devices have a port of their own. None is opened.
+os.environ["IOT_MTLS_ENABLED"] = "0"
 # Policies are evaluated.
 os.environ["AUTH"] = "true"
 
@@ -90,25 +62,7 @@ def derive(*words):
 REGISTRY = iam_checks.Registry(emulator, derive, ROOT["accessKeyId"])
 
 
-class ShutServices(importlib.abc.MetaPathFinder):
-    """
-    A service that isn't on the list can't be loaded at all (`tagging` can, since conditions on tags read by it, but it isn't served). Services call one another inside the emulator (Step Functions and EventBridge start tasks of ECS), without a request that could be checked.
-    """
-
-    modules = {
-        module
-        for service in SERVICES
-        for config in (emulator.SERVICE_REGISTRY[service],)
-        for module in (config["module"], *config.get("sub_modules", ()))
-    } | {"_dynamodb_keywords", "tagging"}
-
-    def find_spec(self, name, path=None, target=None):
-        package, _, module = name.rpartition(".")
-        if package == "ministack.services" and module not in self.modules:
-            raise ModuleNotFoundError(f"{module} is closed on the local AWS", name=name)
-
-
-sys.meta_path.insert(0, ShutServices())
+open_services.install(emulator.SERVICE_REGISTRY)
 
 
 def function_session(config):
@@ -165,7 +119,7 @@ class Request:
     @cached_property
     def parameters(self):
         return iam_requests.Parameters(
-            self.query, lambda: emulator._decompress_request_body(self.body, dict(self.headers))
+            self.query, lambda: emulator._decompress_request_body(self.body, dict(self.headers)), self.path, self.headers
         )
 
     def joined_headers(self, separator):
@@ -531,7 +485,7 @@ async def answer(request, scope, receive, send):
         await refuse_as_aws(request, send, AuthError("AccessDeniedException", problem))
     elif public:
         await call_public(request, receive, send)
-    elif (service := request.service()) not in SERVICES:
+    elif (service := request.service()) not in open_services.SERVICES:
         message = f"{service} is closed on the local AWS. docs/local-aws.md lists the open services, and why."
         response = access_denied_response(
             service, "", "", str(uuid.uuid4()), error_code="AccessDeniedException", message=message, headers=request.headers

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import datetime, timezone
 
 import iam_requests
+import iam_resources
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import AuthError, EvalResult
 from ministack.core.responses import _account_from_sts_session, get_account_id
@@ -117,8 +118,11 @@ def further_checks(action, resources, context, parameters, region, account):
                 continue
             yield "iam:PassRole", role, {"iam:PassedToService": passed_to}
     if action in iam_requests.TAG_ACTIONS and context.get("aws:TagKeys"):
-        for resource in resources:
-            yield iam_requests.TAG_ACTIONS[action], iam_requests.new_resource(action, resource, region, account), context
+        tag_action = iam_requests.TAG_ACTIONS[action]
+        keys = iam_resources.create_action(tag_action, action)
+        # Of two resources, the first is the new one.
+        new = iam_requests.new_resource(action, resources[0], region, account)
+        yield tag_action, new, {**context, **keys}
 
 
 def checked(access_key, action, service, region, resource, context):

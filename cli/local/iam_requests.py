@@ -8,6 +8,7 @@ import re
 from functools import cached_property
 from urllib.parse import parse_qs, unquote
 
+import iam_resources
 from ministack.core import iam_actions, iam_evaluator
 
 # The calls that hand a role to a service (iam:PassRole is a dependent action): the service, and where the request has the role. `**` is any
@@ -34,13 +35,20 @@ PASSED_ROLES = {
 
 # The action that a create with tags needs too.
 TAG_ACTIONS = {
+    "cloudwatch:PutMetricAlarm": "cloudwatch:TagResource",
     "dynamodb:CreateTable": "dynamodb:TagResource",
+    "ec2:CreateSecurityGroup": "ec2:CreateTags",
     "ecr:CreateRepository": "ecr:TagResource",
+    "elasticfilesystem:CreateAccessPoint": "elasticfilesystem:TagResource",
+    "elasticloadbalancing:CreateListener": "elasticloadbalancing:AddTags",
+    "elasticloadbalancing:CreateRule": "elasticloadbalancing:AddTags",
+    "elasticloadbalancing:CreateTargetGroup": "elasticloadbalancing:AddTags",
     "events:PutRule": "events:TagResource",
     "events:CreateEventBus": "events:TagResource",
     "iam:CreateRole": "iam:TagRole",
     "iam:CreatePolicy": "iam:TagPolicy",
     "iam:CreateOpenIDConnectProvider": "iam:TagOpenIDConnectProvider",
+    "iot:CreateTopicRule": "iot:TagResource",
     "kinesis:CreateStream": "kinesis:AddTagsToStream",
     "kms:CreateKey": "kms:TagResource",
     "lambda:CreateEventSourceMapping": "lambda:TagResource",
@@ -179,16 +187,21 @@ def install():
         return own_key(key, context)
 
     iam_evaluator._resolve_condition_key = condition_key
+    from ministack.services import tagging
+
+    iam_resources.install_tags(tagging)
 
 
 class Parameters:
     """
-    The parameters of a request: its query, and the JSON or the form in its body. The body is only read when an action needs it, since it can be a large object of S3.
+    The parameters of a request: its path, its query, its headers, and the JSON or the form in its body. The body is only read when an action needs it, since it can be a large object of S3.
     """
 
-    def __init__(self, query, read_body):
+    def __init__(self, query, read_body, path="", headers=None):
         self.query = query
         self.read_body = read_body
+        self.path = path
+        self.headers = headers or {}
 
     @cached_property
     def values(self):
@@ -248,6 +261,9 @@ def checks(action, resource, parameters, region, account):
 
 
 def resources(action, resource, parameters, region, account):
+    known = iam_resources.of_request(action, resource, parameters, region, account)
+    if known is not None:
+        return known
 
     def arn(service, name):
         return f"arn:aws:{service}:{region}:{account}:{name}"
@@ -304,6 +320,14 @@ def new_resource(action, resource, region, account):
     if action == "lambda:CreateEventSourceMapping":
         # Its id isn't chosen yet.
         return f"arn:aws:lambda:{region}:{account}:event-source-mapping:00000000-0000-0000-0000-000000000000"
+    if action == "kms:CreateKey":
+        return f"arn:aws:kms:{region}:{account}:key/00000000-0000-0000-0000-000000000000"
+    if action == "elasticfilesystem:CreateAccessPoint":
+        return f"arn:aws:elasticfilesystem:{region}:{account}:access-point/fsap-{iam_resources.NEW}"
+    if action in ("elasticloadbalancing:CreateListener", "elasticloadbalancing:CreateRule"):
+        # A listener's ARN has the load balancer's name, a rule's the listener's.
+        old, new = ("loadbalancer", "listener") if action.endswith("Listener") else ("listener", "listener-rule")
+        return f"{resource.replace(f':{old}/', f':{new}/')}/{iam_resources.NEW}"
     return resource
 
 
@@ -314,7 +338,10 @@ def condition_keys(action, resource, parameters, region, account):
         if function and not function.startswith("arn:"):
             function = f"arn:aws:lambda:{region}:{account}:function:{function}"
         return {"lambda:FunctionArn": function or None}
-    keys = {}
+    tags = iam_resources.tags_in_request(action, parameters)
+    keys = {f"aws:requesttag/{name}".lower(): value for name, value in tags.items()}
+    if tags:
+        keys["aws:TagKeys"] = list(tags)
     if action in BOUNDARY_IN_REQUEST:
         keys["iam:PermissionsBoundary"] = parameters.text("PermissionsBoundary") or None
     if action in BOUNDARY_OF_ROLE:

@@ -15,8 +15,18 @@ FORM = "application/x-www-form-urlencoded"
 
 # How each open service is called: by a form with `Action`, by a JSON with the header X-Amz-Target, or by methods and paths. The
 # value is the name in botocore's models, by which the members of a request are known.
-FORM_SERVICES = {"iam": "iam", "monitoring": "cloudwatch", "ses": "ses", "sns": "sns", "sqs": "sqs", "sts": "sts"}
+FORM_SERVICES = {
+    "ec2": "ec2",
+    "elasticloadbalancing": "elbv2",
+    "iam": "iam",
+    "monitoring": "cloudwatch",
+    "ses": "ses",
+    "sns": "sns",
+    "sqs": "sqs",
+    "sts": "sts",
+}
 TARGET_SERVICES = {
+    "cognito-idp": "cognito-idp",
     "dynamodb": "dynamodb",
     "dynamodbstreams": "dynamodbstreams",
     "ecr": "ecr",

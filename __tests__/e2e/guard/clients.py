@@ -114,6 +114,15 @@ def late():
     return status("GET", f"{ENDPOINT}/", headers=dict(request.headers.items()))
 
 
+def rule_on_query_string():
+    client("elbv2").create_rule(
+        ListenerArn="arn:aws:elasticloadbalancing:eu-central-1:000000000000:listener/app/a/1/1",
+        Priority=1,
+        Conditions=[{"Field": "query-string", "QueryStringConfig": {"Values": [{"Key": "a", "Value": "b"}]}}],
+        Actions=[{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}],
+    )
+
+
 s3 = client("s3")
 s3.create_bucket(Bucket="guarded")
 s3.put_object(Bucket="guarded", Key="a b/ä", Body=b"text")
@@ -141,9 +150,25 @@ print(
             "signed an hour ago": late(),
             "shut": {
                 "ecs": code(lambda: client("ecs").list_clusters()),
-                "ec2": code(lambda: client("ec2").describe_instances()),
                 "codebuild": code(lambda: client("codebuild").list_projects()),
                 "rds": code(lambda: client("rds").describe_db_instances()),
+            },
+            # Services of which a part is open.
+            "shut in part": {
+                "DescribeInstances": code(lambda: client("ec2").describe_instances()),
+                "RunInstances": code(lambda: client("ec2").run_instances(ImageId="ami-1", MinCount=1, MaxCount=1)),
+                "RegisterImage": code(lambda: client("ec2").register_image(Name="ami")),
+                "CreateIdentityProvider": code(
+                    lambda: client("cognito-idp").create_identity_provider(
+                        UserPoolId="eu-central-1_a", ProviderName="p", ProviderType="OIDC", ProviderDetails={"oidc_issuer": ENDPOINT}
+                    )
+                ),
+                "CreateThing": code(lambda: client("iot").create_thing(thingName="thing")),
+                "CreateKeysAndCertificate": code(lambda: client("iot").create_keys_and_certificate()),
+                "a rule on the query string": code(rule_on_query_string),
+                "DescribeVpcs": code(lambda: client("ec2").describe_vpcs()),
+                "ListUserPools": code(lambda: client("cognito-idp").list_user_pools(MaxResults=1)),
+                "ListTopicRules": code(lambda: client("iot").list_topic_rules()),
             },
         }
     )

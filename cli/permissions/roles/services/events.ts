@@ -48,7 +48,10 @@ export const events: ResourceTypes = {
       { actions: ["events:TagResource"], on: RULE, when: "tags" },
       { actions: ["events:PutRule", "events:TagResource"], on: RULE_OF_BUS, when: "event_bus_name" },
     ],
-    update: [{ actions: ["events:UntagResource"], on: RULE, when: "tags" }],
+    update: [
+      { actions: ["events:UntagResource"], on: RULE, when: "tags" },
+      { actions: ["events:UntagResource"], on: RULE_OF_BUS, when: "event_bus_name" },
+    ],
     delete: [
       { actions: ["events:DeleteRule"], on: RULE },
       { actions: ["events:DeleteRule"], on: RULE_OF_BUS, when: "event_bus_name" },

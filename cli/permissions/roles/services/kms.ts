@@ -36,7 +36,7 @@ export const kms: ResourceTypes = {
         on: KEY,
         tagged: "resource",
       },
-      { actions: ["kms:UntagResource"], on: KEY, when: "tags", tagged: "resource" },
+      { actions: ["kms:TagResource", "kms:UntagResource"], on: KEY, when: "tags", tagged: "resource" },
     ],
     delete: [{ actions: ["kms:ScheduleKeyDeletion"], on: KEY, tagged: "resource" }],
   },
