@@ -11,14 +11,18 @@ export const command: Command = {
   help: `npm run docs -- [--check]
 
 Writes docs/api: the API reference, from the docstrings, and the API report (*.api.md), which contains exactly
-the public API, so that each change of it is visible in a diff.
+the public API, so that each change of it is visible in a diff. Then builds the site from it and the pages of docs/, with a
+search: .site/index.html, which needs no server.
 
   --check   write nothing, and fail when docs/api is not up to date`,
   options: { check: { type: "boolean" } },
   async run(args) {
-    await (args.flag("check")
-      ? step("API reference is up to date", checkDocs)
-      : step(DOCS, () => writeDocs(DOCS)));
+    if (args.flag("check")) {
+      await step("API reference is up to date", checkDocs);
+      return;
+    }
+    await step(DOCS, () => writeDocs(DOCS));
+    await step("Site: .site/index.html", buildSite);
   },
 };
 
@@ -39,6 +43,12 @@ export async function checkDocs(): Promise<void> {
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function buildSite(): void {
+  if (runTool("typedoc", ["--options", "typedoc.site.json", "--logLevel", "Error"]) !== 0) {
+    throw new CommandError("The site could not be built. TypeDoc's errors are above.");
   }
 }
 

@@ -11,13 +11,10 @@ import {
   ProblemReport,
 } from "../../lib";
 import { functionFolder } from "../synth";
+import { blocksOf } from "./blocks";
 
-/** The code blocks of a page in a language. */
-function blocks(page: string, language: string): string[] {
-  const text = readFileSync(page, "utf8");
-  return [...text.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, name = "", code = ""]) =>
-    name.toLowerCase() === language ? [code] : [],
-  );
+function textsOf(page: string, language: string): readonly string[] {
+  return blocksOf(page, [language]).map(({ text }) => text);
 }
 
 describe.each([
@@ -27,7 +24,7 @@ describe.each([
   ["docs/go-lambda-image.md", "lambdas/provided"],
 ])("%s", (page, folder) => {
   test(`shows each instruction of the Dockerfile in ${folder}`, () => {
-    const shown = blocks(page, "dockerfile").join("\n").split("\n");
+    const shown = textsOf(page, "dockerfile").join("\n").split("\n");
     const lines = readFileSync(path.join(folder, "Dockerfile"), "utf8")
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("#"));
@@ -53,8 +50,8 @@ function problemsOf(files: Readonly<Record<string, string>>): unknown[] {
 }
 
 describe("a complete Dockerfile has no problem, with the files that it names", () => {
-  const [java = "", dotnet = "", ruby = ""] = blocks("docs/other-languages.md", "dockerfile");
-  const rust = blocks("docs/go-lambda-image.md", "dockerfile").find((text) => text.includes("rust:")) ?? "";
+  const [java = "", dotnet = "", ruby = ""] = textsOf("docs/other-languages.md", "dockerfile");
+  const rust = textsOf("docs/go-lambda-image.md", "dockerfile").find((text) => text.includes("rust:")) ?? "";
 
   test.each([
     ["Java", java, "java:", { "pom.xml": "", "src/main/java/App.java": "" }],

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from "node:fs";
+
+const readme = readFileSync("README.md", "utf8");
+const [, table = ""] = /## What you get here that you don't elsewhere\n(.*?)\n## /s.exec(readme) ?? [];
+const rows = table
+  .split("\n")
+  .filter((line) => line.startsWith("| ") && !/^\|[\s:|-]*\|$/.test(line))
+  .slice(1);
+
+test("the README has a table of what there is only here", () => {
+  expect(rows.length).toBeGreaterThan(5);
+});
+
+test.each(rows.map((row) => row.split("|").map((cell) => cell.trim())))(
+  "%s%s has a test or a measurement behind it",
+  (_, _name, _text, proof = "") => {
+    const targets = [...proof.matchAll(/\]\(([^)#]+)/g)].map(([, target = ""]) => target);
+    expect(targets).not.toEqual([]);
+    for (const target of targets) {
+      expect([target, existsSync(target)]).toEqual([target, true]);
+      expect(target).toMatch(/^(__tests__\/.*\.test\.ts|docs\/performance\.md)$/);
+    }
+  },
+);
+
+test("the stack in the README has about ten lines", () => {
+  const [, stack = ""] = /## A stack\n.*?```ts\n(.*?)```/s.exec(readme) ?? [];
+  const lines = stack.replaceAll(/^import .*?;$/gms, "").split("\n");
+  expect(lines.filter((line) => line !== "").length).toBeLessThan(11);
+});
