@@ -21,8 +21,13 @@ export const cognito: ResourceTypes = {
       },
     ],
     update: [
-      // The tags are a part of the update.
       { actions: ["cognito-idp:UpdateUserPool"], on: USER_POOL, tagged: "resource" },
+      {
+        actions: ["cognito-idp:TagResource", "cognito-idp:UntagResource"],
+        on: USER_POOL,
+        when: "tags",
+        tagged: "resource",
+      },
       { actions: ["cognito-idp:AddCustomAttributes"], on: USER_POOL, when: "schema", tagged: "resource" },
     ],
     delete: [{ actions: ["cognito-idp:DeleteUserPool"], on: USER_POOL, tagged: "resource" }],

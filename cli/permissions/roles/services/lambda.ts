@@ -29,6 +29,8 @@ export const lambda: ResourceTypes = {
       { actions: ["lambda:TagResource"], on: FUNCTION, when: "tags" },
       { actions: ["lambda:PutFunctionConcurrency"], on: FUNCTION, when: "reserved_concurrent_executions" },
       { actions: ["lambda:PublishVersion"], on: FUNCTION, when: "publish" },
+      // The provider waits for the new version.
+      { actions: ["lambda:GetFunctionConfiguration"], on: [FUNCTION, VERSION_OR_ALIAS], when: "publish" },
       // Lambda looks at the network as the caller. These actions know no resource.
       {
         actions: ["ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
