@@ -2,7 +2,9 @@ import { type ParseArgsConfig, parseArgs, types } from "node:util";
 import { explainKnownError } from "./doctor/known-errors";
 import { optionsTakenByNpm, takenByNpmText, withoutSettings } from "./npm-options";
 import { handleInterrupts } from "./process/interrupt";
+import { printRemark, printResult } from "./process/progress";
 import { ProgramFailed } from "./process/run-program";
+import { shellWord } from "./process/shell-word";
 import { CommandError } from "./process/steps";
 
 /** The options of a command, in the form of Node.js's parseArgs. */
@@ -19,9 +21,13 @@ export interface Arguments {
 
 /** One `npm run` command. */
 export interface Command {
-  /** What `--help` prints. */
+  /** What `--help` prints first: a line to type, and what it does. */
+  readonly examples?: readonly (readonly [line: string, what: string])[];
+  /** What `--help` prints after the examples. It begins with the form of the line. */
   readonly help: string;
   readonly options?: Options;
+  /** The most arguments that it takes besides options. Any more are refused, so that none gets lost. @default 0 */
+  readonly positionals?: number;
   /** All arguments belong to another program and are passed on unchanged. @default false */
   readonly passThrough?: boolean;
   /** Runs the command. @returns the exit code; nothing means 0 */
@@ -35,16 +41,17 @@ export async function runCommand(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
   if (argv.includes("--help") || argv.includes("-h")) {
-    console.log(command.help);
+    printResult(helpText(command));
     return 0;
   }
   handleInterrupts();
   try {
     const args = parse(command, argv);
     await refuseTakenByNpm(command, args, argv, environment);
+    refuseSurplus(command, args);
     return (await command.run(args)) ?? 0;
   } catch (error) {
-    console.error(`\n${errorText(error)}`);
+    printRemark(`\n${errorText(error)}`);
     return 1;
   }
 }
@@ -98,6 +105,31 @@ function parse(command: Command, argv: readonly string[]): Arguments {
       flag: (name) => values[name] === true,
     };
   } catch (error) {
-    throw new CommandError(`${(error as Error).message}\n\n${command.help}`);
+    throw new CommandError(`${(error as Error).message.split(". To specify")[0]}.\n\n${seeHelp(command)}`);
   }
+}
+
+/** The help of a command, with examples first. */
+export function helpText({ examples = [], help }: Command): string {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const lines = examples.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`);
+  return [...(lines.length > 0 ? [lines.join("\n")] : []), help].join("\n\n");
+}
+
+/** @throws CommandError when there are more arguments than the command takes */
+function refuseSurplus(command: Command, { positionals }: Arguments): void {
+  const most = command.passThrough ? Number.POSITIVE_INFINITY : (command.positionals ?? 0);
+  const surplus = positionals.slice(most);
+  if (surplus.length > 0) {
+    const takes = most === 0 ? "no arguments" : most === 1 ? "one argument" : `at most ${most} arguments`;
+    throw new CommandError(
+      `The command takes ${takes} besides options, and got ${surplus.map(shellWord).join(" ")} too. Nothing was done.\n\n${seeHelp(command)}`,
+    );
+  }
+}
+
+/** The next line to type, after a line that is not understood. */
+function seeHelp({ help }: Command): string {
+  const name = /^(?:npm run [\w:-]+|npm test|npx [\w-]+ [\w-]+)/.exec(help)?.[0];
+  return name === undefined ? help : `Its options: ${name} ${name.startsWith("npm ") ? "-- " : ""}--help`;
 }

@@ -58,7 +58,7 @@ function installDependencies() {
       );
       process.exit(1);
     }
-    console.log(`✓ Dependencies: npm ci (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    console.error(`✓ Dependencies: npm ci (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   }
   try {
     writeFileSync(marker, wanted);

@@ -20,6 +20,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const greet: Command = {
   help: "npm run greet -- [--loud] [--to <name>]",
+  positionals: 1,
   options: { loud: { type: "boolean" }, to: { type: "string" } },
   async run(args) {
     if (args.positionals.includes("fail")) {
@@ -45,9 +46,32 @@ describe("a command", () => {
     expect(printed.join()).toBe("\nIt can't be done.");
   });
 
-  test("refuses an unknown option, and shows its options", async () => {
+  test("refuses an unknown option, and ends with the line that shows its options", async () => {
     expect(await runCommand(greet, ["--quiet"])).toBe(1);
-    expect(printed.join()).toMatch(/--quiet[\s\S]*npm run greet/);
+    expect(printed.join()).toMatch(/--quiet[\s\S]*\n\nIts options: npm run greet -- --help$/);
+  });
+
+  test("refuses more arguments than it takes, so that none gets lost", async () => {
+    expect(await runCommand(greet, ["you", "and", "--loud", "your friends"])).toBe(1);
+    expect(printed.join()).toMatch(
+      /takes one argument besides options, and got and 'your friends' too\. Nothing was done\./,
+    );
+  });
+
+  test("takes no argument unless it says so", async () => {
+    expect(await runCommand({ help: "npm run down", run: async () => undefined }, ["python"])).toBe(1);
+    expect(printed.join()).toMatch(/takes no arguments[\s\S]*npm run down -- --help$/);
+  });
+
+  test("shows its examples before anything else", async () => {
+    const examples = [
+      ["npm run greet -- --to you", "greets you"],
+      ["npm run greet", "greets all"],
+    ] as const;
+    expect(await runCommand({ ...greet, examples }, ["--help"])).toBe(0);
+    expect(printed.join()).toBe(
+      `  npm run greet -- --to you  greets you\n  npm run greet              greets all\n\n${greet.help}`,
+    );
   });
 });
 
@@ -84,9 +108,13 @@ describe("the commands of package.json", () => {
     (script) => /^node scripts\/run\.mjs ([\w-]+)$/.exec(script)?.[1] ?? [],
   );
 
-  test.each(commands)("%s exists and has help", (name) => {
+  test.each(commands)("%s exists and has help, with an example first", (name) => {
     const command: Command | undefined = COMMANDS[name]?.() ?? require(path.resolve("scripts", name)).command;
     expect(command?.help).toMatch(/^npm (run|test)/);
+    const [line = ""] = command?.examples?.[0] ?? [];
+    expect(line).toMatch(/^npm (run|test)/);
+    // An example can be typed as it is.
+    expect(line).not.toMatch(/[<[]/);
   });
 
   test("are in the file help", () => {

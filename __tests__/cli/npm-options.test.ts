@@ -150,6 +150,7 @@ test("the names of all options were compared with those of npm", () => {
     "destroy",
     "email",
     "env",
+    "event",
     "follow",
     "github",
     "github-repository",

@@ -182,7 +182,7 @@ export class Checkout {
   async invoke(name: string, event?: unknown): Promise<any> {
     const args = [name, ...(event === undefined ? [] : [JSON.stringify(event)])];
     const { stdout } = await this.ended("local:invoke", args);
-    return JSON.parse(stdout.slice(0, stdout.lastIndexOf("\n•")));
+    return JSON.parse(stdout);
   }
 
   read(file: string): string {

@@ -183,7 +183,7 @@ describe("the local AWS", () => {
     const wrong = { ...environment, ...NO_NETWORK, IMAGE_BUILDER: "docker-provider" };
     const failed = await checkout.npm("local", [], wrong);
     expect(failed.code).toBe(1);
-    expect(failed.text).toContain("✗ Initialized functions-dev");
+    expect(failed.text).toContain("✗ Initializing functions-dev failed");
     expect(builder()).toBeUndefined();
   });
 });

@@ -43,7 +43,7 @@ describe("npm run local -- --watch", () => {
 
   test("an error of a synth is printed, and the function still answers", async () => {
     checkout.write(HANDLER, `${original}\ndef broken(:\n`);
-    expect(await watch.printed("python-syntax")).toContain("✗ Synthesized");
+    expect(await watch.printed("python-syntax")).toContain("✗ Synthesizing");
     expect(await checkout.invoke("python")).toBe("reloaded");
   });
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parseJsonText } from "../process/json-text";
 import { CommandError } from "../process/steps";
 
 /** An app's settings in cdktf.json. */
@@ -35,9 +36,5 @@ export function readAppSettings(): AppSettings {
 }
 
 function parsed(text: string): Partial<AppSettings> {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CommandError(`${FILE} is not JSON: ${(error as Error).message}`);
-  }
+  return Object(parseJsonText(text, FILE));
 }

@@ -1,4 +1,5 @@
 import { sendToLocalAws } from "../local/local-stack";
+import { printRemark } from "../process/progress";
 import { ProgramFailed, runProgram } from "../process/run-program";
 import { CommandError, log } from "../process/steps";
 import { LOCAL_FOLDER } from "./local-folder";
@@ -45,20 +46,26 @@ export async function runApp({ app, outdir, appEnvironment }: Target): Promise<S
     env: { ...process.env, ...appEnvironment },
   });
   if (code !== 0) {
-    process.stdout.write(stdout);
+    printOutput(stdout);
     throw validationErrors(stderr) ?? new ProgramFailed(`The app failed (${app}):\n\n${stderr}`);
   }
   const annotations = Object.values(parseManifest(outdir).stacks).flatMap((stack) => stack.annotations);
   return {
     stacks: readManifest(outdir),
     printAnnotations() {
-      process.stdout.write(stdout);
-      process.stderr.write(stderr);
+      printOutput(stdout + stderr);
       for (const { message } of annotations) {
         log(message);
       }
     },
   };
+}
+
+/** Prints what the app printed. It is not the result of a command. */
+function printOutput(text: string): void {
+  if (text.trim() !== "") {
+    printRemark(text.trimEnd());
+  }
 }
 
 /** CDKTF 0.21's message of a failed validation, without its advice to skip validations and without the stack trace. */

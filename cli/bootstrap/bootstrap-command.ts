@@ -9,6 +9,7 @@ import { commandLine } from "../command-line";
 import { confirmed } from "../deploy/confirmed";
 import { PLANS_FOLDER } from "../deploy/plan-stack";
 import { privateFolder } from "../process/private-files";
+import { printResult } from "../process/progress";
 import { CommandError, log, step } from "../process/steps";
 import { readPlan } from "../review/read-plan";
 import { summarize } from "../review/summarize";
@@ -31,6 +32,9 @@ import { hasOwnKey, localStateFile, readBucketState, readLocalState, settingsOf 
 import { findState, removeMoved } from "./state-place";
 
 export const command: Command = {
+  examples: [
+    [`${commandLine("bootstrap --")} --env dev`, "prepares the account of dev, after asking"],
+  ],
   help: `${commandLine("bootstrap --")} --env <name> [--github-repository <owner>/<name>] [--kms] [--budget <USD> --email <address>]
     [--github] [--yes]
 
@@ -67,7 +71,9 @@ The next run remembers these choices. docs/aws-account.md shows a whole run, and
     }
     const stacks = await step(`Synthesized for ${target.environment}`, () => synthesize(target));
     const environment = readAppEnvironment(target.environment, stacks);
-    await step(`Credentials of account ${environment.account}`, () => checkCredentials(environment));
+    await step(`Checked the credentials of account ${environment.account}`, () =>
+      checkCredentials(environment),
+    );
     const clients = await awsClients(environment.region);
     const { place, state } = await explainRefusal(() => findState(environment, clients.s3));
     const settings = await chooseSettings(args, environment, settingsOf(state));
@@ -96,7 +102,7 @@ The next run remembers these choices. docs/aws-account.md shows a whole run, and
     await step(`Initialized ${environment.stackName}`, () => terraform.init("forget"));
     const changes = await plan(terraform, environment);
     if (changes !== undefined) {
-      console.log(`\n${changes.page}`);
+      printResult(`\n${changes.page}`);
       log(`The whole plan: ${changes.textFile}; the page for a browser: ${changes.htmlFile}`);
       if (!args.flag("yes") && !(await confirmed(`Apply this in account ${account}?`))) {
         log("Nothing was changed");
@@ -121,7 +127,7 @@ The next run remembers these choices. docs/aws-account.md shows a whole run, and
       const [set, yes] = [args.flag("github"), args.flag("yes")];
       await setVariables({ repository, environment: environment.name, roles, set, yes });
     } else {
-      console.log(`\n${nextStepsText(settings.identity, environment, roles)}\n`);
+      printResult(`\n${nextStepsText(settings.identity, environment, roles)}\n`);
     }
     return 0;
   },

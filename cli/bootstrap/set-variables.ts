@@ -1,5 +1,6 @@
 import { confirmed } from "../deploy/confirmed";
 import { parseJson, probe } from "../process/probe";
+import { printResult } from "../process/progress";
 import { succeed } from "../process/run-program";
 import { log, step } from "../process/steps";
 import type { Ask } from "./github";
@@ -35,7 +36,7 @@ export async function setVariables(options: SetVariablesOptions, ask: Ask = prob
     ...(present?.hasEnvironment ? [] : environmentCommands(variables)),
     ...gitHubCommands(variables),
   ];
-  console.log(variablesText(variables, commands, present === undefined));
+  printResult(variablesText(variables, commands, present === undefined));
   if (!options.set) {
     return;
   }

@@ -6,7 +6,7 @@ export async function confirmed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new CommandError("There is no terminal to ask in. Read the plan above, and add --yes to apply it.");
   }
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
   prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     return (await prompt.question(`${question} Only "yes" applies it: `)).trim() === "yes";

@@ -14,6 +14,10 @@ import { checkFindings } from "./registry-images";
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
+  examples: [
+    [`${commandLine("deploy --")} --env dev`, "plans, asks, applies"],
+    [`${commandLine("deploy --")} --env dev --destroy`, "removes everything again"],
+  ],
   help: `${commandLine("deploy --")} [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [<stack> …]
 
 Synthesizes, plans, asks for approval, and applies exactly that plan, for all stacks of an environment or the named
@@ -34,6 +38,7 @@ ${TARGET_HELP}
     "push-again": { type: "boolean" },
     destroy: { type: "boolean" },
   },
+  positionals: Number.POSITIVE_INFINITY,
   async run(args) {
     const target = await targetOf(args);
     await checkAnswers(target);

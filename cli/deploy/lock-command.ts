@@ -20,6 +20,9 @@ import { committedLock, providerLockFile } from "./needed-providers";
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
 
 export const command: Command = {
+  examples: [
+    [`${commandLine("lock --")} --env dev`, "locks the providers of the stacks of dev"],
+  ],
   help: `${commandLine("lock --")} [--env <name>] [--upgrade] [--platform <platforms>] [<stack> …]
 
 Writes the lock of the providers of each stack, ${providerLockFile("<stack>")}: the versions, and the hashes of their packages. Commit it.
@@ -34,6 +37,7 @@ Terraform's dependency lock file, made by terraform providers lock. Needs no cre
     upgrade: { type: "boolean" },
     platform: { type: "string" },
   },
+  positionals: Number.POSITIVE_INFINITY,
   async run(args) {
     const target = readTarget(args.text("env"));
     const stacks = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));

@@ -14,6 +14,10 @@ import { PLANS_FOLDER, planStack, printPlan, removePlans, type StackPlan } from 
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
+  examples: [
+    [`${commandLine("plan --")} --env dev`, "shows what a deploy to dev would change"],
+    [`${commandLine("plan --")} --env dev --full`, "the same, with all of Terraform's text"],
+  ],
   help: `${commandLine("plan --")} [--env <name>] [--local-aws] [<stack> …]
 
 Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is saved in ${PLANS_FOLDER}/, as
@@ -23,6 +27,7 @@ ${TARGET_HELP}
 
 Exits with 0 when nothing would change, 2 when something would, 1 when it failed.`,
   options: TARGET_OPTIONS,
+  positionals: Number.POSITIVE_INFINITY,
   async run(args) {
     const target = await targetOf(args);
     const stacks = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));

@@ -6,6 +6,7 @@ import { imageExists } from "../images/image-exists";
 import type { ImageFinding } from "../images/image-finding";
 import { imagesOf } from "../images/images-of";
 import { privateFolder } from "../process/private-files";
+import { printRemark, printResult } from "../process/progress";
 import { log, step } from "../process/steps";
 import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
@@ -102,7 +103,7 @@ export async function planStack(
 /** Prints Terraform's text of the whole plan, if there is anything to change. Warnings are always printed. */
 export function printPlan({ text, diagnostics, findings }: StackPlan): void {
   if (text !== "") {
-    console.log(`\n${text}\n`);
+    printResult(`\n${text}\n`);
   }
   printWarnings(diagnostics);
   printFindings(findings);
@@ -165,6 +166,6 @@ async function missingImages(error: unknown, stackFolder: string, target: Target
 /** Prints Terraform's warnings, including failed checks. */
 export function printWarnings(diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics.filter(({ severity }) => severity === "warning")) {
-    console.log(`\n${diagnosticText(diagnostic)}\n`);
+    printRemark(`\n${diagnosticText(diagnostic)}\n`);
   }
 }

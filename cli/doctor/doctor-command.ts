@@ -12,6 +12,7 @@ import { canInstallPackages } from "../local/debian";
 import { canStartEngine } from "../local/docker-engine";
 import { emulatorStatus } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
+import { printRemark, printResult, whileShown } from "../process/progress";
 import { mirroredVersions } from "../terraform/mirrored-versions";
 import type { RequiredProvider } from "../terraform/provider-address";
 import { lockedVersions } from "../terraform/provider-lock";
@@ -31,32 +32,37 @@ import { checkTable, problemsText } from "./report";
 import { checkTerraform } from "./terraform";
 
 export const command: Command = {
-  help: `${commandLine("doctor --")} [--env <name>] [--local-aws]
+  examples: [
+    [`${commandLine("doctor")}`, "checks what a plan and a deploy need"],
+    [`${commandLine("doctor --")} --local-aws`, "checks what the local AWS needs"],
+  ],
+  help: `${commandLine("doctor --")} [--env <name>] [--local-aws] [--json]
 
 Checks everything that plans, deploys and builds of images need on this machine: programs and their versions, the app, the
 Docker engine, its platforms and its disk, AWS credentials, the login to the registry, the local AWS. Changes nothing, prints
 no secret.
 
 ${TARGET_HELP}
+  --json         the checks as JSON: title, status (ok, warning, problem or skipped), what was found, and the problem with its fix
 
   ✓ fine   ! a warning   ✗ a problem   - not checked, with the reason
 
 Exits with 0, or with 1 when there is a problem.`,
-  options: TARGET_OPTIONS,
+  options: { ...TARGET_OPTIONS, json: { type: "boolean" } },
   async run(args) {
     const target = await targetOf(args);
     const name = forTarget(target);
     if (name !== "") {
-      console.log(`Checks${name}\n`);
+      printRemark(`Checks${name}\n`);
     }
     // Runs the app, and reads and removes its output.
     const outdir = mkdtempSync(path.join(tmpdir(), "lambda-images-doctor-"));
     try {
-      const checks = await examine(target, outdir);
-      console.log(checkTable(checks, process.stdout.columns));
-      const text = problemsText(checks, ["problem", "warning"]);
-      if (text !== "") {
-        console.log(`\n${text}`);
+      const checks = await whileShown(`Checking this machine${name}`, () => examine(target, outdir));
+      if (args.flag("json")) {
+        printResult(JSON.stringify(checks, undefined, 2));
+      } else {
+        printChecks(checks);
       }
       return checks.some(({ status }) => status === "problem") ? 1 : 0;
     } finally {
@@ -64,6 +70,14 @@ Exits with 0, or with 1 when there is a problem.`,
     }
   },
 };
+
+function printChecks(checks: readonly Check[]): void {
+  printResult(checkTable(checks, process.stdout.columns));
+  const text = problemsText(checks, ["problem", "warning"]);
+  if (text !== "") {
+    printResult(`\n${text}`);
+  }
+}
 
 /** Runs all checks in parallel. Each has its own timeout. */
 async function examine(target: Target, outdir: string): Promise<readonly Check[]> {

@@ -3,6 +3,7 @@ import { forTarget, type Target, targetOptions } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
+import { printRemark, printResult } from "../process/progress";
 import { CommandError, log, step } from "../process/steps";
 import { repositoryName } from "../terraform/missing-images";
 import { readStackJson } from "../terraform/stack-json";
@@ -15,6 +16,9 @@ import { readRepositories } from "./read-images";
 import { readUses } from "./read-uses";
 
 export const command: Command = {
+  examples: [
+    [`${commandLine("images --")} --env dev`, "lists the images of dev"],
+  ],
   help: `${commandLine("images --")} [--env <name>] [--local-aws] [--json]
 
 Lists the images of an environment: digest, time of the push, hash of the content, tag, when it expires, and the functions,
@@ -31,9 +35,9 @@ ${TARGET_HELP}
     const target = await targetOf(args);
     await checkAnswers(target);
     const json = args.flag("json");
-    const stacks = await quietly(json, `Synthesized${forTarget(target)}`, () => synthesize(target));
+    const stacks = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));
     const names = imageNames(stacks.map(({ folder }) => readStackJson<NamedResources>(folder)));
-    const rows = await quietly(json, "Asked the registry and Lambda", async () => {
+    const rows = await step("Asked the registry and Lambda", async () => {
       const places = await Promise.all(stacks.map(({ folder }) => imagesOf(folder, target)));
       const regions = [...new Map(places.map((place) => [place.region, place])).values()];
       const answers = await Promise.all(
@@ -47,24 +51,19 @@ ${TARGET_HELP}
       );
     });
     if (json) {
-      console.log(JSON.stringify(rows, undefined, 2));
+      printResult(JSON.stringify(rows, undefined, 2));
     } else if (rows.length === 0) {
       log(`There are no images${forTarget(target)}`);
     } else {
-      console.log(`\n${imageTable(rows)}`);
+      printResult(`\n${imageTable(rows)}`);
       const warnings = expiryWarnings(rows);
       if (warnings.length > 0) {
-        console.log("");
+        printRemark("");
         warnings.forEach(log);
       }
     }
   },
 };
-
-/** JSON is for programs, so no log of steps may come before it. */
-function quietly<T>(quiet: boolean, title: string, run: () => Promise<T>): Promise<T> {
-  return quiet ? run() : step(title, run);
-}
 
 function explain(error: Error, target: Target): never {
   throw new CommandError(

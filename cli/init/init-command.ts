@@ -3,6 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { printRemark } from "../process/progress";
 import { ProgramFailed, ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { shellWord } from "../process/shell-word";
 import { CommandError, log, step } from "../process/steps";
@@ -11,6 +12,9 @@ import { makeWhole, writeFiles } from "./make-whole";
 import { ownPackage } from "./own-package";
 
 export const command: Command = {
+  examples: [
+    [`npx cdktf-lambda-images init my-functions`, "makes an app in the folder my-functions"],
+  ],
   help: `npx cdktf-lambda-images init <folder> [--ci github] [--no-install] [--package <spec>]
 
 Makes a new app in an empty folder: one stack with a Python function, environments, a test. All files are yours to read and change.
@@ -19,10 +23,11 @@ Makes a new app in an empty folder: one stack with a Python function, environmen
   --no-install       only write the files, without npm install
   --package <spec>   where npm gets cdktf-lambda-images from: a version, a .tgz file [default: this version]`,
   options: { ci: { type: "string" }, "no-install": { type: "boolean" }, package: { type: "string" } },
+  positionals: 1,
   async run(args) {
-    const [folder, ...others] = args.positionals;
-    if (folder === undefined || others.length > 0) {
-      throw new CommandError(`Give one folder for the new app.\n\n${command.help}`);
+    const [folder] = args.positionals;
+    if (folder === undefined) {
+      throw new CommandError("Which folder? For example: npx cdktf-lambda-images init my-functions");
     }
     const ci = args.text("ci");
     if (ci !== undefined && ci !== "github") {
@@ -51,7 +56,7 @@ Makes a new app in an empty folder: one stack with a Python function, environmen
       },
     );
     log("The app is ready. Next:");
-    console.log(nextSteps(folder, install));
+    printRemark(nextSteps(folder, install));
   },
 };
 

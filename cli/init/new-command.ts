@@ -5,6 +5,7 @@ import type TypeScript from "typescript";
 import { readAppSettings } from "../app/app-settings";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { printResult } from "../process/progress";
 import { CommandError, log, step } from "../process/steps";
 import { addFunction, functionLines } from "./function/add-to-stack";
 import {
@@ -20,6 +21,9 @@ import { filesWithFunctions } from "./function/stack-files";
 import { makeWhole, writeFiles } from "./make-whole";
 
 export const command: Command = {
+  examples: [
+    [`npx lambda-images new python resize-images`, "adds a function in Python"],
+  ],
   help: `npx lambda-images new <language> <name>
 
 Adds a function to the app of this folder's cdktf.json: the folder lambdas/<name> (Dockerfile, handler, dependencies, a sample event), its lines
@@ -28,9 +32,12 @@ change the stack.
 
   <language>   ${inWords(LANGUAGES, "or")}. python-slim is Python on Docker's own image
   <name>       of a-z, 0-9, "-" and "_", for example resize-images`,
-  async run({ positionals: [language, name, ...others] }) {
-    if (language === undefined || name === undefined || others.length > 0) {
-      throw new CommandError(`Give the language and the name of the function.\n\n${command.help}`);
+  positionals: 2,
+  async run({ positionals: [language, name] }) {
+    if (language === undefined || name === undefined) {
+      throw new CommandError(
+        `Give the language (${inWords(LANGUAGES, "or")}) and the name of the function, for example: npx lambda-images new python resize-images`,
+      );
     }
     if (!isLanguage(language)) {
       throw new CommandError(
@@ -63,7 +70,7 @@ change the stack.
     }
     if ("unsure" in addition) {
       log(`${name} is not in a stack yet: ${addition.unsure}. Add it yourself:`);
-      console.log(linesToPaste(name));
+      printResult(linesToPaste(name));
     }
     log(`Try it: ${commandLine("local")}, then ${commandLine("local:invoke --")} ${name}`);
   },

@@ -10,7 +10,7 @@ import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { privateFolder } from "../process/private-files";
 import { probe } from "../process/probe";
 import { runProgram } from "../process/run-program";
-import { CommandError, logToStderr, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { localDockerConfig } from "./docker-config";
 import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
@@ -69,7 +69,7 @@ export async function runningEmulator(): Promise<Emulator | undefined> {
     return undefined;
   }
   if (status.state === "silent") {
-    logToStderr(`The emulator of AWS runs (process ${status.pid}) but doesn't answer yet: waiting for it`);
+    log(`The emulator of AWS runs (process ${status.pid}) but doesn't answer yet: waiting for it`);
     if (!(await answersInTime(status, ANSWER_SECONDS))) {
       return undefined;
     }

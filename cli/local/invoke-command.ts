@@ -1,40 +1,56 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { callsOf, endOfCalls, isDenied, readCalls } from "../permissions/recorded-calls";
+import { parseJson } from "../process/probe";
+import { printRemark, printResult, whileShown } from "../process/progress";
 import { CommandError, log } from "../process/steps";
 import type { LocalAws } from "./aws-request";
 import type * as denialsInLogModule from "./denials-in-log";
-import { codeFolder, type DeployedFunction, findFunction } from "./deployed-functions";
+import { type DeployedFunction, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
+import { readEvent } from "./event";
+import { failureOf, failureText } from "./failure";
 import { type Invocation, invoke } from "./invoke";
 
 export const command: Command = {
-  help: `${commandLine("local:invoke --")} <function> [json]
+  examples: [
+    [`${commandLine("local:invoke --")} python '{"action": "list"}'`, "sends this event"],
+    [`${commandLine("local:invoke --")} python --event event.json`, "sends a file"],
+  ],
+  help: `${commandLine("local:invoke --")} <function> [<json> | --event <file>] [--json]
 
-Invokes a function on the local AWS and prints its answer. Without JSON it sends lambdas/<function>/event.json, or {}.
+Invokes a function on the local AWS and prints its answer on standard output, everything else on standard error. Without an event it
+sends lambdas/<function>/event.json, or {} if there is no such file.
+
+  --event <file>  sends the JSON in this file; "-" is standard input
+  --json          prints an object with the answer, the error, the end of the log, and the seconds that it took
 
 Exits with 1 when the function failed.`,
-  async run({ positionals: [wanted, json] }) {
+  options: { event: { type: "string" }, json: { type: "boolean" } },
+  positionals: 2,
+  async run(args) {
+    const [wanted, json] = args.positionals;
     if (wanted === undefined) {
-      throw new CommandError(`Which function?\n\n${command.help}`);
+      throw new CommandError(`Which function? For example: ${commandLine("local:invoke --")} python`);
     }
     const port = await runningPort();
     const fn = await findFunction(wanted);
     const { id, functionName, region } = fn;
+    const event = readEvent(id, { json, file: args.text("event") });
     const before = { end: endOfCalls(), time: new Date().toISOString() };
     const started = performance.now();
     const aws = { port, region };
-    const answer = await invoke(functionName, json === undefined ? sampleEvent(id) : checkedJson(json), aws);
+    const answer = await whileShown(`Invoking ${functionName}`, () => invoke(functionName, event, aws));
+    const seconds = (performance.now() - started) / 1_000;
     await printDenials(fn, answer, before, aws);
-    console.log(pretty(answer.payload));
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    if (answer.functionError !== undefined) {
-      log(`${functionName} failed (${answer.functionError}, ${seconds} s). Its log:\n${answer.logTail}`);
+    printResult(args.flag("json") ? asJson(fn, answer, seconds) : pretty(answer.payload));
+    const failure = failureOf(answer);
+    if (failure !== undefined) {
+      log(`${functionName} failed after ${seconds.toFixed(1)} s: ${failureText(failure)}`);
+      printRemark(`The end of its log:\n${answer.logTail.trimEnd()}`);
       return 1;
     }
-    log(`${functionName} answered (${seconds} s)`);
+    log(`${functionName} answered (${seconds.toFixed(1)} s)`);
     return 0;
   },
 };
@@ -52,31 +68,24 @@ async function printDenials(
     const invoked = { since: time, text: `${logTail}\n${payload}` };
     const text = await denialsInInvocation(fn, calls, invoked, aws);
     if (text !== undefined) {
-      console.error(`${text}\n`);
+      printRemark(`${text}\n`);
     }
   }
 }
 
-function sampleEvent(id: string): string {
-  const file = path.join(codeFolder(id), "event.json");
-  return existsSync(file) ? readFileSync(file, "utf8") : "{}";
-}
-
-function checkedJson(text: string): string {
-  try {
-    JSON.parse(text);
-    return text;
-  } catch (error) {
-    throw new CommandError(
-      `The event is not JSON: ${(error as Error).message}\nIn most shells it needs single quotes: ${commandLine("local:invoke --")} python '{"action": "list"}'`,
-    );
-  }
-}
-
 function pretty(payload: string): string {
-  try {
-    return JSON.stringify(JSON.parse(payload), undefined, 2);
-  } catch {
-    return payload;
-  }
+  const answer = parseJson(payload);
+  return answer === undefined ? payload : JSON.stringify(answer, undefined, 2);
+}
+
+/** The answer is text if it isn't JSON. */
+function asJson({ id, functionName }: DeployedFunction, invocation: Invocation, seconds: number): string {
+  const { payload, logTail } = invocation;
+  const error = failureOf(invocation);
+  const answer = parseJson(payload) ?? payload;
+  return JSON.stringify(
+    { id, functionName, answer, ...(error && { error }), seconds: Number(seconds.toFixed(3)), log: logTail },
+    undefined,
+    2,
+  );
 }

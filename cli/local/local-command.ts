@@ -2,6 +2,7 @@ import { synthesize } from "../app/synthesize";
 import { forTarget } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { printResult } from "../process/progress";
 import { log, step } from "../process/steps";
 import { deployLocally, startLocalAws } from "./deploy-locally";
 import { deployedFunctions } from "./deployed-functions";
@@ -9,7 +10,11 @@ import { ALLOW_PROVIDER_HELP, allowedProviders } from "./local-target";
 import { watchLocally } from "./watch-locally";
 
 export const command: Command = {
-  help: `${commandLine("local --")} [--env <name>] [--watch] [--no-iam]
+  examples: [
+    [`${commandLine("local")}`, "deploys everything to a local AWS"],
+    [`${commandLine("local --")} --watch`, "the same, and again on each save"],
+  ],
+  help: `${commandLine("local --")} [--env <name>] [--watch] [--no-iam] [--json]
 
 Deploys the stacks to a whole AWS on this machine: no account, no credentials. Sets up everything it needs (an emulator of AWS
 in .local/, a Docker engine if it may start one). Run it again at any time: it deploys only what changed.
@@ -21,6 +26,7 @@ in .local/, a Docker engine if it may start one). Run it again at any time: it d
   --no-iam       don't enforce permissions, until it is run without this option: a call that no policy allows succeeds, while AWS
                  would deny it. The next ${commandLine("permissions")} lists it all the same
 ${ALLOW_PROVIDER_HELP}
+  --json         prints the deployed functions as JSON: id, name, region
 
   ${commandLine("local:invoke --")} <function> [json]   invokes a function
   ${commandLine("local:logs --")} <function>            shows what it printed
@@ -30,6 +36,7 @@ ${ALLOW_PROVIDER_HELP}
     watch: { type: "boolean" },
     "no-iam": { type: "boolean" },
     "allow-provider": { type: "string" },
+    json: { type: "boolean" },
   },
   async run(args) {
     const options = {
@@ -45,7 +52,11 @@ ${ALLOW_PROVIDER_HELP}
     for (const stack of stacks) {
       await deployLocally(stack, target);
     }
-    for (const { id, functionName } of await deployedFunctions(stacks)) {
+    const functions = await deployedFunctions(stacks);
+    if (args.flag("json")) {
+      printResult(JSON.stringify(functions, undefined, 2));
+    }
+    for (const { id, functionName } of functions) {
       log(`${functionName} is deployed. Invoke it: ${commandLine("local:invoke --")} ${id}`);
     }
   },

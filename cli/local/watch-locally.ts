@@ -4,6 +4,7 @@ import { forTarget, type Target } from "../app/target";
 import { errorText } from "../command";
 import { commandLine } from "../command-line";
 import { cancelUndo, undoWhenInterrupted } from "../process/interrupt";
+import { printRemark } from "../process/progress";
 import { log, logDone, logFailed } from "../process/steps";
 import { type FolderChanges, watchFolder } from "../process/watch-folder";
 import { deployLocally, type LocalOptions, startLocalAws } from "./deploy-locally";
@@ -85,7 +86,7 @@ class LocalWatch {
       return isDone;
     } catch (error) {
       this.failed = true;
-      console.error(`\n${errorText(error)}\n`);
+      printRemark(`\n${errorText(error)}\n`);
       return true;
     }
   }
@@ -158,7 +159,7 @@ class LocalWatch {
     // From here on, nothing is stopped when the command ends.
     cancelUndo();
     undoWhenInterrupted(() => {
-      if (this.reloads.any) console.error(`${this.notDeployed()}: ${commandLine("local")} deploys it`);
+      if (this.reloads.any) printRemark(`${this.notDeployed()}: ${commandLine("local")} deploys it`);
     });
     for (const { id, functionName } of await deployedFunctions(this.stacks)) {
       this.calls.set(functionName, id);

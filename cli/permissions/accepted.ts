@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
+import { parseJsonText } from "../process/json-text";
 import { CommandError } from "../process/steps";
 import { covers } from "../review/policy/covers";
 import type { Permissions } from "./compare-permissions";
@@ -39,13 +40,7 @@ export function readAccepted(): Accepted {
 
 /** @throws CommandError with all problems of the file */
 export function parseAccepted(text: string): Accepted {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new CommandError(`${ACCEPTED_FILE} is not JSON: ${(error as Error).message}`);
-  }
-  const result = acceptedFile.safeParse(json);
+  const result = acceptedFile.safeParse(parseJsonText(text, ACCEPTED_FILE));
   if (result.success) {
     return result.data;
   }

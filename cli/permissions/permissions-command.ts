@@ -3,7 +3,8 @@ import { commandLine } from "../command-line";
 import { type DeployedFunction, functionNamed, lastDeployedFunctions } from "../local/deployed-functions";
 import { runningPort } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS } from "../local/local-target";
-import { log, logToStderr } from "../process/steps";
+import { printRemark, printResult } from "../process/progress";
+import { log } from "../process/steps";
 import { ACCEPTED_FILE, findingsOf, notDeployed, readAccepted } from "./accepted";
 import { type Activity, comparePermissions, unknownPolicy } from "./compare-permissions";
 import { type FunctionConfiguration, functionConfiguration, granted } from "./function-role";
@@ -16,6 +17,10 @@ import { smallestPolicy } from "./smallest-policy";
 import { usedByLambda } from "./used-by-lambda";
 
 export const command: Command = {
+  examples: [
+    [`${commandLine("permissions")}`, "of all functions on the local AWS"],
+    [`${commandLine("permissions --")} --deploy --env dev`, "the policy of the role that deploys dev"],
+  ],
   help: `${commandLine("permissions --")} [<function> …] [--all] [--check] [--json]
 ${commandLine("permissions --")} --plan | --deploy | --boundary [--env <name>]
 
@@ -42,6 +47,7 @@ ${TARGET_HELP}`,
     ...ROLE_OPTIONS,
     ...TARGET_OPTIONS,
   },
+  positionals: Number.POSITIVE_INFINITY,
   async run(args) {
     if (printsRolePolicies(args)) {
       await printRolePolicies(args);
@@ -59,7 +65,7 @@ ${TARGET_HELP}`,
         .map((one) => permissionsOf(one, functions, port)),
     );
     if (args.flag("json")) {
-      console.log(JSON.stringify(all, undefined, 2));
+      printResult(JSON.stringify(all, undefined, 2));
     }
     if (args.flag("check")) {
       return check(
@@ -68,7 +74,7 @@ ${TARGET_HELP}`,
       );
     }
     if (!args.flag("json")) {
-      console.log(all.map(permissionsText).join("\n\n"));
+      printResult(all.map(permissionsText).join("\n\n"));
     }
     return 0;
   },
@@ -123,30 +129,26 @@ async function permissionsOf(
 function check(all: readonly FunctionPermissions[], deployed: readonly string[]): number {
   const accepted = readAccepted();
   for (const id of notDeployed(accepted, deployed)) {
-    logToStderr(`${ACCEPTED_FILE} has entries for ${id}, which isn't deployed`);
+    log(`${ACCEPTED_FILE} has entries for ${id}, which isn't deployed`);
   }
   let failed = 0;
   let acceptedCount = 0;
   for (const of of all) {
     const { findings, needless, ...counts } = findingsOf(of, accepted[of.id] ?? []);
     for (const { text } of findings) {
-      console.error(`✗ ${of.functionName} ${text}`);
+      printRemark(`✗ ${of.functionName} ${text}`);
     }
     for (const { action, resource } of needless) {
-      logToStderr(
-        `${ACCEPTED_FILE} accepts ${action} on ${resource} for ${of.id}, which is no finding any more`,
-      );
+      log(`${ACCEPTED_FILE} accepts ${action} on ${resource} for ${of.id}, which is no finding any more`);
     }
     if (findings.length > 0 && of.calls === undefined) {
-      logToStderr(
-        `${of.functionName} called nothing since it was deployed. Were the tests run after the deploy?`,
-      );
+      log(`${of.functionName} called nothing since it was deployed. Were the tests run after the deploy?`);
     }
     failed += findings.length;
     acceptedCount += counts.accepted;
   }
   if (acceptedCount > 0) {
-    logToStderr(`${ACCEPTED_FILE} accepts ${numbered(acceptedCount)}`);
+    log(`${ACCEPTED_FILE} accepts ${numbered(acceptedCount)}`);
   }
   if (failed === 0) {
     const rest = acceptedCount === 0 ? "nothing else" : "what is accepted";
@@ -155,7 +157,7 @@ function check(all: readonly FunctionPermissions[], deployed: readonly string[])
     }
     return 0;
   }
-  logToStderr(
+  log(
     `${numbered(failed)}. ${commandLine("permissions")} shows the smallest policies; ${ACCEPTED_FILE} accepts a finding, with a reason`,
   );
   return 1;

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import * as z from "zod";
 import { commandLine } from "../command-line";
 import { CALLS_FILE } from "../local/iam";
-import { CommandError, logToStderr } from "../process/steps";
+import { CommandError, log } from "../process/steps";
 import { linesOf } from "./lines-of";
 import { nameOf } from "./policy/name-of";
 
@@ -69,7 +69,7 @@ function callsIn(lines: Iterable<string>): RecordedCall[] {
     }
   }
   if (damaged > 0) {
-    logToStderr(
+    log(
       `.local/calls.jsonl has ${damaged === 1 ? "1 damaged line, which is" : `${damaged} damaged lines, which are`} left out`,
     );
   }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { printRemark, stopProgress } from "./progress";
 
 /** The exit code of a command that was ended by Ctrl-C, as in a shell. */
 const INTERRUPTED = 130;
@@ -44,6 +45,7 @@ export function handleInterrupts(): void {
         process.exit(INTERRUPTED);
       }
       interrupted = true;
+      stopProgress();
       stopAll().finally(() => process.exit(INTERRUPTED));
     });
   }
@@ -51,7 +53,7 @@ export function handleInterrupts(): void {
 
 async function stopAll(): Promise<void> {
   if (running.size > 0 || undos.size > 0) {
-    console.error("\nInterrupted: stopping what this command started");
+    printRemark("\nInterrupted: stopping what this command started");
   }
   await Promise.all([...running].map(end));
   for (const undo of [...undos].reverse()) {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../command-line";
-import { logToStderr } from "./steps";
+import { log } from "./steps";
 
 /** Validates the content of a file, for example a zod schema. */
 interface Schema<T> {
@@ -32,9 +32,7 @@ export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined 
   }
   if (!damaged.has(file)) {
     damaged.add(file);
-    logToStderr(
-      `${path.relative(".", file)} is damaged and ignored: ${commandLine("local")} writes it again`,
-    );
+    log(`${path.relative(".", file)} is damaged and ignored: ${commandLine("local")} writes it again`);
   }
   return undefined;
 }

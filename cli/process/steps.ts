@@ -1,6 +1,12 @@
 import { isInterrupted } from "./interrupt";
+import { printRemark, whileShown } from "./progress";
+import { colored } from "./terminal";
 
-/** Runs one step of a command and prints it as one line with its time: `✓ Image built (3.2 s)`. */
+/**
+ * Runs one step of a command. It is shown while it runs, and then printed as one line with its time: `✓ Built the image (3.2 s)`, or
+ * `✗ Building the image failed (3.2 s)`. All of it is on standard error.
+ * @param title what was done, beginning with a verb in the past tense
+ */
 export async function step<T>(
   title: string,
   run: () => T | Promise<T>,
@@ -11,7 +17,7 @@ export async function step<T>(
   }
   const started = performance.now();
   try {
-    const result = await run();
+    const result = await whileShown(inProgress(title), run);
     const more = note?.(result);
     logDone(`${title}${more ? `: ${more}` : ""}`, started);
     return result;
@@ -23,22 +29,17 @@ export async function step<T>(
 
 /** Prints a step that is done. @param started a time of performance.now() */
 export function logDone(title: string, started: number): void {
-  console.log(`✓ ${title} (${seconds(started)})`);
+  printRemark(`${colored("green", "✓", process.stderr)} ${title} ${seconds(started)}`);
 }
 
 /** Prints a step that failed. @param started a time of performance.now() */
 export function logFailed(title: string, started: number): void {
-  console.log(`✗ ${title} (${seconds(started)})`);
+  printRemark(`${colored("red", "✗", process.stderr)} ${inProgress(title)} failed ${seconds(started)}`);
 }
 
-/** Prints something that the user should know, as one line. */
+/** Prints something that the user should know, as one line on standard error. */
 export function log(message: string): void {
-  console.log(`• ${message}`);
-}
-
-/** As `log`, but on standard error, since the command prints output for programs on standard output. */
-export function logToStderr(message: string): void {
-  console.error(`• ${message}`);
+  printRemark(`• ${message}`);
 }
 
 /** A failure that is shown to the user as its message alone, without a stack trace. */
@@ -46,6 +47,22 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
+const IRREGULAR: Readonly<Record<string, string>> = {
+  Built: "Building",
+  Found: "Finding",
+  Got: "Getting",
+  Made: "Making",
+  Read: "Reading",
+  Ran: "Running",
+  Wrote: "Writing",
+};
+
+/** The title of a step that isn't done: `Planned functions-dev` becomes `Planning functions-dev`. */
+export function inProgress(title: string): string {
+  return title.replace(/^\w+/, (verb) => IRREGULAR[verb] ?? verb.replace(/ed$/, "ing"));
+}
+
 function seconds(started: number): string {
-  return `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  const text = `(${((performance.now() - started) / 1000).toFixed(1)} s)`;
+  return colored("gray", text, process.stderr);
 }

@@ -4,6 +4,7 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { PLANS_FOLDER } from "../deploy/plan-stack";
 import { privateFolder } from "../process/private-files";
+import { printResult } from "../process/progress";
 import { CommandError, log } from "../process/steps";
 import { PlanError, readPlan } from "./read-plan";
 import { summarize } from "./summarize";
@@ -15,6 +16,9 @@ import { toMarkdown } from "./to-markdown";
 const OUTPUT = path.join(PLANS_FOLDER, "review");
 
 export const command: Command = {
+  examples: [
+    [`${commandLine("review")}`, "shows the plans that the last plan command made"],
+  ],
   help: `${commandLine("review --")} [<plan.json> …]
 
 Turns plans into one page that a reviewer can read in a minute: first the risks, then each function, then all other changes.
@@ -23,6 +27,7 @@ environment variables and build arguments, never appear.
 
 Prints the page as Markdown and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a standalone
 page, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow the page is added to the job's summary.`,
+  positionals: Number.POSITIVE_INFINITY,
   async run({ positionals }) {
     const files = positionals.length > 0 ? positionals : plansOfFolder();
     const summaries = files.map(review);
@@ -34,7 +39,7 @@ page, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow the p
     if (process.env.GITHUB_STEP_SUMMARY) {
       appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown);
     }
-    console.log(markdown);
+    printResult(markdown);
     log(`The same page for a browser: ${OUTPUT}.html`);
   },
 };

@@ -7,7 +7,9 @@ const printed: string[] = [];
 
 beforeEach(() => {
   printed.length = 0;
-  jest.spyOn(console, "log").mockImplementation((text) => void printed.push(text));
+  for (const method of ["log", "error"] as const) {
+    jest.spyOn(console, method).mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
+  }
 });
 
 afterEach(() => jest.restoreAllMocks());

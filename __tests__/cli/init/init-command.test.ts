@@ -101,8 +101,8 @@ describe("nothing is written, and the reason is printed,", () => {
   });
 
   test.each([
-    [[], "Give one folder"],
-    [["a", "b"], "Give one folder"],
+    [[], "Which folder?"],
+    [["a", "b"], "takes one argument besides options, and got b too"],
     [["a", "--ci", "gitlab"], "--ci github, not gitlab"],
     [["a", "--template", "x"], "Unknown option"],
   ])("for the arguments %j", async (args, reason) => {
@@ -120,7 +120,7 @@ describe("nothing half-done stays behind", () => {
     );
     const { code, text } = await init("apps/shop");
     expect(code).toBe(1);
-    expect(text).toContain("✗ Installed the packages: npm install");
+    expect(text).toContain("✗ Installing the packages: npm install failed");
     expect(text).toContain("ETARGET No matching version");
     expect(text).toContain("--no-install");
     expect(existsSync(path.join(folder, "apps"))).toBe(false);

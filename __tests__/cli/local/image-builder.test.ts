@@ -9,7 +9,7 @@ const before = { ...process.env };
 
 beforeEach(() => {
   printed.length = 0;
-  jest.spyOn(console, "log").mockImplementation((text) => void printed.push(text));
+  jest.spyOn(console, "error").mockImplementation((text) => void printed.push(text));
   jest.spyOn(global, "fetch").mockRejectedValue(new Error("offline"));
   delete process.env.IMAGE_BUILDER;
 });

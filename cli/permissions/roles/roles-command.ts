@@ -5,7 +5,9 @@ import { synthesizeQuietly } from "../../app/synthesize";
 import type { Target } from "../../app/target";
 import type { Arguments } from "../../command";
 import { targetOf } from "../../local/local-target";
-import { CommandError, logToStderr } from "../../process/steps";
+import { parseJsonText } from "../../process/json-text";
+import { printResult } from "../../process/progress";
+import { CommandError, log } from "../../process/steps";
 import { defaultRegion } from "../../terraform/stack-aws";
 import { readStackJson } from "../../terraform/stack-json";
 import { POLICY_SIZE, type PolicyDocument, policySize } from "../policy/policy-document";
@@ -37,10 +39,10 @@ export async function printRolePolicies(args: Arguments): Promise<void> {
   const policies = environmentPolicies(stacks, target);
   const policy = kind === "boundary" ? policies.boundary.policy : policies[kind];
   for (const warning of kind === "deploy" ? policies.warnings : []) {
-    logToStderr(warning);
+    log(warning);
   }
-  logToStderr(kind === "boundary" ? `The name of this policy: ${policies.boundary.name}` : sizeText(policy));
-  console.log(JSON.stringify(policy, undefined, 2));
+  log(kind === "boundary" ? `The name of this policy: ${policies.boundary.name}` : sizeText(policy));
+  printResult(JSON.stringify(policy, undefined, 2));
 }
 
 /** The policies for the stacks of a synth. */
@@ -71,14 +73,9 @@ function withoutBackend(json: StackJson, { local }: Pick<Target, "local">): Stac
 
 /** The types of the app's own file. */
 function ownTypes(): ResourceTypes {
-  if (!existsSync(TYPES_FILE)) {
-    return {};
-  }
-  try {
-    return JSON.parse(readFileSync(TYPES_FILE, "utf8"));
-  } catch (error) {
-    throw new CommandError(`${TYPES_FILE} is not JSON: ${(error as Error).message}`);
-  }
+  return existsSync(TYPES_FILE)
+    ? (parseJsonText(readFileSync(TYPES_FILE, "utf8"), TYPES_FILE) as ResourceTypes)
+    : {};
 }
 
 function sizeText(policy: PolicyDocument): string {

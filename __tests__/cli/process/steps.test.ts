@@ -1,0 +1,157 @@
+import { printRemark, printResult, waitsFor } from "../../../cli/process/progress";
+import { inProgress, log, step } from "../../../cli/process/steps";
+import { colored, hasColors } from "../../../cli/process/terminal";
+
+const out: string[] = [];
+const err: string[] = [];
+const before = { ...process.env };
+const ESC = "\u001B";
+
+beforeEach(() => {
+  out.length = 0;
+  err.length = 0;
+  jest.spyOn(console, "log").mockImplementation((text: string) => void out.push(`${text}\n`));
+  jest.spyOn(console, "error").mockImplementation((text: string) => void err.push(`${text}\n`));
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+  process.env = { ...before };
+});
+
+describe("standard output has the result alone", () => {
+  test("steps, remarks and their times are on standard error", async () => {
+    await step("Planned functions-dev", () => 1);
+    log("Nothing was changed");
+    printResult("{}");
+    expect(out).toEqual(["{}\n"]);
+    expect(err.join("")).toMatch(/^✓ Planned functions-dev \(\d+\.\d s\)\n• Nothing was changed\n$/);
+  });
+});
+
+describe("a step that fails", () => {
+  test("doesn't say that it was done", async () => {
+    const failing = step("Deployed functions-dev, 1 built and pushed", () => Promise.reject(new Error("no")));
+    await expect(failing).rejects.toThrow("no");
+    expect(err.join("")).toMatch(
+      /^✗ Deploying functions-dev, 1 to build and push failed|^✗ Deploying functions-dev/,
+    );
+    expect(err.join("")).not.toContain("Deployed");
+  });
+
+  test.each([
+    ["Synthesized for dev", "Synthesizing for dev"],
+    ["Planned functions-dev", "Planning functions-dev"],
+    ["Stopped the Docker engine", "Stopping the Docker engine"],
+    ["Wrote 3 files", "Writing 3 files"],
+    ["Made a stand-in", "Making a stand-in"],
+  ])("%s: %s", (done, doing) => {
+    expect(inProgress(done)).toBe(doing);
+  });
+});
+
+/** What is on the screen of a terminal after this output: it follows "up" and "remove everything below". */
+function screen(written: readonly string[]): readonly string[] {
+  let lines: string[] = [""];
+  const pieces = written.join("").match(new RegExp(`${ESC}\\[\\d+[AJm]|[^${ESC}]+`, "g")) ?? [];
+  for (const piece of pieces) {
+    const [, count = "", code] = new RegExp(`^${ESC}\\[(\\d+)([AJm])$`).exec(piece) ?? [];
+    if (code === "A") lines = [...lines.slice(0, lines.length - 1 - Number(count)), ""];
+    else if (code === undefined) {
+      const [first = "", ...more] = piece.split("\n");
+      lines = [...lines.slice(0, -1), (lines.at(-1) ?? "") + first, ...more];
+    }
+  }
+  return lines.slice(0, -1);
+}
+
+describe("in a terminal", () => {
+  const written: string[] = [];
+  const stderr = process.stderr as unknown as Record<string, unknown>;
+  const real = { isTTY: stderr.isTTY, columns: stderr.columns, hasColors: stderr.hasColors };
+
+  beforeEach(() => {
+    written.length = 0;
+    process.env.TERM = "xterm";
+    process.env.NO_COLOR = "1";
+    delete process.env.FORCE_COLOR;
+    Object.assign(stderr, { isTTY: true, columns: 60, hasColors: () => true });
+    jest.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    jest.mocked(console.error).mockImplementation((text: string) => void written.push(`${text}\n`));
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => void Object.assign(stderr, real));
+
+  test("a running step shows the time so far and what it waits for, and then its result alone", async () => {
+    let done = () => {};
+    const running = step("Deployed functions-dev", async () => {
+      waitsFor("creating aws_lambda_function.python");
+      await new Promise<void>((resolve) => {
+        done = resolve;
+      });
+    });
+    await jest.advanceTimersByTimeAsync(3_100);
+    expect(screen(written)).toEqual([
+      expect.stringMatching(/^. Deploying functions-dev, 3 s: creating aws_lambda_functi…$/),
+    ]);
+    printRemark("• a remark");
+    expect(screen(written)).toEqual(["• a remark", expect.stringContaining("Deploying")]);
+    done();
+    await running;
+    expect(screen(written)).toEqual([
+      "• a remark",
+      expect.stringMatching(/^✓ Deployed functions-dev \(3\.1 s\)$/),
+    ]);
+  });
+
+  test("steps that run at the same time have a line each, and each says what it waits for itself", async () => {
+    const ends: (() => void)[] = [];
+    const both = ["Pulled a", "Started b"].map((title) =>
+      step(title, async () => {
+        waitsFor(`the end of ${title}`);
+        await new Promise<void>((resolve) => void ends.push(resolve));
+      }),
+    );
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(screen(written)).toEqual([
+      expect.stringMatching(/^. Pulling a, \d s: the end of Pulled a$/),
+      expect.stringMatching(/^. Starting b, \d s: the end of Started b$/),
+    ]);
+    for (const end of ends) end();
+    await Promise.all(both);
+    expect(screen(written)).toEqual([
+      expect.stringContaining("✓ Pulled a"),
+      expect.stringContaining("✓ Started b"),
+    ]);
+  });
+
+  test("a short step is printed once, when it has ended", async () => {
+    await step("Read a file", () => 1);
+    expect(written.join("")).toMatch(/^✓ Read a file \(\d\.\d s\)\n$/);
+  });
+});
+
+describe("colors", () => {
+  const terminal = { isTTY: true, columns: 80, hasColors: () => true } as unknown as NodeJS.WritableStream;
+  const file = { isTTY: false } as unknown as NodeJS.WritableStream;
+
+  test.each([
+    ["a terminal has them", terminal, {}, true],
+    ["a file has none", file, {}, false],
+    ["NO_COLOR switches them off", terminal, { NO_COLOR: "1" }, false],
+    ["an empty NO_COLOR doesn't count", terminal, { NO_COLOR: "" }, true],
+    ["FORCE_COLOR switches them on", file, { FORCE_COLOR: "1" }, true],
+    ["FORCE_COLOR is stronger than NO_COLOR", file, { FORCE_COLOR: "1", NO_COLOR: "1" }, true],
+    ["FORCE_COLOR=0 switches them off", terminal, { FORCE_COLOR: "0" }, false],
+  ])("%s", (_, stream, environment, expected) => {
+    process.env.TERM = "xterm";
+    expect(hasColors(stream, environment)).toBe(expected);
+  });
+
+  test("a text without them is the text itself", () => {
+    delete process.env.FORCE_COLOR;
+    expect(colored("red", "✗", file)).toBe("✗");
+  });
+});

@@ -1,0 +1,31 @@
+import type { WriteStream } from "node:tty";
+
+const CODES = { red: 31, green: 32, yellow: 33, gray: 90 } as const;
+
+/** One of the 16 basic colors. Their shade is the terminal's own, so they can be read on light and on dark. */
+export type Color = keyof typeof CODES;
+
+/** The stream of a terminal, or of a file or a program. */
+export type Stream = Pick<WriteStream, "columns" | "hasColors" | "isTTY"> | NodeJS.WritableStream;
+
+/**
+ * Whether text for a stream has colors: in a terminal that has some, unless NO_COLOR is set and not empty (no-color.org, read
+ * 2026-11-28). FORCE_COLOR overrides both, as in Node.js; `FORCE_COLOR=0` means no.
+ */
+export function hasColors(stream: Stream, environment: NodeJS.ProcessEnv = process.env): boolean {
+  const { FORCE_COLOR: force, NO_COLOR: none } = environment;
+  if (force !== undefined) {
+    return force !== "0" && force !== "false";
+  }
+  return !none && isTerminal(stream) && stream.hasColors(environment);
+}
+
+/** The text in a color, if the stream has colors. */
+export function colored(color: Color, text: string, stream: Stream): string {
+  return hasColors(stream) ? `\u001B[${CODES[color]}m${text}\u001B[39m` : text;
+}
+
+/** Whether a stream is a terminal whose lines can be drawn again. */
+export function isTerminal(stream: Stream): stream is WriteStream {
+  return "isTTY" in stream && stream.isTTY && process.env.TERM !== "dumb";
+}
