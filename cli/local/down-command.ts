@@ -7,9 +7,7 @@ import { stopDockerEngine } from "./docker-engine";
 import { stopEmulator } from "./emulator";
 
 export const command: Command = {
-  examples: [
-    [`${commandLine("local:down")}`, "stops the local AWS and removes it"],
-  ],
+  examples: [[`${commandLine("local:down")}`, "stops the local AWS and removes it"]],
   help: `${commandLine("local:down")}
 
 Stops the local AWS with everything in it, removes its state and its built images, and stops the Docker engine

@@ -1,25 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { callsOf, isDenied, readCalls } from "../permissions/recorded-calls";
-import { printRemark } from "../process/progress";
+import { printRemark, printResult } from "../process/progress";
 import { CommandError } from "../process/steps";
 import type { LocalAws } from "./aws-request";
 import type * as denialsInLogModule from "./denials-in-log";
 import { type DeployedFunction, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
-import { logs } from "./logs";
+import { type LogLine, LogReader, lineText } from "./logs";
+
+const POLL_MILLISECONDS = 1_000;
 
 export const command: Command = {
   examples: [
     [`${commandLine("local:logs --")} python`, "shows what the function printed"],
     [`${commandLine("local:logs --")} python --follow`, "the same, and new lines until Ctrl-C"],
   ],
-  help: `${commandLine("local:logs --")} <function> [--follow]
+  help: `${commandLine("local:logs --")} <function> [--follow] [--json]
 
 Prints the log of a function on the local AWS. What it was denied since the last deploy comes first, on standard error.
 
-  --follow   print new lines until Ctrl-C`,
-  options: { follow: { type: "boolean" } },
+  --follow   print new lines until Ctrl-C
+  --json     prints each line as a JSON object: time, message`,
+  options: { follow: { type: "boolean" }, json: { type: "boolean" } },
   positionals: 1,
   async run(args) {
     const [wanted] = args.positionals;
@@ -30,7 +34,13 @@ Prints the log of a function on the local AWS. What it was denied since the last
     const fn = await findFunction(wanted);
     const { functionName, region } = fn;
     await printDenials(fn, { port, region });
-    await logs(functionName, { port, region, follow: args.flag("follow") });
+    const reader = new LogReader(functionName, { port, region });
+    const toText = args.flag("json") ? (line: LogLine) => JSON.stringify(line) : lineText;
+    print((await reader.next()).map(toText));
+    while (args.flag("follow")) {
+      await sleep(POLL_MILLISECONDS);
+      print((await reader.next()).map(toText));
+    }
   },
 };
 
@@ -43,5 +53,11 @@ async function printDenials(fn: DeployedFunction, aws: LocalAws): Promise<void> 
     if (text !== undefined) {
       printRemark(`${text}\n`);
     }
+  }
+}
+
+function print(lines: readonly string[]): void {
+  if (lines.length > 0) {
+    printResult(lines.join("\n"));
   }
 }
