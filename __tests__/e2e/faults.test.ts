@@ -68,7 +68,7 @@ describe("beside another checkout whose local AWS runs", () => {
   });
 
   test("npm run local:down doesn't touch the other's", async () => {
-    expect(await other.succeed("local:down")).toContain("it did not run");
+    expect(await other.succeed("local:down")).toContain("did not run");
     expect(isAlive(emulator().pid)).toBe(true);
   });
 });

@@ -55,7 +55,7 @@ test("the app has at most 25 files, and none of them is missing in the package",
 
 test("npm run local deploys it, and the function answers", async () => {
   const text = await npm("local");
-  expect(text).toContain("Deployed functions-dev, 1 built and pushed");
+  expect(text).toContain("Deployed functions-dev: 1 built and pushed");
   expect(await invoke("python")).toMatchObject({
     statusCode: 200,
     body: { count: 1, documents: [{ key: "welcome.txt" }] },
@@ -65,7 +65,7 @@ test("npm run local deploys it, and the function answers", async () => {
 test("an added function also answers", async () => {
   const text = await succeed("npx", ["lambda-images", "new", "nodejs", "hello-node"], { cwd: app });
   expect(text).toContain("Added hello-node to stacks/functions-stack.ts");
-  expect(await npm("local")).toContain("Deployed functions-dev, 1 built and pushed");
+  expect(await npm("local")).toContain("Deployed functions-dev: 1 built and pushed");
   expect(await invoke("hello-node")).toEqual({ statusCode: 200, body: { message: "Hello, Lambda!" } });
 });
 

@@ -149,7 +149,7 @@ test.each([
     const command = path.join(folder, "node_modules/.bin/lambda-images");
     const cli = (...args: string[]) => succeed(command, [...project, ...args], { cwd });
     const text = await cli("local");
-    expect(text).toMatch(/✓ Deployed api, 1 built and pushed/);
+    expect(text).toMatch(/✓ Deployed api: 1 built and pushed/);
     expect(text).toContain("shop-hello is deployed");
     expect(await cli("invoke", "hello", '{"name": "you"}')).toContain('"hello": "you"');
     expect(await cli("logs", "hello")).toContain("REPORT RequestId");

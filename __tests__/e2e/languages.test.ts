@@ -17,7 +17,7 @@ describe("functions in other languages, as they stand in lambdas/", () => {
   });
 
   test("are built and deployed together", () => {
-    expect(deployed).toContain("Deployed languages-dev, 3 built and pushed");
+    expect(deployed).toContain("Deployed languages-dev: 3 built and pushed");
   });
 
   test.each([

@@ -36,7 +36,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       "npm run local deploys, and the function answers the sample event from its own bucket",
       async () => {
         const text = await checkout.succeed("local");
-        expect(text).toContain("Deployed functions-dev, 1 built and pushed");
+        expect(text).toContain("Deployed functions-dev: 1 built and pushed");
         expect(text).toContain("npm run local:invoke -- python");
         expect(await checkout.invoke("python")).toMatchObject({
           statusCode: 200,
@@ -173,7 +173,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect(local).toMatch(
         /missing from its repository|docker_registry_image\S* was deleted outside of Terraform/,
       );
-      expect(local).toContain("Deployed functions-dev, 1 built and pushed");
+      expect(local).toContain("Deployed functions-dev: 1 built and pushed");
       expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
       expect((await checkout.npm("plan", LOCAL_AWS, NO_DOCKER)).code).toBe(0);
     });

@@ -23,7 +23,7 @@ describe("images in one stack, functions in another", () => {
 
   test("npm run local deploys one after the other, and the function answers", async () => {
     const text = await checkout.succeed("local");
-    expect(text).toMatch(/Deployed images-dev, 1 built and pushed[\s\S]*Deployed functions-dev \(/);
+    expect(text).toMatch(/Deployed images-dev: 1 built and pushed[\s\S]*Deployed functions-dev \(/);
     expect(await checkout.invoke("hello", { name: "you" })).toBe("Hello, you!");
   });
 

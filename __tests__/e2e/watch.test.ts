@@ -26,7 +26,7 @@ describe("npm run local -- --watch", () => {
 
   test("it deploys, and continues to watch", async () => {
     watch = checkout.start("local", ["--watch"]);
-    expect(await watch.printed(WATCHING)).toContain("Deployed functions-dev, 1 built and pushed");
+    expect(await watch.printed(WATCHING)).toContain("Deployed functions-dev: 1 built and pushed");
     expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
   });
 

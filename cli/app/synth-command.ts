@@ -6,9 +6,7 @@ import { synthesize } from "./synthesize";
 import { forTarget, readTarget } from "./target";
 
 export const command: Command = {
-  examples: [
-    [`${commandLine("synth --")} --env dev`, "writes the stacks of dev"],
-  ],
+  examples: [[`${commandLine("synth --")} --env dev`, "writes the stacks of dev"]],
   help: `${commandLine("synth --")} [--env <name>] [--json]
 
 Writes the stacks of an environment to cdktf.out/: cdk.tf.json and the build contexts of the images, everything that Terraform needs.

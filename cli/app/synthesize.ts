@@ -2,6 +2,7 @@ import { sendToLocalAws } from "../local/local-stack";
 import { printRemark } from "../process/progress";
 import { ProgramFailed, runProgram } from "../process/run-program";
 import { CommandError, log } from "../process/steps";
+import { appErrorText } from "./app-error";
 import { LOCAL_FOLDER } from "./local-folder";
 import { parseManifest, readManifest, type SynthesizedStack } from "./manifest";
 import { keepPrivate } from "./private-folders";
@@ -47,7 +48,12 @@ export async function runApp({ app, outdir, appEnvironment }: Target): Promise<S
   });
   if (code !== 0) {
     printOutput(stdout);
-    throw validationErrors(stderr) ?? new ProgramFailed(`The app failed (${app}):\n\n${stderr}`);
+    throw (
+      validationErrors(stderr) ??
+      new ProgramFailed(
+        stderr.trim() === "" ? `The app ended with exit code ${code}: ${app}` : appErrorText(stderr),
+      )
+    );
   }
   const annotations = Object.values(parseManifest(outdir).stacks).flatMap((stack) => stack.annotations);
   return {
@@ -74,5 +80,7 @@ function validationErrors(stderr: string): CommandError | undefined {
     /Error: Validation failed with the following errors:\n([\s\S]*?)\n\s*\nIf you wish to ignore these validations/
       .exec(stderr)?.[1]
       ?.trim();
-  return errors === undefined ? undefined : new CommandError(errors);
+  // CDKTF names the stack first, while these are the problems of all of them.
+  const text = errors?.replace(/^\[[^\]]*\] (?=The functions of this app have problems\.)/m, "");
+  return text === undefined ? undefined : new CommandError(text);
 }

@@ -32,9 +32,7 @@ import { hasOwnKey, localStateFile, readBucketState, readLocalState, settingsOf 
 import { findState, removeMoved } from "./state-place";
 
 export const command: Command = {
-  examples: [
-    [`${commandLine("bootstrap --")} --env dev`, "prepares the account of dev, after asking"],
-  ],
+  examples: [[`${commandLine("bootstrap --")} --env dev`, "prepares the account of dev, after asking"]],
   help: `${commandLine("bootstrap --")} --env <name> [--github-repository <owner>/<name>] [--kms] [--budget <USD> --email <address>]
     [--github] [--yes]
 

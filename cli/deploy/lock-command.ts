@@ -20,9 +20,7 @@ import { committedLock, providerLockFile } from "./needed-providers";
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
 
 export const command: Command = {
-  examples: [
-    [`${commandLine("lock --")} --env dev`, "locks the providers of the stacks of dev"],
-  ],
+  examples: [[`${commandLine("lock --")} --env dev`, "locks the providers of the stacks of dev"]],
   help: `${commandLine("lock --")} [--env <name>] [--upgrade] [--platform <platforms>] [<stack> …]
 
 Writes the lock of the providers of each stack, ${providerLockFile("<stack>")}: the versions, and the hashes of their packages. Commit it.

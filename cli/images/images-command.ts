@@ -16,9 +16,7 @@ import { readRepositories } from "./read-images";
 import { readUses } from "./read-uses";
 
 export const command: Command = {
-  examples: [
-    [`${commandLine("images --")} --env dev`, "lists the images of dev"],
-  ],
+  examples: [[`${commandLine("images --")} --env dev`, "lists the images of dev"]],
   help: `${commandLine("images --")} [--env <name>] [--local-aws] [--json]
 
 Lists the images of an environment: digest, time of the push, hash of the content, tag, when it expires, and the functions,

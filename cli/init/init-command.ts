@@ -12,9 +12,7 @@ import { makeWhole, writeFiles } from "./make-whole";
 import { ownPackage } from "./own-package";
 
 export const command: Command = {
-  examples: [
-    [`npx cdktf-lambda-images init my-functions`, "makes an app in the folder my-functions"],
-  ],
+  examples: [[`npx cdktf-lambda-images init my-functions`, "makes an app in the folder my-functions"]],
   help: `npx cdktf-lambda-images init <folder> [--ci github] [--no-install] [--package <spec>]
 
 Makes a new app in an empty folder: one stack with a Python function, environments, a test. All files are yours to read and change.

@@ -21,9 +21,7 @@ import { filesWithFunctions } from "./function/stack-files";
 import { makeWhole, writeFiles } from "./make-whole";
 
 export const command: Command = {
-  examples: [
-    [`npx lambda-images new python resize-images`, "adds a function in Python"],
-  ],
+  examples: [[`npx lambda-images new python resize-images`, "adds a function in Python"]],
   help: `npx lambda-images new <language> <name>
 
 Adds a function to the app of this folder's cdktf.json: the folder lambdas/<name> (Dockerfile, handler, dependencies, a sample event), its lines

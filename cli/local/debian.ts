@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { showLastLine } from "../process/progress";
 import { runProgram } from "../process/run-program";
 import { CommandError, step } from "../process/steps";
 
@@ -34,11 +35,20 @@ export async function installPackages(...names: readonly string[]): Promise<void
   });
 }
 
-/** Whether the distribution has a package of this name. It needs the package lists, which exist after an install. */
+/** Whether the distribution has a package of this name. Gets the package lists if they have nothing, as on a new machine. */
 export async function packageExists(name: string): Promise<boolean> {
-  return (await runProgram("apt-cache", ["show", "--no-all-versions", name])).code === 0;
+  const isKnown = async () => (await runProgram("apt-cache", ["show", "--no-all-versions", name])).code === 0;
+  if (await isKnown()) {
+    return true;
+  }
+  if ((await runProgram("apt-cache", ["show", "--no-all-versions", "bash"])).stdout.includes("Filename:")) {
+    return false;
+  }
+  await apt("update");
+  return await isKnown();
 }
 
 function apt(...args: readonly string[]) {
-  return runProgram("apt-get", args, { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  return runProgram("apt-get", args, { env, onStdout: showLastLine });
 }

@@ -10,6 +10,7 @@ import { checkStateFile } from "../deploy/state-file";
 import { privateFolder } from "../process/private-files";
 import { log, step } from "../process/steps";
 import { driftText } from "../terraform/drift";
+import { checkTerraformIsThere } from "../terraform/find-terraform";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import { ensureDockerEngine } from "./docker-engine";
@@ -22,6 +23,7 @@ import { prepareImages } from "./prepare-images";
 
 /** Starts the missing parts of the local AWS. @returns the local AWS as a target */
 export async function startLocalAws(options: LocalOptions): Promise<Target> {
+  checkTerraformIsThere();
   await ensureDockerEngine();
   const port = await startEmulator();
   enforceIam(options.enforceIam);
@@ -78,8 +80,12 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     await ensureBoundaries(stack, target.local.port);
   }
   if (planned.changes) {
-    const built = planned.images.length > 0 ? `, ${planned.images.length} built and pushed` : "";
-    await step(`Deployed ${stack.name}${built}`, () => applyPlan(planned));
+    const built = planned.images.length > 0 ? `${planned.images.length} built and pushed` : undefined;
+    await step(
+      `Deployed ${stack.name}`,
+      () => applyPlan(planned),
+      () => built,
+    );
   }
   if (target.local) {
     recordImageBuilder(target.local.imageBuilder);

@@ -50,14 +50,17 @@ export function canStartEngine(problem: string): boolean {
   return FIXED_BY_STARTING.includes(problem) && canInstallPackages();
 }
 
-/**
- * Releases the engine, and stops it if it was started here and no other checkout uses it.
- * @returns whether it was stopped
- */
-export async function stopDockerEngine(user = process.cwd()): Promise<boolean> {
+/** Why an engine was not stopped. */
+export type EngineLeft = "not-ours" | "in-use";
+
+/** Releases the engine, and stops it if it was started here and no other checkout uses it. */
+export async function stopDockerEngine(user = process.cwd()): Promise<"stopped" | EngineLeft> {
   rmSync(markerOf(user), { force: true });
-  if (!engineIsOurs() || otherUsers().length > 0) {
-    return false;
+  if (!engineIsOurs()) {
+    return "not-ours";
+  }
+  if (otherUsers().length > 0) {
+    return "in-use";
   }
   const pid = Number(readFileSync(PID_FILE, "utf8"));
   process.kill(pid, "SIGTERM");
@@ -65,7 +68,7 @@ export async function stopDockerEngine(user = process.cwd()): Promise<boolean> {
     await sleep(100);
   }
   rmSync(SHARED, { recursive: true, force: true });
-  return true;
+  return "stopped";
 }
 
 async function installEngine(): Promise<void> {
@@ -73,9 +76,19 @@ async function installEngine(): Promise<void> {
     await installPackages("docker.io");
   }
   if ((await dockerComplaint()) === "no-program") {
-    // From 13 (trixie) on, Debian has separate packages for the command and for BuildKit.
-    await installPackages("docker-cli", ...((await packageExists("docker-buildx")) ? ["docker-buildx"] : []));
+    await installPackages(...(await clientPackages()));
   }
+}
+
+/**
+ * The packages with the docker command. From 13 (trixie) on, Debian has it in a package of its own, and BuildKit in another one;
+ * Debian 12 (bookworm) and Ubuntu have it in docker.io (packages.debian.org, read 2026-11-28).
+ */
+export async function clientPackages(exists = packageExists): Promise<string[]> {
+  if (!(await exists("docker-cli"))) {
+    return ["docker.io"];
+  }
+  return ["docker-cli", ...((await exists("docker-buildx")) ? ["docker-buildx"] : [])];
 }
 
 async function startEngine(): Promise<void> {

@@ -128,8 +128,9 @@ function processesOfLinux(): Process[] {
         return [];
       }
       try {
-        const { dev, ino } = statSync(`/proc/${name}/cwd`);
-        return [{ pid: Number(name), args, folder: { dev, ino } }];
+        const { dev, ino, nlink } = statSync(`/proc/${name}/cwd`);
+        // A deleted folder is no checkout any more. A new one at its place has another number.
+        return [{ pid: Number(name), args, ...(nlink > 0 && { folder: { dev, ino } }) }];
       } catch {
         // It has just ended, or belongs to another user.
         return [];

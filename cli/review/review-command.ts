@@ -16,9 +16,7 @@ import { toMarkdown } from "./to-markdown";
 const OUTPUT = path.join(PLANS_FOLDER, "review");
 
 export const command: Command = {
-  examples: [
-    [`${commandLine("review")}`, "shows the plans that the last plan command made"],
-  ],
+  examples: [[`${commandLine("review")}`, "shows the plans that the last plan command made"]],
   help: `${commandLine("review --")} [<plan.json> …]
 
 Turns plans into one page that a reviewer can read in a minute: first the risks, then each function, then all other changes.

@@ -212,7 +212,7 @@ export class Terraform {
         }),
       );
     } catch (error) {
-      throw error instanceof ProgramNotFound ? notFound(program) : error;
+      throw error instanceof ProgramNotFound ? terraformNotFound(program) : error;
     }
   }
 }
@@ -237,7 +237,8 @@ export function registryHost(): string {
   return isOpenTofu() ? "registry.opentofu.org" : "registry.terraform.io";
 }
 
-function notFound(program: string): CommandError {
+/** The error when that program is not on this machine. */
+export function terraformNotFound(program: string): CommandError {
   return new CommandError(
     `There is no program "${program}" on this machine's PATH, but plans and deploys need it. Install Terraform 1.11 or ` +
       "newer (https://developer.hashicorp.com/terraform/install), or set TERRAFORM_BINARY_NAME to another program.",

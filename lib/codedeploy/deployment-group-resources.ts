@@ -2,11 +2,12 @@ import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { DataResource, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { AwsEnvironment } from "../aws-environment";
 import { numberOf } from "../function/alias-options";
 import { type PolicyStatement, policyDocument } from "../policy-statement";
 import { roleName, trustPolicy } from "../service-role";
+import { TerraformData } from "../terraform-data";
 import { DEPLOYMENT_COMMAND } from "./deployment-command";
 import type { ILambdaDeploymentConfig } from "./lambda-deployment-config";
 import type { LambdaDeploymentGroup, LambdaDeploymentGroupProps } from "./lambda-deployment-group";
@@ -102,7 +103,7 @@ function deployment(
     });
   }
   const target = numberOf(alias.version);
-  new DataResource(scope, "Deployment", {
+  new TerraformData(scope, "Deployment", {
     triggersReplace: { version: target },
     provisioners: [
       {

@@ -1,6 +1,7 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
-import { DataResource, type TerraformStack } from "cdktf";
+import type { DataResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { TerraformData } from "../terraform-data";
 import type { BuildOptions } from "./build-options";
 import { buildVariables, needsBuildKit, OWN_VARIABLES, pushCommand } from "./docker-build-command";
 import { tagsOfDockerProvider } from "./docker-provider-builder";
@@ -63,7 +64,7 @@ export class DockerCliBuilder {
     // The tag is the content, so the same content finds its image; 32 hex digits are 128 bits.
     const tag = `${image.tagPrefix}${image.assetHash.slice(0, 32)}`;
     const credentials = this.login.credentials(this.stack);
-    const push = new DataResource(scope, "Push", {
+    const push = new TerraformData(scope, "Push", {
       // The repository's URI is unknown when the repository is replaced. Then the image is pushed again.
       triggersReplace: { ...image.triggers, "--tag": `${image.repository.repositoryUri}:${tag}` },
       provisioners: [

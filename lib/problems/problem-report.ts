@@ -1,4 +1,4 @@
-import { Annotations } from "cdktf";
+import { Annotations, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Problem } from "../problem";
 import { CheckCache, type CheckCacheOptions } from "./check-cache";
@@ -59,6 +59,7 @@ export class ProblemReport {
 
   private options: ProblemReportOptions = {};
   private readonly functions: FunctionToCheck[] = [];
+  private readonly stacks = new Set<IConstruct>();
   private printed = false;
 
   private constructor() {}
@@ -66,11 +67,16 @@ export class ProblemReport {
   /** Adds a function, which is checked together with all others when the stacks are validated. @internal */
   add(fn: FunctionToCheck): void {
     this.functions.push(fn);
-    fn.construct.node.addValidation({ validate: () => this.print() });
+    // CDKTF prints the path of the construct first, so it is the stack's: a function that has no problem would be named.
+    const stack = TerraformStack.of(fn.construct);
+    if (!this.stacks.has(stack)) {
+      this.stacks.add(stack);
+      stack.node.addValidation({ validate: () => this.print() });
+    }
   }
 
   /**
-   * Reports once, with the first function that CDKTF validates. CDKTF validates stack by stack, and stops at the first
+   * Reports once, with the first stack that CDKTF validates. CDKTF validates stack by stack, and stops at the first
    * that fails.
    */
   private print(): string[] {

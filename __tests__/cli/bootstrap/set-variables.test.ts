@@ -8,7 +8,9 @@ const printed: string[] = [];
 beforeEach(() => {
   printed.length = 0;
   for (const method of ["log", "error"] as const) {
-    jest.spyOn(console, method).mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
+    jest
+      .spyOn(console, method)
+      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
   }
 });
 

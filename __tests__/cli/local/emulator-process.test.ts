@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -60,6 +60,25 @@ describe("the emulator of a checkout", () => {
     folders.push(moved);
     renameSync(folder, moved);
     expect(emulatorProcesses(moved)).toEqual(process.platform === "linux" ? [{ pid, port: 5003 }] : []);
+  });
+});
+
+describe("the emulator of a checkout whose files are gone", () => {
+  test("is found after git clean, which removes .local and everything that isn't committed", async () => {
+    const folder = checkout();
+    mkdirSync(path.join(folder, ".local"));
+    const pid = await emulatorOf(folder, 5007);
+    rmSync(path.join(folder, ".local"), { recursive: true });
+    expect(emulatorProcesses(folder)).toEqual([{ pid, port: 5007 }]);
+  });
+
+  test("is found in a new clone at the place of the deleted one", async () => {
+    const folder = checkout();
+    const pid = await emulatorOf(folder, 5008);
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    expect(emulatorProcesses(folder)).toEqual([{ pid, port: 5008 }]);
+    expect(emulatorProcesses(checkout())).toEqual([]);
   });
 });
 
