@@ -1,11 +1,12 @@
 import { type ParseArgsConfig, parseArgs, types } from "node:util";
 import { explainKnownError } from "./doctor/known-errors";
-import { optionsTakenByNpm, takenByNpmText, withoutSettings } from "./npm-options";
+import { optionsTakenByNpm, takenByNpmText, unknownTakenByNpm, withoutSettings } from "./npm-options";
 import { handleInterrupts } from "./process/interrupt";
 import { printRemark, printResult } from "./process/progress";
 import { ProgramFailed } from "./process/run-program";
 import { shellWord } from "./process/shell-word";
 import { CommandError } from "./process/steps";
+import { fitLines } from "./process/terminal";
 
 /** The options of a command, in the form of Node.js's parseArgs. */
 export type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -41,7 +42,9 @@ export async function runCommand(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
   if (argv.includes("--help") || argv.includes("-h")) {
-    printResult(helpText(command));
+    const { columns } = process.stdout;
+    const help = helpText(command);
+    printResult(columns > 0 ? fitLines(help, columns) : help);
     return 0;
   }
   handleInterrupts();
@@ -83,7 +86,8 @@ async function refuseTakenByNpm(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const taken = await withoutSettings(optionsTakenByNpm(options, args, environment), environment);
+  const own = await withoutSettings(optionsTakenByNpm(options, args, environment), environment);
+  const taken = [...own, ...unknownTakenByNpm(options, environment)];
   if (taken.length > 0) {
     throw new CommandError(takenByNpmText(taken, argv, environment));
   }

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
 import type { Arguments, Options } from "./command";
 import { type ProbeResult, probe } from "./process/probe";
 import { shellWord } from "./process/shell-word";
@@ -23,12 +25,7 @@ export function optionsTakenByNpm(
   args: Arguments,
   environment: NodeJS.ProcessEnv,
 ): TakenOption[] {
-  // Other package managers hand all options on, and so does npx: those before the name of the command are its own.
-  if (
-    !environment.npm_config_user_agent?.startsWith("npm/") ||
-    environment.npm_lifecycle_event === undefined ||
-    environment.npm_command === "exec"
-  ) {
+  if (!isRunByNpm(environment)) {
     return [];
   }
   const [first = ""] = args.positionals;
@@ -49,6 +46,76 @@ export function optionsTakenByNpm(
     const text = value === "true" ? first : value;
     return args.text(name) === value ? [] : [{ name, text }];
   });
+}
+
+/**
+ * The options that npm has taken and that are neither its own nor the command's: `npm run plan --environment=prod`. After `--` they
+ * are refused.
+ */
+export function unknownTakenByNpm(options: Options, environment: NodeJS.ProcessEnv): TakenOption[] {
+  if (!isRunByNpm(environment)) {
+    return [];
+  }
+  const given = Object.keys(environment).flatMap((variable) => {
+    const key = variable.startsWith(PREFIX) ? variable.slice(PREFIX.length) : "";
+    const isSet = key === "" || USUAL.has(key) || isGivenOtherwise(variable, environment);
+    return isSet || isInNpmrc(key, environment) ? [] : [{ variable, name: key.replaceAll("_", "-") }];
+  });
+  // Loading npm's list of its own names takes 0.1 s.
+  const known = given.length === 0 ? undefined : ownNames(environment);
+  if (known === undefined) {
+    return [];
+  }
+  const own = new Set([...known, ...Object.keys(options)].map(variableOf));
+  return given.flatMap(({ variable, name }) => {
+    const value = environment[variable] ?? "";
+    const changes = CHANGES_WHAT_IS_DONE.has(name) && value === "true" && !Object.hasOwn(options, name);
+    if (own.has(variable) && !changes) {
+      return [];
+    }
+    return [{ name, ...(value !== "true" && { text: value }) }];
+  });
+}
+
+/** Variables that npm sets for each script (npm 10 and 11). */
+const USUAL: ReadonlySet<string> = new Set(
+  "cache,global_prefix,globalconfig,init_module,local_prefix,loglevel,node_gyp,noproxy,npm_version,prefix,user_agent,userconfig".split(
+    ",",
+  ),
+);
+/** An option of npm itself that its user would expect to reach the command. */
+const CHANGES_WHAT_IS_DONE: ReadonlySet<string> = new Set(["dry-run"]);
+const PREFIX = "npm_config_";
+
+/** The names of npm's own settings, from its installation. */
+function ownNames({ npm_execpath: npm }: NodeJS.ProcessEnv): readonly string[] | undefined {
+  try {
+    const file = "@npmcli/config/lib/definitions";
+    const { definitions } = createRequire(npm ?? "")(file) as { readonly definitions: object };
+    return Object.keys(definitions);
+  } catch {
+    // Another version of npm. The options of the command are found all the same.
+    return undefined;
+  }
+}
+
+/** Whether npm itself was started with the variable. Where that isn't known, only a variable of npm's own counts as an option. */
+function isGivenOtherwise(variable: string, environment: NodeJS.ProcessEnv): boolean {
+  const started = npmsOwnEnvironment();
+  return started === undefined || started.includes(`${variable}=${environment[variable]}`);
+}
+
+/** Whether a configuration file of npm has a setting of this name. */
+function isInNpmrc(name: string, environment: NodeJS.ProcessEnv): boolean {
+  const files = [
+    environment.npm_config_userconfig,
+    environment.npm_config_globalconfig,
+    path.join(environment.npm_config_local_prefix ?? ".", ".npmrc"),
+  ];
+  const setting = new RegExp(`^\\s*${name.replaceAll("_", "[-_]")}\\s*(?:=|$)`, "m");
+  return files.some(
+    (file) => file !== undefined && existsSync(file) && setting.test(readFileSync(file, "utf8")),
+  );
 }
 
 /**
@@ -91,6 +158,15 @@ export function takenByNpmText(
       ? []
       : ["", `If you set ${settings.join(" and ")} for npm itself, unset it for this command.`]),
   ].join("\n");
+}
+
+/** Other package managers hand all options on, and so does npx: those before the name of the command are its own. */
+function isRunByNpm(environment: NodeJS.ProcessEnv): boolean {
+  return (
+    environment.npm_config_user_agent?.startsWith("npm/") === true &&
+    environment.npm_lifecycle_event !== undefined &&
+    environment.npm_command !== "exec"
+  );
 }
 
 function variableOf(option: string): string {

@@ -39,9 +39,7 @@ const AGAIN: readonly string[] = ["project", "cdk-unvalidated", "cdktf-compiled"
 const OTHERS = ["again", "staging", "checks", "review", "local"] as const;
 
 export const command: Command = {
-  examples: [
-    ["npm run bench -- --quick", "measures everything once, in minutes"],
-  ],
+  examples: [["npm run bench -- --quick", "measures everything once, in minutes"]],
   help: `npm run bench -- [--quick] [--rows <row>[,<row> …]] [--with-local]
        npm run bench -- --checks [--missed] [--corpus <folders.json> [--split <name>]]
 

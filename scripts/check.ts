@@ -13,9 +13,7 @@ import { runTool } from "./tool";
 const RESULTS = path.join(".plans", "check");
 
 export const command: Command = {
-  examples: [
-    ["npm run check", "checks everything"],
-  ],
+  examples: [["npm run check", "checks everything"]],
   help: `npm run check -- [--nightly]
 
 Everything: formatting and lint, types, the workflows of GitHub, the package as it would be published, its API reference, the

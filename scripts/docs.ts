@@ -8,9 +8,7 @@ import { runTool } from "./tool";
 const DOCS = path.join("docs", "api");
 
 export const command: Command = {
-  examples: [
-    ["npm run docs", "writes docs/api"],
-  ],
+  examples: [["npm run docs", "writes docs/api"]],
   help: `npm run docs -- [--check]
 
 Writes docs/api: the API reference, from the docstrings, and the API report (*.api.md), which contains exactly

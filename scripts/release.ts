@@ -9,9 +9,7 @@ import { releaseProblems } from "./release-problems";
 const FOLDER = path.join(".plans", "release");
 
 export const command: Command = {
-  examples: [
-    ["npm run release -- --dry-run", "does everything but the release itself"],
-  ],
+  examples: [["npm run release -- --dry-run", "does everything but the release itself"]],
   help: `npm run release -- [--dry-run]
 
 Publishes the package to npm, with a provenance: the workflow release.yml runs it for a tag v<version>. It changes package.json,

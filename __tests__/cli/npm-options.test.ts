@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Command, runCommand } from "../../cli/command";
 import { COMMANDS } from "../../cli/main";
@@ -74,6 +77,39 @@ describe("an option that npm took, because it came before --, is named, and noth
     expect(printed.join()).toContain(`\n  npm run deploy -- ${meant}\n`.trimEnd());
   });
 });
+
+// Which variables npm was started with is only known on Linux.
+(process.platform === "linux" ? describe : describe.skip)(
+  "an option that neither npm nor the command knows",
+  () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "npm-"));
+    writeFileSync(path.join(folder, "package.json"), '{"scripts": {"deploy": "node run.cjs"}}');
+    writeFileSync(path.join(folder, ".npmrc"), "sharp_binary_host=https://example.com\n");
+    writeFileSync(
+      path.join(folder, "run.cjs"),
+      `require(${JSON.stringify(require.resolve("tsx/cjs"))});
+    const { unknownTakenByNpm } = require(${JSON.stringify(path.resolve("cli/npm-options.ts"))});
+    console.log(JSON.stringify(unknownTakenByNpm({ env: { type: "string" } }, process.env)));`,
+    );
+
+    test.each([
+      [["--environment=prod"], [{ name: "environment", text: "prod" }]],
+      // npm has a setting of this name, and deploys all the same.
+      [["--dry-run"], [{ name: "dry-run" }]],
+      [["--env=dev"], []],
+      [["--foreground-scripts"], []],
+      [["--", "--environment=prod"], []],
+      [[], []],
+    ])("npm run deploy %j", (args, expected) => {
+      const { stdout } = spawnSync("npm", ["run", "--silent", "deploy", ...args], {
+        cwd: folder,
+        encoding: "utf8",
+        env: { ...process.env, npm_config_sass_binary_site: "https://example.com" },
+      });
+      expect(JSON.parse(stdout)).toEqual(expected);
+    });
+  },
+);
 
 describe("no false alarm", () => {
   test.each<readonly [string, NodeJS.ProcessEnv, readonly string[]]>([
@@ -152,6 +188,7 @@ test("the names of all options were compared with those of npm", () => {
     "env",
     "event",
     "follow",
+    "full",
     "github",
     "github-repository",
     "gitlab",

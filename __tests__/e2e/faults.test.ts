@@ -45,7 +45,7 @@ afterAll(async () => {
 describe("beside another checkout whose local AWS runs", () => {
   test("a stack that was never deployed is planned, but not with the other's emulator", async () => {
     const { code, text } = await other.npm("plan", LOCAL_AWS);
-    expect(text).toContain("Plan: 1 to add");
+    expect(text).toContain("Planned tiny: +1 ~0 -0");
     expect(code).toBe(2);
     expect(other.read(".plans/tiny.json")).not.toContain(`localhost:${emulator().port}`);
   });

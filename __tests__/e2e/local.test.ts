@@ -137,8 +137,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       checkout.edit(file, '.decode("utf-8")', '.decode("utf-8").upper()');
       const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
       expect(plan.code).toBe(2);
-      expect(plan.text).toMatch(/~ "sample_code_1\.py" += "[0-9a-f]{12}" -> "[0-9a-f]{12}"/);
-      expect(plan.text).not.toMatch(/~ "sample_code_2\.py"/);
+      expect(plan.text).toMatch(/pushed again: changed sample_code_1\.py$/m);
 
       await checkout.succeed("local");
       const read = { action: "read", key: "welcome.txt" };
@@ -167,8 +166,8 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       await emptyRepository(checkout, "hello-dev/python");
       const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
       expect(plan.code).toBe(2);
-      expect(plan.text).toContain("An apply would build and push an image");
-      expect(plan.text).toMatch(/^Plan: 1 to add, 1 to change, [01] to destroy\.$/m);
+      expect(plan.text).toContain("The apply builds and pushes 1 image");
+      expect(plan.text).toMatch(/Planned functions-dev: \+1 ~1 -[01]/);
       const local = await checkout.succeed("local");
       expect(local).toMatch(
         /missing from its repository|docker_registry_image\S* was deleted outside of Terraform/,
@@ -185,10 +184,13 @@ describe.each(["docker-cli", "docker-provider"] as const)(
         const plan = await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);
         expect(plan.code).toBe(2);
         expect(plan.text).toContain("Planned functions-dev: +1 ~0 -0");
-        expect(plan.text).toContain("Objects have changed outside of Terraform");
-        expect(plan.text).toMatch(/# aws_lambda_function\.python_\S+ has been deleted/);
-        expect(plan.text).toMatch(/# aws_lambda_function\.python_\S+ will be created/);
-        expect(plan.text).toMatch(/^Plan: 1 to add, 0 to change, 0 to destroy\.$/m);
+        expect(plan.text).toContain("Deleted outside Terraform.");
+        expect(plan.text).toContain("hello-dev-python: new");
+        const full = await checkout.npm("plan", [...LOCAL_AWS, "--full"], NO_DOCKER);
+        expect(full.text).toContain("Objects have changed outside of Terraform");
+        expect(full.text).toMatch(/# aws_lambda_function\.python_\S+ has been deleted/);
+        expect(full.text).toMatch(/# aws_lambda_function\.python_\S+ will be created/);
+        expect(full.text).toMatch(/^Plan: 1 to add, 0 to change, 0 to destroy\.$/m);
         const local = await checkout.succeed("local");
         expect(local).toContain("Planned functions-dev: +1 ~0 -0");
         expect(local).toMatch(

@@ -227,7 +227,7 @@ describe.each(PROGRAMS)("a plan by %s", (program) => {
     await terraform.plan(path.join(folder, "first"));
     const applying = terraform.apply(path.join(folder, "first"));
     await until(() => run(folder, "version") !== "" && holdsLock(folder));
-    const logged = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    const logged = jest.spyOn(console, "error").mockImplementation(() => undefined);
     try {
       const { summary } = await plan(folder);
       expect(summary).toBe("+0 ~0 -0");

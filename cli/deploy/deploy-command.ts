@@ -1,15 +1,17 @@
 import { checkTypes } from "../app/check-types";
 import { selectStacks } from "../app/manifest";
 import { synthesize } from "../app/synthesize";
-import { forTarget } from "../app/target";
+import { forTarget, targetOptions } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
+import { whileShown } from "../process/progress";
 import { log, step } from "../process/steps";
 import { approvedPlans, checkApproved } from "./approved-plans";
 import { confirmed } from "./confirmed";
 import { checkImagesCanBePushed } from "./image-checks";
-import { applyPlan, planStack, printPlan } from "./plan-stack";
+import { applyPlan, planStack } from "./plan-stack";
+import { printPlan } from "./print-plan";
 import { checkFindings } from "./registry-images";
 import { checkStateFile } from "./state-file";
 
@@ -18,7 +20,7 @@ export const command: Command = {
     [`${commandLine("deploy --")} --env dev`, "plans, asks, applies"],
     [`${commandLine("deploy --")} --env dev --destroy`, "removes everything again"],
   ],
-  help: `${commandLine("deploy --")} [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [<stack> …]
+  help: `${commandLine("deploy --")} [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [--full] [<stack> …]
 
 Synthesizes, plans, asks for approval, and applies exactly that plan, for all stacks of an environment or the named
 ones. A changed image is built and pushed, which needs Docker. This is checked before anything is applied. The types of
@@ -30,19 +32,22 @@ ${TARGET_HELP}
                       that ${commandLine("plan")} writes to .plans/<stack>.fingerprint. Any other plan is refused
   --push-again        continue when a registry refuses the login or has errors during the plan, so that Terraform treats
                       images as missing that may exist: build and push them again
-  --destroy           destroy the stacks instead, the dependent ones first`,
+  --destroy           destroy the stacks instead, the dependent ones first
+  --full              show the plans as Terraform does`,
   options: {
     ...TARGET_OPTIONS,
     yes: { type: "boolean" },
     approved: { type: "string" },
     "push-again": { type: "boolean" },
     destroy: { type: "boolean" },
+    full: { type: "boolean" },
   },
   positionals: Number.POSITIVE_INFINITY,
   async run(args) {
     const target = await targetOf(args);
     await checkAnswers(target);
     const destroy = args.flag("destroy");
+    const full = `${commandLine("deploy --")}${targetOptions(target)}${destroy ? " --destroy" : ""} --full`;
     const types = target.local || destroy ? undefined : checkTypes();
     // It is awaited below. Until then a failure must not be reported as unhandled.
     types?.catch(() => undefined);
@@ -52,14 +57,14 @@ ${TARGET_HELP}
     for (const stack of destroy ? stacks.toReversed() : stacks) {
       checkStateFile(stack, target);
       const plan = await planStack(stack, target, { destroy, mayRemoveImages: true });
-      printPlan(plan);
+      await printPlan(plan, { full: args.flag("full"), fullCommand: full });
       if (!plan.changes) {
         continue;
       }
       if (!args.flag("push-again")) {
         checkFindings(plan.findings);
       }
-      await types;
+      await whileShown("Checking the types of the app", () => types);
       await checkImagesCanBePushed(plan, target);
       if (approved) {
         checkApproved(plan, approved);

@@ -2,15 +2,19 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type SynthesizedStack, selectStacks } from "../app/manifest";
 import { synthesize } from "../app/synthesize";
-import { forTarget, type Target } from "../app/target";
+import { forTarget, type Target, targetOptions } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
+import { printResult } from "../process/progress";
 import { log, step } from "../process/steps";
+import type { Summary } from "../review/summary";
+import { toJson } from "../review/to-json";
 import { stackBackend } from "../terraform/stack-backend";
 import { outputsReadFrom } from "../terraform/stack-inputs";
 import { Terraform } from "../terraform/terraform";
-import { PLANS_FOLDER, planStack, printPlan, removePlans, type StackPlan } from "./plan-stack";
+import { PLANS_FOLDER, planStack, removePlans, type StackPlan } from "./plan-stack";
+import { printPlan, summaryOf } from "./print-plan";
 import { checkStateFile } from "./state-file";
 
 export const command: Command = {
@@ -18,15 +22,19 @@ export const command: Command = {
     [`${commandLine("plan --")} --env dev`, "shows what a deploy to dev would change"],
     [`${commandLine("plan --")} --env dev --full`, "the same, with all of Terraform's text"],
   ],
-  help: `${commandLine("plan --")} [--env <name>] [--local-aws] [<stack> …]
+  help: `${commandLine("plan --")} [--env <name>] [--local-aws] [--full] [--json] [<stack> …]
 
 Synthesizes and plans all stacks of an environment, or the named ones. Needs no Docker. Each plan is saved in ${PLANS_FOLDER}/, as
 <stack>.tfplan (for terraform apply) and <stack>.json, with a fingerprint in <stack>.fingerprint (for ${commandLine("deploy")}).
 
+Shows the risks first, then each function, then all other changes, as ${commandLine("review")} does.
+
 ${TARGET_HELP}
+  --full         shows the plans as Terraform does
+  --json         prints the review as JSON
 
 Exits with 0 when nothing would change, 2 when something would, 1 when it failed.`,
-  options: TARGET_OPTIONS,
+  options: { ...TARGET_OPTIONS, full: { type: "boolean" }, json: { type: "boolean" } },
   positionals: Number.POSITIVE_INFINITY,
   async run(args) {
     const target = await targetOf(args);
@@ -34,6 +42,9 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
     if (args.positionals.length === 0) {
       removePlans();
     }
+    const json = args.flag("json");
+    const full = `${commandLine("plan --")}${targetOptions(target)} --full`;
+    const summaries: Summary[] = [];
     let anyChanges = false;
     for (const stack of selectStacks(stacks, args.positionals)) {
       checkStateFile(stack, target);
@@ -49,11 +60,17 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
         anyChanges = true;
         continue;
       }
-      printPlan(plan);
-      for (const image of plan.images) {
+      const summary = json ? summaryOf(plan) : undefined;
+      if (summary) summaries.push(summary);
+      if (!json) await printPlan(plan, { full: args.flag("full"), fullCommand: full });
+      // The summary says it too.
+      for (const image of args.flag("full") || summaryOf(plan) === undefined ? plan.images : []) {
         log(`An apply would build and push an image: ${image}`);
       }
       anyChanges ||= plan.changes;
+    }
+    if (json) {
+      printResult(toJson(summaries).trimEnd());
     }
     return anyChanges ? 2 : 0;
   },

@@ -6,7 +6,7 @@ import { imageExists } from "../images/image-exists";
 import type { ImageFinding } from "../images/image-finding";
 import { imagesOf } from "../images/images-of";
 import { privateFolder } from "../process/private-files";
-import { printRemark, printResult } from "../process/progress";
+import { printRemark } from "../process/progress";
 import { log, step } from "../process/steps";
 import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
@@ -15,7 +15,7 @@ import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-
 import { readStackFiles } from "../terraform/stack-files";
 import { type PlanOptions, Terraform, TerraformError } from "../terraform/terraform";
 import { initializeStack } from "./initialize-stack";
-import { type ExaminedPlan, planWithRegistryImages, printFindings } from "./registry-images";
+import { type ExaminedPlan, planWithRegistryImages } from "./registry-images";
 
 /**
  * The folder of saved plans: `<stack>.tfplan` for Terraform, `<stack>.json` for programs, and the fingerprint in
@@ -39,8 +39,8 @@ export interface StackPlan extends PlanSummary {
   readonly file: string;
   /** Whether there is anything to change. */
   readonly changes: boolean;
-  /** The plan as text. Empty if nothing changes. */
-  readonly text: string;
+  /** The plan as JSON. */
+  readonly json: string;
   /** Terraform's warnings. */
   readonly diagnostics: readonly Diagnostic[];
   /** The findings about images that are pushed again although they are unchanged. */
@@ -74,12 +74,7 @@ export async function planStack(
         target,
         options,
       );
-      // Terraform starts all providers for each of the two, which takes seconds. A plan without changes has no text to
-      // show.
-      const [json, text] = await Promise.all([
-        terraform.showJson(file),
-        anyChanges ? terraform.showText(file) : "",
-      ]);
+      const json = await terraform.showJson(file);
       const fingerprint = planFingerprint(json, readStackFiles(terraform.folder));
       writeFileSync(`${base}.json`, json);
       writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);
@@ -89,7 +84,7 @@ export async function planStack(
         terraform,
         file,
         changes: anyChanges,
-        text,
+        json,
         diagnostics,
         findings,
         fingerprint,
@@ -98,15 +93,6 @@ export async function planStack(
     },
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
-}
-
-/** Prints Terraform's text of the whole plan, if there is anything to change. Warnings are always printed. */
-export function printPlan({ text, diagnostics, findings }: StackPlan): void {
-  if (text !== "") {
-    printResult(`\n${text}\n`);
-  }
-  printWarnings(diagnostics);
-  printFindings(findings);
 }
 
 /** Applies a plan, and removes its files. They can contain secrets, and an applied plan needs no review. */

@@ -1,3 +1,4 @@
+import { wrap } from "../process/terminal";
 import type { Check, CheckProblem, CheckStatus } from "./check";
 
 const MARKS: Readonly<Record<CheckStatus, string>> = { ok: "✓", warning: "!", problem: "✗", skipped: "-" };
@@ -37,18 +38,4 @@ export function problemsText(checks: readonly Check[], statuses: readonly CheckS
     problem !== undefined && statuses.includes(status) ? [`${MARKS[status]} ${problemText(problem)}`] : [],
   );
   return [...new Set(texts)].join("\n\n");
-}
-
-/** Wraps at words. A word that is longer than a line gets its own line. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + 1 + word.length > width) {
-      lines.push(word);
-    } else {
-      lines[lines.length - 1] = `${line} ${word}`;
-    }
-  }
-  return lines;
 }

@@ -1,3 +1,4 @@
+import { whileShown } from "../process/progress";
 import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
 import { makeStandIn, STAND_IN_IMAGES, standInContents, standInRecipe } from "./stand-in/stand-ins";
@@ -34,7 +35,7 @@ async function ensureBaseImage(image: string): Promise<void> {
   if (recipe === "") {
     return;
   }
-  const pull = await runProgram("docker", ["pull", "--quiet", image]);
+  const pull = await whileShown(`Pulling ${image}`, () => runProgram("docker", ["pull", "--quiet", image]));
   if (pull.code === 0) {
     log(`Pulled ${image}`);
     return;

@@ -1,6 +1,6 @@
 import { isInterrupted } from "./interrupt";
 import { printRemark, whileShown } from "./progress";
-import { colored } from "./terminal";
+import { colored, isTerminal, wrap } from "./terminal";
 
 /**
  * Runs one step of a command. It is shown while it runs, and then printed as one line with its time: `✓ Built the image (3.2 s)`, or
@@ -37,10 +37,15 @@ export function logFailed(title: string, started: number): void {
   printRemark(`${colored("red", "✗", process.stderr)} ${inProgress(title)} failed ${seconds(started)}`);
 }
 
-/** Prints something that the user should know, as one line on standard error. */
+/** Prints something that the user should know, on standard error: as one line, which a terminal shows wrapped at words. */
 export function log(message: string): void {
-  printRemark(`• ${message}`);
+  const { columns } = process.stderr;
+  const isLong = isTerminal(process.stderr) && columns > INDENT.length && !message.includes("\n");
+  const lines = isLong ? wrap(message, columns - INDENT.length) : [message];
+  printRemark(`• ${lines.join(`\n${INDENT}`)}`);
 }
+
+const INDENT = "  ";
 
 /** A failure that is shown to the user as its message alone, without a stack trace. */
 export class CommandError extends Error {

@@ -29,3 +29,33 @@ export function colored(color: Color, text: string, stream: Stream): string {
 export function isTerminal(stream: Stream): stream is WriteStream {
   return "isTTY" in stream && stream.isTTY && process.env.TERM !== "dumb";
 }
+
+/** Wraps at words. A word that is longer than a line gets its own line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > width) {
+      lines.push(word);
+    } else {
+      lines[lines.length - 1] = `${line} ${word}`;
+    }
+  }
+  return lines;
+}
+
+/**
+ * Wraps the lines of a text that are too long, at words. The rest of a line gets the indent of the line, or that of its second column
+ * (`  --env <name>   runs the app …`).
+ */
+export function fitLines(text: string, columns: number): string {
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      const [indent = ""] = /^ {2}\S.*? {2,}(?=\S)|^ */.exec(line) ?? [];
+      if (line.length <= columns || indent.length > columns / 2) return [line];
+      const [first = "", ...more] = wrap(line.slice(indent.length), columns - indent.length);
+      return [indent + first, ...more.map((rest) => " ".repeat(indent.length) + rest)];
+    })
+    .join("\n");
+}

@@ -126,6 +126,10 @@ export const RISKS = {
     title: "Policy is known only after the apply",
     why: "It refers to something that is created or changed in the same apply, so it can't be compared here.",
   },
+  "policy-new": {
+    title: "Policy of a new role",
+    why: "This is what the role may do. No role that exists gets more.",
+  },
   "policy-by-reference": {
     title: "Policy refers to resources of the same apply",
     why: "Terraform's own plan only shows that it is known after the apply. These statements come from the configuration.",

@@ -35,6 +35,8 @@ export interface TerraformOutput {
 
 export interface MessageListener {
   onApplyStart?(start: ApplyStart): void;
+  /** Called when a resource is begun or done, with what Terraform works on: `creating aws_lambda_function.python`. */
+  onProgress?(what: string): void;
   /** Called when Terraform waits for the lock of the state. */
   onWaitForLock?(): void;
 }
@@ -74,6 +76,8 @@ export class MessageReader {
   private endedAtOnce = true;
   private otherText = "";
   private rest = "";
+  /** The resources that Terraform works on. */
+  private readonly begun = new Map<string, string>();
 
   constructor(private readonly listener: MessageListener = {}) {}
 
@@ -114,6 +118,23 @@ export class MessageReader {
     this.take(message);
   }
 
+  private begin(address: string, action: string): void {
+    this.begun.set(address, `${ACTIVITIES[action] ?? action} ${address}`);
+    this.tellProgress();
+  }
+
+  private finish(address: string): void {
+    this.begun.delete(address);
+    this.tellProgress();
+  }
+
+  private tellProgress(): void {
+    const [first, ...others] = this.begun.values();
+    if (first !== undefined) {
+      this.listener.onProgress?.(others.length > 0 ? `${first}, and ${others.length} more` : first);
+    }
+  }
+
   private take({ type, change, hook, changes, outputs, diagnostic }: Message): void {
     switch (type) {
       case "planned_change":
@@ -136,8 +157,17 @@ export class MessageReader {
       case "diagnostic":
         if (diagnostic) this.diagnostics.push(diagnostic);
         break;
+      case "refresh_start":
+        if (hook) this.begin(hook.resource.addr, "read");
+        break;
+      case "refresh_complete":
+      case "apply_complete":
+      case "apply_errored":
+        if (hook) this.finish(hook.resource.addr);
+        break;
       case "apply_start":
         if (hook) {
+          this.begin(hook.resource.addr, hook.action);
           this.listener.onApplyStart?.({
             address: hook.resource.addr,
             action: hook.action,
@@ -151,6 +181,13 @@ export class MessageReader {
     }
   }
 }
+
+const ACTIVITIES: Readonly<Record<string, string>> = {
+  create: "creating",
+  update: "updating",
+  delete: "destroying",
+  read: "reading",
+};
 
 /** @returns undefined for a line that is not a message */
 function parse(line: string): Message | undefined {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { explainKnownError } from "../doctor/known-errors";
 import { withPrivateFiles } from "../process/private-files";
+import { waitsFor } from "../process/progress";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { CommandError, log } from "../process/steps";
 import { diagnosticText } from "./diagnostic";
@@ -172,7 +173,11 @@ export class Terraform {
     args: readonly string[],
     listener: MessageListener = {},
   ): Promise<{ readonly code: number; readonly output: TerraformOutput }> {
-    const reader = new MessageReader({ onWaitForLock: () => this.logLockHolder(), ...listener });
+    const reader = new MessageReader({
+      onWaitForLock: () => this.logLockHolder(),
+      onProgress: waitsFor,
+      ...listener,
+    });
     const { code, stderr } = await this.run(
       [command, "-json", "-input=false", "-no-color", ...lockArguments(this.folder), ...args],
       (text) => reader.read(text),

@@ -1,6 +1,6 @@
 import { printRemark, printResult, waitsFor } from "../../../cli/process/progress";
 import { inProgress, log, step } from "../../../cli/process/steps";
-import { colored, hasColors } from "../../../cli/process/terminal";
+import { colored, fitLines, hasColors } from "../../../cli/process/terminal";
 
 const out: string[] = [];
 const err: string[] = [];
@@ -128,9 +128,30 @@ describe("in a terminal", () => {
     ]);
   });
 
+  test("a long remark is wrapped at words", () => {
+    log(`This is a remark ${"that is too long ".repeat(4)}for one line`);
+    expect(screen(written)).toEqual([
+      "• This is a remark that is too long that is too long that is",
+      "  too long that is too long for one line",
+    ]);
+  });
+
   test("a short step is printed once, when it has ended", async () => {
     await step("Read a file", () => 1);
     expect(written.join("")).toMatch(/^✓ Read a file \(\d\.\d s\)\n$/);
+  });
+});
+
+describe("a help that is wider than the terminal", () => {
+  test("is wrapped at words, and keeps its columns", () => {
+    const help = "Deploys the stacks to a local AWS.\n\n  --env <name>   runs the app with this name";
+    expect(fitLines(help, 30)).toBe(
+      "Deploys the stacks to a local\nAWS.\n\n  --env <name>   runs the app with this name",
+    );
+    expect(fitLines(help, 40)).toBe(
+      "Deploys the stacks to a local AWS.\n\n  --env <name>   runs the app with this\n                 name",
+    );
+    expect(fitLines(help, 80)).toBe(help);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { toHtml } from "../../../cli/review/to-html";
 import { toJson } from "../../../cli/review/to-json";
@@ -33,7 +33,7 @@ describe("a plan that Terraform made", () => {
   test("with one Python file changed: that file, and the steps of an apply", () => {
     expect(page("python-file-changed")).toBe(`## Plan review
 
-### \`functions-dev\`: +1 ~2 -1 (1 replaced)
+### \`functions-dev\`: +1 ~2 -1 (1 image pushed again)
 
 The apply builds and pushes 1 image, so it needs Docker.
 
@@ -123,7 +123,7 @@ Outputs: changed \`python_image_uri\`
     expect(page("repository-replaced")).toContain(
       "`hello-local/python` is replaced, because `name` changes.",
     );
-    expect(page("repository-replaced")).toContain("+4 ~2 -4 (4 replaced)");
+    expect(page("repository-replaced")).toContain("+4 ~2 -4 (1 image pushed again, 3 replaced)");
   });
 
   test("with a log group replaced: the policy that names it can't be compared", () => {
@@ -206,4 +206,9 @@ The deployed resources match the configuration.
       expect(toJson([review(json)])).toBe(toJson([review(plan)]));
     }
   });
+});
+
+test("the sample in docs/review.md is what the command prints", () => {
+  const sample = page("repository-replaced").replace(/^## Plan review\n\n/, "");
+  expect(readFileSync("docs/review.md", "utf8")).toContain(`\n\`\`\`\n${sample.trim()}\n\`\`\`\n`);
 });

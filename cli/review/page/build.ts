@@ -1,4 +1,4 @@
-import type { ImageReview, Summary } from "../summary";
+import type { ImageReview, PushReason, Summary } from "../summary";
 import { text } from "../text";
 import { type Allowance, take } from "./allowance";
 import type { Block } from "./blocks";
@@ -34,16 +34,20 @@ export function buildPage(summaries: readonly Summary[], allowance: Allowance): 
 }
 
 /** `+2 ~1 -0`, and facts that these numbers don't show. */
-function headline({ counts, state, outputs }: Summary): string {
+function headline({ counts, state, outputs, functions, images }: Summary): string {
   if (state === "failed") {
     return "the plan failed";
   }
   if (Object.values(counts).every((count) => count === 0)) {
     return outputs.length > 0 ? "only outputs change" : "no changes";
   }
+  // A push of a changed image replaces a resource, but nothing of the function.
+  const pushes = [...functions.flatMap(({ image }) => image ?? []), ...images];
+  const pushedAgain = pushes.filter(({ pushed }) => !NEW_PUSHES.has(pushed)).length;
   const more = (
     [
-      ["replaced", counts.replace],
+      [pushedAgain === 1 ? "image pushed again" : "images pushed again", pushedAgain],
+      ["replaced", counts.replace - pushedAgain],
       ["imported", counts.import],
       ["moved", counts.move],
       ["no longer managed", counts.forget],
@@ -52,6 +56,9 @@ function headline({ counts, state, outputs }: Summary): string {
   const numbers = `+${counts.add} ~${counts.change} -${counts.destroy}`;
   return more.length > 0 ? `${numbers} (${more.join(", ")})` : numbers;
 }
+
+/** The reasons of a push whose resource is created. All others replace it. */
+const NEW_PUSHES: ReadonlySet<PushReason> = new Set(["first", "gone", "new-resource"]);
 
 function stackBlocks(summary: Summary, allowance: Allowance): Block[] {
   const { risks, functions, images, rest, outputs } = summary;

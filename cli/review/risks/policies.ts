@@ -118,17 +118,21 @@ function onePolicy(
         what: text`${nameOf(resource)} is new and has no limit: ${allowed(statement)}.`,
       }),
     );
-    const referring = now.filter(
+    // Who may assume a new role, or use a new repository, is its usual setting.
+    const shown = now.filter(
       (statement) =>
-        isReferring && statement.effect === "Allow" && !isUnlimited(statement) && !isOpen(statement),
+        (isReferring || widened === "iam-widened") &&
+        statement.effect === "Allow" &&
+        !isUnlimited(statement) &&
+        !isOpen(statement),
     );
     const note: Risk = {
-      code: "policy-by-reference",
+      code: isReferring ? "policy-by-reference" : "policy-new",
       severity: "note",
       address,
-      what: text`${nameOf(resource)} is new: ${joinTexts(referring.map(allowed))}.`,
+      what: text`${nameOf(resource)} is new: ${joinTexts(shown.map(allowed))}.`,
     };
-    return [...unlimited, ...open, ...(referring.length > 0 ? [note] : [])];
+    return [...unlimited, ...open, ...(shown.length > 0 ? [note] : [])];
   }
   const more = widenings(baseline, now);
   if (more.length > 0 || open.length > 0) {
