@@ -6,6 +6,7 @@ export { BuildContext } from "./build-context/build-context";
 export type { ContextEntry } from "./build-context/context-entry";
 export { copiedAsIs } from "./dockerfile/copied-as-is";
 export { type ReadDockerfileOptions, readDockerfile } from "./dockerfile/dockerfile";
+export { imageFilesOf } from "./dockerfile/image-files";
 export { lambdaBaseImage, newestRuntime } from "./dockerfile/lambda-runtimes";
 export { rootOf, type Stage } from "./dockerfile/stage";
 export { ecrRegistry } from "./ecr-registry";

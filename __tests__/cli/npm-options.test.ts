@@ -182,6 +182,7 @@ test("the names of all options were compared with those of npm", () => {
     "checks",
     "ci",
     "corpus",
+    "debug",
     "deploy",
     "destroy",
     "email",

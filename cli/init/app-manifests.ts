@@ -28,7 +28,8 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   lock: "lambda-images lock",
   images: "lambda-images images",
   doctor: "lambda-images doctor",
-  check: "tsc --noEmit && jest",
+  typecheck: "tsc --incremental --tsBuildInfoFile node_modules/.cache/typecheck.tsbuildinfo",
+  check: "npm run typecheck && jest",
   test: "jest",
   help: "cat help",
 };

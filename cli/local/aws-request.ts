@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { rootKey } from "./root-key";
 import { signedHeaders } from "./sign-request";
 
@@ -43,4 +46,25 @@ export function awsRequest(
     headers: signedHeaders(request, { region: aws.region, service }, rootKey()),
     ...(body !== undefined && { body }),
   });
+}
+
+/**
+ * The same for an answer that may take longer than five minutes, after which `fetch` gives up (undici 6, `headersTimeout`). A function may run for 15
+ * minutes, and a debugger may pause it for longer.
+ */
+export async function slowAwsRequest(
+  aws: LocalAws,
+  service: string,
+  path: string,
+  { method = "GET", headers = {}, body = "" }: AwsRequest = {},
+): Promise<{ readonly status: number; readonly headers: IncomingMessage["headers"]; readonly text: string }> {
+  const url = new URL(`http://127.0.0.1:${aws.port}${path}`);
+  const signed = signedHeaders({ method, url, headers, body }, { region: aws.region, service }, rootKey());
+  const request = httpRequest(url, {
+    method,
+    headers: { ...signed, "Content-Length": Buffer.byteLength(body) },
+  });
+  request.end(body);
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, headers: response.headers, text: await text(response) };
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { DEBUG_REQUEST_FILE } from "./debug/debug-request";
 import { CALLS_FILE, NO_IAM_FILE } from "./iam";
 import { ROOT_KEY_FILE } from "./root-key";
 
@@ -48,6 +49,7 @@ export function emulatorEnvironment(
     LAMBDA_EXECUTOR: "docker",
     LAMBDA_STRICT: "1",
     LOCAL_AWS_CALLS: CALLS_FILE,
+    LOCAL_AWS_DEBUG: DEBUG_REQUEST_FILE,
     LOCAL_AWS_NO_IAM: NO_IAM_FILE,
     LOCAL_AWS_ROOT_KEY: ROOT_KEY_FILE,
     LOCAL_AWS_RUNTIME_EMULATOR: runtimeEmulator,

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer, isIPv4 } from "node:net";
+import { isIPv4 } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { commandLine } from "../command-line";
+import { freePort, tryPort } from "../process/free-port";
 import { undoWhenInterrupted } from "../process/interrupt";
 import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { privateFolder } from "../process/private-files";
@@ -263,20 +264,4 @@ function readState(): Emulator | undefined {
 
 function readLog(): string {
   return readFileSync(LOG_FILE, "utf8");
-}
-
-async function freePort(wanted: number): Promise<number> {
-  return (await tryPort(wanted)) ?? ((await tryPort(0)) as number);
-}
-
-/** Returns the port if it is free at an address of this machine. 0 means any port. */
-function tryPort(port: number, address = "127.0.0.1"): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(undefined));
-    server.listen(port, address, () => {
-      const bound = server.address();
-      server.close(() => resolve(typeof bound === "object" && bound ? bound.port : undefined));
-    });
-  });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { runProgram, succeed } from "../process/run-program";
+import { succeed } from "../process/run-program";
 import type { LocalAws } from "./aws-request";
+import { functionContainers, removeContainers } from "./function-containers";
 import { functionImage } from "./function-image";
 
 /** A file to copy into a container. */
@@ -9,17 +10,6 @@ export interface FileToReload {
   readonly source: string;
   /** Absolute, in the container. */
   readonly imagePath: string;
-}
-
-/** The used part of `docker inspect`. */
-interface Container {
-  readonly Id: string;
-  readonly State: { readonly Status: string };
-  readonly Config: {
-    readonly Image: string;
-    readonly Env: readonly string[];
-    readonly Labels: Readonly<Record<string, string>>;
-  };
 }
 
 /**
@@ -44,8 +34,8 @@ export async function hotReload(
 ): Promise<HotReloadResult> {
   const image = await functionImage(functionName, aws);
   const find = async () =>
-    (await containers())
-      .filter((container) => isOf(container, functionName, aws) && container.Config.Image === image)
+    (await functionContainers(functionName, aws))
+      .filter(({ Config }) => Config.Image === image)
       .map(({ Id }) => Id);
   const found = await find();
   if (found.length === 0) {
@@ -56,7 +46,7 @@ export async function hotReload(
   if ((await find()).every((id) => found.includes(id))) {
     return "reloaded";
   }
-  await succeed("docker", ["rm", "--force", "--volumes", ...found]);
+  await removeContainers(found);
   return "overtaken";
 }
 
@@ -66,25 +56,4 @@ async function reloadInto(id: string, files: readonly FileToReload[]): Promise<v
   }
   // The port changes, but the emulator reads it for each invocation.
   await succeed("docker", ["restart", "-t", "0", id]);
-}
-
-async function containers(): Promise<readonly Container[]> {
-  const ids = (
-    await succeed("docker", ["ps", "--all", "--quiet", "--filter", "label=ministack=lambda"])
-  ).split("\n");
-  const found = ids.filter((id) => id !== "");
-  if (found.length === 0) {
-    return [];
-  }
-  // The emulator may remove a container in between. Then its entry is missing, and the exit code is 1.
-  const { stdout } = await runProgram("docker", ["inspect", "--type", "container", ...found]);
-  return JSON.parse(stdout) as readonly Container[];
-}
-
-function isOf({ State, Config }: Container, functionName: string, { port }: LocalAws): boolean {
-  return (
-    ["created", "running"].includes(State.Status) &&
-    Config.Labels["ministack.instance"]?.endsWith(`:${port}`) === true &&
-    Config.Env.includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`)
-  );
 }

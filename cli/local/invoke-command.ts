@@ -5,6 +5,7 @@ import { parseJson } from "../process/probe";
 import { printRemark, printResult, whileShown } from "../process/progress";
 import { CommandError, log } from "../process/steps";
 import type { LocalAws } from "./aws-request";
+import type * as debugInvocationModule from "./debug/debug-invocation";
 import type * as denialsInLogModule from "./denials-in-log";
 import { type DeployedFunction, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
@@ -16,8 +17,9 @@ export const command: Command = {
   examples: [
     [`${commandLine("local:invoke --")} python '{"action": "list"}'`, "sends this event"],
     [`${commandLine("local:invoke --")} python --event event.json`, "sends a file"],
+    [`${commandLine("local:invoke --")} python --debug`, "waits for a debugger"],
   ],
-  help: `${commandLine("local:invoke --")} <function> [<json> | --event <file>] [--json]
+  help: `${commandLine("local:invoke --")} <function> [<json> | --event <file>] [--json] [--debug]
 
 Invokes a function on the local AWS and prints its answer on standard output, everything else on standard error. Without an event it
 sends lambdas/<function>/event.json, or {} if there is no such file.
@@ -25,8 +27,11 @@ sends lambdas/<function>/event.json, or {} if there is no such file.
   --event <file>  sends the JSON in this file; "-" is standard input
   --json          prints an object with the answer, the error, the end of the log, and the seconds that it took
 
+  --debug         wait for a debugger (Python: debugpy, Node.js: its inspector) before the function starts, and let it pause
+            as long as you like: docs/debugging.md
+
 Exits with 1 when the function failed.`,
-  options: { event: { type: "string" }, json: { type: "boolean" } },
+  options: { event: { type: "string" }, json: { type: "boolean" }, debug: { type: "boolean" } },
   positionals: 2,
   async run(args) {
     const [wanted, json] = args.positionals;
@@ -40,7 +45,10 @@ Exits with 1 when the function failed.`,
     const before = { end: endOfCalls(), time: new Date().toISOString() };
     const started = performance.now();
     const aws = { port, region };
-    const answer = await whileShown(`Invoking ${functionName}`, () => invoke(functionName, event, aws));
+    const run = () => invoke(functionName, event, aws);
+    const answer = await (args.flag("debug")
+      ? debugInvocation().withDebugger(fn, aws, run)
+      : whileShown(`Invoking ${functionName}`, run));
     const seconds = (performance.now() - started) / 1_000;
     await printDenials(fn, answer, before, aws);
     printResult(args.flag("json") ? asJson(fn, answer, seconds) : pretty(answer.payload));
@@ -54,6 +62,11 @@ Exits with 1 when the function failed.`,
     return 0;
   },
 };
+
+/** Loaded on demand, since it loads the library. */
+function debugInvocation(): typeof debugInvocationModule {
+  return require("./debug/debug-invocation");
+}
 
 /** What the function was denied is loaded on demand, since it loads the library. */
 async function printDenials(

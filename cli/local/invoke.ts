@@ -1,5 +1,5 @@
 import { CommandError } from "../process/steps";
-import { awsRequest, type LocalAws } from "./aws-request";
+import { type LocalAws, slowAwsRequest } from "./aws-request";
 
 /** A function's answer. */
 export interface Invocation {
@@ -16,7 +16,7 @@ export interface Invocation {
  * @throws CommandError when it can't be invoked
  */
 export async function invoke(functionName: string, payload: string, aws: LocalAws): Promise<Invocation> {
-  const response = await awsRequest(
+  const { status, headers, text } = await slowAwsRequest(
     aws,
     "lambda",
     `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`,
@@ -26,13 +26,16 @@ export async function invoke(functionName: string, payload: string, aws: LocalAw
       body: payload,
     },
   );
-  const text = await response.text();
-  if (!response.ok) {
-    throw new CommandError(`${functionName} can't be invoked (${response.status}): ${text}`);
+  if (status >= 300) {
+    throw new CommandError(`${functionName} can't be invoked (${status}): ${text}`);
   }
   return {
     payload: text,
-    functionError: response.headers.get("x-amz-function-error") ?? undefined,
-    logTail: Buffer.from(response.headers.get("x-amz-log-result") ?? "", "base64").toString("utf8"),
+    functionError: header(headers["x-amz-function-error"]),
+    logTail: Buffer.from(header(headers["x-amz-log-result"]) ?? "", "base64").toString("utf8"),
   };
+}
+
+function header(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }

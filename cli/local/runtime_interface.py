@@ -1,5 +1,5 @@
 """
-Starts functions whose images don't have AWS's runtime interface emulator. The emulator of AWS sends each event to port 8080 of the container, where AWS's base images run that program. Images on other bases, and programs with an ENTRYPOINT of their own, only run on Lambda. Their containers get the program, and it starts theirs.
+Starts the containers of functions. Some images don't have AWS's runtime interface emulator: the emulator of AWS sends each event to port 8080 of the container, where AWS's base images run that program. Images on other bases, and programs with an ENTRYPOINT of their own, only run on Lambda. Their containers get the program, and it starts theirs.
 """
 
 import functools
@@ -7,6 +7,7 @@ import io
 import os
 import tarfile
 
+import debugging
 from docker.models.containers import ContainerCollection
 
 FOLDER = os.environ.get("LOCAL_AWS_RUNTIME_EMULATOR", "")
@@ -46,15 +47,30 @@ def run(self, image, command=None, *args, **options):
     config = self.client.images.get(image).attrs
     of_image = config.get("Config") or {}
     entrypoint = options.get("entrypoint") or of_image.get("Entrypoint") or []
-    if not options.get("detach") or brings_it(entrypoint):
+    request = debugging.request_for(options)
+    if not options.get("detach") or (brings_it(entrypoint) and not request):
         return plain_run(self, image, command, *args, **options)
-    # As Docker does: an entrypoint of the function's own leaves out the image's CMD.
-    words = command or ([] if options.get("entrypoint") else of_image.get("Cmd")) or []
-    program = archive(config.get("Architecture", "amd64"))
-    options = {name: value for name, value in options.items() if name != "detach"}
-    container = self.create(image, [*entrypoint, *words], **{**options, "entrypoint": [f"/{IN_CONTAINER}"]})
-    container.put_archive("/", program)
-    container.start()
+    archives = []
+    if not brings_it(entrypoint):
+        # As Docker does: an entrypoint of the function's own leaves out the image's CMD.
+        words = command or ([] if options.get("entrypoint") else of_image.get("Cmd")) or []
+        command = [*entrypoint, *words]
+        options["entrypoint"] = [f"/{IN_CONTAINER}"]
+        archives.append(archive(config.get("Architecture", "amd64")))
+    if request:
+        options = debugging.with_debugger(options, request, of_image)
+        archives.append(debugging.archive(request["tools"]))
+    del options["detach"]
+    container = self.create(image, command, **options)
+    try:
+        for content in archives:
+            container.put_archive("/", content)
+        container.start()
+    except Exception:
+        container.remove(force=True, v=True)
+        raise
+    if request:
+        debugging.started(container)
     return container
 
 

@@ -10,18 +10,31 @@ import { unneededText } from "./unneeded-text";
 export const ACCEPTED_FILE = "accepted-permissions.json";
 
 const acceptance = z.strictObject({
-  /** The action of the finding, for example `s3:GetObject`. May contain `*`. */
-  action: z.string().min(1),
-  /** The resource of the finding. May contain `*`. */
-  resource: z.string().min(1).default("*"),
-  /** Why it is accepted. */
-  reason: z.string().trim().min(1),
+  action: z
+    .string()
+    .min(1)
+    .meta({ description: "The action of the finding, for example s3:GetObject. May contain *." }),
+  resource: z
+    .string()
+    .min(1)
+    .default("*")
+    .meta({ description: "The resource of the finding. May contain *." }),
+  reason: z.string().trim().min(1).meta({ description: "Why it is accepted." }),
 });
 
-const acceptedFile = z.record(z.string(), z.array(acceptance));
+const acceptances = z
+  .array(acceptance)
+  .meta({ description: "The accepted findings of the function with this id." });
+
+/** The content of the file. Editors read accepted-permissions.schema.json, which is made from it. */
+export const acceptedFile = z.object({ $schema: z.string().optional() }).catchall(acceptances).meta({
+  title: ACCEPTED_FILE,
+  description:
+    "Findings of `lambda-images permissions --check` that are accepted, by the id of the function.",
+});
 
 /** Findings that are accepted, with a reason, by the id of the function. */
-export type Accepted = Readonly<z.output<typeof acceptedFile>>;
+export type Accepted = Readonly<Record<string, z.output<typeof acceptances>>>;
 
 /**
  * Reads the accepted findings.
@@ -42,7 +55,8 @@ export function readAccepted(): Accepted {
 export function parseAccepted(text: string): Accepted {
   const result = acceptedFile.safeParse(parseJsonText(text, ACCEPTED_FILE));
   if (result.success) {
-    return result.data;
+    const { $schema: _, ...accepted } = result.data;
+    return accepted;
   }
   const problems = result.error.issues.map(({ path, message }) => `  - ${path.join(".")}: ${message}`);
   throw new CommandError(

@@ -20,8 +20,12 @@ function text(file: string, of = files): string {
 
 describe("the files of a new app", () => {
   test("are few, including npm's lock, and can be read in ten minutes", () => {
-    expect(withWorkflows.size + 1).toBeLessThanOrEqual(25);
-    const lines = [...files.values()].join("").split("\n").length;
+    expect(withWorkflows.size + 1).toBeLessThanOrEqual(27);
+    const read = [...files].filter(([file]) => !file.startsWith(".vscode/"));
+    const lines = read
+      .map(([, content]) => content)
+      .join("")
+      .split("\n").length;
     expect(lines).toBeLessThan(500);
   });
 
@@ -32,6 +36,8 @@ describe("the files of a new app", () => {
       ".github/workflows/deploy.yml",
       ".github/workflows/pull-request.yml",
       ".gitignore",
+      ".vscode/launch.json",
+      ".vscode/settings.json",
       "__tests__/functions-stack.test.ts",
       "cdktf.json",
       "environments.ts",

@@ -1,7 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findingsOf, notDeployed, parseAccepted, readAccepted } from "../../../cli/permissions/accepted";
+import * as z from "zod";
+import {
+  acceptedFile,
+  findingsOf,
+  notDeployed,
+  parseAccepted,
+  readAccepted,
+} from "../../../cli/permissions/accepted";
 import type { Permissions } from "../../../cli/permissions/compare-permissions";
 
 const PERMISSIONS: Permissions = {
@@ -13,6 +20,18 @@ const PERMISSIONS: Permissions = {
   ],
   byLambda: [],
 };
+
+test("the schema for editors is that of the command", () => {
+  const file = path.resolve("cli/permissions/accepted-permissions.schema.json");
+  const schema = z.toJSONSchema(acceptedFile, { target: "draft-7", io: "input" });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(schema);
+});
+
+test("a file may name its schema", () => {
+  expect(parseAccepted('{ "$schema": "./x.json", "f": [{ "action": "s3:*", "reason": "r" }] }')).toEqual({
+    f: [{ action: "s3:*", resource: "*", reason: "r" }],
+  });
+});
 
 test("denied, unused and wide permissions are findings", () => {
   expect(findingsOf(PERMISSIONS, []).findings.map(({ text }) => text)).toEqual([
