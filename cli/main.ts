@@ -16,6 +16,8 @@ export const COMMANDS: Readonly<Record<string, () => Command>> = {
   lock: () => require("./deploy/lock-command").command,
   images: () => require("./images/images-command").command,
   permissions: () => require("./permissions/permissions-command").command,
+  outdated: () => require("./outdated/outdated-command").command,
+  update: () => require("./outdated/update-command").command,
   doctor: () => require("./doctor/doctor-command").command,
 };
 
@@ -42,6 +44,10 @@ Container-image Lambda functions with CDK for Terraform. Run it in the folder of
     deploy                     plan, ask, apply
     lock                       lock the providers' versions
     images                     list the images: digest, content, and the functions that run them
+
+  A year on:
+    outdated                   say what is out of date: runtimes, base images, providers, packages
+    update                     take the newest base images and packages, and show what changes in the images
 
   When something doesn't work:
     doctor                     check everything that is needed on this machine, with cause and fix

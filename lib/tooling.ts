@@ -7,7 +7,13 @@ export type { ContextEntry } from "./build-context/context-entry";
 export { copiedAsIs } from "./dockerfile/copied-as-is";
 export { type ReadDockerfileOptions, readDockerfile } from "./dockerfile/dockerfile";
 export { imageFilesOf } from "./dockerfile/image-files";
-export { lambdaBaseImage, newestRuntime } from "./dockerfile/lambda-runtimes";
+export { imageReference } from "./dockerfile/image-reference";
+export {
+  LAMBDA_RUNTIMES_SOURCE,
+  type LambdaRuntime,
+  lambdaBaseImage,
+  newestRuntime,
+} from "./dockerfile/lambda-runtimes";
 export { rootOf, type Stage } from "./dockerfile/stage";
 export { ecrRegistry } from "./ecr-registry";
 export { LOCAL_DOCKER_PROVIDER_VERSION } from "./image/provider-versions";

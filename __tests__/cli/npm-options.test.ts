@@ -203,6 +203,7 @@ test("the names of all options were compared with those of npm", () => {
     // Of init, which npx runs: npx hands on what stands after the name of the command.
     "no-install",
     "package",
+    "pin",
     "plan",
     "platform",
     "push-again",

@@ -34,11 +34,12 @@ describe("a debugger on the local AWS", () => {
     return { running, text, port: Number(/at 127\.0\.0\.1:(\d+)/.exec(text)?.[1]) };
   }
 
-  /** The containers of a function: their published ports. */
+  /** The containers of a function of this local AWS: their published ports. */
   function containers(name: string): string[] {
     const format = "{{.Image}} {{.Ports}}";
     const { stdout } = spawnSync("docker", ["ps", "--format", format], { encoding: "utf8" });
-    return stdout.split("\n").filter((line) => line.includes(`/hello-dev/${name} `));
+    const { port } = JSON.parse(checkout.read(".local/emulator.json"));
+    return stdout.split("\n").filter((line) => line.startsWith(`localhost:${port}/hello-dev/${name} `));
   }
 
   /** Attaches, sets a breakpoint, stops at it, and reads a variable there. */

@@ -27,6 +27,8 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   deploy: "lambda-images deploy",
   lock: "lambda-images lock",
   images: "lambda-images images",
+  outdated: "lambda-images outdated",
+  update: "lambda-images update",
   doctor: "lambda-images doctor",
   typecheck: "tsc --incremental --tsBuildInfoFile node_modules/.cache/typecheck.tsbuildinfo",
   check: "npm run typecheck && jest",

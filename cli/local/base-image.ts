@@ -43,6 +43,13 @@ async function ensureBaseImage(image: string): Promise<void> {
   if (!UNREACHABLE.test(pull.stderr)) {
     throw new CommandError(`The base image ${image} can't be pulled:\n\n${pull.stderr}`);
   }
+  if (image.includes("@")) {
+    throw new CommandError(
+      `This machine can't reach the registry of the base image ${image}. It is pinned by its digest, which no stand-in can have. ` +
+        "Pull it on another machine, and copy it with docker save and docker load, or take the digest out of the Dockerfile for this machine.\n\n" +
+        pull.stderr,
+    );
+  }
   const contents = standInContents(image);
   if (contents === undefined) {
     throw new CommandError(

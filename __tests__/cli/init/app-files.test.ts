@@ -20,7 +20,7 @@ function text(file: string, of = files): string {
 
 describe("the files of a new app", () => {
   test("are few, including npm's lock, and can be read in ten minutes", () => {
-    expect(withWorkflows.size + 1).toBeLessThanOrEqual(27);
+    expect(withWorkflows.size + 1).toBeLessThanOrEqual(28);
     const read = [...files].filter(([file]) => !file.startsWith(".vscode/"));
     const lines = read
       .map(([, content]) => content)
@@ -52,6 +52,7 @@ describe("the files of a new app", () => {
       "lambdas/python/sample_code_2.py",
       "main.ts",
       "package.json",
+      "renovate.json",
       "stacks/environment-stack.ts",
       "stacks/environment.ts",
       "stacks/functions-stack.ts",
