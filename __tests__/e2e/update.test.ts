@@ -36,7 +36,7 @@ describe("base images, a year on", () => {
     const built = await goProgram(REGISTRY, path.resolve(".local", "registry"));
     if ("skipped" in built) throw new Error(built.skipped);
     const port = await freePort(0);
-    registry = spawn(built.program, ["serve", "--port", String(port)], { stdio: "ignore" });
+    registry = spawn(built.program, ["-port", String(port)], { stdio: "ignore" });
     base = `localhost:${port}/base:1`;
     await ensureBaseImages([SYSTEM]);
     checkout.write(file, `FROM ${base}\nCOPY lambda_function.py ./\nCMD ["lambda_function.handler"]\n`);

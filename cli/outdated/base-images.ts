@@ -5,8 +5,8 @@ import type { ProjectDockerfile } from "./dockerfiles";
 import type { Finding, Looked } from "./finding";
 import { type RegistryDigest, registryDigest } from "./registry-digest";
 
-/** What an image of this machine's engine is. */
-export type LocalImage = "none" | "stand-in" | { readonly digests: readonly string[] };
+/** The digests that an image of this machine's engine has in its registry: none for one that was built here, as stand-ins. */
+export type LocalImage = "none" | { readonly digests: readonly string[] };
 
 /** A runtime that ends within this time ends soon: half a year. */
 const SOON_DAYS = 182;
@@ -86,18 +86,18 @@ export function judgeBaseImage(
           fix,
         };
   }
-  if (typeof local === "string") {
+  if (local === "none" || local.digests.length === 0) {
     const what =
       local === "none"
         ? "isn't pinned, and this machine hasn't built on it"
-        : "isn't pinned, and this machine has a stand-in for it";
+        : "isn't pinned, and this machine's image of that name is not from its registry";
     return { urgency: "unknown", newest: newest.digest, what, fix: `${commandLine("update --")} --pin` };
   }
   return local.digests.includes(newest.digest)
     ? "up-to-date"
     : {
         urgency: "newer",
-        ...(local.digests[0] !== undefined && { current: local.digests[0] }),
+        current: local.digests[0] as string,
         newest: newest.digest,
         what: "has a newer image under its tag than the one that this machine builds on",
         fix,
@@ -105,11 +105,9 @@ export function judgeBaseImage(
 }
 
 async function localImage(image: string): Promise<LocalImage> {
-  const format = "{{json .RepoDigests}} {{json .Config.Labels}}";
+  const format = "{{json .RepoDigests}}";
   const result = await probe("docker", ["image", "inspect", "--format", format, image]);
   if (result.state !== "ran" || result.code !== 0) return "none";
-  const [digests = "", labels = ""] = result.stdout.trim().split(/(?<=\]|null) /);
-  if (parseJson(labels)?.["stand-in.recipe"] !== undefined) return "stand-in";
-  const names: readonly string[] = parseJson(digests) ?? [];
+  const names: readonly string[] = parseJson(result.stdout) ?? [];
   return { digests: names.map((name) => name.split("@")[1] as string) };
 }

@@ -48,7 +48,7 @@ describe("base images", () => {
   test("an image without a digest is compared with what this machine builds on", () => {
     expect(judgeBaseImage("base:1", { digest: NEW }, { digests: [NEW] })).toBe("up-to-date");
     expect(judgeBaseImage("base:1", { digest: NEW }, { digests: [OLD] })).toMatchObject({ urgency: "newer" });
-    expect(judgeBaseImage("base:1", { digest: NEW }, "stand-in")).toMatchObject({
+    expect(judgeBaseImage("base:1", { digest: NEW }, { digests: [] })).toMatchObject({
       urgency: "unknown",
       fix: "npm run update -- --pin",
     });

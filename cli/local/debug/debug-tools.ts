@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { cacheFolderOf, completeFolder } from "../../process/complete-folder";
 import { succeed } from "../../process/run-program";
@@ -10,8 +10,8 @@ const REQUIREMENTS = path.join(__dirname, "debugpy.txt");
 /** The files that start a debugger in a container. */
 const IN_CONTAINER = path.join(__dirname, "container");
 
-/** Two thirds of debugpy: programs that attach to a process that runs already. */
-const UNUSED = "python/debugpy/_vendored/pydevd/pydevd_attach_to_process";
+/** Half of debugpy: what it needs on Windows and macOS. Functions run on Linux. */
+const UNUSED = /\.(pdb|exe|dll|dylib)$/;
 
 /** The folders whose files a debugged function's container gets: what starts the debuggers, and debugpy. Node.js has its own. */
 export async function debugTools(): Promise<readonly string[]> {
@@ -43,6 +43,8 @@ async function install(python: string, folder: string): Promise<void> {
       ...["--implementation", "py", "--abi", "none", "--platform", "any"],
       ...["--target", path.join(beside, "python"), "-r", REQUIREMENTS],
     ]);
-    rmSync(path.join(beside, UNUSED), { recursive: true });
+    for (const file of readdirSync(beside, { recursive: true, encoding: "utf8" })) {
+      if (UNUSED.test(file)) rmSync(path.join(beside, file));
+    }
   });
 }
