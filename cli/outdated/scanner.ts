@@ -40,11 +40,16 @@ const SCANNERS: readonly Scanner[] = [
   {
     name: "trivy",
     scan: async (image) =>
-      ofTrivy(await succeed("trivy", ["image", "--quiet", "--scanners", "vuln", "--format", "json", image])),
+      ofTrivy(
+        await succeed("trivy", ["image", "--quiet", "--scanners", "vuln", "--format", "json", image], {
+          env: process.env,
+        }),
+      ),
   },
   {
     name: "grype",
-    scan: async (image) => ofGrype(await succeed("grype", ["--quiet", "-o", "json", `docker:${image}`])),
+    scan: async (image) =>
+      ofGrype(await succeed("grype", ["--quiet", "-o", "json", `docker:${image}`], { env: process.env })),
   },
 ];
 

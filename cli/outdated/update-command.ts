@@ -26,20 +26,27 @@ size, packages, and known vulnerabilities, if trivy or grype is on this machine.
   --pin   also pin base images that have no digest yet: FROM <image>:<tag>@sha256:…
 
 A deploy builds an image again only when its files change. So a newer base image reaches AWS by its digest in the Dockerfile, and
-not without one. The app's own packages: npm update. The providers: ${commandLine("lock --")} --upgrade.`,
+not without one. The app's own packages: npm update. The providers: ${commandLine("lock --")} --upgrade.
+
+Exits with 1 when an image can't be built or looked into. Its files are updated nevertheless.`,
   options: { pin: { type: "boolean" } },
   async run({ positionals, flag }) {
     const dockerfiles = selected(positionals);
     const digests = await step("Asked the registries of the base images", () => askAll(dockerfiles));
     const scanner = await findScanner();
     const { state } = await probe("docker", ["version", "--format", "{{.Server.Version}}"]);
+    let failed = 0;
     for (const dockerfile of dockerfiles) {
-      await updateOne(dockerfile, digests, {
-        pin: flag("pin"),
-        ...(scanner && { scanner }),
-        engine: state === "ran",
-      });
+      const options = { pin: flag("pin"), ...(scanner && { scanner }), engine: state === "ran" };
+      try {
+        await updateOne(dockerfile, digests, options);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        failed++;
+        console.error(`${dockerfile.file}: ${error.message}\n`);
+      }
     }
+    return failed === 0 ? 0 : 1;
   },
 };
 
