@@ -101,7 +101,9 @@ describe("a debugger on the local AWS", () => {
       const { code, stdout } = await running.ended;
       client.close();
       expect(code).toBe(0);
-      expect(JSON.parse(stdout.slice(0, stdout.lastIndexOf("}") + 1))).toMatchObject(answer);
+      expect(JSON.parse(stdout.slice(stdout.indexOf("{"), stdout.lastIndexOf("}") + 1))).toMatchObject(
+        answer,
+      );
       // The next invocation has a container without a debugger. On a busy machine it may take longer than the function's time.
       expect(containers(name)).toEqual([]);
       await checkout.npm("local:invoke", [name, JSON.stringify(event)]);
