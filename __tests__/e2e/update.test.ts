@@ -45,7 +45,8 @@ describe("base images, a year on", () => {
   afterAll(() => {
     registry.kill();
     rmSync(contexts, { recursive: true, force: true });
-    docker("image", "rm", "--force", base);
+    const images = docker("image", "ls", "--quiet", base.replace(/:1$/, "")).split("\n");
+    docker("image", "rm", "--force", ...new Set(images.filter((id) => id !== "")));
     removeCheckouts();
   });
 
