@@ -6,7 +6,7 @@ import { commandLine } from "../../command-line";
 import { freePort } from "../../process/free-port";
 import { undoWhenInterrupted } from "../../process/interrupt";
 import { runProgram } from "../../process/run-program";
-import { logToStderr } from "../../process/steps";
+import { log } from "../../process/steps";
 import type { LocalAws } from "../aws-request";
 import { codeFolder, type DeployedFunction } from "../deployed-functions";
 import { functionContainers, removeContainers } from "../function-containers";
@@ -42,7 +42,7 @@ export async function withDebugger<T>(
     nodejs: await freePort(USUAL_PORTS.nodejs),
   };
   if (changed.length > 0) {
-    logToStderr(
+    log(
       `Changed since the last deploy: ${changed.join(", ")}. Breakpoints there may be at other lines. Deploy first: ${commandLine("local")}`,
     );
   }
@@ -60,7 +60,7 @@ export async function withDebugger<T>(
     const result = await run();
     answered.abort();
     if (!(await waited)) {
-      logToStderr(
+      log(
         `${functionName} did not wait for a debugger: its image doesn't start AWS's runtime interface client for Python or Node.js. See docs/debugging.md`,
       );
     }
@@ -85,14 +85,14 @@ async function watchDebugger(
     const last = answered.aborted;
     for (const id of await idsOf(functionName, aws)) {
       const { stdout, stderr } = await runProgram("docker", ["logs", id]);
-      const log = `${stdout}\n${stderr}`;
-      const port = Number(LISTENING.exec(log)?.[2]);
+      const output = `${stdout}\n${stderr}`;
+      const port = Number(LISTENING.exec(output)?.[2]);
       if (!waits && Number.isInteger(port)) {
         waits = true;
-        logToStderr(waitsText(functionName, port, ports));
+        log(waitsText(functionName, port, ports));
       }
-      if (log.includes(ATTACHED)) {
-        if (!last) logToStderr("The debugger is attached");
+      if (output.includes(ATTACHED)) {
+        if (!last) log("The debugger is attached");
         return true;
       }
     }
