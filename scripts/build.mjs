@@ -26,6 +26,12 @@ const DIST = "dist";
 const DATA = /\.(cjs|mjs|json|py|txt)$/;
 /** Template files, which commands copy into apps, with any extension. */
 const TEMPLATE = /(^|\/)template\//;
+/** The page of the local AWS, which runs in a browser: one script and one style sheet, with the libraries in them. */
+const PAGE = {
+  folder: "cli/local/ui/page",
+  entry: "cli/local/ui/page/main.tsx",
+  output: "cli/local/ui/page",
+};
 /**
  * The files that new apps and new functions share with this repository's app. They are read at their place, and
  * published with the template of new apps.
@@ -112,7 +118,8 @@ async function buildKind(project, kind, sources) {
 async function makeJavaScript(project, sources) {
   const { build: esbuild } = await import("esbuild");
   const shared = sharedFiles(project);
-  const compiled = sources.filter(
+  const own = sources.filter((file) => !isOfPage(file));
+  const compiled = own.filter(
     (file) => file.endsWith(".ts") && !TEMPLATE.test(file) && !shared.includes(file),
   );
   /** @param {string} folder @param {boolean} sourcesContent */
@@ -132,16 +139,33 @@ async function makeJavaScript(project, sources) {
     });
     return outputFiles;
   };
+  const page = async () => {
+    if (!sources.includes(PAGE.entry)) return [];
+    const { outputFiles } = await esbuild({
+      absWorkingDir: project,
+      entryPoints: { [PAGE.output]: PAGE.entry },
+      outdir: DIST,
+      write: false,
+      bundle: true,
+      minify: true,
+      format: "esm",
+      // Browsers of the last three years.
+      target: ["chrome115", "firefox115", "safari16.6"],
+      legalComments: "inline",
+      logLevel: "error",
+    });
+    return outputFiles;
+  };
   // Users debug their apps, and so the library: its maps contain the sources. Those of the command line have only the
   // lines, for stack traces. The sources would be a sixth of the package.
-  const outputFiles = (await Promise.all([compile("lib", true), compile("cli", false)])).flat();
+  const outputFiles = (await Promise.all([compile("lib", true), compile("cli", false), page()])).flat();
   /** @type {Map<string, Uint8Array>} */
   const outputs = new Map();
   for (const { path: file, contents, text } of outputFiles) {
     const name = slashed(path.relative(path.join(project, DIST), file));
     outputs.set(name, name === FACE ? Buffer.from(lazily(text)) : contents);
   }
-  for (const file of sources.filter((name) => !compiled.includes(name))) {
+  for (const file of own.filter((name) => !compiled.includes(name))) {
     const target = shared.includes(file) ? `${SHARED.folder}/${file}` : file;
     outputs.set(target, readFileSync(path.join(project, file)));
   }
@@ -199,8 +223,13 @@ function neededFrom(entries, read) {
 function sourceFiles(project) {
   const own = SOURCES.flatMap((folder) =>
     filesBelow(path.join(project, folder)).map((file) => `${folder}/${file}`),
-  ).filter((file) => file.endsWith(".ts") || DATA.test(file) || TEMPLATE.test(file));
+  ).filter((file) => file.endsWith(".ts") || DATA.test(file) || TEMPLATE.test(file) || isOfPage(file));
   return [...own, ...sharedFiles(project)];
+}
+
+/** @param {string} file */
+function isOfPage(file) {
+  return file.startsWith(`${PAGE.folder}/`);
 }
 
 /** @param {string} project @returns {readonly string[]} */

@@ -31,6 +31,7 @@ synthesized stacks (checkov and tflint), the fast tests, and the end-to-end test
     const counts = [
       await tool("Formatting and lint", "biome", ["ci", "--error-on-warnings"]),
       await tool("Types", "tsc", ["--noEmit", "-p", "."]),
+      await tool("Types of the page", "tsc", ["--noEmit", "-p", "cli/local/ui/page"]),
       await workflows(),
       ...(await publication()),
       await reference(),

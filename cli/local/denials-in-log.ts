@@ -1,4 +1,5 @@
-import { denialText } from "../permissions/denial-text";
+import { denialsText } from "../permissions/denial-text";
+import { type Denial, denialsOf } from "../permissions/denials";
 import { functionConfiguration } from "../permissions/function-role";
 import { callsOf, isDenied, type RecordedCall } from "../permissions/recorded-calls";
 import { deployTime, sinceDeploy } from "../permissions/since-deploy";
@@ -7,17 +8,26 @@ import type { LocalAws } from "./aws-request";
 import { codeFolder, type DeployedFunction } from "./deployed-functions";
 import { readLog } from "./logs";
 
-/** What a function was denied since its last deploy, with the lines of code from the traces in its log. Undefined when nothing was. */
+/** What a function was denied since its last deploy, as text. Undefined when nothing was. */
 export async function denialsInLog(
-  { id, functionName, region }: DeployedFunction,
+  fn: DeployedFunction,
   calls: readonly RecordedCall[],
   aws: LocalAws,
 ): Promise<string | undefined> {
+  return denialsText(await denialsSinceDeploy(fn, calls, aws), fn.functionName);
+}
+
+/** What a function was denied since its last deploy, with the lines of code from the traces in its log. */
+export async function denialsSinceDeploy(
+  { id, functionName, region }: DeployedFunction,
+  calls: readonly RecordedCall[],
+  aws: LocalAws,
+): Promise<Denial[]> {
   const { FunctionArn: functionArn, Role: roleArn } = await functionConfiguration(functionName, aws);
   const arns = { functionArn, roleArn };
   const recent = callsOf({ functionName, roleArn }, sinceDeploy(arns, calls));
   const text = logSince(await readLog(functionName, aws), deployTime(arns, calls) ?? "");
-  return denialText(recent, { functionName, region, text, folder: codeFolder(id) });
+  return denialsOf(recent, { functionName, region, text, folder: codeFolder(id) });
 }
 
 /** An invocation. */
@@ -28,20 +38,30 @@ export interface Invoked {
   readonly text: string;
 }
 
-/** What a function was denied in an invocation. The whole log is only read if its end has no trace. Undefined when nothing was. */
+/** What a function was denied in an invocation, as text. Undefined when nothing was. */
 export async function denialsInInvocation(
+  fn: DeployedFunction,
+  calls: readonly RecordedCall[],
+  invoked: Invoked,
+  aws: LocalAws,
+): Promise<string | undefined> {
+  return denialsText(await denialsOfInvocation(fn, calls, invoked, aws), fn.functionName);
+}
+
+/** What a function was denied in an invocation. The whole log is only read if its end has no trace. */
+export async function denialsOfInvocation(
   { id, functionName, region }: DeployedFunction,
   calls: readonly RecordedCall[],
   { since, text }: Invoked,
   aws: LocalAws,
-): Promise<string | undefined> {
+): Promise<Denial[]> {
   const { Role: roleArn } = await functionConfiguration(functionName, aws);
   const denied = callsOf({ functionName, roleArn }, calls).filter(isDenied);
   const folder = codeFolder(id);
   const isComplete = denied.every(({ action }) => sourceLine(action, text, folder) !== undefined);
   // Without a log, the denial is told without its line.
   const log = isComplete ? [] : await readLog(functionName, aws).catch(() => []);
-  return denialText(denied, { functionName, region, text: `${logSince(log, since)}\n${text}`, folder });
+  return denialsOf(denied, { functionName, region, text: `${logSince(log, since)}\n${text}`, folder });
 }
 
 /** The messages of a log from a time on. Each begins with its time. */

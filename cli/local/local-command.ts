@@ -1,20 +1,25 @@
+import type { SynthesizedStack } from "../app/manifest";
 import { synthesize } from "../app/synthesize";
-import { forTarget } from "../app/target";
+import { forTarget, type Target } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { cancelUndo } from "../process/interrupt";
 import { printResult } from "../process/progress";
 import { log, step } from "../process/steps";
-import { deployLocally, startLocalAws } from "./deploy-locally";
-import { deployedFunctions } from "./deployed-functions";
+import { deployLocally, type LocalOptions, startLocalAws } from "./deploy-locally";
+import { type DeployedFunction, deployedFunctions } from "./deployed-functions";
 import { ALLOW_PROVIDER_HELP, allowedProviders } from "./local-target";
+import type * as planBlocksModule from "./ui/plan-blocks";
+import type * as startUiModule from "./ui/start-ui";
 import { watchLocally } from "./watch-locally";
 
 export const command: Command = {
   examples: [
     [`${commandLine("local")}`, "deploys everything to a local AWS"],
     [`${commandLine("local --")} --watch`, "the same, and again on each save"],
+    [`${commandLine("local --")} --ui`, "the same, and a page: invoke, logs, permissions, changes"],
   ],
-  help: `${commandLine("local --")} [--env <name>] [--watch] [--no-iam] [--json]
+  help: `${commandLine("local --")} [--env <name>] [--watch] [--ui] [--no-iam] [--json]
 
 Deploys the stacks to a whole AWS on this machine: no account, no credentials. Sets up everything it needs (an emulator of AWS
 in .local/, a Docker engine if it may start one). Run it again at any time: it deploys only what changed.
@@ -23,6 +28,8 @@ in .local/, a Docker engine if it may start one). Run it again at any time: it d
   --watch        continue until Ctrl-C, and deploy the changes of each save. If a save only changed files that the Dockerfile
                  copies unchanged, they are first copied into the function's running container (a hot reload), which uses them
                  within a second or two. They are deployed when nothing was saved for half a minute
+  --ui           continue until Ctrl-C, and serve a page at this machine's own address: the functions, what changed, a form to invoke
+                 them, their logs, what they were denied, and buttons that plan and deploy again. Also together with --watch
   --no-iam       don't enforce permissions, until it is run without this option: a call that no policy allows succeeds, while AWS
                  would deny it. The next ${commandLine("permissions")} lists it all the same
 ${ALLOW_PROVIDER_HELP}
@@ -34,6 +41,7 @@ ${ALLOW_PROVIDER_HELP}
   options: {
     env: { type: "string" },
     watch: { type: "boolean" },
+    ui: { type: "boolean" },
     "no-iam": { type: "boolean" },
     "allow-provider": { type: "string" },
     json: { type: "boolean" },
@@ -45,19 +53,52 @@ ${ALLOW_PROVIDER_HELP}
       enforceIam: !args.flag("no-iam"),
     };
     if (args.flag("watch")) {
-      await watchLocally(options);
+      const ui = args.flag("ui") ? await loadUi().startUi(undefined) : undefined;
+      await watchLocally({ ...options, onAttempt: (attempt) => ui?.showDeploy(attempt) });
     }
-    const target = await startLocalAws(options);
-    const stacks = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));
-    for (const stack of stacks) {
-      await deployLocally(stack, target);
-    }
-    const functions = await deployedFunctions(stacks);
+    const functions = await deploy(options);
     if (args.flag("json")) {
       printResult(JSON.stringify(functions, undefined, 2));
     }
-    for (const { id, functionName } of functions) {
-      log(`${functionName} is deployed. Invoke it: ${commandLine("local:invoke --")} ${id}`);
+    if (args.flag("ui")) {
+      await loadUi().startUi({
+        deploy: async () => {
+          await deploy(options);
+          cancelUndo();
+        },
+        plan: async () => {
+          const { planBlocks } = require("./ui/plan-blocks") as typeof planBlocksModule;
+          const { stacks, target } = await synthesizeLocally(options);
+          return await planBlocks(stacks, target);
+        },
+      });
+      // From here on, nothing is stopped when the command ends. The server keeps it alive.
+      cancelUndo();
+      return await new Promise<never>(() => undefined);
     }
   },
 };
+
+async function deploy(options: LocalOptions): Promise<readonly DeployedFunction[]> {
+  const { stacks, target } = await synthesizeLocally(options);
+  for (const stack of stacks) {
+    await deployLocally(stack, target);
+  }
+  const functions = await deployedFunctions(stacks);
+  for (const { id, functionName } of functions) {
+    log(`${functionName} is deployed. Invoke it: ${commandLine("local:invoke --")} ${id}`);
+  }
+  return functions;
+}
+
+async function synthesizeLocally(
+  options: LocalOptions,
+): Promise<{ stacks: SynthesizedStack[]; target: Target }> {
+  const target = await startLocalAws(options);
+  return { stacks: await step(`Synthesized${forTarget(target)}`, () => synthesize(target)), target };
+}
+
+/** The page is loaded on demand, since it loads the library. */
+function loadUi(): typeof startUiModule {
+  return require("./ui/start-ui") as typeof startUiModule;
+}

@@ -21,8 +21,13 @@ import { isNoSource } from "./watched-files";
  */
 const QUIET_SECONDS = 30;
 
+export interface WatchOptions extends LocalOptions {
+  /** Is called with each deploy and hot reload. */
+  readonly onAttempt?: (attempt: Promise<unknown>) => void;
+}
+
 /** Deploys to the local AWS, and again on each save, until Ctrl-C. */
-export async function watchLocally(options: LocalOptions): Promise<never> {
+export async function watchLocally(options: WatchOptions): Promise<never> {
   // Started before the first synth, so that no save is missed.
   const changes = watchFolder(process.cwd(), isNoSource);
   const watch = new LocalWatch(changes, options);
@@ -48,7 +53,7 @@ class LocalWatch {
 
   constructor(
     private readonly changes: FolderChanges,
-    private readonly options: LocalOptions,
+    private readonly options: WatchOptions,
   ) {}
 
   async run(): Promise<never> {
@@ -81,7 +86,9 @@ class LocalWatch {
   /** Runs a step, and prints its error and continues if it fails. @returns the step's result; true if it failed */
   private async attempt(run: () => Promise<boolean>): Promise<boolean> {
     try {
-      const isDone = await run();
+      const attempt = run();
+      this.options.onAttempt?.(attempt);
+      const isDone = await attempt;
       this.failed = false;
       return isDone;
     } catch (error) {

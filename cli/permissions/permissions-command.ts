@@ -1,20 +1,15 @@
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import { type DeployedFunction, functionNamed, lastDeployedFunctions } from "../local/deployed-functions";
+import { functionNamed, lastDeployedFunctions } from "../local/deployed-functions";
 import { runningPort } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS } from "../local/local-target";
 import { printRemark, printResult } from "../process/progress";
 import { log } from "../process/steps";
 import { ACCEPTED_FILE, findingsOf, notDeployed, readAccepted } from "./accepted";
-import { type Activity, comparePermissions, unknownPolicy } from "./compare-permissions";
-import { type FunctionConfiguration, functionConfiguration, granted } from "./function-role";
+import { functionPermissions } from "./function-permissions";
 import { type FunctionPermissions, permissionsText } from "./permissions-text";
-import { nameOf } from "./policy/name-of";
-import { callsOf, checkCallsAreRecorded, isNeeded, type RecordedCall, readCalls } from "./recorded-calls";
+import { checkCallsAreRecorded, readCalls } from "./recorded-calls";
 import { printRolePolicies, printsRolePolicies, ROLE_OPTIONS } from "./roles/roles-command";
-import { sinceDeploy } from "./since-deploy";
-import { smallestPolicy } from "./smallest-policy";
-import { usedByLambda } from "./used-by-lambda";
 
 export const command: Command = {
   examples: [
@@ -58,12 +53,7 @@ ${TARGET_HELP}`,
     const wanted = args.positionals.map((name) => functionNamed(name, deployed));
     checkCallsAreRecorded();
     const calls = readCalls();
-    const functions = await Promise.all(deployed.map((fn) => activityOf(fn, port, calls, args.flag("all"))));
-    const all = await Promise.all(
-      functions
-        .filter(({ fn }) => wanted.length === 0 || wanted.includes(fn))
-        .map((one) => permissionsOf(one, functions, port)),
-    );
+    const all = await functionPermissions(deployed, { wanted, calls, port, withEarlier: args.flag("all") });
     if (args.flag("json")) {
       printResult(JSON.stringify(all, undefined, 2));
     }
@@ -79,51 +69,6 @@ ${TARGET_HELP}`,
     return 0;
   },
 };
-
-/** A function, and what it did. */
-interface ActiveFunction extends Activity {
-  readonly fn: DeployedFunction;
-  readonly configuration: FunctionConfiguration;
-}
-
-async function activityOf(
-  fn: DeployedFunction,
-  port: number,
-  calls: readonly RecordedCall[],
-  withEarlier: boolean,
-): Promise<ActiveFunction> {
-  const { functionName, region } = fn;
-  const configuration = await functionConfiguration(functionName, { port, region });
-  const { FunctionArn: functionArn, Role: roleArn } = configuration;
-  const recent = withEarlier ? calls : sinceDeploy({ functionArn, roleArn }, calls);
-  const lambda = await usedByLambda(configuration, { port, region });
-  return { fn, configuration, calls: callsOf({ functionName, roleArn }, recent), lambda };
-}
-
-/** A role is judged by what all functions with it did. */
-async function permissionsOf(
-  one: ActiveFunction,
-  functions: readonly ActiveFunction[],
-  port: number,
-): Promise<FunctionPermissions> {
-  const { fn, configuration, calls } = one;
-  const roleArn = configuration.Role;
-  const others = functions.filter((other) => other !== one && other.configuration.Role === roleArn);
-  const { statements, unknown } = await granted(roleArn, { port, region: fn.region });
-  const permissions = comparePermissions(one, statements, others);
-  const needed = [one, ...others].flatMap((each) => each.calls.filter(isNeeded));
-  const [first, last] = [calls[0], calls.at(-1)];
-  return {
-    ...fn,
-    role: nameOf(roleArn),
-    sharedWith: others.map((other) => other.fn.functionName),
-    ...(first && last && { calls: { first: first.time, last: last.time } }),
-    ...permissions,
-    unneeded: [...permissions.unneeded, ...unknown.map(unknownPolicy)],
-    smallest: smallestPolicy(needed, statements),
-    isLimited: statements.some(({ effect, conditions }) => effect === "Deny" || conditions.length > 0),
-  };
-}
 
 /** Prints the findings. @returns the exit code */
 function check(all: readonly FunctionPermissions[], deployed: readonly string[]): number {

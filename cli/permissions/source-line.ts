@@ -54,8 +54,8 @@ function traceLines(lines: readonly string[]): string[] {
   return lines.slice(0, end < 0 ? lines.length : end);
 }
 
-/** The innermost line of the function's own files. Python prints it last, Node.js first. */
-function ownLine(trace: string, folder: string): string | undefined {
+/** The innermost line of a trace in the function's own files. Python prints it last, Node.js first. */
+export function ownLine(trace: string, folder: string): string | undefined {
   const python = [...trace.matchAll(PYTHON)]
     .filter(([, file = ""]) => existsSync(path.join(folder, file)))
     .map(([, file = "", line]) => `${path.join(folder, file)}:${line}`);

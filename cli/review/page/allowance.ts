@@ -34,6 +34,11 @@ export type Cuttable = (typeof CUTTABLE)[number];
 /** The maximum amount of each kind on the page. */
 export type Amounts = Readonly<Record<Cuttable, number>>;
 
+/** Nothing is cut. */
+export const EVERYTHING = Object.fromEntries(
+  CUTTABLE.map((kind) => [kind, Number.POSITIVE_INFINITY]),
+) as Amounts;
+
 export interface Allowance extends Readonly<Record<Exclude<Cuttable, "files">, Budget>> {
   /** How many files of one image are named. */
   readonly filesOfImage: number;

@@ -1,0 +1,25 @@
+import { functionPermissions } from "../../permissions/function-permissions";
+import { statementText } from "../../permissions/policy-text";
+import { readCalls } from "../../permissions/recorded-calls";
+import { denialsSinceDeploy } from "../denials-in-log";
+import type { FunctionFacts, PermissionsOfFunction } from "./messages";
+
+/** What a function used, was denied, and may do without need, since its last deploy. */
+export async function permissionsOf(
+  fn: FunctionFacts,
+  all: readonly FunctionFacts[],
+  port: number,
+): Promise<PermissionsOfFunction> {
+  const calls = readCalls();
+  const deployed = all.map(({ id, functionName, region }) => ({ id, functionName, region }));
+  const wanted = deployed.filter(({ functionName }) => functionName === fn.functionName);
+  const [permissions] = await functionPermissions(deployed, { wanted, calls, port, withEarlier: false });
+  if (permissions === undefined) {
+    throw new Error(`${fn.functionName} isn't deployed`);
+  }
+  return {
+    ...permissions,
+    denials: await denialsSinceDeploy(fn, calls, { port, region: fn.region }),
+    smallestText: permissions.smallest.map((statement) => `${statementText(statement, fn.region)},`),
+  };
+}
