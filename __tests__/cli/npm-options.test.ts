@@ -211,6 +211,7 @@ test("the names of all options were compared with those of npm", () => {
     "role",
     "rows",
     "split",
+    "ui",
     "upgrade",
     "watch",
     "with-local",

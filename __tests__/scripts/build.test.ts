@@ -28,6 +28,11 @@ const FILES = {
   "cli/main.ts":
     'import { first } from "../lib";\nexport function main(): void {\n  console.log(first().text, require("node:path").basename(__dirname));\n}\n',
   "cli/guard.py": "pass\n",
+  "cli/local/ui/page/main.tsx":
+    'import { render } from "preact";\nimport { greeting } from "./greeting";\nimport "./style.css";\nrender(<p>{greeting}</p>, document.body);\n',
+  "cli/local/ui/page/greeting.ts": 'export const greeting = "Hello";\n',
+  "cli/local/ui/page/style.css": "p {\n  color: rgb(0, 0, 0);\n}\n",
+  "cli/local/ui/page/tsconfig.json": '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" } }\n',
   "cli/init/template/main.ts": "not: even TypeScript\n",
   "cli/init/template/Dockerfile": "FROM scratch\n",
 };
@@ -107,6 +112,8 @@ describe("a build of the JavaScript", () => {
       "cli/guard.py",
       "cli/init/template/Dockerfile",
       "cli/init/template/main.ts",
+      "cli/local/ui/page.css",
+      "cli/local/ui/page.js",
       "cli/main.js",
       "cli/main.js.map",
       "lib/data/names.json",
@@ -123,6 +130,18 @@ describe("a build of the JavaScript", () => {
     const map = JSON.parse(project.built()["lib/word.js.map"] as string);
     expect(map).toMatchObject({ sources: ["../../lib/word.ts"], sourcesContent: [FILES["lib/word.ts"]] });
     expect(await project.node(["dist/cli/bin.cjs"])).toBe("Ada cli\n");
+  });
+
+  test("makes one script and one style sheet of the page of the local AWS, with its libraries", async () => {
+    const project = new Project();
+    expect(await project.build()).toBe("");
+    const { "cli/local/ui/page.js": script = "", "cli/local/ui/page.css": style } = project.built();
+    expect(script).toContain("Hello");
+    expect(script).not.toMatch(/\b(import|require)\b/);
+    expect(style).toBe("p{color:#000}\n");
+    project.write("cli/local/ui/page/greeting.ts", 'export const greeting = "Bye";\n');
+    await project.build();
+    expect(project.built()["cli/local/ui/page.js"]).toContain("Bye");
   });
 
   test("gives the same bytes in any folder", async () => {
