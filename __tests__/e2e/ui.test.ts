@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import { openTab, type Tab } from "./browser";
@@ -8,6 +8,8 @@ import { findChromium } from "./chromium";
 /** The walk that these tests make. Its pictures are written by: SCREENSHOTS=docs/images npx jest --config jest.e2e.config.js __tests__/e2e/ui.test.ts */
 const WALK = readFileSync(path.resolve("docs/first-function.md"), "utf8");
 const SCREENSHOTS = process.env.SCREENSHOTS;
+/** Also in the dark, and as on a phone. */
+const ALL_LOOKS = process.env.ALL_LOOKS === "true";
 const DESKTOP = { width: 1100, height: 720 };
 const PHONE = { width: 375, height: 700 };
 const PATIENCE = 300_000;
@@ -85,6 +87,12 @@ if (chromium === undefined) {
     return (await locator.allInnerTexts()).join("\n");
   }
 
+  async function screenshot(name: string, fullPage = false): Promise<void> {
+    if (SCREENSHOTS === undefined) return;
+    await tab.page.evaluate("scrollTo(0, 0)");
+    await tab.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage });
+  }
+
   /** Takes the picture that the walk shows here, and looks for barriers in all its looks. */
   async function picture(name: string): Promise<void> {
     const { page } = tab;
@@ -93,21 +101,17 @@ if (chromium === undefined) {
       await page.emulateMedia({ colorScheme });
       expect(await tab.findAxeProblems()).toEqual([]);
     }
-    if (SCREENSHOTS !== undefined) {
-      mkdirSync(SCREENSHOTS, { recursive: true });
-      await page.evaluate("scrollTo(0, 0)");
-      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+    await screenshot(name);
+    if (ALL_LOOKS) {
       await page.emulateMedia({ colorScheme: "dark" });
-      await page.screenshot({ path: path.join(SCREENSHOTS, ".dark", `${name}.png`) });
+      await screenshot(`${name}-dark`);
       await page.emulateMedia({ colorScheme: "light" });
     }
     await page.setViewportSize(PHONE);
     expect(await tab.findAxeProblems()).toEqual([]);
     // Nothing is cut off at the side.
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(PHONE.width);
-    if (SCREENSHOTS !== undefined) {
-      await page.screenshot({ path: path.join(SCREENSHOTS, ".phone", `${name}.png`), fullPage: true });
-    }
+    if (ALL_LOOKS) await screenshot(`${name}-phone`, true);
     await page.setViewportSize(DESKTOP);
   }
 

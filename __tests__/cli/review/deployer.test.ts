@@ -183,7 +183,7 @@ describe("other code that runs there", () => {
     expect(settings({ ...endpoint("https://secret.example.com"), assume_role: [{}] })).toEqual([
       "note provider-settings: p sets endpoints and assume_role.",
     ]);
-    expect(settings({ ...endpoint("http://localhost:${var.local_aws_port}"), access_key: {} })).toEqual([]);
+    expect(settings({ ...endpoint("http://localhost:4566"), access_key: {} })).toEqual([]);
     expect(settings(endpoint("http://localhost:80@example.com"))).toHaveLength(1);
   });
 

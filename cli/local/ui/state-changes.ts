@@ -19,6 +19,9 @@ const UNIMPORTANT = new Set([
   "id",
   "etag",
   "version",
+  // What a role has as resources of its own (aws_iam_role_policy) is read into it by the next plan.
+  "inline_policy",
+  "managed_policy_arns",
 ]);
 /** The inputs of an image, by both builders: file → hash, option → value. */
 const TRIGGERS = /^triggers(_replace)?$/;
@@ -59,11 +62,25 @@ function resources({ resources = [] }: State): Map<string, Attributes> {
 function changedArguments(before: Attributes, after: Attributes): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names
-    .filter((name) => !UNIMPORTANT.has(name) && !isDeepStrictEqual(before[name], after[name]))
+    .filter((name) => !UNIMPORTANT.has(name) && !isSame(before[name], after[name]))
     .flatMap((name) => {
       if (TRIGGERS.test(name)) return changedFiles(triggers(before[name]), triggers(after[name]));
       return SHOWN.has(name) ? [`${name}: ${short(before[name])} → ${short(after[name])}`] : [name];
     });
+}
+
+/** The provider reads what is unset as null the first time, and as an empty list or object the next. */
+function isSame(before: unknown, after: unknown): boolean {
+  return (isEmpty(before) && isEmpty(after)) || isDeepStrictEqual(before, after);
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (typeof value === "object" && Object.keys(value).length === 0)
+  );
 }
 
 /** The files of an image. Its options begin with `--`. */

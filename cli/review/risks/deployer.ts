@@ -129,7 +129,7 @@ function isLocal(expressions: unknown): boolean {
   return (
     all.length > 0 &&
     all.every((endpoint) =>
-      /^http:\/\/localhost:\$\{var\.\w+\}$/.test(String(asRecord(endpoint)?.constant_value)),
+      /^http:\/\/localhost:\d+$/.test(String(asRecord(endpoint)?.constant_value)),
     )
   );
 }

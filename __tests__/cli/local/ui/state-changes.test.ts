@@ -65,3 +65,9 @@ test("an image, by its files, with both builders", () => {
   expect(stateChanges(cliBefore ?? {}, cliAfter ?? {})[0]?.details).toEqual(expected);
   expect(stateChanges(before ?? {}, after ?? {})[0]?.details).toEqual(expected);
 });
+
+test("what is unset is no change, however it is written, and a role's policies are resources of their own", () => {
+  const before = state(["aws_iam_role", "r", { tags: null, layers: undefined, inline_policy: [] }]);
+  const after = state(["aws_iam_role", "r", { tags: {}, layers: [], inline_policy: [{ name: "p" }] }]);
+  expect(stateChanges(before, after)).toEqual([]);
+});

@@ -41,8 +41,9 @@ function AnswerParts({ answer, functionName }: { readonly answer: Answer; readon
           Request <a href={address({ functionName, view: "log" })}>{requestId}</a>
         </p>
       )}
-      {failure !== undefined && <FailureParts failure={failure} />}
+      {/* First, since they are why it failed. */}
       <Denials denials={denials} />
+      {failure !== undefined && <FailureParts failure={failure} />}
       {failure !== undefined && <Next />}
       <h3>{failure === undefined ? "What it returned" : "What Lambda returned"}</h3>
       <Scrolled>{payload}</Scrolled>

@@ -6,19 +6,12 @@ import { overview } from "./store";
 import { DeployButton } from "./task-buttons";
 import { since } from "./time";
 
-/** What the last deploy changed, and what the next would. */
+/** What the next deploy would change, and what the last one changed. */
 export function ChangesView() {
   const { changes = [], watches = false, planned, task } = overview.value ?? {};
   return (
     <>
       <h1>Changes</h1>
-      <section aria-labelledby="last">
-        <h2 id="last">What the last deploy changed</h2>
-        {changes.length === 0 && <p class="quiet">Nothing is deployed.</p>}
-        {changes.map((stack) => (
-          <Stack key={stack.stack} of={stack} />
-        ))}
-      </section>
       {!watches && (
         <section aria-labelledby="next">
           <h2 id="next">What the next deploy would change</h2>
@@ -33,6 +26,13 @@ export function ChangesView() {
           )}
         </section>
       )}
+      <section aria-labelledby="last">
+        <h2 id="last">What the last deploy changed</h2>
+        {changes.length === 0 && <p class="quiet">Nothing is deployed.</p>}
+        {changes.map((stack) => (
+          <Stack key={stack.stack} of={stack} />
+        ))}
+      </section>
     </>
   );
 }

@@ -71,7 +71,7 @@ export function InvokeView({ fn }: { readonly fn: FunctionFacts }) {
         <textarea
           id="event"
           spellcheck={false}
-          rows={14}
+          rows={12}
           value={draft.event}
           aria-invalid={problem !== undefined}
           aria-describedby="event-help event-problem"
