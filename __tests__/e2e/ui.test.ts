@@ -10,9 +10,9 @@ const WALK = readFileSync(path.resolve("docs/first-function.md"), "utf8");
 const SCREENSHOTS = process.env.SCREENSHOTS;
 /** Also in the dark, and as on a phone. */
 const ALL_LOOKS = process.env.ALL_LOOKS === "true";
-const DESKTOP = { width: 1100, height: 720 };
+const DESKTOP = { width: 1100, height: 780 };
 const PHONE = { width: 375, height: 700 };
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 
 const chromium = findChromium();
 if (chromium === undefined) {

@@ -39,9 +39,12 @@ export class Live {
   /** Looks now, and again after a while if a page is open. */
   async look(): Promise<void> {
     clearTimeout(this.timer);
-    this.looking ??= this.lookOnce().finally(() => {
-      this.looking = undefined;
-    });
+    this.looking ??= this.lookOnce()
+      // The next look may succeed: a file is just being written, or the local AWS starts again.
+      .catch(() => undefined)
+      .finally(() => {
+        this.looking = undefined;
+      });
     await this.looking;
     clearTimeout(this.timer);
     if (this.pages.size > 0) {
@@ -67,11 +70,7 @@ export class Live {
   }
 
   private async lookOnce(): Promise<void> {
-    try {
-      this.states = readStackStates();
-    } catch {
-      // A synth or a deploy is just writing them.
-    }
+    this.states = readStackStates();
     const overview = await readOverview(this.states);
     this.show({ ...overview, watches: this.watches, ...this.ofTasks() });
     if (overview.emulator.state !== "running") {

@@ -71,7 +71,7 @@ export function InvokeView({ fn }: { readonly fn: FunctionFacts }) {
         <textarea
           id="event"
           spellcheck={false}
-          rows={12}
+          rows={10}
           value={draft.event}
           aria-invalid={problem !== undefined}
           aria-describedby="event-help event-problem"
