@@ -31,6 +31,7 @@ const PAGE = {
   folder: "cli/local/ui/page",
   entry: "cli/local/ui/page/main.tsx",
   output: "cli/local/ui/page",
+  libraries: ["preact", "@preact/signals", "@preact/signals-core"],
 };
 /**
  * The files that new apps and new functions share with this repository's app. They are read at their place, and
@@ -151,7 +152,7 @@ async function makeJavaScript(project, sources) {
       format: "esm",
       // Browsers of the last three years.
       target: ["chrome115", "firefox115", "safari16.6"],
-      legalComments: "inline",
+      banner: { js: licenses(project, PAGE.libraries) },
       logLevel: "error",
     });
     return outputFiles;
@@ -170,6 +171,14 @@ async function makeJavaScript(project, sources) {
     outputs.set(target, readFileSync(path.join(project, file)));
   }
   return outputs;
+}
+
+/** The licenses of libraries that are published inside of a file, as a comment. @param {string} project @param {readonly string[]} libraries */
+function licenses(project, libraries) {
+  const texts = libraries.map(
+    (name) => `${name}\n${readFileSync(path.join(project, "node_modules", name, "LICENSE"), "utf8").trim()}`,
+  );
+  return `/*!\n${texts.join("\n\n").replaceAll("*/", "")}\n*/`;
 }
 
 /**

@@ -32,7 +32,8 @@ const FILES = {
     'import { render } from "preact";\nimport { greeting } from "./greeting";\nimport "./style.css";\nrender(<p>{greeting}</p>, document.body);\n',
   "cli/local/ui/page/greeting.ts": 'export const greeting = "Hello";\n',
   "cli/local/ui/page/style.css": "p {\n  color: rgb(0, 0, 0);\n}\n",
-  "cli/local/ui/page/tsconfig.json": '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" } }\n',
+  "cli/local/ui/page/tsconfig.json":
+    '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" } }\n',
   "cli/init/template/main.ts": "not: even TypeScript\n",
   "cli/init/template/Dockerfile": "FROM scratch\n",
 };
@@ -137,7 +138,9 @@ describe("a build of the JavaScript", () => {
     expect(await project.build()).toBe("");
     const { "cli/local/ui/page.js": script = "", "cli/local/ui/page.css": style } = project.built();
     expect(script).toContain("Hello");
-    expect(script).not.toMatch(/\b(import|require)\b/);
+    const [, license = "", code] = /^\/\*!\n([\s\S]*?)\*\/\n([\s\S]*)$/.exec(script) ?? [];
+    expect(license).toMatch(/^preact\nThe MIT License/);
+    expect(code).not.toMatch(/\b(import|require)\b/);
     expect(style).toBe("p{color:#000}\n");
     project.write("cli/local/ui/page/greeting.ts", 'export const greeting = "Bye";\n');
     await project.build();
