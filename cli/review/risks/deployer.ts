@@ -128,7 +128,9 @@ function isLocal(expressions: unknown): boolean {
     : [];
   return (
     all.length > 0 &&
-    all.every((endpoint) => /^http:\/\/localhost:\d+$/.test(String(asRecord(endpoint)?.constant_value)))
+    all.every((endpoint) =>
+      /^http:\/\/localhost:(\d+|\$\{var\.\w+\})$/.test(String(asRecord(endpoint)?.constant_value)),
+    )
   );
 }
 
