@@ -1,12 +1,10 @@
-// Every `npm run` command starts here, and needs only Node.js. It installs the dependencies if they are missing or old,
+// Every `npm run` command starts here, and needs only Node.js. It installs the packages that the command needs,
 // builds the command line if its sources changed, then runs the command.
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
+import { installPackages } from "./install.mjs";
 
 const require = createRequire(import.meta.url);
 require("../cli/process/start.cjs");
@@ -16,9 +14,13 @@ const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const OWN = ["check", "test", "bench", "docs", "release"];
 
 process.chdir(project);
-installDependencies();
 const [name, ...args] = process.argv.slice(2);
-if (OWN.includes(name)) {
+/** Whether a command needs the packages of development. A deploy checks the types of the whole project. */
+const needsAll = (command) => OWN.includes(command) || command === "deploy";
+
+if (!(await areInstalled())) {
+  process.exitCode = 1;
+} else if (OWN.includes(name)) {
   require("tsx/cjs");
   process.exitCode = await require("../cli/command.ts").runCommand(require(`./${name}.ts`).command, args);
 } else if (await isBuilt()) {
@@ -39,42 +41,21 @@ async function isBuilt() {
   }
 }
 
-function installDependencies() {
-  const lock = readFileSync("package-lock.json");
-  const marker = path.join("node_modules", ".installed-lock");
-  const wanted = createHash("sha256").update(lock).digest("hex");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) {
-    return;
-  }
-  if (!isInstalled(JSON.parse(lock).packages)) {
-    const started = performance.now();
-    const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
-      encoding: "utf8",
-      shell: process.platform === "win32",
-    });
-    if (result.status !== 0) {
-      console.error(
-        `✗ Dependencies\n\nnpm ci failed:\n${result.stdout ?? ""}${result.stderr ?? result.error}`,
-      );
-      process.exit(1);
-    }
-    console.error(`✓ Dependencies: npm ci (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  }
+/** Installs the packages that this command needs. Prints the error if that fails. */
+async function areInstalled() {
+  const started = performance.now();
+  let what;
   try {
-    writeFileSync(marker, wanted);
-  } catch {
-    // Another user's checkout. The check is only slower the next time.
-  }
-}
-
-/** Whether the installed packages match the lock file, except for packages of other platforms. */
-function isInstalled(packages) {
-  const record = path.join("node_modules", ".package-lock.json");
-  if (!existsSync(record)) {
+    await installPackages(needsAll(name) ? "all" : "commands", (running) => {
+      what = running;
+      console.error(`• Installing packages: ${what}`);
+    });
+  } catch (error) {
+    console.error(`✗ Packages\n\n${error.message}`);
     return false;
   }
-  const installed = JSON.parse(readFileSync(record)).packages;
-  return Object.entries(packages).every(
-    ([name, { version, optional }]) => name === "" || optional || installed[name]?.version === version,
-  );
+  if (what !== undefined) {
+    console.error(`✓ Packages: ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  }
+  return true;
 }

@@ -22,10 +22,13 @@ export function classifyCdktf(
       fix,
     });
   }
+  if (cli === undefined) {
+    return ok(title, `${library}; ${name}-cli, which only npx ${name} needs, is not installed`);
+  }
   if (cli !== library) {
-    return warning(title, `${library}, ${cli ?? "not installed"}`, {
+    return warning(title, `${library}, ${cli}`, {
       code: "cdktf-cli-mismatch",
-      what: `${name} is ${library}, and ${name}-cli ${cli ?? "is not installed"}.`,
+      what: `${name} is ${library}, and ${name}-cli ${cli}.`,
       why: `\`npx ${name} synth\` and \`deploy\` need the same version of both. \`npm run\` commands don't need the second.`,
       fix,
     });

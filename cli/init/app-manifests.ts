@@ -1,17 +1,10 @@
 import { type OwnPackage, testedVersion } from "./own-package";
 
-const DEPENDENCIES = ["@cdktf/provider-aws", "@cdktf/provider-docker", "cdktf", "constructs"];
+/** What every command needs. esbuild bundles the app for its fast runner. */
+const DEPENDENCIES = ["@cdktf/provider-aws", "@cdktf/provider-docker", "cdktf", "constructs", "esbuild"];
 
-/** esbuild bundles the app for its fast runner, swc removes the types for jest. */
-const DEV_DEPENDENCIES = [
-  "@swc/core",
-  "@swc/jest",
-  "@types/jest",
-  "@types/node",
-  "esbuild",
-  "jest",
-  "typescript",
-];
+/** swc removes the types for jest. */
+const DEV_DEPENDENCIES = ["@swc/core", "@swc/jest", "@types/jest", "@types/node", "jest", "typescript"];
 
 /** Run by `npm run <name>`. The names are the same as in this package's repository. */
 const SCRIPTS: Readonly<Record<string, string>> = {

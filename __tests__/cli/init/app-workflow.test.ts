@@ -33,18 +33,25 @@ const all = NAMES.flatMap((name) => jobs(workflow(name)).map(([job, steps]) => [
 
 describe.each(all)("in an app's %s, the job %s", (_, job, steps) => {
   const commands = steps.map(commandOf);
-  const install = commands.indexOf(INSTALL);
+  const install = commands.findIndex((command) => command?.startsWith(INSTALL));
 
   test("installs the packages once, before anything else runs and before it has credentials", () => {
-    expect(commands.filter((command) => command === INSTALL)).toHaveLength(1);
+    expect(commands.filter((command) => command?.startsWith(INSTALL))).toHaveLength(1);
     expect(commands.findIndex((command) => command !== undefined)).toBe(install);
     const credentials = steps.findIndex((step) => step.includes("configure-aws-credentials"));
     expect(credentials === -1 || install < credentials).toBe(true);
   });
 
+  test("installs the packages of development only for commands that check types", () => {
+    const checksTypes = commands.some((command) => /^npm run (?:check|deploy)\b/.test(command ?? ""));
+    expect(commands[install]).toBe(checksTypes ? INSTALL : `${INSTALL} --omit=dev`);
+  });
+
   test("runs existing scripts of the package, and commands of package.json", () => {
     const { scripts } = JSON.parse(files.get("package.json") as string);
-    for (const command of commands.filter((command) => command !== undefined && command !== INSTALL)) {
+    for (const command of commands.filter(
+      (command) => command !== undefined && !command.startsWith(INSTALL),
+    )) {
       const script = SCRIPT.exec(command as string)?.[1];
       const ofNpm = /^npm run (\S+)/.exec(command as string)?.[1];
       expect([job, command, script ? existsSync(script) : ofNpm && ofNpm in scripts]).toEqual([
@@ -89,7 +96,7 @@ test("the scripts import nothing but Node.js and one another", () => {
 test("except for these steps and words, the workflows are those of this repository", () => {
   for (const name of NAMES) {
     const back = workflow(name)
-      .replaceAll(`      - run: ${INSTALL}\n`, "")
+      .replaceAll(/^ {6}- run: npm ci .*\n/gm, "")
       .replaceAll("node_modules/cdktf-lambda-images/dist/", "");
     const own = readFileSync(path.resolve(".github", "workflows", name), "utf8");
     const ownLines = own.split("\n");

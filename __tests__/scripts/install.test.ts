@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { fakeProgram } from "../fake-program";
+import { runScript } from "../run-script";
+
+const MANIFEST = {
+  name: "own",
+  version: "1.0.0",
+  dependencies: { zod: "^4.6.7" },
+  peerDependencies: { cdktf: "^0.21.0" },
+  devDependencies: { cdktf: "0.21.0", jest: "30.5.2" },
+};
+const LOCK = {
+  lockfileVersion: 3,
+  packages: {
+    "": MANIFEST,
+    "node_modules/cdktf": { version: "0.21.0", dev: true },
+    "node_modules/jest": { version: "30.5.2", dev: true },
+    "node_modules/zod": { version: "4.6.7" },
+  },
+};
+
+let folder: string;
+let bin: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "install-"));
+  // It installs what package.json names, as npm does.
+  bin = fakeProgram(
+    path.join(folder, "bin"),
+    "npm",
+    `echo "$(pwd) $*" >> ${folder}/npm.log
+cp package.json package-lock.json ${folder}/
+[ -f fail ] && echo "no registry" && exit 1
+mkdir -p node_modules && cp package-lock.json node_modules/.package-lock.json`,
+  );
+  mkdirSync(path.join(folder, "app"));
+  write("package.json", MANIFEST);
+  write("package-lock.json", LOCK);
+  write(".npmrc", "fund=false");
+  writeFileSync(
+    path.join(folder, "app", "install.mjs"),
+    `import { installPackages } from ${JSON.stringify(pathToFileURL(path.resolve("scripts/install.mjs")).href)};
+await installPackages(process.argv[2], (what) => console.log(what)).catch((error) => console.log(error.message));`,
+  );
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, content: unknown): void {
+  writeFileSync(path.join(folder, "app", name), JSON.stringify(content));
+}
+
+/** @returns what npm was called with since the last time, and what was printed */
+async function install(packages: "all" | "commands"): Promise<{ npm: string; log: string }> {
+  writeFileSync(path.join(folder, "npm.log"), "");
+  const variables = { PATH: `${bin}:${process.env.PATH}` };
+  const script = path.relative(process.cwd(), path.join(folder, "app", "install.mjs"));
+  const { log } = await runScript(script, [packages], variables, path.join(folder, "app"));
+  return { log, npm: readFileSync(path.join(folder, "npm.log"), "utf8") };
+}
+
+const read = (name: string) => JSON.parse(readFileSync(path.join(folder, name), "utf8"));
+
+test("a command gets the dependencies and peer dependencies, in the versions of the lock", async () => {
+  const { npm, log } = await install("commands");
+  expect(npm).toMatch(/\/app\/\.local\/packages-\w+ ci --no-audit --no-fund\n$/);
+  expect(log).toBe("npm ci, the packages that the commands need\n");
+  expect(read("package.json")).toEqual({
+    name: "own",
+    version: "1.0.0",
+    dependencies: { cdktf: "0.21.0", zod: "^4.6.7" },
+  });
+  const { packages } = read("package-lock.json");
+  expect(packages[""].dependencies).toEqual({ cdktf: "0.21.0", zod: "^4.6.7" });
+  // npm leaves out packages of development in some settings.
+  expect(packages["node_modules/cdktf"]).toEqual({ version: "0.21.0" });
+  expect(readdirSync(path.join(folder, "app", ".local"))).toEqual([]);
+  expect(readdirSync(path.join(folder, "app", "node_modules"))).toContain(".package-lock.json");
+});
+
+test("they are installed once, and again when the lock has changed", async () => {
+  await install("commands");
+  expect((await install("commands")).npm).toBe("");
+  write("package-lock.json", { ...LOCK, name: "changed" });
+  rmSync(path.join(folder, "app", "node_modules", ".package-lock.json"));
+  expect((await install("commands")).npm).toContain(" ci ");
+});
+
+test("a command of this repository needs all packages, with which every command runs", async () => {
+  await install("commands");
+  rmSync(path.join(folder, "app", "node_modules", ".package-lock.json"));
+  const { npm, log } = await install("all");
+  expect(npm).toMatch(/\/app ci --no-audit --no-fund\n$/);
+  expect(log).toBe("npm ci\n");
+  expect((await install("all")).npm).toBe("");
+  expect((await install("commands")).npm).toBe("");
+});
+
+test("packages that a person installed by npm ci are used", async () => {
+  mkdirSync(path.join(folder, "app", "node_modules"));
+  write("node_modules/.package-lock.json", LOCK);
+  expect(await install("commands")).toEqual({ npm: "", log: "" });
+  expect((await install("all")).npm).toBe("");
+});
+
+test("npm's output is the error, and nothing is left behind", async () => {
+  fakeProgram(path.join(folder, "bin"), "npm", 'echo "no registry"; exit 1');
+  const { log } = await install("commands");
+  expect(log).toContain("npm ci --no-audit --no-fund failed:\nno registry");
+  expect(readdirSync(path.join(folder, "app", ".local"))).toEqual([]);
+  expect(readdirSync(path.join(folder, "app"))).not.toContain("node_modules");
+});

@@ -1,0 +1,131 @@
+// Installs the packages of package-lock.json: all of them, or those that the command line needs. It needs only Node.js and npm.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+
+/** @typedef {"all" | "commands"} Packages which packages; `commands`: those of an app that uses the published package */
+/** @typedef {{ readonly version?: string; readonly optional?: boolean }} Entry a package in a lock file */
+
+const MARKER = path.join("node_modules", ".installed-lock");
+/** Files that npm reads beside package.json. */
+const SETTINGS = [".npmrc"];
+
+/**
+ * Installs the packages in the current folder, unless they are there.
+ * @param {Packages} packages
+ * @param {(what: string) => void} onStart called before it takes long
+ * @throws {Error} with npm's output, when it fails
+ */
+export async function installPackages(packages, onStart) {
+  const lock = readFileSync("package-lock.json", "utf8");
+  const wanted = createHash("sha256").update(lock).digest("hex");
+  const marked = existsSync(MARKER) ? readFileSync(MARKER, "utf8") : "";
+  if (marked === wanted || (packages === "commands" && marked === `${wanted} commands`)) {
+    return;
+  }
+  if (isInstalled(JSON.parse(lock).packages)) {
+    packages = "all";
+  } else if (packages === "all") {
+    onStart("npm ci");
+    await npmCi(".");
+  } else {
+    onStart("npm ci, the packages that the commands need");
+    await installForCommands(JSON.parse(lock));
+  }
+  try {
+    writeFileSync(MARKER, packages === "all" ? wanted : `${wanted} commands`);
+  } catch {
+    // Another user's checkout. The check is only slower the next time.
+  }
+}
+
+/**
+ * Installs what the commands need: the package's dependencies and peer dependencies. npm can't install the latter without all other
+ * dependencies of development, so it gets a folder of its own, with the same lock file.
+ * @param {{ readonly packages: Readonly<Record<string, Entry & { readonly dev?: boolean; readonly devOptional?: boolean }>> }} lock
+ */
+async function installForCommands(lock) {
+  const manifest = commandsManifest(JSON.parse(readFileSync("package.json", "utf8")));
+  mkdirSync(".local", { recursive: true, mode: 0o700 });
+  const beside = mkdtempSync(path.join(".local", "packages-"));
+  try {
+    const write = (/** @type {string} */ name, /** @type {unknown} */ value) =>
+      writeFileSync(path.join(beside, name), JSON.stringify(value));
+    write("package.json", manifest);
+    // npm leaves out the packages that nothing in package.json needs. The other ones are no packages of development here.
+    const packages = Object.entries(lock.packages).map(([name, { dev: _, devOptional: __, ...entry }]) => [
+      name,
+      entry,
+    ]);
+    write("package-lock.json", { ...lock, packages: { ...Object.fromEntries(packages), "": manifest } });
+    for (const name of SETTINGS.filter((name) => existsSync(name))) {
+      copyFileSync(name, path.join(beside, name));
+    }
+    await npmCi(beside);
+    rmSync("node_modules", { recursive: true, force: true });
+    renameSync(path.join(beside, "node_modules"), "node_modules");
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The package.json of an app that uses this package, in the versions that it is developed with.
+ * @param {{ readonly name: string; readonly version: string; readonly dependencies: Readonly<Record<string, string>>; readonly peerDependencies: Readonly<Record<string, string>>; readonly devDependencies: Readonly<Record<string, string>> }} own
+ */
+function commandsManifest({ name, version, dependencies, peerDependencies, devDependencies }) {
+  const peers = Object.keys(peerDependencies).map((peer) => [
+    peer,
+    devDependencies[peer] ?? peerDependencies[peer],
+  ]);
+  return { name, version, dependencies: { ...Object.fromEntries(peers), ...dependencies } };
+}
+
+/** @param {string} folder */
+function npmCi(folder) {
+  // The variables of `npm run` would lead npm to this folder's package.json.
+  const environment = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_config_local_prefix|npm_package_.*|INIT_CWD)$/i.test(name),
+  );
+  const args = ["ci", "--no-audit", "--no-fund"];
+  return new Promise((resolve, reject) => {
+    const child = spawn("npm", args, {
+      cwd: folder,
+      env: Object.fromEntries(environment),
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve(undefined) : reject(new Error(`npm ${args.join(" ")} failed:\n${output}`)),
+    );
+  });
+}
+
+/** Whether the installed packages match the lock file, except for packages of other platforms. @param {Readonly<Record<string, Entry>>} packages */
+function isInstalled(packages) {
+  const record = path.join("node_modules", ".package-lock.json");
+  if (!existsSync(record)) {
+    return false;
+  }
+  const installed = JSON.parse(readFileSync(record, "utf8")).packages;
+  return Object.entries(packages).every(
+    ([name, { version, optional }]) => name === "" || optional || installed[name]?.version === version,
+  );
+}
