@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { isAlive } from "../../cli/local/emulator-process";
+import { isAlive } from "../../cli/process/is-alive";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 
 // Interrupted states: a file that was cut short, a stopped process, an option that npm took. The stack needs no

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { isAlive } from "../../cli/process/is-alive";
 import { findProviderMirrors, mirrorEnvironment } from "../../cli/terraform/provider-mirror";
 import { terraformBinary } from "../../cli/terraform/terraform";
 import { deleteFunction, emptyRepository, leftovers } from "./aws";
@@ -68,6 +69,16 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       const text = await checkout.succeed("local");
       expect(text).toContain("Planned functions-dev: No changes");
       expect(text).not.toContain("Deployed");
+    });
+
+    promise("the providers keep running between commands, and start again after they ended", async () => {
+      const daemon = daemonOf(checkout);
+      await checkout.succeed("local");
+      expect(daemonOf(checkout)).toBe(daemon);
+      process.kill(daemon, "SIGTERM");
+      const text = await checkout.succeed("local");
+      expect(text).toContain("Planned functions-dev: No changes");
+      expect(daemonOf(checkout)).not.toBe(daemon);
     });
 
     promise(
@@ -240,7 +251,10 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     });
 
     promise("Ctrl-C stops what npm run local started", async () => {
+      const daemon = daemonOf(checkout);
+      expect(isAlive(daemon)).toBe(true);
       await checkout.succeed("local:down");
+      expect(isAlive(daemon)).toBe(false);
       const { code, text } = await checkout.interrupt("local", "Synthesized");
       expect(text).toContain("Interrupted: stopping what this command started");
       expect(code).toBe(130);
@@ -255,6 +269,11 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     });
   },
 );
+
+/** The process that keeps the providers running. */
+function daemonOf(checkout: Checkout): number {
+  return JSON.parse(checkout.read(".local/providers/functions-dev.json")).pid;
+}
 
 function stateOf(checkout: Checkout): string {
   return path.join(checkout.folder, ".local/states/functions-dev.tfstate");

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { showLastLine } from "../process/progress";
-import { runProgram } from "../process/run-program";
+import { type ProgramResult, runProgram } from "../process/run-program";
 import { CommandError, step } from "../process/steps";
 
 /** Whether this process may install packages: as root on Debian or Ubuntu. */
@@ -48,7 +48,12 @@ export async function packageExists(name: string): Promise<boolean> {
   return await isKnown();
 }
 
-function apt(...args: readonly string[]) {
+/** The last run of apt-get. A second one at the same time fails. */
+let last: Promise<unknown> = Promise.resolve();
+
+function apt(...args: readonly string[]): Promise<ProgramResult> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  return runProgram("apt-get", args, { env, onStdout: showLastLine });
+  const run = last.then(() => runProgram("apt-get", args, { env, onStdout: showLastLine }));
+  last = run.catch(() => undefined);
+  return run;
 }

@@ -12,20 +12,26 @@ import { log, step } from "../process/steps";
 import { driftText } from "../terraform/drift";
 import { checkTerraformIsThere } from "../terraform/find-terraform";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
+import { noteInitialized, reattachProviders } from "../terraform/reattached-providers";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import { ensureDockerEngine } from "./docker-engine";
 import { startEmulator } from "./emulator";
 import { enforceIam } from "./iam";
 import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
+import { localProviders } from "./local-providers";
 import { localTarget } from "./local-target";
 import { ensureBoundaries } from "./permissions-boundary";
 import { prepareImages } from "./prepare-images";
 
-/** Starts the missing parts of the local AWS. @returns the local AWS as a target */
-export async function startLocalAws(options: LocalOptions): Promise<Target> {
+/**
+ * Starts the missing parts of the local AWS.
+ * @param preferredPort the port for its emulator, if that is free
+ * @returns the local AWS as a target
+ */
+export async function startLocalAws(options: LocalOptions, preferredPort?: number): Promise<Target> {
   checkTerraformIsThere();
   await ensureDockerEngine();
-  const port = await startEmulator();
+  const port = await startEmulator(preferredPort);
   enforceIam(options.enforceIam);
   if (!options.enforceIam) {
     log("Permissions are not enforced (--no-iam): calls succeed here that AWS would deny");
@@ -46,28 +52,50 @@ export interface LocalOptions {
 /** Deploys a stack to the local AWS: initializes it if needed, plans, checks, applies. */
 export async function deployLocally(stack: SynthesizedStack, target: Target): Promise<void> {
   checkStateFile(stack, target);
-  const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   privateFolder(PLANS_FOLDER);
-  const initialize = () => initializeStack(stack, target, terraform, true);
-  const plan = () => planWithMissingImages(terraform, file, target);
+  const environment = target.terraformEnvironment;
+  const initialize = async () => {
+    await initializeStack(stack, target, new Terraform(stack.folder, environment), true);
+    noteInitialized(stack.folder);
+  };
   const initialized = existsSync(path.join(stack.folder, ".terraform"));
   if (!initialized) {
     await initialize();
   }
+  const use = localProviders(stack, target);
+  let providers = use && (await reattachProviders(use));
+  const terraform = () => new Terraform(stack.folder, { ...environment, ...providers?.environment });
+  const plan = () => planWithMissingImages(terraform(), file, target);
+  const planWithOwnProviders = async () => {
+    providers = undefined;
+    try {
+      return await plan();
+    } catch (error) {
+      // Terraform itself checks first whether the folder is initialized for the stack.
+      if (!initialized || !endedAtOnce(error)) throw error;
+      await initialize();
+      return await plan();
+    }
+  };
   const planned = await step(
     `Planned ${stack.name}`,
     async () => {
-      const output = await plan().catch(async (error: unknown) => {
-        // Terraform itself checks first whether the folder is initialized for the stack.
-        if (!initialized || !endedAtOnce(error)) throw error;
-        await initialize();
-        return await plan();
-      });
-      return { stack, terraform, file, output, changes: output.anyChanges, ...summarizeOutput(output) };
+      const output = await (providers === undefined
+        ? planWithOwnProviders()
+        : plan().catch(() => {
+            // Terraform with its own providers reports or fixes any error better.
+            providers?.stop();
+            return planWithOwnProviders();
+          }));
+      return { stack, file, output, changes: output.anyChanges, ...summarizeOutput(output) };
     },
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
+  if (use && providers === undefined) {
+    noteInitialized(stack.folder);
+    providers = await reattachProviders(use);
+  }
   for (const line of driftText(planned.output)) {
     log(line);
   }
@@ -83,7 +111,14 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     const built = planned.images.length > 0 ? `${planned.images.length} built and pushed` : undefined;
     await step(
       `Deployed ${stack.name}`,
-      () => applyPlan(planned),
+      async () => {
+        try {
+          await applyPlan({ ...planned, terraform: terraform() });
+        } catch (error) {
+          providers?.stop();
+          throw error;
+        }
+      },
       () => built,
     );
   }

@@ -4,8 +4,10 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { whileShown } from "../process/progress";
 import { log, logDone } from "../process/steps";
+import { endProviders } from "../terraform/reattached-providers";
 import { type EngineLeft, stopDockerEngine } from "./docker-engine";
 import { stopEmulator } from "./emulator";
+import { PROVIDERS_FOLDER } from "./local-providers";
 
 const WHY_LEFT: Readonly<Record<EngineLeft, string>> = {
   "not-ours": `${commandLine("local")} did not start it`,
@@ -25,6 +27,7 @@ if ${commandLine("local")} started it and no other checkout uses it.`,
     } else {
       log("The emulator of AWS did not run");
     }
+    await endProviders(PROVIDERS_FOLDER);
     rmSync(LOCAL_FOLDER, { recursive: true, force: true });
     const stopped = performance.now();
     const engine = await whileShown("Stopping the Docker engine", () => stopDockerEngine());

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../process/is-alive";
 import { CommandError } from "../process/steps";
 
 /** A process of a checkout's emulator. */
@@ -66,17 +67,6 @@ export async function endProcesses(pids: readonly number[], termSeconds = TERM_S
       `The emulator of AWS still runs (process ${left}). It did not end after SIGTERM and SIGKILL. Check it: ps -fp ${left}`,
     );
   }
-}
-
-/** Whether the process runs. An ended process that its parent hasn't waited for doesn't count. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  const stat = `/proc/${pid}/stat`;
-  return !existsSync(stat) || !/\) [ZX] /.test(readIfThere(stat) ?? ") X ");
 }
 
 async function allGone(pids: readonly number[], seconds: number): Promise<boolean> {

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { commandLine } from "../command-line";
 import { freePort, tryPort } from "../process/free-port";
 import { undoWhenInterrupted } from "../process/interrupt";
+import { isAlive } from "../process/is-alive";
 import { readJsonFile, writeJsonFile } from "../process/json-file";
 import { privateFolder } from "../process/private-files";
 import { probe } from "../process/probe";
@@ -14,9 +15,9 @@ import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
 import { localDockerConfig } from "./docker-config";
 import { emulatorEnvironment } from "./emulator-environment";
-import { emulatorProcesses, endProcesses, isAlive, pidFile } from "./emulator-process";
+import { emulatorProcesses, endProcesses, pidFile } from "./emulator-process";
 import { removeLocalImages } from "./local-images";
-import { EMULATOR_PYTHON, pythonEnvironment } from "./python-environment";
+import { EMULATOR_PYTHON, isInstalled, pythonEnvironment } from "./python-environment";
 import { rootKey } from "./root-key";
 import { runtimeEmulatorFolder } from "./runtime-emulator";
 
@@ -112,11 +113,27 @@ export async function answersInTime({ pid, port }: Emulator, seconds: number): P
   return false;
 }
 
+/** Whether the emulator's packages have to be installed before it can start. */
+export function needsInstallation(): boolean {
+  return ownEmulator() === undefined && !isInstalled(EMULATOR_PYTHON);
+}
+
+/** Installs the emulator's packages, unless they are there. */
+export async function installEmulator(): Promise<void> {
+  await pythonEnvironment(EMULATOR_PYTHON);
+}
+
+/** The port for the emulator, if it starts now: 4566 or that of the last time, or another one if that is in use. */
+export async function portToUse(): Promise<number> {
+  return await freePort(readState()?.port ?? USUAL_PORT);
+}
+
 /**
  * Starts the emulator of AWS, unless it runs already.
- * @returns its port: 4566, or another one if that is in use
+ * @param preferred the port to use, if it is free
+ * @returns its port
  */
-export async function startEmulator(): Promise<number> {
+export async function startEmulator(preferred?: number): Promise<number> {
   const running = await runningEmulator();
   if (running) {
     writeJsonFile(STATE_FILE, running);
@@ -128,7 +145,7 @@ export async function startEmulator(): Promise<number> {
   return await step(
     "Started the emulator of AWS",
     async () => {
-      for (let wanted = readState()?.port ?? USUAL_PORT; ; wanted = 0) {
+      for (let wanted = preferred ?? readState()?.port ?? USUAL_PORT; ; wanted = 0) {
         const port = await freePort(wanted);
         if (await start(python, port)) {
           return port;

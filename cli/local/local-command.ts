@@ -8,6 +8,8 @@ import { printResult } from "../process/progress";
 import { log, step } from "../process/steps";
 import { deployLocally, type LocalOptions, startLocalAws } from "./deploy-locally";
 import { type DeployedFunction, deployedFunctions } from "./deployed-functions";
+import { needsInstallation } from "./emulator";
+import { startFirst } from "./first-start";
 import { ALLOW_PROVIDER_HELP, allowedProviders } from "./local-target";
 import type * as planBlocksModule from "./ui/plan-blocks";
 import type * as startUiModule from "./ui/start-ui";
@@ -80,7 +82,9 @@ ${ALLOW_PROVIDER_HELP}
 };
 
 async function deploy(options: LocalOptions): Promise<readonly DeployedFunction[]> {
-  const { stacks, target } = await synthesizeLocally(options);
+  const { stacks, target } = needsInstallation()
+    ? await startFirst(options)
+    : await synthesizeLocally(options);
   for (const stack of stacks) {
     await deployLocally(stack, target);
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { SynthesizedStack } from "../app/manifest";
 import type { LocalTarget } from "../app/target";
@@ -11,8 +11,8 @@ import { lockedVersions, readLock } from "../terraform/provider-lock";
 import { findProviderMirrors, isMirrored } from "../terraform/provider-mirror";
 import { stackProviders } from "../terraform/required-providers";
 import { defaultRegion, regionOf, type StackRegions } from "../terraform/stack-aws";
-import { readStackFiles } from "../terraform/stack-files";
 import { readStackJson } from "../terraform/stack-json";
+import { stackModules } from "../terraform/stack-modules";
 import { registryHost } from "../terraform/terraform";
 import { writeAwsConfig } from "./aws-config";
 import { LOCAL_FILES, LOCAL_STATES, localOverride, type StackPlaces } from "./local-override";
@@ -66,7 +66,7 @@ export function checkModules({ name, folder }: Stack, { allowedProviders }: Loca
     ...outsideProviders([...lockedVersions(readLock(folder)).keys()], allowedProviders).map((provider) =>
       providerText(name, provider),
     ),
-    ...modulesOf(folder).flatMap(({ key, text }) => [
+    ...stackModules(folder).flatMap(({ key, text }) => [
       ...(/^\s*provider\s+"aws"\s*\{|"provider"\s*:\s*\{\s*"aws"/m.test(text)
         ? [`${name}: the module ${key} has its own provider "aws", which no override file can change`]
         : []),
@@ -118,21 +118,6 @@ let answer: Promise<boolean> | undefined;
 function registryReached(): Promise<boolean> {
   answer ??= registryAnswers(registryHost());
   return answer;
-}
-
-/** The modules that Terraform fetched, each with the text of its configuration. */
-function modulesOf(folder: string): readonly { readonly key: string; readonly text: string }[] {
-  const file = path.join(folder, ".terraform", "modules", "modules.json");
-  if (!existsSync(file)) {
-    return [];
-  }
-  const { Modules = [] } = JSON.parse(readFileSync(file, "utf8")) as {
-    readonly Modules?: readonly { readonly Key: string; readonly Dir: string }[];
-  };
-  return Modules.filter(({ Key }) => Key !== "").map(({ Key: key, Dir }) => {
-    const directory = path.resolve(folder, Dir);
-    return { key, text: Object.values(readStackFiles(directory).configuration).join("\n") };
-  });
 }
 
 function writeJson(file: string, value: unknown): void {

@@ -53,13 +53,17 @@ export function allowedProviders(args: Pick<Arguments, "text">): readonly string
   return args.text("allow-provider")?.split(",") ?? [];
 }
 
-/** The local AWS of this checkout as a target. */
+/**
+ * The local AWS of this checkout as a target.
+ * @param startsAt the port of an emulator that is about to start
+ */
 export async function localTarget(
   environment: string | undefined,
   allowedProviders: readonly string[] = [],
   role?: string,
+  startsAt = UNUSED_PORT,
 ): Promise<Target> {
-  const port = role === undefined ? (ownEmulator()?.port ?? UNUSED_PORT) : await runningPort();
+  const port = role === undefined ? (ownEmulator()?.port ?? startsAt) : await runningPort();
   const session = role === undefined ? undefined : await assumeRole(role, port);
   const imageBuilder = wantedImageBuilder() ?? recordedImageBuilder() ?? (await chooseImageBuilder());
   return readTarget(environment, {

@@ -34,13 +34,28 @@ export const EMULATOR_PYTHON: PythonEnvironment = {
  */
 export async function pythonEnvironment(environment: PythonEnvironment): Promise<string> {
   const folder = pythonFolder(environment);
-  const python = path.join(folder, "bin", "python");
-  if (existsSync(python)) {
-    return python;
+  if (!isInstalled(environment)) {
+    const installed = installing.get(folder) ?? installInto(folder, environment);
+    installing.set(folder, installed);
+    await installed;
   }
+  return pythonOf(folder);
+}
+
+/** The environments that are being installed. Two parts of a command can need one at the same time. */
+const installing = new Map<string, Promise<void>>();
+
+async function installInto(folder: string, environment: PythonEnvironment): Promise<void> {
   const base = await basePython();
   await step(`Installed ${environment.contents}`, () => install(base, folder, environment));
-  return python;
+}
+
+export function isInstalled(environment: PythonEnvironment): boolean {
+  return existsSync(pythonOf(pythonFolder(environment)));
+}
+
+function pythonOf(folder: string): string {
+  return path.join(folder, "bin", "python");
 }
 
 /** The folder of an environment. */
@@ -55,18 +70,22 @@ async function install(
 ): Promise<void> {
   await completeFolder(folder, async (beside) => {
     await createEnvironment(base, beside);
-    await succeed(path.join(beside, "bin", "python"), [
+    await succeed(pythonOf(beside), [
       "-m",
       "pip",
       "install",
       "--quiet",
-      ...(compile ? [] : ["--no-compile"]),
+      "--no-compile",
       "--require-hashes",
       "--only-binary",
       ":all:",
       "-r",
       requirements,
     ]);
+    if (compile) {
+      // On all processors, where pip uses one. Like pip, it skips files that can't be compiled.
+      await runProgram(pythonOf(beside), ["-m", "compileall", "-q", "-j", "0", path.join(beside, "lib")]);
+    }
   });
 }
 

@@ -11,7 +11,7 @@ import { deployLocally, type LocalOptions, startLocalAws } from "./deploy-locall
 import { deployedFunctions } from "./deployed-functions";
 import { emulatorStatus } from "./emulator";
 import { type ChangedStack, HotReloads } from "./hot-reloads";
-import { Redeploys } from "./redeploys";
+import { redeploy } from "./redeploy";
 import { readStackContent, type StackContent } from "./stack-content";
 import { isNoSource } from "./watched-files";
 
@@ -35,7 +35,6 @@ export async function watchLocally(options: WatchOptions): Promise<never> {
     return await watch.run();
   } finally {
     changes.close();
-    watch.stopProviders();
   }
 }
 
@@ -46,7 +45,6 @@ class LocalWatch {
   /** The deployed content of each stack. Missing if it isn't known, for example after a failed deploy. */
   private readonly deployed = new Map<string, StackContent>();
   private readonly reloads = new HotReloads((functionName) => this.logInvokeCommand(functionName));
-  private readonly redeploys = new Redeploys();
   private readonly calls = new Map<string, string>();
   /** Whether the last round failed. */
   private failed = false;
@@ -152,7 +150,7 @@ class LocalWatch {
       const before = this.deployed.get(stack.name);
       this.deployed.delete(stack.name);
       try {
-        if (before === undefined || !(await this.redeploys.deploy({ stack, content }, saved, target))) {
+        if (before === undefined || !(await redeploy({ stack, content }, saved, target))) {
           await deployLocally(stack, target);
         }
       } finally {
@@ -161,7 +159,6 @@ class LocalWatch {
         this.reloads.drop(content);
       }
       this.deployed.set(stack.name, content);
-      this.redeploys.start(stack, target);
     }
     // From here on, nothing is stopped when the command ends.
     cancelUndo();
@@ -177,9 +174,5 @@ class LocalWatch {
 
   private logInvokeCommand(functionName: string): void {
     log(`Invoke it: ${commandLine("local:invoke --")} ${this.calls.get(functionName) ?? functionName}`);
-  }
-
-  stopProviders(): void {
-    this.redeploys.stop();
   }
 }

@@ -1,14 +1,37 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { endWhenInterrupted } from "../process/interrupt";
-import { lockedVersions, readLock } from "./provider-lock";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
+import { isAlive } from "../process/is-alive";
+import { readJsonFile } from "../process/json-file";
+import { privateFolder, writePrivateFile } from "../process/private-files";
+import type { DaemonOptions, DaemonRecord } from "./provider-daemon";
+import { readIfThere, readLock } from "./provider-lock";
+import { type ProviderProgram, providerPrograms } from "./provider-programs";
+import { readStackFiles } from "./stack-files";
 import { readStackJson } from "./stack-json";
 
 const START_MILLISECONDS = 15_000;
+const END_MILLISECONDS = 3_000;
+const LOOK_MILLISECONDS = 20;
+const DAEMON = path.join(__dirname, "provider-daemon.js");
+/** In Terraform's own folder, so that it is removed with it. */
+const INITIALIZED = path.join(".terraform", "initialized-settings");
 
-/** The output of a provider that is started for debugging (hashicorp/terraform-plugin-sdk and -framework). */
-const STARTED = /TF_REATTACH_PROVIDERS='(\{.*\})'/;
+/**
+ * Variables that differ between two terminals, and that no provider reads. Another value of any other variable starts the providers
+ * again, since they read variables only when they start.
+ */
+const OF_A_TERMINAL =
+  /^(?:npm_|TERM|COLORTERM$|TMUX|STY$|VSCODE_|ITERM_|GNOME_TERMINAL_|KONSOLE_|SSH_(?:TTY|CLIENT|CONNECTION)$|(?:COLUMNS|LINES|WINDOWID|GPG_TTY|INIT_CWD|OLDPWD|PWD|SHLVL|_|NO_COLOR|FORCE_COLOR)$)/;
+
+const daemonRecord: z.ZodType<DaemonRecord> = z.object({
+  pid: z.int().positive(),
+  key: z.string(),
+  reattach: z.string(),
+});
 
 /** Provider processes that keep running between runs of Terraform on one stack. */
 export interface ReattachedProviders {
@@ -18,63 +41,134 @@ export interface ReattachedProviders {
   stop(): void;
 }
 
+/** The stack and the settings of its providers. */
+export interface ProviderUse {
+  readonly stackFolder: string;
+  /** Their variables. Undefined removes one. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The file that records the running providers. When it is removed, they end. */
+  readonly record: string;
+  /** The process that they work with, for example the emulator. When it ends, they end. */
+  readonly owner: number;
+}
+
 /**
- * Starts the providers of an initialized stack, so that Terraform doesn't start them again for every part of its work. Starting
- * AWS's provider takes a second, and Terraform does it three or four times. This is Terraform's own way to debug a provider
- * ("Debugging Terraform providers", developer.hashicorp.com/terraform/plugin/debugging, read 2026-11-25). Terraform then checks
- * neither the version nor the hash of a provider. So the stack has to be initialized first, with the same settings.
- * @returns undefined when they can't be started like this
+ * The providers of a stack, in processes that keep running between commands. They are started if they don't run, or run with other
+ * settings. Starting AWS's provider takes a second, and Terraform does it three or four times for a deploy. This is Terraform's own
+ * way to debug a provider ("Debugging Terraform providers", developer.hashicorp.com/terraform/plugin/debugging, read 2026-11-25).
+ * Terraform then checks neither the version nor the hash of a provider. So they are used only for a stack that Terraform initialized with the
+ * same settings and the same lock ({@link noteInitialized}), and only while the programs are the same files.
+ * @returns undefined when the stack isn't initialized like this, or its providers can't be started
  */
-export async function startProviders(
-  stackFolder: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<ReattachedProviders | undefined> {
-  const children: ChildProcess[] = [];
-  const stop = () => {
-    for (const child of children) {
-      child.kill();
-    }
-  };
+export async function reattachProviders(use: ProviderUse): Promise<ReattachedProviders | undefined> {
+  const running = runningProviders(use);
+  if (running !== undefined || !wasInitialized(use.stackFolder) || !isPossible()) {
+    return running;
+  }
   try {
-    const started = providerPrograms(stackFolder).map(async ({ address, program }) => {
-      const child = spawn(program, ["-debug"], {
-        // The providers use relative paths in the stack (the build contexts).
-        cwd: stackFolder,
-        env: forReattachedProviders({ ...process.env, ...environment }),
-        stdio: ["ignore", "pipe", "ignore"],
-        detached: process.platform !== "win32",
-      });
-      children.push(child);
-      endWhenInterrupted(child);
-      return [address, Object.values(await attachment(child))[0]] as const;
+    const programs = providerPrograms(use.stackFolder);
+    const key = keyOf(use, programs);
+    const options: DaemonOptions = {
+      record: path.resolve(use.record),
+      key,
+      stackFolder: path.resolve(use.stackFolder),
+      programs,
+      owner: use.owner,
+    };
+    privateFolder(path.dirname(options.record));
+    const daemon = spawn(process.execPath, [DAEMON, JSON.stringify(options)], {
+      cwd: use.stackFolder,
+      env: forReattachedProviders({ ...process.env, ...use.environment }),
+      stdio: "ignore",
+      // It lives on when this command ends, and gets no Ctrl-C of its terminal.
+      detached: true,
     });
-    const attachments = Object.fromEntries(await Promise.all(started));
-    return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify(attachments) }, stop };
+    let ended = false;
+    for (const event of ["error", "exit"]) {
+      daemon.once(event, () => {
+        ended = true;
+      });
+    }
+    daemon.unref();
+    for (let waited = 0; !ended && waited < START_MILLISECONDS; waited += LOOK_MILLISECONDS) {
+      const started = existsSync(options.record) ? runningProviders(use) : undefined;
+      if (started) return started;
+      await sleep(LOOK_MILLISECONDS);
+    }
+    daemon.kill();
   } catch {
-    stop();
+    // A program is missing. Terraform reports it.
+  }
+  return undefined;
+}
+
+/** The providers of a stack, if they run with these settings. */
+export function runningProviders(use: ProviderUse): ReattachedProviders | undefined {
+  const { stackFolder, record } = use;
+  const running = existsSync(record) ? readJsonFile(record, daemonRecord) : undefined;
+  if (running === undefined || !isAlive(running.pid) || !wasInitialized(stackFolder) || !isPossible()) {
     return undefined;
+  }
+  try {
+    if (running.key !== keyOf(use, providerPrograms(stackFolder))) return undefined;
+  } catch {
+    return undefined;
+  }
+  return {
+    environment: { TF_REATTACH_PROVIDERS: running.reattach },
+    stop: () => rmSync(record, { force: true }),
+  };
+}
+
+/** Ends all providers whose records are in a folder. Waits for it, but not for a run of Terraform that still uses them. */
+export async function endProviders(recordsFolder: string): Promise<void> {
+  const files = existsSync(recordsFolder) ? readdirSync(recordsFolder) : [];
+  const pids = files.flatMap((name) => {
+    const file = path.join(recordsFolder, name);
+    const pid = readJsonFile(file, daemonRecord)?.pid;
+    rmSync(file, { force: true });
+    return pid ?? [];
+  });
+  for (let waited = 0; pids.some(isAlive) && waited < END_MILLISECONDS; waited += LOOK_MILLISECONDS) {
+    await sleep(LOOK_MILLISECONDS);
   }
 }
 
-/** The settings of a stack. When they change, it has to be initialized again. */
-export function providerSettings(stackFolder: string): string {
-  const { terraform, provider, variable } = readStackJson<Readonly<Record<string, unknown>>>(stackFolder);
-  return JSON.stringify({ terraform, provider, variable });
+/** Notes that Terraform initialized a stack with its present settings, or found that it was. */
+export function noteInitialized(stackFolder: string): void {
+  if (existsSync(path.join(stackFolder, ".terraform"))) {
+    writePrivateFile(path.join(stackFolder, INITIALIZED), settingsOf(stackFolder));
+  }
 }
 
-/**
- * The programs of the providers that a stack was initialized with.
- * @throws Error when one is missing
- */
-function providerPrograms(stackFolder: string): { readonly address: string; readonly program: string }[] {
-  return [...lockedVersions(readLock(stackFolder))].map(([address, version]) => {
-    const folder = path.join(stackFolder, ".terraform", "providers", address, version);
-    // One platform: this machine's.
-    const platform = path.resolve(folder, readdirSync(folder)[0] as string);
-    const name = readdirSync(platform).find((file) => file.startsWith("terraform-provider-"));
-    if (name === undefined) throw new Error(`There is no provider in ${platform}.`);
-    return { address, program: path.join(platform, name) };
+function wasInitialized(stackFolder: string): boolean {
+  return readIfThere(path.join(stackFolder, INITIALIZED)) === settingsOf(stackFolder);
+}
+
+/** Windows has no sockets that only their owner can use. And a developer of a provider has their own. */
+function isPossible(): boolean {
+  return process.platform !== "win32" && process.env.TF_REATTACH_PROVIDERS === undefined;
+}
+
+/** Identifies what a stack is initialized with. */
+function settingsOf(stackFolder: string): string {
+  const { "cdk.tf.json": _, ...others } = readStackFiles(stackFolder).configuration;
+  const { terraform, provider, variable } = readStackJson<Readonly<Record<string, unknown>>>(stackFolder);
+  return sha256([JSON.stringify({ terraform, provider, variable, others }), readLock(stackFolder)]);
+}
+
+function keyOf(
+  { stackFolder, environment, owner }: ProviderUse,
+  programs: readonly ProviderProgram[],
+): string {
+  const variables = Object.entries({ ...process.env, ...environment })
+    .filter(([name, value]) => value !== undefined && !OF_A_TERMINAL.test(name))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  const files = [DAEMON, ...programs.map(({ program }) => program)].map((file) => {
+    const { size, mtimeMs, ino } = statSync(file);
+    return [file, size, mtimeMs, ino];
   });
+  return sha256([settingsOf(stackFolder), JSON.stringify({ variables, files, owner })]);
 }
 
 /** AWS's provider can't be configured twice with a custom CA bundle (5.100.0), and the local AWS uses plain http. */
@@ -82,24 +176,10 @@ function forReattachedProviders({ AWS_CA_BUNDLE: _, ...environment }: NodeJS.Pro
   return environment;
 }
 
-/** The address at which Terraform reaches a provider. The provider prints it when it has started. */
-function attachment(child: ChildProcess): Promise<Readonly<Record<string, unknown>>> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("It doesn't start.")), START_MILLISECONDS);
-    let text = "";
-    child.stdout?.setEncoding("utf8").on("data", (data: string) => {
-      text = `${text}${data}`.slice(-10_000);
-      const [, json] = STARTED.exec(text) ?? [];
-      if (json !== undefined) {
-        clearTimeout(timer);
-        resolve(JSON.parse(json));
-      }
-    });
-    for (const event of ["error", "close"]) {
-      child.once(event, () => {
-        clearTimeout(timer);
-        reject(new Error("It ended."));
-      });
-    }
-  });
+function sha256(texts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const text of texts) {
+    hash.update(`${text}\0`);
+  }
+  return hash.digest("hex");
 }

@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { answersInTime } from "../../../cli/local/emulator";
-import { emulatorProcesses, endProcesses, isAlive, pidFile } from "../../../cli/local/emulator-process";
+import { emulatorProcesses, endProcesses, pidFile } from "../../../cli/local/emulator-process";
+import { isAlive } from "../../../cli/process/is-alive";
 
 const folders: string[] = [];
 const children: ChildProcess[] = [];
