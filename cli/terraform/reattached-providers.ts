@@ -67,6 +67,7 @@ export async function reattachProviders(use: ProviderUse): Promise<ReattachedPro
   }
   try {
     const programs = providerPrograms(use.stackFolder);
+    if (programs.length === 0) return undefined;
     const key = keyOf(use, programs);
     const options: DaemonOptions = {
       record: path.resolve(use.record),
