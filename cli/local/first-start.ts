@@ -5,6 +5,7 @@ import { synthesize } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
 import { initializeStack } from "../deploy/initialize-stack";
 import { step } from "../process/steps";
+import { checkTerraformIsThere } from "../terraform/find-terraform";
 import { noteInitialized } from "../terraform/reattached-providers";
 import { Terraform } from "../terraform/terraform";
 import { type LocalOptions, startLocalAws } from "./deploy-locally";
@@ -20,6 +21,7 @@ import { prepareImages } from "./prepare-images";
 export async function startFirst(
   options: LocalOptions,
 ): Promise<{ readonly target: Target; readonly stacks: readonly SynthesizedStack[] }> {
+  checkTerraformIsThere();
   const installed = installEmulator();
   const port = await portToUse();
   const prepared = prepare(options, port);
