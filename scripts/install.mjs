@@ -50,7 +50,7 @@ export async function installPackages(packages, onStart) {
 }
 
 /**
- * Installs what the commands need: the package's dependencies and peer dependencies. npm can't install the latter without all other
+ * Installs what the commands need: the package's dependencies and peer dependencies, and what is built into it. npm can't install the latter without all other
  * dependencies of development, so it gets a folder of its own, with the same lock file.
  * @param {{ readonly packages: Readonly<Record<string, Entry & { readonly dev?: boolean; readonly devOptional?: boolean }>> }} lock
  */
@@ -88,7 +88,9 @@ function commandsManifest({ name, version, dependencies, peerDependencies, devDe
     peer,
     devDependencies[peer] ?? peerDependencies[peer],
   ]);
-  return { name, version, dependencies: { ...Object.fromEntries(peers), ...dependencies } };
+  // scripts/build.mjs bundles them into the page of the local AWS.
+  const bundled = ["preact", "@preact/signals"].map((library) => [library, devDependencies[library]]);
+  return { name, version, dependencies: { ...Object.fromEntries([...peers, ...bundled]), ...dependencies } };
 }
 
 /** @param {string} folder */
