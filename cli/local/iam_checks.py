@@ -126,9 +126,11 @@ def further_checks(action, resources, context, parameters, region, account):
 
 
 def checked(access_key, action, service, region, resource, context):
+    iam_resources.looked_at.set({})
     result = plain_enforce(access_key, action, service, region, resource_arn=resource, service_context=context)
+    keys = {**context, **iam_resources.looked_at.get()}
     # A request that names no tags has an empty key.
-    record(access_key, action, resource, {key: value for key, value in context.items() if value is not None}, result)
+    record(access_key, action, resource, {key: value for key, value in keys.items() if value is not None}, result)
     return None if isinstance(result, EvalResult) and not is_enforced() else result
 
 

@@ -4,6 +4,7 @@ Authorization Reference (read 2026-11-28).
 """
 
 import re
+from contextvars import ContextVar
 
 # What AWS adds to an id of its own choice, for a resource that isn't there yet.
 NEW = "0" * 16
@@ -158,6 +159,10 @@ def tags_in_request(action, parameters):
     return {}
 
 
+# The tags that the emulator has looked at for a condition.
+looked_at = ContextVar("looked_at", default={})
+
+
 def install_tags(tagging):
     """Adds the services whose tags the emulator knows, but doesn't look at for conditions."""
 
@@ -180,6 +185,14 @@ def install_tags(tagging):
             tags = pool.get("UserPoolTags") or {}
             yield pool.get("Arn", ""), [{"Key": key, "Value": value} for key, value in tags.items()]
 
+    own_tags = tagging.resource_tags
+
+    def resource_tags(arn):
+        tags = own_tags(arn)
+        looked_at.set({f"aws:resourcetag/{name}".lower(): value for name, value in (tags or {}).items()})
+        return tags
+
+    tagging.resource_tags = resource_tags
     tagging._RESOURCE_TAG_COLLECTORS.update(
         {
             "cognito-idp": of_cognito,

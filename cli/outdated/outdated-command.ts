@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { printResult } from "../process/progress";
 import { lookAtBaseImages, lookAtRuntimes } from "./base-images";
 import { lookAtDependencies } from "./dependencies";
 import { projectDockerfiles } from "./dockerfiles";
@@ -12,6 +13,7 @@ import { lookAtProviders } from "./providers";
 const OUTDATED = 2;
 
 export const command: Command = {
+  examples: [[`${commandLine("outdated --")} --json`, "for a program"]],
   help: `${commandLine("outdated --")} [--json]
 
 Says what is out of date: Lambda runtimes near their end, base images with a newer image under their tag, locked providers,
@@ -34,7 +36,7 @@ Exits with 0 when nothing is out of date, with 2 when something is, and with 1 w
         lookAtEmulator(),
       ])),
     ]);
-    console.log(args.flag("json") ? JSON.stringify(looked, undefined, 2) : outdatedText(looked));
+    printResult(args.flag("json") ? JSON.stringify(looked, undefined, 2) : outdatedText(looked));
     return looked.findings.some(isOutdated) ? OUTDATED : 0;
   },
 };

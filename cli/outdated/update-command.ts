@@ -5,6 +5,7 @@ import { imageReference } from "../../lib/tooling";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { probe } from "../process/probe";
+import { printResult } from "../process/progress";
 import { runProgram, succeed } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
 import { readIfThere } from "../terraform/provider-lock";
@@ -17,6 +18,10 @@ import { type RegistryDigest, registryDigest } from "./registry-digest";
 import { findScanner, type Scanner } from "./scanner";
 
 export const command: Command = {
+  examples: [
+    [commandLine("update"), "all functions"],
+    [`${commandLine("update --")} --pin lambdas/python`, "one function, and pin its base images"],
+  ],
   help: `${commandLine("update --")} [--pin] [<Dockerfile or folder> …]
 
 Updates what the functions' images are made of: the digests of pinned base images, and the packages in a function's
@@ -30,6 +35,7 @@ not without one. The app's own packages: npm update. The providers: ${commandLin
 
 Exits with 1 when an image can't be built or looked into. Its files are updated nevertheless.`,
   options: { pin: { type: "boolean" } },
+  positionals: Number.POSITIVE_INFINITY,
   async run({ positionals, flag }) {
     const dockerfiles = selected(positionals);
     const digests = await step("Asked the registries of the base images", () => askAll(dockerfiles));
@@ -149,7 +155,7 @@ async function compare(
       before: await scanner.scan(was),
       after: await scanner.scan(is),
     };
-    console.log(`\n${imageChangeText({ file, ...contents, ...(vulnerabilities && { vulnerabilities }) })}\n`);
+    printResult(`\n${imageChangeText({ file, ...contents, ...(vulnerabilities && { vulnerabilities }) })}\n`);
   } finally {
     await runProgram("docker", ["image", "rm", "--force", ...images]);
   }
