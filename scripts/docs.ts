@@ -3,21 +3,27 @@ import path from "node:path";
 import type { Command } from "../cli/command";
 import { CommandError, step } from "../cli/process/steps";
 import { reportApi } from "./api-report";
+import { recordReadme } from "./record-readme";
 import { runTool } from "./tool";
 
 const DOCS = path.join("docs", "api");
 
 export const command: Command = {
   examples: [["npm run docs", "writes docs/api"]],
-  help: `npm run docs -- [--check]
+  help: `npm run docs -- [--check | --record]
 
 Writes docs/api: the API reference, from the docstrings, and the API report (*.api.md), which contains exactly
 the public API, so that each change of it is visible in a diff. Then builds the site from it and the pages of docs/, with a
 search: .site/index.html, which needs no server.
 
-  --check   write nothing, and fail when docs/api is not up to date`,
-  options: { check: { type: "boolean" } },
+  --check    write nothing, and fail when docs/api is not up to date
+  --record   run the README's first commands in a fresh clone, and write what they print into it`,
+  options: { check: { type: "boolean" }, record: { type: "boolean" } },
   async run(args) {
+    if (args.flag("record")) {
+      await step("Recorded the README's commands", () => recordReadme());
+      return;
+    }
     if (args.flag("check")) {
       await step("API reference is up to date", checkDocs);
       return;

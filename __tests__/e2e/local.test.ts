@@ -9,6 +9,7 @@ import { deleteFunction, emptyRepository, leftovers } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { dockerProviderAvailable } from "./docker-provider";
 import { filesBelow } from "./files";
+import { answerInReadme, stepsInReadme, stepsOf } from "./readme";
 
 const STACK = ".local/cdktf.out/stacks/functions-dev";
 const NO_DOCKER = { DOCKER_HOST: "tcp://127.0.0.1:1" };
@@ -39,10 +40,17 @@ describe.each(["docker-cli", "docker-provider"] as const)(
         const text = await checkout.succeed("local");
         expect(text).toContain("Deployed functions-dev: 1 built and pushed");
         expect(text).toContain("npm run local:invoke -- python");
-        expect(await checkout.invoke("python")).toMatchObject({
+        const answer = await checkout.invoke("python");
+        expect(answer).toMatchObject({
           statusCode: 200,
           body: { count: 1, documents: [{ key: "welcome.txt", size: "23 Bytes" }] },
         });
+        // The README shows exactly that: npm run docs -- --record.
+        expect(stepsOf(text)).toEqual(stepsInReadme());
+        const times = /"modified":"[^"]*"/g;
+        expect(JSON.stringify(answer).replaceAll(times, "")).toBe(
+          JSON.stringify(answerInReadme()).replaceAll(times, ""),
+        );
         expect(await checkout.invoke("python", { action: "read", key: "welcome.txt" })).toEqual({
           statusCode: 200,
           body: { key: "welcome.txt", text: "Hello from the bucket.\n" },

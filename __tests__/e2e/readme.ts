@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+
+/** Steps of a first run, which a checkout of the tests has behind it. */
+const FIRST_RUN = /^[✓•] (Installing packages|Packages|Started a Docker engine|Installed the emulator)/;
+/** What differs from machine to machine. */
+const OF_A_MACHINE = /^• (A stand-in is used|.* requires .*, which this machine can't get)/;
+
+/** The lines that the README shows of `npm run local`, without the steps that only a first run has. */
+export function stepsInReadme(): readonly string[] {
+  return stepsOf(section()).filter((line) => !FIRST_RUN.test(line));
+}
+
+/** The answer of the function that the README shows. */
+export function answerInReadme(): unknown {
+  const text = section();
+  return JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+}
+
+/** The lines of steps, without their times and ports. */
+export function stepsOf(output: string): readonly string[] {
+  return output
+    .split("\n")
+    .filter((line) => /^[✓•✗]/.test(line) && !OF_A_MACHINE.test(line) && !/^• .* answered/.test(line))
+    .map((line) => line.replace(/ \(\d+(\.\d)? s\)$/, "").replaceAll(/localhost:\d+/g, "localhost"));
+}
+
+function section(): string {
+  const readme = readFileSync("README.md", "utf8");
+  return /<!-- recorded: npm run local -->\n\n```\n(.*?)```/s.exec(readme)?.[1] ?? "";
+}
