@@ -1,6 +1,9 @@
 import type { TerraformOutput } from "./messages";
 
-/** The resources that were changed or deleted outside of Terraform and that a plan restores, one line each. */
+/**
+ * The resources that are not as the last deploy left them and that a plan changes, one line each. Not always did somebody change them: AWS and providers
+ * change attributes of their own.
+ */
 export function driftText({ drift, changes }: Pick<TerraformOutput, "drift" | "changes">): readonly string[] {
   const changing = new Set(changes.map(({ address }) => address));
   return drift
@@ -8,6 +11,6 @@ export function driftText({ drift, changes }: Pick<TerraformOutput, "drift" | "c
     .map(({ address, action }) =>
       action === "delete"
         ? `${address} was deleted outside of Terraform: it is created again`
-        : `${address} was changed outside of Terraform: it is changed back`,
+        : `${address} is not as the last deploy left it: it is changed`,
     );
 }

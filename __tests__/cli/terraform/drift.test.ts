@@ -15,6 +15,6 @@ test("drift that a plan changes back is reported, other drift isn't", () => {
     }),
   ).toEqual([
     "aws_lambda_function.one was deleted outside of Terraform: it is created again",
-    "aws_s3_bucket.two was changed outside of Terraform: it is changed back",
+    "aws_s3_bucket.two is not as the last deploy left it: it is changed",
   ]);
 });
