@@ -306,7 +306,7 @@ esac
     const environment = { ...terraform(await image()), ...(await fakeAws(DENIED)), ...NO_ENGINE };
     const { code, text } = await run("deploy", ["--env", "dev", "--yes"], { environment });
     expect(code).toBe(1);
-    expect(text).toContain("✗ Checked that images can be built and pushed");
+    expect(text).toContain("✗ Checking that images can be built and pushed failed");
     expect(text).toContain("Nothing was changed");
     expect(text).toContain("[docker-engine-elsewhere]");
     expect(text).toContain("[ecr-token-denied]");
