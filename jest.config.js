@@ -6,6 +6,8 @@ module.exports = {
   roots: ["<rootDir>/__tests__"],
   // By itself jest leaves a core idle, which is half of a small machine.
   maxWorkers: "100%",
+  globalSetup: "<rootDir>/__tests__/temporary-folder/make.ts",
+  globalTeardown: "<rootDir>/__tests__/temporary-folder/remove.ts",
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/__tests__/e2e/"],
   // As the `paths` of tsconfig.json: the app and its tests import the library by its name, and no build stands in between.
