@@ -8,6 +8,7 @@ import { readUserFolders } from "../bench/check-corpus/user-folders";
 import { measureChecks } from "../bench/checks";
 import { type Contestant, contestants } from "../bench/contestants";
 import { estimateSeconds } from "../bench/estimate";
+import { measureFirstRun } from "../bench/first-run";
 import { BENCH, CHANGED_COPIES, functionsFolder, INSTALLED_COPY, PROJECT_COPY } from "../bench/folders";
 import { writeFunctions } from "../bench/function-files";
 import { measureReview } from "../bench/large-review";
@@ -41,6 +42,7 @@ const OTHERS = ["again", "staging", "checks", "review", "local"] as const;
 export const command: Command = {
   examples: [["npm run bench -- --quick", "measures everything once, in minutes"]],
   help: `npm run bench -- [--quick] [--rows <row>[,<row> …]] [--with-local]
+       npm run bench -- --first
        npm run bench -- --checks [--missed] [--corpus <folders.json> [--split <name>]]
 
 Measures this project and its peers side by side, on functions that it generates: the time and memory of a synth, of hashing and
@@ -50,6 +52,8 @@ on an idle machine. Writes the results to ${PAGE}, unless it is a quick or a par
   --quick       in two or three minutes: fewer functions, fewer runs
   --rows        just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
   --with-local  also the time from a save to the answer on a local AWS, which it starts and stops
+
+With --first it measures nothing else: from a fresh clone to an answer of the function, and every answer after that, in a few minutes.
 
 With --checks it measures nothing else. It makes one broken variant of each kind of mistake from each healthy project of a corpus
 that it generates, and counts what the checks find. Writes the table to ${CHECKS_PAGE}.
@@ -62,6 +66,7 @@ that it generates, and counts what the checks find. Writes the table to ${CHECKS
     quick: { type: "boolean" },
     rows: { type: "string" },
     "with-local": { type: "boolean" },
+    first: { type: "boolean" },
     checks: { type: "boolean" },
     missed: { type: "boolean" },
     corpus: { type: "string" },
@@ -70,6 +75,10 @@ that it generates, and counts what the checks find. Writes the table to ${CHECKS
   async run(args) {
     if (args.flag("checks")) {
       countFindings(args);
+      return;
+    }
+    if (args.flag("first")) {
+      console.log(`\n${await measureFirstRun()}\n`);
       return;
     }
     const quick = args.flag("quick");
