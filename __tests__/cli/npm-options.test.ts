@@ -209,7 +209,6 @@ test("the names of all options were compared with those of npm", () => {
     "platform",
     "push-again",
     "quick",
-    "record",
     "role",
     "rows",
     "split",

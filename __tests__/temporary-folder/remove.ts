@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
 
-export default function remove(): void {
+module.exports = function remove(): void {
   rmSync(process.env.TMPDIR ?? "", { recursive: true, force: true });
-}
+};
