@@ -167,7 +167,7 @@ describe("npm run review", () => {
       "COPY . ",
       "RUN --mount=type=secret,id=token test -s /run/secrets/token\nCOPY . ",
     );
-    const plan = await checkout.npm("plan", LOCAL_AWS, secrets);
+    const plan = await checkout.npm("plan", [...LOCAL_AWS, "--full"], secrets);
     expect(plan.text).toMatch(/"--secret token" += "env=BUILD_TOKEN"/);
     const page = await checkout.succeed("review", [], secrets);
     expect(page).toContain("`GREETING`");

@@ -149,8 +149,8 @@ def tags_in_request(action, parameters):
     if action == "cognito-idp:CreateUserPool":
         tags = parameters.values.get("UserPoolTags")
         return tags if isinstance(tags, dict) else {}
-    if action == "ec2:CreateSecurityGroup":
-        tag = re.compile(r"(TagSpecification\.\d+\.Tag\.\d+)\.Key")
+    if action == "ec2:CreateSecurityGroup" or action.startswith("elasticloadbalancing:Create"):
+        tag = re.compile(r"(TagSpecification\.\d+\.Tag\.\d+|Tags\.member\.\d+)\.Key")
         form = parameters.values
         return {form[name]: form.get(f"{match[1]}.Value", "") for name in form if (match := tag.fullmatch(name))}
     if action == "iot:CreateTopicRule":

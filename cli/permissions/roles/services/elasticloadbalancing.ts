@@ -90,7 +90,6 @@ const TARGET_GROUP_TYPE: ResourceType = {
       actions: ["elasticloadbalancing:CreateTargetGroup", "elasticloadbalancing:ModifyTargetGroupAttributes"],
       on: TARGET_GROUP,
     },
-    addTags(TARGET_GROUP, "CreateTargetGroup"),
   ],
   update: [
     { actions: ["elasticloadbalancing:ModifyTargetGroup"], on: TARGET_GROUP },
