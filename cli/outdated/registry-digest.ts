@@ -23,15 +23,23 @@ export async function registryDigest(image: string): Promise<RegistryDigest> {
   const url = `${scheme}://${registry}/v2/${repository}/manifests/${tag}`;
   try {
     const basic = await dockerBasicLogin(registry, process.env);
-    let response = await ask("HEAD", url, basic && `Basic ${basic}`);
+    let authorization = basic && `Basic ${basic}`;
+    let response = await ask("HEAD", url, authorization);
     const challenge = response.headers.get("www-authenticate") ?? "";
     if (response.status === 401 && /^bearer /i.test(challenge)) {
       const token = await bearerToken(challenge, basic);
-      response = await ask("HEAD", url, token && `Bearer ${token}`);
+      authorization = token && `Bearer ${token}`;
+      response = await ask("HEAD", url, authorization);
+    }
+    const digest = response.headers.get("docker-content-digest");
+    if (response.ok && digest !== null) {
+      return { digest };
     }
     if (response.ok) {
-      const digest = response.headers.get("docker-content-digest");
-      return { digest: digest ?? (await digestOfBody(url, response)) };
+      response = await ask("GET", url, authorization);
+    }
+    if (response.ok) {
+      return { digest: await digestOfBody(response) };
     }
     return { problem: REFUSALS[response.status] ?? `its registry answers ${response.status}` };
   } catch (error) {
@@ -93,8 +101,7 @@ async function bearerToken(challenge: string, basic: string | undefined): Promis
 }
 
 /** A registry need not send the digest. Then it is that of the manifest. */
-async function digestOfBody(url: string, { headers }: Response): Promise<string> {
-  const authorization = headers.get("authorization") ?? undefined;
-  const body = await (await ask("GET", url, authorization)).arrayBuffer();
+async function digestOfBody(response: Response): Promise<string> {
+  const body = await response.arrayBuffer();
   return `sha256:${createHash("sha256").update(Buffer.from(body)).digest("hex")}`;
 }

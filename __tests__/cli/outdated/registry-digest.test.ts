@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -49,6 +50,22 @@ test("public registries give a token to anybody", async () => {
   };
   expect(await registryDigest(`${host()}/base:1`)).toEqual({ digest: DIGEST });
   expect(asked[1]).toBe("GET /token?service=s&scope=repository%3Abase%3Apull");
+});
+
+test("of a registry that sends no digest it is that of the manifest, which is read with the same login", async () => {
+  const manifest = '{"schemaVersion": 2}';
+  answer = (request, response) => {
+    if (request.url?.startsWith("/token")) {
+      response.end(JSON.stringify({ token: "t" }));
+    } else if (request.headers.authorization === "Bearer t") {
+      response.end(manifest);
+    } else {
+      response.writeHead(401, { "WWW-Authenticate": `Bearer realm="http://${host()}/token"` }).end();
+    }
+  };
+  const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+  expect(await registryDigest(`${host()}/base:1`)).toEqual({ digest });
+  expect(asked.at(-1)).toBe("GET /v2/base/manifests/1");
 });
 
 test.each([
