@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Command } from "../../cli/command";
 import { COMMANDS } from "../../cli/main";
-import { PAGES } from "./blocks";
+import { blocksOf, PAGES } from "./blocks";
 
 const scripts: Readonly<Record<string, string>> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
 
@@ -12,9 +12,7 @@ const NPX = /^npx (?:cdktf-)?lambda-images ([\w-]+)(.*)$/;
 /** Our commands in a page: in blocks of a terminal, and in `code`. */
 function commandsIn(page: string): readonly string[] {
   const text = readFileSync(page, "utf8");
-  const blocks = [...text.matchAll(/^ *```(?:bash|sh|console|)\n(.*?)^ *```$/gms)].flatMap(([, block = ""]) =>
-    block.split("\n"),
-  );
+  const blocks = blocksOf(page, ["", "bash", "sh", "console"]).flatMap((block) => block.text.split("\n"));
   const code = [...text.replaceAll(/^ *```.*?^ *```$/gms, "").matchAll(/`([^`\n]+)`/g)].map(
     ([, each = ""]) => each,
   );

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { ReceivedMessages } from "./received-messages";
 
 /** A message of the Debug Adapter Protocol. */
 interface Message {
@@ -16,8 +17,7 @@ interface Message {
 export class DebugAdapterClient {
   private buffer = Buffer.alloc(0);
   private sequence = 0;
-  private readonly received: Message[] = [];
-  private look: () => void = () => undefined;
+  private readonly received = new ReceivedMessages<Message>();
   private readonly socket;
 
   constructor(port: number) {
@@ -25,14 +25,15 @@ export class DebugAdapterClient {
     this.socket.on("data", (data: Buffer) => {
       this.buffer = Buffer.concat([this.buffer, data]);
       this.read();
-      this.look();
     });
   }
 
   /** Sends a request. @returns the body of its response */
   async request(command: string, args: unknown = {}): Promise<Message["body"]> {
     const seq = this.send(command, args);
-    const response = await this.next(({ type, request_seq }) => type === "response" && request_seq === seq);
+    const response = await this.received.next(
+      ({ type, request_seq }) => type === "response" && request_seq === seq,
+    );
     if (!response.success) throw new Error(`${command}: ${response.message}`);
     return response.body;
   }
@@ -47,21 +48,11 @@ export class DebugAdapterClient {
 
   /** Waits for an event. @returns its body */
   async event(name: string): Promise<Message["body"]> {
-    return (await this.next(({ type, event }) => type === "event" && event === name)).body;
+    return (await this.received.next(({ type, event }) => type === "event" && event === name)).body;
   }
 
   close(): void {
     this.socket.destroy();
-  }
-
-  private next(wanted: (message: Message) => boolean): Promise<Message> {
-    return new Promise((resolve) => {
-      this.look = () => {
-        const at = this.received.findIndex(wanted);
-        if (at >= 0) resolve(this.received.splice(at, 1)[0] as Message);
-      };
-      this.look();
-    });
   }
 
   private read(): void {
@@ -69,7 +60,7 @@ export class DebugAdapterClient {
       const end = this.buffer.indexOf("\r\n\r\n");
       const length = Number(/Content-Length: (\d+)/.exec(this.buffer.subarray(0, end).toString())?.[1]);
       if (end < 0 || this.buffer.length < end + 4 + length) return;
-      this.received.push(JSON.parse(this.buffer.subarray(end + 4, end + 4 + length).toString()));
+      this.received.add(JSON.parse(this.buffer.subarray(end + 4, end + 4 + length).toString()));
       this.buffer = this.buffer.subarray(end + 4 + length);
     }
   }

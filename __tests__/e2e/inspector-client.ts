@@ -1,4 +1,5 @@
 import { type EventEmitter, once } from "node:events";
+import { ReceivedMessages } from "./received-messages";
 
 /** The used part of the package ws, whose types are a package of their own. */
 interface Socket extends EventEmitter {
@@ -12,13 +13,11 @@ const WebSocket = require("ws") as new (url: string) => Socket;
 export class InspectorClient {
   private sequence = 0;
   // biome-ignore lint/suspicious/noExplicitAny: each message has a body of its own
-  private readonly received: any[] = [];
-  private look: () => void = () => undefined;
+  private readonly received = new ReceivedMessages<any>();
 
   private constructor(private readonly socket: Socket) {
     socket.on("message", (data) => {
-      this.received.push(JSON.parse(String(data)));
-      this.look();
+      this.received.add(JSON.parse(String(data)));
     });
   }
 
@@ -38,7 +37,7 @@ export class InspectorClient {
   async send(method: string, params: unknown = {}): Promise<any> {
     const id = ++this.sequence;
     this.socket.send(JSON.stringify({ id, method, params }));
-    const { result, error } = await this.next((message) => message.id === id);
+    const { result, error } = await this.received.next((message) => message.id === id);
     if (error) throw new Error(`${method}: ${JSON.stringify(error)}`);
     return result;
   }
@@ -46,21 +45,11 @@ export class InspectorClient {
   /** Waits for an event. @returns its parameters */
   // biome-ignore lint/suspicious/noExplicitAny: each event has parameters of its own
   async event(method: string, wanted: (params: any) => boolean = () => true): Promise<any> {
-    return (await this.next((message) => message.method === method && wanted(message.params))).params;
+    return (await this.received.next((message) => message.method === method && wanted(message.params)))
+      .params;
   }
 
   close(): void {
     this.socket.terminate();
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  private next(wanted: (message: any) => boolean): Promise<any> {
-    return new Promise((resolve) => {
-      this.look = () => {
-        const at = this.received.findIndex(wanted);
-        if (at >= 0) resolve(this.received.splice(at, 1)[0]);
-      };
-      this.look();
-    });
   }
 }

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
+import { OF_THIS_MACHINE } from "../../scripts/record-readme";
 
 /** Steps of a first run, which a checkout of the tests has behind it. */
 const FIRST_RUN = /^[✓•] (Installing packages|Packages|Started a Docker engine|Installed the emulator)/;
-/** What differs from machine to machine. */
-const OF_A_MACHINE = /^• (A stand-in is used|.* requires .*, which this machine can't get)/;
 
 /** The lines that the README shows of `npm run local`, without the steps that only a first run has. */
 export function stepsInReadme(): readonly string[] {
@@ -20,7 +19,7 @@ export function answerInReadme(): unknown {
 export function stepsOf(output: string): readonly string[] {
   return output
     .split("\n")
-    .filter((line) => /^[✓•✗]/.test(line) && !OF_A_MACHINE.test(line) && !/^• .* answered/.test(line))
+    .filter((line) => /^[✓•✗]/.test(line) && !OF_THIS_MACHINE.test(line) && !/^• .* answered/.test(line))
     .map((line) => line.replace(/ \(\d+(\.\d)? s\)$/, "").replaceAll(/localhost:\d+/g, "localhost"));
 }
 

@@ -9,24 +9,11 @@ from contextvars import ContextVar
 # What AWS adds to an id of its own choice, for a resource that isn't there yet.
 NEW = "0" * 16
 
-# The parameter with the ARN that a call is about.
-ARN_PARAMETERS = {
-    "cloudwatch:ListTagsForResource": "ResourceARN",
-    "cloudwatch:TagResource": "ResourceARN",
-    "cloudwatch:UntagResource": "ResourceARN",
-    "cognito-idp:ListTagsForResource": "ResourceArn",
-    "cognito-idp:TagResource": "ResourceArn",
-    "cognito-idp:UntagResource": "ResourceArn",
-    "elasticloadbalancing:AddTags": "ResourceArns.member.1",
-    "elasticloadbalancing:CreateRule": "ListenerArn",
-    "elasticloadbalancing:DeleteRule": "RuleArn",
-    "elasticloadbalancing:DeregisterTargets": "TargetGroupArn",
-    "elasticloadbalancing:ModifyRule": "RuleArn",
-    "elasticloadbalancing:RegisterTargets": "TargetGroupArn",
-    "elasticloadbalancing:RemoveTags": "ResourceArns.member.1",
-    "elasticloadbalancing:SetRulePriorities": "RulePriorities.member.1.RuleArn",
-    "kinesis:DeregisterStreamConsumer": "ConsumerARN",
-    "kinesis:DescribeStreamConsumer": "ConsumerARN",
+# The parameters of a form with the ARNs that a call is about.
+ARN_LISTS = {
+    "elasticloadbalancing:AddTags": re.compile(r"ResourceArns\.member\.\d+"),
+    "elasticloadbalancing:RemoveTags": re.compile(r"ResourceArns\.member\.\d+"),
+    "elasticloadbalancing:SetRulePriorities": re.compile(r"RulePriorities\.member\.\d+\.RuleArn"),
 }
 
 # Actions that name their resource in a parameter: the ARN's last part.
@@ -77,8 +64,8 @@ def of_request(action, resource, parameters, region, account):
         return [name if name.startswith("arn:") else arn(service, form.format(name)) for name in named(parameters, place)] or None
     if action in DASHBOARD_PARAMETERS:
         return [f"arn:aws:cloudwatch::{account}:dashboard/{name}" for name in named(parameters, DASHBOARD_PARAMETERS[action])] or None
-    if action in ARN_PARAMETERS:
-        return named(parameters, (ARN_PARAMETERS[action],)) or None
+    if action in ARN_LISTS:
+        return in_form(parameters, ARN_LISTS[action]) or None
     if action == "ec2:CreateSecurityGroup":
         return [arn("ec2", "security-group/sg-new"), arn("ec2", f"vpc/{parameters.text('VpcId')}")]
     if action in ("ec2:CreateTags", "ec2:DeleteTags"):
@@ -87,7 +74,7 @@ def of_request(action, resource, parameters, region, account):
         qualifier = parameters.query.get("Qualifier", [""])[0]
         return [f"{resource}:{qualifier}"] if qualifier else None
     if action.startswith("elasticfilesystem:") and "MountTarget" in action:
-        return [arn("elasticfilesystem", f"file-system/{each}") for each in file_systems(parameters, resource)] or None
+        return [arn("elasticfilesystem", f"file-system/{each}") for each in file_systems(parameters)] or None
     if action == "elasticfilesystem:DescribeAccessPoints" and "AccessPointId" in parameters.query:
         return [arn("elasticfilesystem", f"access-point/{parameters.query['AccessPointId'][0]}")]
     return None
@@ -98,17 +85,20 @@ def named(parameters, place):
     name = place[0]
     if place[-1] != "*":
         return parameters.at(place) or parameters.query.get(name, [])[:1]
-    in_form = [
-        value for key, value in parameters.values.items() if re.fullmatch(rf"{name}\.(member\.)?\d+", key) and isinstance(value, str)
-    ]
-    return parameters.at(place) or in_form
+    return parameters.at(place) or in_form(parameters, re.compile(rf"{name}\.(member\.)?\d+"))
+
+
+def in_form(parameters, name):
+    """The values of a form. The emulator takes what its body lacks from the query."""
+    form = {**{key: values[0] for key, values in parameters.query.items()}, **parameters.values}
+    return [value for key, value in form.items() if name.fullmatch(key) and isinstance(value, str)]
 
 
 # The file systems of mount targets. Whoever deletes one asks for it until it is gone.
 known_targets = {}
 
 
-def file_systems(parameters, resource):
+def file_systems(parameters):
     """Of a mount target, which a request names in its path or its query."""
     from ministack.services import efs
 

@@ -11,7 +11,7 @@ import { type DeployedFunction, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
 import { readEvent } from "./event";
 import { failureOf, failureText } from "./failure";
-import { type Invocation, invoke } from "./invoke";
+import { type Invocation, invoke, prettyPayload } from "./invoke";
 
 export const command: Command = {
   examples: [
@@ -50,7 +50,7 @@ Exits with 1 when the function failed.`,
       : whileShown(`Invoking ${functionName}`, run));
     const seconds = (performance.now() - started) / 1_000;
     await printDenials(fn, answer, before, aws);
-    printResult(args.flag("json") ? asJson(fn, answer, seconds) : pretty(answer.payload));
+    printResult(args.flag("json") ? asJson(fn, answer, seconds) : prettyPayload(answer.payload));
     const failure = failureOf(answer);
     if (failure !== undefined) {
       log(`${functionName} failed after ${seconds.toFixed(1)} s: ${failureText(failure)}`);
@@ -83,11 +83,6 @@ async function printDenials(
       printRemark(`${text}\n`);
     }
   }
-}
-
-function pretty(payload: string): string {
-  const answer = parseJson(payload);
-  return answer === undefined ? payload : JSON.stringify(answer, undefined, 2);
 }
 
 /** The answer is text if it isn't JSON. */

@@ -1,3 +1,4 @@
+import { parseJson } from "../process/probe";
 import { CommandError } from "../process/steps";
 import { type LocalAws, slowAwsRequest } from "./aws-request";
 
@@ -34,6 +35,12 @@ export async function invoke(functionName: string, payload: string, aws: LocalAw
     functionError: header(headers["x-amz-function-error"]),
     logTail: Buffer.from(header(headers["x-amz-log-result"]) ?? "", "base64").toString("utf8"),
   };
+}
+
+/** An answer with indented JSON, or as it is if it isn't JSON. */
+export function prettyPayload(payload: string): string {
+  const answer = parseJson(payload);
+  return answer === undefined ? payload : JSON.stringify(answer, undefined, 2);
 }
 
 function header(value: string | string[] | undefined): string | undefined {

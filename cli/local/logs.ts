@@ -89,14 +89,8 @@ export class LogReader {
   }
 
   private async ask<T>(action: string, fields: Readonly<Record<string, unknown>>): Promise<T> {
-    const response = await awsRequest(this.aws, "logs", "/", {
-      method: "POST",
-      headers: {
-        "X-Amz-Target": `Logs_20140328.${action}`,
-        "Content-Type": "application/x-amz-json-1.1",
-      },
-      body: JSON.stringify({ logGroupName: `/aws/lambda/${this.functionName}`, ...fields }),
-    });
+    const logGroupName = `/aws/lambda/${this.functionName}`;
+    const response = await requestLogs(this.aws, action, { logGroupName, ...fields });
     if (!response.ok) {
       throw new CommandError(
         `The log of ${this.functionName} can't be read (${response.status}): ${await response.text()}`,
@@ -104,6 +98,19 @@ export class LogReader {
     }
     return (await response.json()) as T;
   }
+}
+
+/** A request to CloudWatch Logs. */
+export function requestLogs(
+  aws: LocalAws,
+  action: string,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<Response> {
+  return awsRequest(aws, "logs", "/", {
+    method: "POST",
+    headers: { "X-Amz-Target": `Logs_20140328.${action}`, "Content-Type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(fields),
+  });
 }
 
 /** The lines of the log of a function, the oldest first. Each begins with its time. */

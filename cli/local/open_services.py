@@ -104,12 +104,10 @@ USER_POOLS = (
 )
 
 
-def action_of_target(prefix):
-    def is_open(method, path, headers, _):
-        service, _, action = headers.get("x-amz-target", "").rpartition(".")
-        return path == "/" and method == "POST" and service == prefix and action in USER_POOLS
-
-    return is_open
+def is_of_user_pool(method, path, headers, query):
+    service, _, action = headers.get("x-amz-target", "").rpartition(".")
+    is_operation = service == "AWSCognitoIdentityProviderService" and action in USER_POOLS
+    return is_operation and path == "/" and method == "POST"
 
 
 def is_rule(method, path, headers, query):
@@ -123,7 +121,7 @@ def is_message(method, path, headers, query):
 
 # The modules of which only a part is open.
 PARTS = {
-    "cognito": action_of_target("AWSCognitoIdentityProviderService"),
+    "cognito": is_of_user_pool,
     "iot": is_rule,
     "iot_data": is_message,
 }

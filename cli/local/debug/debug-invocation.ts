@@ -11,12 +11,12 @@ import type { LocalAws } from "../aws-request";
 import { codeFolder, type DeployedFunction } from "../deployed-functions";
 import { functionContainers, removeContainers } from "../function-containers";
 import { readStackContent } from "../stack-content";
-import { requestDebugger } from "./debug-request";
+import { type DebugPorts, requestDebugger } from "./debug-request";
 import { debugTools } from "./debug-tools";
 import { type SourceFiles, sourceFilesOf } from "./path-mappings";
 
 /** The ports that editors try first: debugpy's and the inspector's defaults. */
-const USUAL_PORTS = { python: 5678, nodejs: 9229 };
+const USUAL_PORTS: DebugPorts = { python: 5678, nodejs: 9229 };
 
 /** What both debuggers write to the log when they wait, and when one has attached (Node.js 20 to 24; ours for Python). */
 const LISTENING = /Debugger listening on (ws:\/\/)?0\.0\.0\.0:(\d+)/;
@@ -76,7 +76,7 @@ export async function withDebugger<T>(
 async function watchDebugger(
   functionName: string,
   aws: LocalAws,
-  ports: typeof USUAL_PORTS,
+  ports: DebugPorts,
   answered: AbortSignal,
 ): Promise<boolean> {
   let waits = false;
@@ -104,7 +104,7 @@ async function watchDebugger(
 }
 
 /** How to attach. */
-export function waitsText(functionName: string, port: number, ports: typeof USUAL_PORTS): string {
+export function waitsText(functionName: string, port: number, ports: DebugPorts): string {
   const [language, usual, configuration] =
     port === ports.python
       ? ["Python (debugpy)", USUAL_PORTS.python, "Python function on the local AWS"]

@@ -1,5 +1,6 @@
 import { ownLine } from "../../permissions/source-line";
-import type { Invocation } from "../invoke";
+import { parseJson } from "../../process/probe";
+import { type Invocation, prettyPayload } from "../invoke";
 import { logLine, requestIdIn } from "./invocation-logs";
 import type { Answer, Failure } from "./messages";
 import { sourceExcerpt } from "./source-excerpt";
@@ -12,7 +13,7 @@ export function answerOf(
   const lines = logTail.split("\n").map((line) => line.trimEnd());
   const requestId = requestIdIn(lines);
   return {
-    payload: pretty(payload),
+    payload: prettyPayload(payload),
     seconds,
     log: lines.filter((line) => line !== "").map(logLine),
     ...(requestId !== undefined && { requestId }),
@@ -34,18 +35,6 @@ function failureOf(payload: string, logTail: string, folder: string): Failure {
 }
 
 function objectIn(payload: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(payload);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function pretty(payload: string): string {
-  try {
-    return JSON.stringify(JSON.parse(payload), undefined, 2);
-  } catch {
-    return payload;
-  }
+  const value: unknown = parseJson(payload);
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,5 +1,6 @@
 import { CommandError } from "../../process/steps";
-import { awsRequest, type LocalAws } from "../aws-request";
+import type { LocalAws } from "../aws-request";
+import { requestLogs } from "../logs";
 import { invocationLogs, type LogEvent } from "./invocation-logs";
 import type { InvocationLog } from "./messages";
 
@@ -55,14 +56,7 @@ export async function readLogEvents(
   startTime: number,
   aws: LocalAws,
 ): Promise<readonly LogEvent[]> {
-  const response = await awsRequest(aws, "logs", "/", {
-    method: "POST",
-    headers: {
-      "X-Amz-Target": "Logs_20140328.FilterLogEvents",
-      "Content-Type": "application/x-amz-json-1.1",
-    },
-    body: JSON.stringify({ logGroupName, startTime, limit: PAGE }),
-  });
+  const response = await requestLogs(aws, "FilterLogEvents", { logGroupName, startTime, limit: PAGE });
   const text = await response.text();
   if (!response.ok) {
     if (text.includes("ResourceNotFoundException")) return [];
