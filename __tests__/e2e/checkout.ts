@@ -34,7 +34,7 @@ interface CommandEnded extends Ended {
 export interface Running {
   readonly ended: Promise<CommandEnded>;
   /**
-   * Waits for a text in its output, after the previous text.
+   * Waits for a text in its output, after the previous text, for at most five minutes.
    * @returns the output in between, including the text
    */
   printed(text: string): Promise<string>;
@@ -43,6 +43,8 @@ export interface Running {
   /** Kills it at once, without a chance to clean up. Programs in their own process groups, like Terraform, continue. */
   kill(): Promise<Ended>;
 }
+
+const PRINT_MILLISECONDS = 300_000;
 
 const folders: string[] = [];
 
@@ -140,9 +142,14 @@ export class Checkout {
       ended,
       printed: (wanted) =>
         new Promise((resolve, reject) => {
+          const late = setTimeout(
+            () => reject(new Error(`It did not print ${JSON.stringify(wanted)}:\n${text}`)),
+            PRINT_MILLISECONDS,
+          ).unref();
           look = () => {
             const at = text.indexOf(wanted, read);
             if (at < 0) return;
+            clearTimeout(late);
             const since = text.slice(read, at + wanted.length);
             read = at + wanted.length;
             look = undefined;

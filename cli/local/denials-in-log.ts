@@ -38,16 +38,6 @@ export interface Invoked {
   readonly text: string;
 }
 
-/** What a function was denied in an invocation, as text. Undefined when nothing was. */
-export async function denialsInInvocation(
-  fn: DeployedFunction,
-  calls: readonly RecordedCall[],
-  invoked: Invoked,
-  aws: LocalAws,
-): Promise<string | undefined> {
-  return denialsText(await denialsOfInvocation(fn, calls, invoked, aws), fn.functionName);
-}
-
 /** What a function was denied in an invocation. The whole log is only read if its end has no trace. */
 export async function denialsOfInvocation(
   { id, functionName, region }: DeployedFunction,

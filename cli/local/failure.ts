@@ -29,10 +29,15 @@ export function failureOf({ functionError, payload }: Invocation): Failure | und
 }
 
 /** Formats a failure in a sentence. */
-export function failureText({ type, message, timeoutSeconds }: Failure): string {
-  return timeoutSeconds !== undefined
-    ? `timeout, since it did not answer in ${timeoutSeconds} s. Let it do less, or raise its timeout in the stack`
-    : message === ""
-      ? type
-      : `${type}: ${message}`;
+export function failureText(failure: Failure): string {
+  const name = failure.timeoutSeconds === undefined ? failure.type : "timeout";
+  const message = messageOf(failure);
+  return message === "" ? name : `${name}: ${message}`;
+}
+
+/** What a failure says beside its type: of a timeout, how to go on. */
+export function messageOf({ message, timeoutSeconds }: Failure): string {
+  return timeoutSeconds === undefined
+    ? message
+    : `it did not answer in ${timeoutSeconds} s. Let it do less, or raise its timeout in the stack`;
 }

@@ -1,17 +1,16 @@
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import { callsOf, endOfCalls, isDenied, readCalls } from "../permissions/recorded-calls";
+import type * as denialTextModule from "../permissions/denial-text";
 import { parseJson } from "../process/probe";
 import { printRemark, printResult, whileShown } from "../process/progress";
 import { CommandError, log } from "../process/steps";
-import type { LocalAws } from "./aws-request";
 import type * as debugInvocationModule from "./debug/debug-invocation";
-import type * as denialsInLogModule from "./denials-in-log";
 import { type DeployedFunction, findFunction } from "./deployed-functions";
 import { runningPort } from "./emulator";
 import { readEvent } from "./event";
 import { failureOf, failureText } from "./failure";
-import { type Invocation, invoke, prettyPayload } from "./invoke";
+import { invoke, prettyPayload } from "./invoke";
+import { invokeWithDenials, type SeenInvocation } from "./invoke-with-denials";
 
 export const command: Command = {
   examples: [
@@ -41,23 +40,23 @@ Exits with 1 when the function failed.`,
     const fn = await findFunction(wanted);
     const { id, functionName, region } = fn;
     const event = readEvent(id, { json, file: args.text("event") });
-    const before = { end: endOfCalls(), time: new Date().toISOString() };
-    const started = performance.now();
     const aws = { port, region };
     const run = () => invoke(functionName, event, aws);
-    const answer = await (args.flag("debug")
-      ? debugInvocation().withDebugger(fn, aws, run)
-      : whileShown(`Invoking ${functionName}`, run));
-    const seconds = (performance.now() - started) / 1_000;
-    await printDenials(fn, answer, before, aws);
-    printResult(args.flag("json") ? asJson(fn, answer, seconds) : prettyPayload(answer.payload));
+    const answer = await invokeWithDenials(fn, aws, () =>
+      args.flag("debug")
+        ? debugInvocation().withDebugger(fn, aws, run)
+        : whileShown(`Invoking ${functionName}`, run),
+    );
+    const seconds = answer.seconds.toFixed(1);
+    printDenials(fn, answer);
+    printResult(args.flag("json") ? asJson(fn, answer) : prettyPayload(answer.payload));
     const failure = failureOf(answer);
     if (failure !== undefined) {
-      log(`${functionName} failed after ${seconds.toFixed(1)} s: ${failureText(failure)}`);
+      log(`${functionName} failed after ${seconds} s: ${failureText(failure)}`);
       printRemark(`The end of its log:\n${answer.logTail.trimEnd()}`);
       return 1;
     }
-    log(`${functionName} answered (${seconds.toFixed(1)} s)`);
+    log(`${functionName} answered (${seconds} s)`);
     return 0;
   },
 };
@@ -67,29 +66,20 @@ function debugInvocation(): typeof debugInvocationModule {
   return require("./debug/debug-invocation");
 }
 
-/** What the function was denied is loaded on demand, since it loads the library. */
-async function printDenials(
-  fn: DeployedFunction,
-  { payload, logTail }: Invocation,
-  { end, time }: { readonly end: number; readonly time: string },
-  aws: LocalAws,
-): Promise<void> {
-  const calls = readCalls(end);
-  if (callsOf(fn, calls).some(isDenied)) {
-    const { denialsInInvocation } = require("./denials-in-log") as typeof denialsInLogModule;
-    const invoked = { since: time, text: `${logTail}\n${payload}` };
-    const text = await denialsInInvocation(fn, calls, invoked, aws);
-    if (text !== undefined) {
-      printRemark(`${text}\n`);
-    }
+/** The text of denials is loaded on demand, since it loads the library. */
+function printDenials({ functionName }: DeployedFunction, { denials }: SeenInvocation): void {
+  if (denials.length > 0) {
+    const { denialsText } = require("../permissions/denial-text") as typeof denialTextModule;
+    printRemark(`${denialsText(denials, functionName)}\n`);
   }
 }
 
 /** The answer is text if it isn't JSON. */
-function asJson({ id, functionName }: DeployedFunction, invocation: Invocation, seconds: number): string {
-  const { payload, logTail } = invocation;
+function asJson({ id, functionName }: DeployedFunction, invocation: SeenInvocation): string {
+  const { payload, logTail, seconds } = invocation;
   const error = failureOf(invocation);
-  const answer = parseJson(payload) ?? payload;
+  const json: unknown = parseJson(payload);
+  const answer = json === undefined ? payload : json;
   return JSON.stringify(
     { id, functionName, answer, ...(error && { error }), seconds: Number(seconds.toFixed(3)), log: logTail },
     undefined,

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { denialsInInvocation, logSince } from "../../../cli/local/denials-in-log";
+import { denialsOfInvocation, logSince } from "../../../cli/local/denials-in-log";
 import { readLog } from "../../../cli/local/logs";
+import { denialsText } from "../../../cli/permissions/denial-text";
 import type { RecordedCall } from "../../../cli/permissions/recorded-calls";
 
 jest.mock("../../../cli/local/logs", () => ({ readLog: jest.fn(async () => []) }));
@@ -21,13 +22,13 @@ const other = { ...denied, principal: denied.principal.replace("/r/", "/other/")
 const fn = { id: "python", functionName: "f", region: "eu-central-1" };
 const TRACE = `[ERROR] perform: s3:ListBucket\nTraceback (most recent call last):\n  File "/var/task/app.py", line 7, in h`;
 
-const invocation = (text: string) =>
-  denialsInInvocation(
-    fn,
-    [denied, other],
-    { since: "2026-01-01T00:00:00.000Z", text },
-    { port: 1, region: "" },
+const invocation = async (text: string) => {
+  const invoked = { since: "2026-01-01T00:00:00.000Z", text };
+  return denialsText(
+    await denialsOfInvocation(fn, [denied, other], invoked, { port: 1, region: "" }),
+    fn.functionName,
   );
+};
 
 test("only the log since a time is searched", () => {
   const log = ["2026-01-01T00:00:00.000Z old", "2026-01-02T00:00:00.000Z new\n  more"];

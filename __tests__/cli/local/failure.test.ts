@@ -24,7 +24,9 @@ test.each([
 ])("%s: a timeout says so, with its seconds", (errorMessage) => {
   const payload = { errorMessage, errorType: "Sandbox.Timedout" };
   expect(failureOf(failed(payload))).toMatchObject({ type: "Sandbox.Timedout", timeoutSeconds: 3 });
-  expect(text(payload)).toMatch(/^timeout, since it did not answer in 3 s\b/);
+  expect(text(payload)).toMatch(
+    /^timeout: it did not answer in 3 s\. Let it do less, or raise its timeout\b/,
+  );
 });
 
 test("an error of the code has its class and message instead of Lambda's word Unhandled", () => {

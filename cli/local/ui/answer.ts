@@ -1,40 +1,41 @@
 import { ownLine } from "../../permissions/source-line";
 import { parseJson } from "../../process/probe";
-import { type Invocation, prettyPayload } from "../invoke";
+import { failureOf, messageOf } from "../failure";
+import { prettyPayload } from "../invoke";
+import type { SeenInvocation } from "../invoke-with-denials";
 import { logLine, requestIdIn } from "./invocation-logs";
 import type { Answer, Failure } from "./messages";
 import { sourceExcerpt } from "./source-excerpt";
 
-/** What the page shows of an answer, except for what was denied. */
-export function answerOf(
-  { payload, functionError, logTail }: Invocation,
-  { folder, seconds }: { readonly folder: string; readonly seconds: number },
-): Omit<Answer, "denials"> {
-  const lines = logTail.split("\n").map((line) => line.trimEnd());
+/** What the page shows of an invocation of a function, whose code is in a folder. */
+export function answerOf(invocation: SeenInvocation, folder: string): Answer {
+  const lines = invocation.logTail.split("\n").map((line) => line.trimEnd());
   const requestId = requestIdIn(lines);
+  const failure = failureIn(invocation, folder);
   return {
-    payload: prettyPayload(payload),
-    seconds,
+    payload: prettyPayload(invocation.payload),
+    seconds: invocation.seconds,
     log: lines.filter((line) => line !== "").map(logLine),
+    denials: invocation.denials,
     ...(requestId !== undefined && { requestId }),
-    ...(functionError !== undefined && { failure: failureOf(payload, logTail, folder) }),
+    ...(failure !== undefined && { failure }),
   };
 }
 
-/** Lambda's answer for an error: its type, its message, and the trace, if the runtime gives one. */
-function failureOf(payload: string, logTail: string, folder: string): Failure {
-  const error = objectIn(payload);
-  const trace = [error.stackTrace ?? error.trace ?? []].flat().map(String).join("\n");
-  const where = ownLine(trace, folder) ?? ownLine(logTail, folder);
+/** Why it failed, with the line of code from the trace, if the runtime gives one. */
+function failureIn(invocation: SeenInvocation, folder: string): Failure | undefined {
+  const failure = failureOf(invocation);
+  if (failure === undefined) {
+    return undefined;
+  }
+  const { payload, logTail } = invocation;
+  const { stackTrace, trace } = parseJson(payload) ?? {};
+  const frames = [stackTrace ?? trace ?? []].flat().map(String).join("\n");
+  const where = ownLine(frames, folder) ?? ownLine(logTail, folder);
   const source = where === undefined ? undefined : sourceExcerpt(where, folder);
   return {
-    type: typeof error.errorType === "string" && error.errorType !== "" ? error.errorType : "Error",
-    message: typeof error.errorMessage === "string" ? error.errorMessage : payload,
+    type: failure.type,
+    message: messageOf(failure) || payload,
     ...(source !== undefined && { source }),
   };
-}
-
-function objectIn(payload: string): Readonly<Record<string, unknown>> {
-  const value: unknown = parseJson(payload);
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

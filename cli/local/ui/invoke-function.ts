@@ -1,7 +1,6 @@
-import { callsOf, endOfCalls, isDenied, readCalls } from "../../permissions/recorded-calls";
-import { denialsOfInvocation } from "../denials-in-log";
 import { codeFolder } from "../deployed-functions";
 import { invoke } from "../invoke";
+import { invokeWithDenials } from "../invoke-with-denials";
 import { answerOf } from "./answer";
 import type { Answer, FunctionFacts } from "./messages";
 import { eventIn } from "./saved-events";
@@ -11,14 +10,6 @@ export async function invokeFunction(fn: FunctionFacts, event: string, port: num
   eventIn(event);
   const { functionName, region } = fn;
   const aws = { port, region };
-  const before = { end: endOfCalls(), time: new Date().toISOString() };
-  const started = performance.now();
-  const invocation = await invoke(functionName, event, aws);
-  const seconds = (performance.now() - started) / 1_000;
-  const calls = readCalls(before.end);
-  const text = `${invocation.logTail}\n${invocation.payload}`;
-  const denials = callsOf(fn, calls).some(isDenied)
-    ? await denialsOfInvocation(fn, calls, { since: before.time, text }, aws)
-    : [];
-  return { ...answerOf(invocation, { folder: codeFolder(fn.id), seconds }), denials };
+  const seen = await invokeWithDenials(fn, aws, () => invoke(functionName, event, aws));
+  return answerOf(seen, codeFolder(fn.id));
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { parseJsonText } from "../../process/json-text";
 import { CommandError } from "../../process/steps";
 import { codeFolder } from "../deployed-functions";
 import type { EventChoice } from "./messages";
@@ -36,13 +37,9 @@ export function saveEvent(id: string, name: string, text: string): string {
   return file;
 }
 
-/** @throws CommandError when the text isn't JSON */
+/** @throws CommandError with the line and the column when the text isn't JSON */
 export function eventIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CommandError(`The event isn't JSON: ${(error as Error).message}`);
-  }
+  return parseJsonText(text, "The event");
 }
 
 function folderOf(id: string): string {

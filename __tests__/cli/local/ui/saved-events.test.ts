@@ -42,5 +42,7 @@ test("the id of a function leaves no folder", () => {
 });
 
 test("only JSON is saved", () => {
-  expect(() => saveEvent("python", "broken", "{,}")).toThrow("The event isn't JSON");
+  expect(() => saveEvent("python", "broken", "{,}")).toThrow(
+    "The event is not JSON: expected property name or '}' at line 1, column 2",
+  );
 });
