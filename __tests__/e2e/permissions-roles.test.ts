@@ -105,7 +105,9 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
   test("deploys, plans, changes, reviews and destroys with the generated policies alone", async () => {
     const before = readCalls().length;
     const deploy = (...more: readonly string[]) =>
-      checkout.succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
+      checkout
+        .succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more])
+        .catch((error: Error) => Promise.reject(withDeniedCalls(error, readCalls().slice(before))));
     await deploy();
     await expectDenials(PLAN, policies[PLAN] as PolicyDocument, mutated, () =>
       checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]),
@@ -302,6 +304,15 @@ async function iam(Action: string, fields: Readonly<Record<string, string>>): Pr
       throw error;
     }
   });
+}
+
+/** An error with all calls on the resources that something was denied on: what was done to them before explains it. */
+function withDeniedCalls(error: Error, calls: readonly RecordedCall[]): Error {
+  const denied = new Set(
+    calls.filter(({ decision }) => decision !== "Allow").map(({ resource }) => resource),
+  );
+  const lines = calls.filter(({ resource }) => denied.has(resource)).map((call) => JSON.stringify(call));
+  return new Error(`${error.message}\n\nThe calls on what was denied:\n${lines.join("\n")}`);
 }
 
 function readCalls(): RecordedCall[] {

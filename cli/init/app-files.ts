@@ -5,7 +5,8 @@ import { appWorkflow } from "./app-workflow";
 import { type OwnPackage, testedVersion } from "./own-package";
 import { APP_FILES, FUNCTION_FILES, readTemplate, TEMPLATE } from "./shared-files";
 
-const WORKFLOWS = ".github/";
+const GITHUB = ".github/";
+const WORKFLOWS = ".github/workflows/";
 
 /** The settings of a new app. */
 export interface NewApp {
@@ -21,8 +22,11 @@ export interface NewApp {
 
 /** The files of a new app, by their path in its folder. */
 export function appFiles(app: NewApp, own: OwnPackage): ReadonlyMap<string, string> {
-  const template = listFiles(TEMPLATE).filter((file) => ![...APP_FILES, ...FUNCTION_FILES].includes(file));
-  const shared = APP_FILES.filter((file) => app.workflows || !file.startsWith(WORKFLOWS));
+  const isOfApp = (file: string) => app.workflows || !file.startsWith(GITHUB);
+  const template = listFiles(TEMPLATE).filter(
+    (file) => ![...APP_FILES, ...FUNCTION_FILES].includes(file) && isOfApp(file),
+  );
+  const shared = APP_FILES.filter(isOfApp);
   return new Map([
     ...template.map((file) => [nameInApp(file), fill(readTemplate(file), app, own)] as const),
     ...shared.map(

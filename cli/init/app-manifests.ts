@@ -3,7 +3,6 @@ import { type OwnPackage, testedVersion } from "./own-package";
 /** What every command needs. esbuild bundles the app for its fast runner. */
 const DEPENDENCIES = ["@cdktf/provider-aws", "@cdktf/provider-docker", "cdktf", "constructs", "esbuild"];
 
-/** swc removes the types for jest. */
 const DEV_DEPENDENCIES = ["@swc/core", "@swc/jest", "@types/jest", "@types/node", "jest", "typescript"];
 
 /** Run by `npm run <name>`. The names are the same as in this package's repository. */
@@ -29,6 +28,12 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   help: "cat help",
 };
 
+/** No Docker, no network. swc removes the types; `npm run check` checks them. */
+const JEST = {
+  rootDir: "__tests__",
+  transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" } } }] },
+};
+
 /** Few threads and a small initial heap, so that an app that runs for less than a second starts sooner. */
 const NODE_FLAGS =
   "--v8-pool-size=1 --initial-heap-size=128 --max-semi-space-size=2 --concurrent-recompilation-queue-length=2";
@@ -50,6 +55,7 @@ export function packageJson(name: string, own: OwnPackage, spec: string): string
     private: true,
     engines: own.engines,
     scripts: SCRIPTS,
+    jest: JEST,
     dependencies: sorted(dependencies),
     devDependencies,
   });
@@ -58,6 +64,8 @@ export function packageJson(name: string, own: OwnPackage, spec: string): string
 /** The cdktf.json of a new app. @param projectId a new UUID */
 export function cdktfJson(projectId: string, { name }: OwnPackage): string {
   return json({
+    // Editors read it: names, meanings and mistakes while one types.
+    $schema: `./node_modules/${name}/dist/cli/app/cdktf.schema.json`,
     language: "typescript",
     app: `node ${NODE_FLAGS} node_modules/${name}/dist/cli/app/run-app.cjs main.ts`,
     projectId,

@@ -21,10 +21,8 @@ export class EnvironmentStack extends TerraformStack {
       new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
     } else {
       const key = `${namePrefix}/${id}.tfstate`;
-      new S3Backend(this, { bucket: stateBucket, key, region, encrypt: true }).addOverride(
-        "use_lockfile",
-        true,
-      );
+      const backend = new S3Backend(this, { bucket: stateBucket, key, region, encrypt: true });
+      backend.addOverride("use_lockfile", true);
     }
     new AwsProvider(this, "aws", {
       region,
