@@ -13,7 +13,7 @@ export async function imagesOf(stackFolder: string, { local }: Pick<Target, "loc
   const region = stackRegion(stackFolder) ?? settingsRegion();
   if (region === undefined) {
     throw new CommandError(
-      `The AWS provider of ${stackFolder} names no region as plain text, and AWS_REGION is not set, so the region of the images isn't known.`,
+      `The AWS provider of ${stackFolder} names no region as plain text, and AWS_REGION is not set, so the region of the images isn't known. Set the provider's region, or AWS_REGION.`,
     );
   }
   return {

@@ -1,3 +1,4 @@
+import { commandLine } from "../command-line";
 import { whileShown } from "../process/progress";
 import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
@@ -41,7 +42,9 @@ async function ensureBaseImage(image: string): Promise<void> {
     return;
   }
   if (!UNREACHABLE.test(pull.stderr)) {
-    throw new CommandError(`The base image ${image} can't be pulled:\n\n${pull.stderr}`);
+    throw new CommandError(
+      `The base image ${image} can't be pulled:\n\n${pull.stderr}\nIs its name in the Dockerfile right? ${commandLine("doctor")} looks at the engine, its network and its logins.`,
+    );
   }
   if (image.includes("@")) {
     throw new CommandError(

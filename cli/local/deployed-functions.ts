@@ -96,7 +96,9 @@ export function functionNamed(wanted: string, functions: readonly DeployedFuncti
   const found = functions.find(({ id, functionName }) => id === wanted || functionName === wanted);
   if (!found) {
     const names = functions.map(({ id }) => id).join(", ");
-    throw new CommandError(`There is no function "${wanted}" on the local AWS. It has: ${names}.`);
+    throw new CommandError(
+      `There is no function "${wanted}" on the local AWS. It has: ${names}. To deploy a new one: ${commandLine("local")}`,
+    );
   }
   return found;
 }

@@ -223,7 +223,7 @@ async function start(python: string, port: number): Promise<boolean> {
     return false;
   }
   throw new CommandError(
-    `The emulator did not start${ended ? "" : ` in ${START_SECONDS} s`}. Its log:\n\n${readLog().slice(-3_000)}`,
+    `The emulator did not start${ended ? "" : ` in ${START_SECONDS} s`}. Its log:\n\n${readLog().slice(-3_000)}\n${commandLine("doctor")} checks what it needs.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { commandLine } from "../command-line";
 import { awsQuery, awsRequest, type LocalAws } from "../local/aws-request";
 import { contentOf, textsOf } from "../local/xml-text";
 import { CommandError } from "../process/steps";
@@ -42,7 +43,9 @@ export async function functionConfiguration(
   const path = `/2015-03-31/functions/${encodeURIComponent(functionName)}/configuration`;
   const response = await awsRequest(aws, "lambda", path);
   if (!response.ok) {
-    throw new CommandError(`${functionName} can't be read (${response.status}): ${await response.text()}`);
+    throw new CommandError(
+      `${functionName} can't be read (${response.status}): ${await response.text()}\nIf it is not deployed any more: ${commandLine("local")}`,
+    );
   }
   return (await response.json()) as FunctionConfiguration;
 }

@@ -39,6 +39,17 @@ const LOOK_MILLISECONDS = 500;
 /** The output of a provider that is started for debugging (hashicorp/terraform-plugin-sdk and -framework). */
 const STARTED = /TF_REATTACH_PROVIDERS='(\{.*\})'/;
 
+/**
+ * Runs a provider until it ends, or until the standard input ends: that of a process that is killed ends too. A provider that is started for
+ * debugging doesn't look at its own.
+ */
+const UNTIL_INPUT_ENDS = `
+exec 3<&0
+"$0" -debug 3<&- &
+provider=$!
+{ read -r _ <&3; kill "$provider"; } >/dev/null 2>&1 &
+wait "$provider"`;
+
 async function run({ record, key, stackFolder, programs, owner }: DaemonOptions): Promise<void> {
   // As for the providers that Terraform itself starts: see withPrivateFiles. It also holds for their sockets.
   process.umask(0o077);
@@ -56,7 +67,10 @@ async function run({ record, key, stackFolder, programs, owner }: DaemonOptions)
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
   try {
     const attachments = programs.map(async ({ address, program }, index) => {
-      const child = spawn(program, ["-debug"], { cwd: stackFolder, stdio: ["ignore", "pipe", "ignore"] });
+      const child = spawn("sh", ["-c", UNTIL_INPUT_ENDS, program], {
+        cwd: stackFolder,
+        stdio: ["pipe", "pipe", "ignore"],
+      });
       children.push(child);
       const attachment = await attachmentOf(child);
       child.once("close", end);

@@ -91,6 +91,12 @@ test.each([
   expect(existsSync(path.dirname(attachment.Addr.String))).toBe(false);
 });
 
+test("its providers end when it is killed", async () => {
+  const { provider } = await start();
+  daemon.kill("SIGKILL");
+  await until(() => !isAlive(provider));
+});
+
 test("it ends without a record when a provider doesn't start", async () => {
   writeFileSync(path.join(folder, "provider"), `#!${process.execPath}\nprocess.exit(1)\n`, { mode: 0o755 });
   startDaemon();

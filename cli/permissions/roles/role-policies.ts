@@ -50,7 +50,9 @@ export function rolePolicies(stacks: readonly Stack[], options: RolePoliciesOpti
   const prefixes = stacks.map(prefixOfStack).filter((prefix) => prefix !== undefined);
   const [stack] = stacks;
   if (stack === undefined) {
-    throw new CommandError("The app has no stacks.");
+    throw new CommandError(
+      "The app has no stacks, so nothing needs permissions. Define a TerraformStack in it: docs/getting-started.md",
+    );
   }
   const { partition, account } = placeOf({ stack, settings: {} });
   const unbounded = { stacks, types, placeOf, boundary: [] };
