@@ -167,7 +167,7 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       checkout.write(file, original);
       // Terraform continues to apply when the command is killed. The next command waits for it.
       const killed = checkout.start("local");
-      await killed.printed("Checked that images can be built and pushed");
+      await killed.printed("Planned functions-dev: +1 ~1 -1");
       await killed.kill();
       await checkout.succeed("local");
       expect(await checkout.invoke("python", read)).toMatchObject({

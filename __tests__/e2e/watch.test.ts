@@ -51,7 +51,8 @@ describe("npm run local -- --watch", () => {
     save("repaired");
     await watch.printed("Hot-reloaded into the running container");
     expect(await checkout.invoke("python")).toBe("repaired");
-    await watch.printed("Deployed functions-dev: +1 ~1 -1");
+    await watch.printed("Planned functions-dev: +1 ~1 -1");
+    await watch.printed("Deployed functions-dev: 1 built and pushed");
     await watch.printed(WATCHING);
     expect(await checkout.invoke("python")).toBe("repaired");
     expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(0);

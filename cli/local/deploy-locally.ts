@@ -11,6 +11,7 @@ import { privateFolder } from "../process/private-files";
 import { log, step } from "../process/steps";
 import { driftText } from "../terraform/drift";
 import { checkTerraformIsThere } from "../terraform/find-terraform";
+import type { ApplyStart } from "../terraform/messages";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { noteInitialized, reattachProviders } from "../terraform/reattached-providers";
 import { Terraform, TerraformError } from "../terraform/terraform";
@@ -22,6 +23,7 @@ import { localProviders } from "./local-providers";
 import { localTarget } from "./local-target";
 import { ensureBoundaries } from "./permissions-boundary";
 import { prepareImages } from "./prepare-images";
+import { builtText, redeploy } from "./redeploy";
 
 /**
  * Starts the missing parts of the local AWS.
@@ -49,9 +51,19 @@ export interface LocalOptions {
   readonly enforceIam: boolean;
 }
 
-/** Deploys a stack to the local AWS: initializes it if needed, plans, checks, applies. */
-export async function deployLocally(stack: SynthesizedStack, target: Target): Promise<void> {
+/**
+ * Deploys a stack to the local AWS: initializes it if needed, plans, checks, applies.
+ * @param onApplyStart called when Terraform begins to change a resource, if the stack's providers run since another deploy
+ */
+export async function deployLocally(
+  stack: SynthesizedStack,
+  target: Target,
+  onApplyStart: (start: ApplyStart) => void = () => undefined,
+): Promise<void> {
   checkStateFile(stack, target);
+  if (await redeploy(stack, target, onApplyStart)) {
+    return;
+  }
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   privateFolder(PLANS_FOLDER);
   const environment = target.terraformEnvironment;
@@ -108,19 +120,14 @@ export async function deployLocally(stack: SynthesizedStack, target: Target): Pr
     await ensureBoundaries(stack, target.local.port);
   }
   if (planned.changes) {
-    const built = planned.images.length > 0 ? `${planned.images.length} built and pushed` : undefined;
-    await step(
-      `Deployed ${stack.name}`,
-      async () => {
-        try {
-          await applyPlan({ ...planned, terraform: terraform() });
-        } catch (error) {
-          providers?.stop();
-          throw error;
-        }
-      },
-      () => built,
-    );
+    await step([`Deployed ${stack.name}`, ...builtText(planned)].join(": "), async () => {
+      try {
+        await applyPlan({ ...planned, terraform: terraform() });
+      } catch (error) {
+        providers?.stop();
+        throw error;
+      }
+    });
   }
   if (target.local) {
     recordImageBuilder(target.local.imageBuilder);

@@ -1,25 +1,25 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { SynthesizedStack } from "../app/manifest";
 import type { Target } from "../app/target";
-import { logDone, step } from "../process/steps";
+import { printWarnings } from "../deploy/plan-stack";
+import { whileShown } from "../process/progress";
+import { log, logDone, logFailed } from "../process/steps";
 import { driftText } from "../terraform/drift";
-import { summarizeOutput, summaryText } from "../terraform/plan-summary";
+import type { ApplyStart } from "../terraform/messages";
+import { changesNothing, type PlanSummary, summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { runningProviders } from "../terraform/reattached-providers";
 import { Terraform } from "../terraform/terraform";
-import type { LocalAws } from "./aws-request";
-import { emulatorStatus } from "./emulator";
-import { functionImage } from "./function-image";
-import type { ChangedStack } from "./hot-reloads";
 import { localProviders } from "./local-providers";
+import { ensureBoundaries } from "./permissions-boundary";
 import { prepareImages } from "./prepare-images";
 
 /**
- * Deploys a stack right after another deploy: its providers run, and the machine was checked.
- * @returns whether it was possible
+ * Deploys a stack right after another deploy, in one run of Terraform: its providers run, and the machine was checked.
+ * @returns whether it was possible. If not, nothing was changed, and the usual steps report or fix any error better
  */
 export async function redeploy(
-  { stack, content }: ChangedStack,
-  saved: number,
+  stack: SynthesizedStack,
   target: Target,
+  onApplyStart: (start: ApplyStart) => void,
 ): Promise<boolean> {
   const { name, folder } = stack;
   const use = localProviders(stack, target);
@@ -27,55 +27,46 @@ export async function redeploy(
   if (providers === undefined) {
     return false;
   }
-  await prepareImages(folder, { build: true });
   const terraform = new Terraform(folder, { ...target.terraformEnvironment, ...providers.environment });
-  const { port } = await emulatorStatus();
-  const before = new Map<string, { readonly image: string | undefined; readonly aws: LocalAws }>();
-  for (const { functions, region } of content.images.values()) {
-    const aws = { port, region };
-    for (const functionName of functions) {
-      before.set(functionName, { image: await functionImage(functionName, aws), aws });
-    }
-  }
+  let started = performance.now();
+  let planned: PlanSummary | undefined;
   let began = false;
-  let ended = false;
   try {
-    await step(
-      `Deployed ${name}`,
-      () =>
-        terraform.applyUnseen(({ action, id }) => {
+    await prepareImages(folder, { build: true });
+    if (target.local) {
+      await ensureBoundaries(stack, target.local.port);
+    }
+    await whileShown(`Deploying ${name}`, () =>
+      terraform.applyUnseen({
+        onPlanned(output) {
+          planned = summarizeOutput(output);
+          const text = changesNothing(planned) ? "No changes" : summaryText(planned);
+          logDone(`Planned ${name}: ${text}`, started);
+          driftText(output).forEach(log);
+          printWarnings(output.diagnostics);
+          started = performance.now();
+        },
+        onApplyStart(start) {
           began = true;
-          // AWS's provider then always waits for five seconds.
-          const old = id === undefined ? undefined : before.get(id);
-          if (action === "update" && id !== undefined && old) {
-            void logNewImage(id, old.image, old.aws);
-          }
-        }),
-      (output) => {
-        const lines = driftText(output);
-        return [summaryText(summarizeOutput(output)), ...lines].join("; ");
-      },
+          onApplyStart(start);
+        },
+      }),
     );
-    return true;
   } catch (error) {
     providers.stop();
     if (began) {
+      logFailed(`Deployed ${name}`, started);
       throw error;
     }
-    // The usual steps report or fix any error better.
     return false;
-  } finally {
-    ended = true;
   }
+  if (planned && !changesNothing(planned)) {
+    logDone([`Deployed ${name}`, ...builtText(planned)].join(": "), started);
+  }
+  return true;
+}
 
-  async function logNewImage(functionName: string, old: string | undefined, aws: LocalAws) {
-    while (!ended) {
-      const image = await functionImage(functionName, aws).catch(() => old);
-      if (image !== old) {
-        logDone(`${functionName} runs the new image`, saved);
-        return;
-      }
-      await sleep(100);
-    }
-  }
+/** What a deploy did with images, if anything. */
+export function builtText({ images }: PlanSummary): readonly string[] {
+  return images.length > 0 ? [`${images.length} built and pushed`] : [];
 }

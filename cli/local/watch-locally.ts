@@ -11,7 +11,7 @@ import { deployLocally, type LocalOptions, startLocalAws } from "./deploy-locall
 import { deployedFunctions } from "./deployed-functions";
 import { emulatorStatus } from "./emulator";
 import { type ChangedStack, HotReloads } from "./hot-reloads";
-import { redeploy } from "./redeploy";
+import { NewImages } from "./new-images";
 import { readStackContent, type StackContent } from "./stack-content";
 import { isNoSource } from "./watched-files";
 
@@ -147,13 +147,12 @@ class LocalWatch {
   private async deploy(changed: readonly ChangedStack[], saved: number): Promise<boolean> {
     const target = await this.ready();
     for (const { stack, content } of changed) {
-      const before = this.deployed.get(stack.name);
       this.deployed.delete(stack.name);
+      const images = await NewImages.before(content, saved);
       try {
-        if (before === undefined || !(await redeploy({ stack, content }, saved, target))) {
-          await deployLocally(stack, target);
-        }
+        await deployLocally(stack, target, (start) => images.begin(start));
       } finally {
+        images.end();
         // After a failure the running content isn't known. The next save deploys, but the end of the quiet time
         // doesn't.
         this.reloads.drop(content);

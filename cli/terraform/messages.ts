@@ -34,6 +34,8 @@ export interface TerraformOutput {
 }
 
 export interface MessageListener {
+  /** Called when an apply without a saved plan has planned, with the output so far. */
+  onPlanned?(output: TerraformOutput): void;
   onApplyStart?(start: ApplyStart): void;
   /** Called when a resource is begun or done, with what Terraform works on: `creating aws_lambda_function.python`. */
   onProgress?(what: string): void;
@@ -53,6 +55,7 @@ interface Message {
     readonly id_value?: string;
   };
   readonly changes?: {
+    readonly operation?: string;
     readonly add: number;
     readonly change: number;
     readonly remove: number;
@@ -76,6 +79,8 @@ export class MessageReader {
   private endedAtOnce = true;
   private otherText = "";
   private rest = "";
+  /** Whether the plan is complete, except for the changes of outputs, which come last. */
+  private isPlanned = false;
   /** The resources that Terraform works on. */
   private readonly begun = new Map<string, string>();
 
@@ -95,6 +100,11 @@ export class MessageReader {
       this.line(this.rest);
       this.rest = "";
     }
+    this.tellPlanned();
+    return this.output();
+  }
+
+  private output(): TerraformOutput {
     const { changes, drift, counts, imported, outputsChange, diagnostics, endedAtOnce, otherText } = this;
     return {
       changes,
@@ -115,7 +125,17 @@ export class MessageReader {
       return;
     }
     this.endedAtOnce &&= PREAMBLE.has(message.type);
+    if (message.type !== "outputs") {
+      this.tellPlanned();
+    }
     this.take(message);
+  }
+
+  private tellPlanned(): void {
+    if (this.isPlanned) {
+      this.isPlanned = false;
+      this.listener.onPlanned?.(this.output());
+    }
   }
 
   private begin(address: string, action: string): void {
@@ -147,6 +167,7 @@ export class MessageReader {
         if (changes) {
           this.counts = { add: changes.add, change: changes.change, destroy: changes.remove };
           this.imported = changes.import ?? 0;
+          this.isPlanned = changes.operation === "plan";
         }
         break;
       case "outputs":

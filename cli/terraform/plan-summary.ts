@@ -77,6 +77,12 @@ export function summarizeOutput({
   };
 }
 
+/** Whether Terraform would print "No changes". */
+export function changesNothing(summary: PlanSummary): boolean {
+  const { add, change, destroy, imported, moved, forgotten, outputsChange } = summary;
+  return add + change + destroy + imported + moved + forgotten === 0 && !outputsChange;
+}
+
 /** Formats a plan's summary in one line. */
 export function summaryText(summary: PlanSummary): string {
   const { add, change, destroy, imported, moved, forgotten, outputsChange } = summary;

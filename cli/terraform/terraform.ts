@@ -7,7 +7,7 @@ import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-
 import { CommandError, log } from "../process/steps";
 import { diagnosticText } from "./diagnostic";
 import type { LockSource } from "./lock-sources";
-import { type ApplyStart, type MessageListener, MessageReader, type TerraformOutput } from "./messages";
+import { type MessageListener, MessageReader, type TerraformOutput } from "./messages";
 import { redactSecrets } from "./redact";
 import { stackBackend } from "./stack-backend";
 import { lockArguments, lockHolder } from "./state-lock";
@@ -137,8 +137,8 @@ export class Terraform {
    * Plans and applies in one run, without a plan to review: for the local AWS. It refreshes the state, as `plan` does.
    * @throws TerraformError
    */
-  async applyUnseen(onApplyStart: (start: ApplyStart) => void): Promise<TerraformOutput> {
-    return (await this.runJson("apply", ["-auto-approve"], { onApplyStart })).output;
+  async applyUnseen(listener: Pick<MessageListener, "onPlanned" | "onApplyStart">): Promise<void> {
+    await this.runJson("apply", ["-auto-approve"], listener);
   }
 
   /**

@@ -80,3 +80,22 @@ test("lines that are not messages are kept: a run in HCP Terraform prints text",
     endedAtOnce: false,
   });
 });
+
+test("an apply without a saved plan tells what it planned, outputs included, before it begins", () => {
+  const told: string[] = [];
+  const reader = new MessageReader({
+    onPlanned: ({ changes, counts, outputsChange }) =>
+      told.push(`${changes.map(({ address }) => address)} +${counts.add} ${outputsChange}`),
+    onApplyStart: ({ address }) => told.push(`begins ${address}`),
+  });
+  const summary = (operation: string) =>
+    line({ type: "change_summary", changes: { add: 1, change: 0, remove: 0, operation } });
+  reader.read(VERSION + change("planned_change", "aws_sqs_queue.a", "create") + summary("plan"));
+  reader.read(line({ type: "outputs", outputs: { a: { action: "create" } } }));
+  reader.read(
+    line({ type: "apply_start", hook: { resource: { addr: "aws_sqs_queue.a" }, action: "create" } }),
+  );
+  reader.read(summary("apply"));
+  reader.end();
+  expect(told).toEqual(["aws_sqs_queue.a +1 true", "begins aws_sqs_queue.a"]);
+});

@@ -1,7 +1,12 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { isRemotePlan, summarizeOutput, summaryText } from "../../../cli/terraform/plan-summary";
+import {
+  changesNothing,
+  isRemotePlan,
+  summarizeOutput,
+  summaryText,
+} from "../../../cli/terraform/plan-summary";
 
 function planFile(content: string): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "plan-")), "x.tfplan");
@@ -22,6 +27,11 @@ test("a summary counts resources that are only imported, moved or removed from t
   expect(summaryText({ ...none, imported: 1, moved: 2, forgotten: 3, outputsChange: false })).toBe(
     "+0 ~0 -0, 1 imported, 2 moved, 3 forgotten",
   );
+  expect(changesNothing({ ...none, outputsChange: false })).toBe(true);
+  for (const something of [{ add: 1 }, { imported: 1 }, { moved: 1 }, { forgotten: 1 }]) {
+    expect(changesNothing({ ...none, outputsChange: false, ...something })).toBe(false);
+  }
+  expect(changesNothing({ ...none, outputsChange: true })).toBe(false);
 });
 
 test("the images of a plan are those that it creates or replaces", () => {
