@@ -1,6 +1,6 @@
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import type * as denialTextModule from "../permissions/denial-text";
+import { denialsText } from "../permissions/denial-text";
 import { parseJson } from "../process/probe";
 import { printRemark, printResult, whileShown } from "../process/progress";
 import { CommandError, log } from "../process/steps";
@@ -48,7 +48,10 @@ Exits with 1 when the function failed.`,
         : whileShown(`Invoking ${functionName}`, run),
     );
     const seconds = answer.seconds.toFixed(1);
-    printDenials(fn, answer);
+    const denied = denialsText(answer.denials, functionName);
+    if (denied !== undefined) {
+      printRemark(`${denied}\n`);
+    }
     printResult(args.flag("json") ? asJson(fn, answer) : prettyPayload(answer.payload));
     const failure = failureOf(answer);
     if (failure !== undefined) {
@@ -64,14 +67,6 @@ Exits with 1 when the function failed.`,
 /** Loaded on demand, since it loads the library. */
 function debugInvocation(): typeof debugInvocationModule {
   return require("./debug/debug-invocation");
-}
-
-/** The text of denials is loaded on demand, since it loads the library. */
-function printDenials({ functionName }: DeployedFunction, { denials }: SeenInvocation): void {
-  if (denials.length > 0) {
-    const { denialsText } = require("../permissions/denial-text") as typeof denialTextModule;
-    printRemark(`${denialsText(denials, functionName)}\n`);
-  }
 }
 
 /** The answer is text if it isn't JSON. */

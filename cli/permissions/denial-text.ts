@@ -1,12 +1,6 @@
-import { type Denial, type DenialContext, denialsOf } from "./denials";
-import type { RecordedCall } from "./recorded-calls";
+import type { Denial } from "./denials";
 
 /** Tells what a function was denied, where its code calls it, and how to allow just that. Undefined when nothing was denied. */
-export function denialText(calls: readonly RecordedCall[], context: DenialContext): string | undefined {
-  return denialsText(denialsOf(calls, context), context.functionName);
-}
-
-/** The same, of denials that are known. Undefined when there are none. */
 export function denialsText(denials: readonly Denial[], functionName: string): string | undefined {
   return denials.length === 0
     ? undefined

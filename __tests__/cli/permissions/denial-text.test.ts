@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { denialText } from "../../../cli/permissions/denial-text";
+import { denialsText } from "../../../cli/permissions/denial-text";
+import { type DenialContext, denialsOf } from "../../../cli/permissions/denials";
 import type { RecordedCall } from "../../../cli/permissions/recorded-calls";
 import { sourceLine } from "../../../cli/permissions/source-line";
 
@@ -93,7 +94,7 @@ describe("the line that made a denied call", () => {
 });
 
 test("a denial has the statement that allows just that, and the method that grants it", () => {
-  const text = denialText(
+  const text = textOf(
     [call("s3:GetObject", "arn:aws:s3:::docs/a"), call("s3:GetObject", "arn:aws:s3:::docs/a")],
     {
       functionName: "reports",
@@ -113,7 +114,7 @@ test("a denial has the statement that allows just that, and the method that gran
 });
 
 test("a denial by a statement says so, and which role has it", () => {
-  const text = denialText([{ ...call("s3:GetObject", "x"), decision: "Deny" }], {
+  const text = textOf([{ ...call("s3:GetObject", "x"), decision: "Deny" }], {
     functionName: "f",
     region: "eu-central-1",
     text: "",
@@ -127,18 +128,20 @@ test("a denial by a statement says so, and which role has it", () => {
 test("whether a call would be denied is known for each call", () => {
   const context = { functionName: "f", region: "eu-central-1", text: "", folder };
   const call1 = call("s3:GetObject", "arn:aws:s3:::docs/a");
-  expect(denialText([{ ...call1, enforced: false }], context)).toContain(
+  expect(textOf([{ ...call1, enforced: false }], context)).toContain(
     "f would be denied in AWS (--no-iam): s3:",
   );
-  expect(denialText([call1], context)).toContain("f was denied s3:");
+  expect(textOf([call1], context)).toContain("f was denied s3:");
 });
 
 test("nothing is told when nothing was denied", () => {
   const allowed = { ...call("s3:GetObject", "x"), decision: "Allow" as const };
-  expect(
-    denialText([allowed], { functionName: "f", region: "eu-central-1", text: "", folder }),
-  ).toBeUndefined();
+  expect(textOf([allowed], { functionName: "f", region: "eu-central-1", text: "", folder })).toBeUndefined();
 });
+
+function textOf(calls: readonly RecordedCall[], context: DenialContext): string | undefined {
+  return denialsText(denialsOf(calls, context), context.functionName);
+}
 
 function call(action: string, resource: string): RecordedCall {
   const principal = "arn:aws:sts::000000000000:assumed-role/reports-role/reports";
