@@ -53,7 +53,8 @@ on an idle machine. Writes the results to ${PAGE}, unless it is a quick or a par
   --rows        just these rows: ${[...contestants().map(({ id }) => id), ...OTHERS].join(", ")}
   --with-local  also the time from a save to the answer on a local AWS, which it starts and stops
 
-With --first it measures nothing else: from a fresh clone to an answer of the function, and every answer after that, in a few minutes.
+With --first it measures nothing else: from a fresh clone to an answer of the function, the plan of a pull request on a fresh runner, and
+every deploy after that, in a quarter of an hour.
 
 With --checks it measures nothing else. It makes one broken variant of each kind of mistake from each healthy project of a corpus
 that it generates, and counts what the checks find. Writes the table to ${CHECKS_PAGE}.
