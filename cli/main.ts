@@ -27,7 +27,7 @@ Container-image Lambda functions with CDK for Terraform. Run it in the folder of
 
   To begin with:
     init <folder>              make a new app
-    new <language> <name>      add a function to an app: python or nodejs
+    new <language> <name>      add a function to an app: python, nodejs, go or python-slim
 
   On this machine, without an AWS account:
     local                      deploy the stacks to a local AWS; run it again after a change
