@@ -14,7 +14,8 @@ const PLANS = ".plans";
 await run((environment, folder) => {
   rmSync(PLANS, { recursive: true, force: true });
   // As with terraform plan -detailed-exitcode, 2 means a plan with changes.
-  const code = npm("plan", "--env", environment);
+  // The whole plan is for the log, that the comment of a pull request refers to.
+  const code = npm("plan", "--env", environment, "--full");
   if (code !== 0 && code !== 2) {
     throw new Error(`${environment} could not be planned. The log of this step shows the reason.`);
   }

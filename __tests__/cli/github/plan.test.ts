@@ -44,12 +44,12 @@ esac`,
   return runScript("cli/github/plan.mjs", ["dev", page], { PATH: `${bin}:${process.env.PATH}` }, folder);
 }
 
-test("a plan with changes succeeds, and outputs the plans", async () => {
+test("a plan with changes succeeds, with the whole plan in the log, and outputs the plans", async () => {
   const { code, outputs } = await plan({ planned: 2 });
   expect(code).toBe(0);
   expect(outputs).toEqual({ changes: "true", plans: `functions-dev=${ONE},images-dev=${TWO}` });
   expect(readFileSync(path.join(folder, "npm.log"), "utf8")).toBe(
-    "npm run --silent plan -- --env dev\nnpm run --silent review --\n",
+    "npm run --silent plan -- --env dev --full\nnpm run --silent review --\n",
   );
 });
 
