@@ -11,7 +11,7 @@ import { approvedPlans, checkApproved } from "./approved-plans";
 import { confirmed } from "./confirmed";
 import { checkImagesCanBePushed } from "./image-checks";
 import { applyPlan, planStack } from "./plan-stack";
-import { printPlan } from "./print-plan";
+import { printPlan, summaryOf } from "./print-plan";
 import { checkFindings } from "./registry-images";
 import { checkStateFile } from "./state-file";
 
@@ -57,7 +57,8 @@ ${TARGET_HELP}
     for (const stack of destroy ? stacks.toReversed() : stacks) {
       checkStateFile(stack, target);
       const plan = await planStack(stack, target, { destroy, mayRemoveImages: true });
-      await printPlan(plan, { full: args.flag("full"), fullCommand: full });
+      const summary = args.flag("full") ? undefined : summaryOf(plan);
+      await printPlan(plan, { summary, fullCommand: full });
       if (!plan.changes) {
         continue;
       }

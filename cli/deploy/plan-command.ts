@@ -60,11 +60,12 @@ Exits with 0 when nothing would change, 2 when something would, 1 when it failed
         anyChanges = true;
         continue;
       }
-      const summary = json ? summaryOf(plan) : undefined;
-      if (summary) summaries.push(summary);
-      if (!json) await printPlan(plan, { full: args.flag("full"), fullCommand: full });
+      const summary = summaryOf(plan);
+      const shown = args.flag("full") ? undefined : summary;
+      if (!json) await printPlan(plan, { summary: shown, fullCommand: full });
+      else if (summary) summaries.push(summary);
       // The summary says it too.
-      for (const image of args.flag("full") || summaryOf(plan) === undefined ? plan.images : []) {
+      for (const image of shown ? [] : plan.images) {
         log(`An apply would build and push an image: ${image}`);
       }
       anyChanges ||= plan.changes;

@@ -13,8 +13,8 @@ import { printFindings } from "./registry-images";
 const WIDEST = 120;
 
 export interface PrintPlanOptions {
-  /** Whether Terraform's own text is printed instead of the summary. */
-  readonly full: boolean;
+  /** The review of the plan. @default - Terraform's own text is printed instead */
+  readonly summary: Summary | undefined;
   /** The line that prints Terraform's own text. */
   readonly fullCommand: string;
 }
@@ -41,8 +41,7 @@ export function summaryOf({ json, stack, file }: StackPlan): Summary | undefined
   }
 }
 
-async function printChanges(plan: StackPlan, { full, fullCommand }: PrintPlanOptions): Promise<void> {
-  const summary = full ? undefined : summaryOf(plan);
+async function printChanges(plan: StackPlan, { summary, fullCommand }: PrintPlanOptions): Promise<void> {
   // Terraform starts all providers for its text, which takes seconds.
   const terraformText = () => whileShown("Formatting the plan", () => plan.terraform.showText(plan.file));
   if (summary === undefined || summary.nothing) {

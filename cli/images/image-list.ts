@@ -1,4 +1,4 @@
-import { compareTexts } from "./compare-texts";
+import { compareTexts } from "../compare-texts";
 import type { Expiry } from "./lifecycle-policy";
 
 /** An image in a repository. */

@@ -1,4 +1,4 @@
-import { compareTexts } from "./compare-texts";
+import { compareTexts } from "../compare-texts";
 /** The facts of an image that lifecycle rules look at. Times are ISO 8601. */
 export interface LifecycleImage {
   /** `sha256:…` */

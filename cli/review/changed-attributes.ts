@@ -1,5 +1,5 @@
+import { compareTexts } from "../compare-texts";
 import { asRecord, isSame, marksAnything } from "./attribute";
-import { compareTexts } from "./collections";
 import type { Change } from "./plan";
 import type { Resource } from "./stack";
 

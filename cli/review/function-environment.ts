@@ -1,5 +1,5 @@
+import { compareTexts } from "../compare-texts";
 import { asRecord, isSame, type Path } from "./attribute";
-import { compareTexts } from "./collections";
 import type { Resource } from "./stack";
 import type { EnvironmentReview } from "./summary";
 

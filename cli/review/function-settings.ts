@@ -1,6 +1,6 @@
+import { compareTexts } from "../compare-texts";
 import { attribute, isSame, type Path, type Value } from "./attribute";
 import { changedAttributes } from "./changed-attributes";
-import { compareTexts } from "./collections";
 import type { Resource } from "./stack";
 import type { SettingReview } from "./summary";
 

@@ -1,5 +1,5 @@
+import { compareTexts } from "../compare-texts";
 import { asRecord, attribute, isSame, type Sides } from "./attribute";
-import { compareTexts } from "./collections";
 import type { Change } from "./plan";
 import type { Resource, Stack } from "./stack";
 import type { ImageReview, OptionReview, PushReason } from "./summary";

@@ -1,6 +1,7 @@
+import { compareTexts } from "../compare-texts";
 import { type Action, actionOf } from "./action";
 import { attribute, type Path, type Sides, textOf } from "./attribute";
-import { compareTexts, groupBy } from "./collections";
+import { groupBy } from "./collections";
 import { type ConfiguredResource, readConfiguration, withoutIndexes } from "./configuration";
 import type { Plan, ResourceChange } from "./plan";
 

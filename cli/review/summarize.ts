@@ -1,6 +1,6 @@
+import { compareTexts } from "../compare-texts";
 import { type Action, actionOf, countChanges, isMoved } from "./action";
 import { changedAttributes } from "./changed-attributes";
-import { compareTexts } from "./collections";
 import { reviewFunctions, reviewImages } from "./functions";
 import type { Plan } from "./plan";
 import { RISKS, type Risk, type Severity } from "./risk";

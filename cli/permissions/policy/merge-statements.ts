@@ -1,4 +1,4 @@
-import { compareTexts } from "../../images/compare-texts";
+import { compareTexts } from "../../compare-texts";
 import { covers } from "../../review/policy/covers";
 import type { PolicyCondition, PolicyStatement } from "./policy-document";
 

@@ -1,5 +1,5 @@
+import { compareTexts } from "../../compare-texts";
 import { asRecord } from "../attribute";
-import { compareTexts } from "../collections";
 
 /** A statement of an IAM policy, in normalized form. */
 export interface Statement {
