@@ -1,17 +1,12 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, readdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import { type DockerConfig, dockerConfigFolder, readDockerConfig } from "../doctor/docker-config";
 import { privateFolder, writePrivateFile } from "../process/private-files";
 import { type AccessKey, registryLogin, rootKey } from "./root-key";
 
 /** The folder of docker's configuration (`DOCKER_CONFIG`) that has the login of a key for the registry of the local AWS. */
 export function dockerConfigOf(key: AccessKey): string {
   return path.resolve(".local", key.sessionToken === undefined ? "docker" : "docker-role");
-}
-
-interface DockerConfig {
-  readonly auths?: Readonly<Record<string, unknown>>;
-  readonly credHelpers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,11 +17,12 @@ interface DockerConfig {
 export function localDockerConfig(port: number, key: AccessKey): string {
   const folder = dockerConfigOf(key);
   privateFolder(folder);
-  const own = process.env.DOCKER_CONFIG ?? path.join(homedir(), ".docker");
+  const own = dockerConfigFolder(process.env);
   linkFolders(own, folder);
   const { username, password } = registryLogin(rootKey(), key);
   const auth = Buffer.from(`${username}:${password}`).toString("base64");
-  const config = withLogin(readConfig(path.join(own, "config.json")), `localhost:${port}`, auth);
+  const ownConfig = readDockerConfig(path.join(own, "config.json")) ?? {};
+  const config = withLogin(ownConfig, `localhost:${port}`, auth);
   writePrivateFile(path.join(folder, "config.json"), `${JSON.stringify(config, undefined, 2)}\n`);
   return folder;
 }
@@ -36,7 +32,7 @@ export function withLogin(config: DockerConfig, registry: string, auth: string):
   return {
     ...config,
     auths: { ...config.auths, [registry]: { auth } },
-    ...(("credsStore" in config || config.credHelpers !== undefined) && {
+    ...((config.credsStore !== undefined || config.credHelpers !== undefined) && {
       credHelpers: { ...config.credHelpers, [registry]: "" },
     }),
   };
@@ -50,14 +46,5 @@ function linkFolders(own: string, folder: string): void {
     if (entry.isDirectory() && !existsSync(link)) {
       symlinkSync(path.resolve(own, entry.name), link, "junction");
     }
-  }
-}
-
-/** Empty if there is none, or if it can't be read. Docker itself reports that error better. */
-function readConfig(file: string): DockerConfig {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return {};
   }
 }

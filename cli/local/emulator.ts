@@ -16,6 +16,7 @@ import { CommandError, log, step } from "../process/steps";
 import { localDockerConfig } from "./docker-config";
 import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, pidFile } from "./emulator-process";
+import { removeContainers } from "./function-containers";
 import { removeLocalImages } from "./local-images";
 import { EMULATOR_PYTHON, isInstalled, pythonEnvironment } from "./python-environment";
 import { rootKey } from "./root-key";
@@ -170,7 +171,7 @@ export async function stopEmulator(): Promise<boolean> {
   const last = readState()?.port;
   const left = last !== undefined && (await tryPort(last)) !== undefined ? [last] : [];
   for (const port of new Set([...ports, ...left])) {
-    await removeContainers(port);
+    await removeContainersOf(port);
     await removeLocalImages(port);
   }
   rmSync(STATE_FILE, { force: true });
@@ -265,14 +266,12 @@ async function answers(port: number): Promise<boolean> {
 }
 
 /** Removes the emulator's containers, which are labelled with its port. */
-async function removeContainers(port: number): Promise<void> {
+async function removeContainersOf(port: number): Promise<void> {
   const format = '{{.ID}} {{.Label "ministack.instance"}}';
   const list = await probe("docker", ["ps", "--all", "--format", format]);
   const lines = list.state === "ran" && list.code === 0 ? list.stdout.split("\n") : [];
   const ids = lines.flatMap((line) => (line.endsWith(`:${port}`) ? [line.split(" ")[0] as string] : []));
-  if (ids.length > 0) {
-    await runProgram("docker", ["rm", "--force", "--volumes", ...ids]);
-  }
+  await removeContainers(ids);
 }
 
 function readState(): Emulator | undefined {

@@ -63,13 +63,7 @@ export function filesToReload(
   const changed = now.entries.filter(
     (entry) => reloaded.has(entry.path) || hashOf(entry) !== hashOf(before.get(entry.path)),
   );
-  const { target, buildArgs, buildContexts, platform } = now.image;
-  const dockerfile = readDockerfile(readFileSync(now.image.dockerfile, "utf8"), {
-    platform,
-    buildArgs,
-    buildContexts,
-    ...(target !== undefined && { target }),
-  });
+  const dockerfile = readDockerfile(readFileSync(now.image.dockerfile, "utf8"), now.image);
   const context = readContext(now.image);
   const files: ChangedFile[] = [];
   for (const { path: contextPath } of changed) {
@@ -84,7 +78,8 @@ export function filesToReload(
   return files;
 }
 
-function readContext({ context, dockerfile }: StackImage): BuildContext {
+/** The build context of an image. */
+export function readContext({ context, dockerfile }: StackImage): BuildContext {
   return BuildContext.read({ directory: context, dockerfile: path.relative(context, dockerfile) });
 }
 

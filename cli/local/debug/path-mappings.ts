@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { BuildContext, imageFilesOf, readDockerfile } from "../../../lib/tooling";
+import { imageFilesOf, readDockerfile } from "../../../lib/tooling";
 import type { StackImage } from "../../terraform/stack-images";
+import { readContext } from "../stack-content";
 
 /** A folder of this machine, and the folder in the image that has its files. Named as in the Debug Adapter Protocol's users. */
 export interface PathMapping {
@@ -21,22 +22,17 @@ export interface SourceFiles {
  * @param folders the folders that may be the build context, absolute; the first that has the files is it
  */
 export function sourceFilesOf(image: StackImage, folders: readonly string[]): SourceFiles {
-  const { target, buildArgs, buildContexts, platform } = image;
-  const dockerfile = readDockerfile(readFileSync(image.dockerfile, "utf8"), {
-    platform,
-    buildArgs,
-    buildContexts,
-    ...(target !== undefined && { target }),
-  });
-  const name = path.relative(image.context, image.dockerfile);
-  const context = BuildContext.read({ directory: image.context, dockerfile: name });
+  const dockerfile = readDockerfile(readFileSync(image.dockerfile, "utf8"), image);
+  const context = readContext(image);
   const files = imageFilesOf(dockerfile, context);
   const copies = files.list().flatMap((imagePath) => {
     const found = files.find(imagePath);
     return found.state === "from-context" ? [{ imagePath, contextPath: found.contextPath }] : [];
   });
   const folder = folders.find((one) =>
-    [name, ...copies.map(({ contextPath }) => contextPath)].every((file) => existsSync(path.join(one, file))),
+    [context.dockerfile, ...copies.map(({ contextPath }) => contextPath)].every((file) =>
+      existsSync(path.join(one, file)),
+    ),
   );
   if (folder === undefined) {
     return { pathMappings: [], changed: [] };
