@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";
 
 /** A synthesized stack. */
@@ -29,7 +28,7 @@ interface Manifest {
 
 /**
  * The stacks of the last synth, each after those that it depends on.
- * @throws CommandError when there was none
+ * @throws CommandError when the app wrote none
  */
 export function readManifest(outdir: string): SynthesizedStack[] {
   const { stacks } = parseManifest(outdir);
@@ -53,13 +52,11 @@ export function lastStacks(outdir: string): readonly SynthesizedStack[] {
     : [];
 }
 
-/** @throws CommandError when nothing was synthesized */
+/** @throws CommandError when the app wrote none */
 export function parseManifest(outdir: string): Manifest {
   const file = path.join(outdir, "manifest.json");
   if (!existsSync(file)) {
-    throw new CommandError(
-      `Nothing is synthesized yet: ${outdir} is missing. Run ${commandLine("local")} first.`,
-    );
+    throw new CommandError(`The app wrote no stacks: ${file} is missing. Does the app call app.synth()?`);
   }
   return JSON.parse(readFileSync(file, "utf8")) as Manifest;
 }

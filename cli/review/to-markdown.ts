@@ -1,4 +1,4 @@
-import { type Amounts, allow, CUTTABLE, type Cuttable } from "./page/allowance";
+import { type Amounts, allow, CUTTABLE, type Cuttable, EVERYTHING } from "./page/allowance";
 import { buildPage } from "./page/build";
 import { markdown } from "./page/markdown";
 import type { Summary } from "./summary";
@@ -59,15 +59,7 @@ function largest(least: number, most: number, holds: (many: number) => boolean):
 
 /** More of one kind than a page within the limit can contain. */
 const MOST = 4_096;
-const ALL: Amounts = {
-  rest: Number.POSITIVE_INFINITY,
-  outputs: Number.POSITIVE_INFINITY,
-  files: 20,
-  details: Number.POSITIVE_INFINITY,
-  functions: Number.POSITIVE_INFINITY,
-  notes: Number.POSITIVE_INFINITY,
-  risks: Number.POSITIVE_INFINITY,
-  stacks: Number.POSITIVE_INFINITY,
-};
+/** Before anything is cut to fit. */
+const ALL: Amounts = { ...EVERYTHING, files: 20 };
 /** A list names at least one item before it counts the others. */
 const LEAST: Readonly<Partial<Record<Cuttable, number>>> = { files: 2 };

@@ -1,4 +1,4 @@
-import { allow } from "./page/allowance";
+import { allow, EVERYTHING } from "./page/allowance";
 import { buildPage } from "./page/build";
 import { type TerminalOptions, terminal } from "./page/terminal";
 import type { Summary } from "./summary";
@@ -8,17 +8,7 @@ const FILES = 20;
 
 /** The page of one stack, for a terminal. */
 export function toTerminal(summary: Summary, options: TerminalOptions): string {
-  const all = Number.POSITIVE_INFINITY;
-  const allowance = allow({
-    rest: all,
-    outputs: all,
-    files: FILES,
-    details: all,
-    functions: all,
-    notes: all,
-    risks: all,
-    stacks: all,
-  });
+  const allowance = allow({ ...EVERYTHING, files: FILES });
   // Without the heading of the whole page.
   const [, ...blocks] = buildPage([summary], allowance);
   return terminal(blocks, options);

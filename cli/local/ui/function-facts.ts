@@ -40,7 +40,7 @@ function addresses(state: State, functionName: string, port: number): FunctionAd
   const invokes = (attributes: Attributes, name: string): boolean =>
     nameIn(text(attributes, name) ?? "") === functionName;
   const own = attributesOf(state, "aws_lambda_function_url")
-    .filter((url) => nameIn(text(url, "function_name") ?? "") === functionName)
+    .filter((url) => invokes(url, "function_name"))
     .flatMap((url) => text(url, "url_id") ?? [])
     .map((id) => ({ kind: "Function URL" as const, url: `http://localhost:${port}/_aws/lambda-url/${id}/` }));
   const http = attributesOf(state, "aws_apigatewayv2_integration")

@@ -1,4 +1,10 @@
-import { endOfCalls, isDenied, readCalls } from "../../permissions/recorded-calls";
+import {
+  endOfCalls,
+  isDenied,
+  isMadeBy,
+  type RecordedCall,
+  readCalls,
+} from "../../permissions/recorded-calls";
 import { LogFollower, readLogEvents } from "./log-follower";
 import type { FunctionFacts, Overview, StreamMessage } from "./messages";
 import { readOverview } from "./read-overview";
@@ -110,8 +116,9 @@ export class Live {
     const end = endOfCalls();
     const calls = end < this.calls ? [] : readCalls(this.calls);
     this.calls = end;
-    const sessions = functions.map(({ functionName }) => `/${functionName.slice(0, 64)}`);
-    if (calls.some((call) => isDenied(call) || sessions.some((name) => call.principal.endsWith(name)))) {
+    const isOfFunction = (call: RecordedCall): boolean =>
+      functions.some(({ functionName }) => isMadeBy({ functionName }, call));
+    if (calls.some((call) => isDenied(call) || isOfFunction(call))) {
       this.send({ type: "calls" });
     }
   }

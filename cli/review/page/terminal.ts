@@ -47,7 +47,7 @@ function item({ text, children = [] }: Item, options: TerminalOptions): string {
 
 /** Rows without lines around them. The last cell begins on a line of its own where it doesn't fit. */
 function table(rows: readonly (readonly Inline[])[], options: TerminalOptions): string {
-  const [first = 0] = columnWidths(rows);
+  const first = Math.max(0, ...rows.map(([action = []]) => plain(action).length));
   return rows
     .map((row) => {
       const [action = [], ...others] = row;
@@ -63,13 +63,6 @@ function table(rows: readonly (readonly Inline[])[], options: TerminalOptions): 
         : `${start.trimEnd()}\n${wrapped(last, [indent, indent], options)}`;
     })
     .join("\n");
-}
-
-function columnWidths(rows: readonly (readonly Inline[])[]): number[] {
-  const most = Math.max(0, ...rows.map((row) => row.length));
-  return Array.from({ length: most }, (_, column) =>
-    Math.max(0, ...rows.map((row) => plain(row[column] ?? []).length)),
-  );
 }
 
 /** Wraps at spaces. A longer word, such as an address, gets a line of its own. */

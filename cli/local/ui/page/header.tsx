@@ -50,7 +50,7 @@ function Status({ now }: { readonly now: Overview }) {
   );
 }
 
-/** A task that runs, or that failed. The terminal has all the rest. */
+/** A task that failed. The terminal has all the rest. */
 function TaskNote({ task, watches }: { readonly task: TaskState | undefined; readonly watches: boolean }) {
   if (task?.state !== "failed") return null;
   return (
