@@ -114,7 +114,7 @@ function parse(command: Command, argv: readonly string[]): Arguments {
 }
 
 /** The help of a command, with examples first. */
-export function helpText({ examples = [], help }: Command): string {
+function helpText({ examples = [], help }: Command): string {
   const width = Math.max(...examples.map(([line]) => line.length));
   const lines = examples.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`);
   return [...(lines.length > 0 ? [lines.join("\n")] : []), help].join("\n\n");

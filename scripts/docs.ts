@@ -25,11 +25,11 @@ search: .site/index.html, which needs no server.
       return;
     }
     if (args.flag("check")) {
-      await step("API reference is up to date", checkDocs);
+      await step("Checked the API reference", checkDocs);
       return;
     }
-    await step(DOCS, () => writeDocs(DOCS));
-    await step("Site: .site/index.html", buildSite);
+    await step(`Wrote ${DOCS}`, () => writeDocs(DOCS));
+    await step("Built the site: .site/index.html", buildSite);
   },
 };
 

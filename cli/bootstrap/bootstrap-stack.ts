@@ -44,7 +44,7 @@ export interface BootstrapStackProps {
 }
 
 /** The state's bucket, the identity provider, and the roles that plan and deploy. */
-export class BootstrapStack extends TerraformStack {
+class BootstrapStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: BootstrapStackProps) {
     super(scope, id);
     const { environment, settings, names, policies, existing } = props;

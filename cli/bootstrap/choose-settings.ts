@@ -1,7 +1,7 @@
 import type { Arguments } from "../command";
 import { CommandError } from "../process/steps";
 import type { AppEnvironment } from "./app-environment";
-import { type Ask, findRepository } from "./github";
+import { type Ask, findSubjectPrefix } from "./github";
 import { gitHubIdentity, gitLabIdentity, hcpIdentity, type Identity } from "./identity";
 import { readBudget, type Settings } from "./settings";
 
@@ -56,5 +56,5 @@ async function chooseIdentity(
   if (before !== undefined && given.length === 0) {
     return before;
   }
-  return gitHubIdentity((await findRepository(args.text("github-repository"), ask)).subjectPrefix, name);
+  return gitHubIdentity(await findSubjectPrefix(args.text("github-repository"), ask), name);
 }

@@ -53,7 +53,7 @@ export async function findExisting(clients: Clients, wanted: Wanted): Promise<Ex
   return { roles, policies, ...(bucket && { bucket }), ...(identityProvider && { identityProvider }) };
 }
 
-export function identityProviderArn({ account, partition, issuer }: Wanted): string {
+function identityProviderArn({ account, partition, issuer }: Wanted): string {
   return `arn:${partition}:iam::${account}:oidc-provider/${issuer}`;
 }
 

@@ -1,24 +1,16 @@
 import { parseJson, probe } from "../process/probe";
 import { CommandError } from "../process/steps";
 
-/** A repository on GitHub. */
-export interface GitHubRepository {
-  /** `owner/name`. */
-  readonly name: string;
-  /** What the subjects of its tokens begin with: `repo:<owner>@<owner id>/<name>@<repository id>`. */
-  readonly subjectPrefix: string;
-}
-
 /** How the command asks GitHub's CLI and git. Tests have recorded answers. */
 export type Ask = typeof probe;
 
 /**
- * The repository that deploys.
+ * What the subjects of the tokens of the repository that deploys begin with: `repo:<owner>@<owner id>/<name>@<repository id>`.
  * @param given `owner/name`, or with the ids that its tokens have, `owner@1/name@2`, or the beginning of their subjects, `repo:…`.
  * @default - the git remote `origin`
  * @throws CommandError, with the commands to run, when it isn't known how its tokens name it
  */
-export async function findRepository(given: string | undefined, ask: Ask = probe): Promise<GitHubRepository> {
+export async function findSubjectPrefix(given: string | undefined, ask: Ask = probe): Promise<string> {
   const text = given ?? (await repositoryOfRemote(ask));
   const [, owner = "", ownerId, name = "", id] =
     /^(?:repo:)?([\w.-]+)(?:@(\d+))?\/([\w.-]+)(?:@(\d+))?$/.exec(text) ?? [];
@@ -27,15 +19,10 @@ export async function findRepository(given: string | undefined, ask: Ask = probe
       `--github-repository ${JSON.stringify(text)} is no repository: owner/name, or with both ids, owner@<owner id>/name@<repository id>.`,
     );
   }
-  const repository = `${owner}/${name}`;
-  return {
-    name: repository,
-    subjectPrefix: text.startsWith("repo:")
-      ? text
-      : ownerId === undefined
-        ? await askForPrefix(repository, ask)
-        : `repo:${text}`,
-  };
+  if (text.startsWith("repo:")) {
+    return text;
+  }
+  return ownerId === undefined ? askForPrefix(`${owner}/${name}`, ask) : `repo:${text}`;
 }
 
 /** @throws CommandError when there is no remote on GitHub */

@@ -10,11 +10,11 @@ import type { ExistingBucket } from "./existing";
 import { policyJson } from "./policy-json";
 
 /** How long an old version of a state is there, in days. */
-export const OLD_VERSIONS_DAYS = 90;
+const OLD_VERSIONS_DAYS = 90;
 
 /** Our statement and our rule among those that a bucket may have. */
 const TLS_ONLY = "TlsOnly";
-export const RULE_ID = "expire-old-versions";
+const RULE_ID = "expire-old-versions";
 
 export interface StateBucketProps {
   readonly bucketName: string;

@@ -1,7 +1,7 @@
 import { PATIENCE } from "../process/probe";
 import type { AwsFailure } from "./aws-problem";
 
-/** Settings of an AWS client that doesn't retry, with a short timeout. */
+/** Settings of an AWS client that doesn't retry. */
 export function clientSettings(region: string, environment: NodeJS.ProcessEnv = process.env) {
   // Otherwise the client prints a notice about Node.js 20 in the middle of a table.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";

@@ -12,7 +12,7 @@ export interface Identity {
 }
 
 /** Checks that the credentials belong to the environment's account. */
-export function classifyIdentity({ account, arn }: Identity, target: AwsTarget): Check {
+function classifyIdentity({ account, arn }: Identity, target: AwsTarget): Check {
   const found = `account ${account}, ${arn}`;
   return account === target.account
     ? ok(TITLE, found)

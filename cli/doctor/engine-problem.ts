@@ -28,10 +28,10 @@ const API_MISMATCH = /client version \S+ is too (?:new|old)/i;
 
 /** Nothing listens: docker 20.10 to 28, docker 29, ssh and Windows, Node.js. */
 const NOBODY_THERE =
-  /Cannot connect to the Docker daemon|failed to connect to the docker API|error during connect|the docker daemon is not running|docker daemon is not running|connect E(?:NOENT|CONNREFUSED|HOSTUNREACH|NETUNREACH|TIMEDOUT)|ECONNREFUSED|getaddrinfo E|no answer in/i;
+  /Cannot connect to the Docker daemon|failed to connect to the docker API|error during connect|docker daemon is not running|connect E(?:NOENT|CONNREFUSED|HOSTUNREACH|NETUNREACH|TIMEDOUT)|ECONNREFUSED|getaddrinfo E|no answer in/i;
 
 /** An address that docker can't read. */
-const NO_ADDRESS = /unable to parse docker host|invalid bind address format|invalid bind address/i;
+const NO_ADDRESS = /unable to parse docker host|invalid bind address/i;
 
 /**
  * Classifies an error of the docker command, or a system error of a socket.

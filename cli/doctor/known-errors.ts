@@ -162,7 +162,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /\b(?:localhost|127\.0\.0\.1|\[::1\]):1\b.*connection refused/,
     cause: "The stack reads from AWS while it is planned, but the local AWS of this checkout doesn't run.",
     fix: `Start it and deploy to it: ${commandLine("local")}`,
-    source: "cli/app/target.ts sends Terraform to a port where nothing listens",
+    source: "cli/local/local-target.ts sends Terraform to a port where nothing listens",
   },
   {
     code: "disk-full",

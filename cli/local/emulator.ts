@@ -66,7 +66,7 @@ export async function emulatorStatus(): Promise<EmulatorStatus> {
  * The emulator of this checkout, if it runs. Waits for an emulator that doesn't answer at once; it never counts as ended.
  * @throws CommandError when it runs but doesn't answer in a minute
  */
-export async function runningEmulator(): Promise<Emulator | undefined> {
+async function runningEmulator(): Promise<Emulator | undefined> {
   const status = await emulatorStatus();
   if (status.state === "stopped") {
     return undefined;

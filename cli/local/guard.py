@@ -1,7 +1,7 @@
 """
 Guards the emulator of AWS (ministack 1.5.33) inside its process. hypercorn runs `guard:app`, which passes accepted requests to the emulator's own app. The emulator alone requires no key, and anyone who reaches it can make it run programs.
 
-docs/local-aws.md lists what is open, and to whom. The order of the checks is in `answer`, the last function.
+docs/local-aws.md lists what is open, and to whom. The order of the checks is in `answer`.
 """
 
 import base64

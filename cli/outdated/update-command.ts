@@ -5,7 +5,7 @@ import { imageReference } from "../../lib/tooling";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { probe } from "../process/probe";
-import { printResult } from "../process/progress";
+import { printRemark, printResult } from "../process/progress";
 import { runProgram, succeed } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
 import { readIfThere } from "../terraform/provider-lock";
@@ -49,7 +49,7 @@ Exits with 1 when an image can't be built or looked into. Its files are updated 
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
         failed++;
-        console.error(`${dockerfile.file}: ${error.message}\n`);
+        printRemark(`${dockerfile.file}: ${error.message}\n`);
       }
     }
     return failed === 0 ? 0 : 1;

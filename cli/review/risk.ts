@@ -8,7 +8,7 @@ export type Severity = "high" | "medium" | "note";
 
 /** A part of a plan that a reviewer should check. */
 export interface Risk {
-  /** A stable name: the heading of its entry in docs/review.md. */
+  /** A stable name, listed in docs/review.md. */
   readonly code: RiskCode;
   readonly severity: Severity;
   /** The resource. @default - the plan as a whole */

@@ -96,7 +96,7 @@ export function summaryText(summary: PlanSummary): string {
 }
 
 /** Both builders push from a construct with the id `Push`. */
-export function isImage(address: string): boolean {
+function isImage(address: string): boolean {
   return (
     /(?:^|\.)docker_registry_image\./.test(address) ||
     /(?:^|\.)terraform_data\.[\w-]+_Push_[0-9A-F]{8}$/.test(address)

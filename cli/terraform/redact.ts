@@ -1,5 +1,5 @@
 /** Replaces a login. */
-export const REDACTED = "(redacted)";
+const REDACTED = "(redacted)";
 
 /**
  * A text in quotes, as written by HCL, Go, JSON and a shell, or inside a text that JSON quotes (`\"`). If it is cut

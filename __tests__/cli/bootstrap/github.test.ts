@@ -1,4 +1,4 @@
-import { type Ask, findRepository } from "../../../cli/bootstrap/github";
+import { type Ask, findSubjectPrefix } from "../../../cli/bootstrap/github";
 
 const ran = (stdout: string, code = 0) => ({ state: "ran", code, stdout, stderr: "" }) as const;
 
@@ -17,39 +17,38 @@ test.each([
   "git@github.com:octo/hello.git",
   "ssh://git@github.com/octo/hello",
 ])("the git remote %s", async (url) => {
-  expect(await findRepository(undefined, programs({ git: ran(`${url}\n`), gh: immutable }))).toEqual({
-    name: "octo/hello",
-    subjectPrefix: "repo:octo@1/hello@2",
-  });
+  expect(await findSubjectPrefix(undefined, programs({ git: ran(`${url}\n`), gh: immutable }))).toBe(
+    "repo:octo@1/hello@2",
+  );
 });
 
 test.each([
   ["octo@1/hello@2", "repo:octo@1/hello@2"],
   ["repo:octo/hello", "repo:octo/hello"],
 ])("%s needs no answer of GitHub", async (given, subjectPrefix) => {
-  expect(await findRepository(given, programs({}))).toEqual({ name: "octo/hello", subjectPrefix });
+  expect(await findSubjectPrefix(given, programs({}))).toBe(subjectPrefix);
 });
 
 test("without gh: the exact command, and where its answer goes", async () => {
-  await expect(findRepository("octo/hello", programs({}))).rejects.toThrow(
+  await expect(findSubjectPrefix("octo/hello", programs({}))).rejects.toThrow(
     /gh\) isn't on this machine.*gh api repos\/octo\/hello\/actions\/oidc\/customization\/sub.*--github-repository repo:/s,
   );
 });
 
 test("subjects of another form are refused", async () => {
   const gh = ran(JSON.stringify({ use_default: false, include_claim_keys: ["repo"] }));
-  await expect(findRepository("octo/hello", programs({ gh }))).rejects.toThrow(/use_default/);
+  await expect(findSubjectPrefix("octo/hello", programs({ gh }))).rejects.toThrow(/use_default/);
 });
 
 test.each([
   ["no remote", {}],
   ["a remote elsewhere", { git: ran("https://gitlab.com/group/project.git") }],
 ])("%s: the choices", async (_, answers) => {
-  await expect(findRepository(undefined, programs(answers))).rejects.toThrow(
+  await expect(findSubjectPrefix(undefined, programs(answers))).rejects.toThrow(
     /--github-repository.*--gitlab.*--hcp/s,
   );
 });
 
 test.each(["hello", "octo@1/hello", "octo/*", "repo:"])("%j is no repository", async (given) => {
-  await expect(findRepository(given, programs({}))).rejects.toThrow(/is no repository/);
+  await expect(findSubjectPrefix(given, programs({}))).rejects.toThrow(/is no repository/);
 });

@@ -30,7 +30,7 @@ export interface Rule {
   readonly prevent_self_review?: boolean;
 }
 
-export const BOT = "github-actions[bot]";
+const BOT = "github-actions[bot]";
 
 /** The part of GitHub's API that the scripts use, on this machine, for the repository octo/shop. */
 export class FakeGitHub {

@@ -60,7 +60,7 @@ interface Merging {
 }
 
 /** Without the patterns that another one covers, in order. */
-export function withoutCovered(patterns: readonly string[]): string[] {
+function withoutCovered(patterns: readonly string[]): string[] {
   const all = [...new Set(patterns)].sort(compareTexts);
   return all.filter((one) => !all.some((other) => other !== one && covers(other, one)));
 }
