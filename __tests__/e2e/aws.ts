@@ -1,7 +1,7 @@
 import { signedHeaders } from "../../cli/local/sign-request";
 import type { Checkout } from "./checkout";
 
-/** Requests to the emulator of AWS, without the project's own code. */
+/** What a test may leave on the local AWS. */
 export interface Leftovers {
   readonly repositories: readonly string[];
   readonly functions: readonly string[];
@@ -113,6 +113,7 @@ export async function callUrl(checkout: Checkout, functionName: string, alias: s
   const { port } = JSON.parse(checkout.read(".local/emulator.json"));
   return await (await fetch(`http://localhost:${port}/_aws/lambda-url/${id}/`)).json();
 }
+
 /** An answer of any service. */
 // biome-ignore lint/suspicious/noExplicitAny: the tests read the answers of many services
 type Answer = any;
