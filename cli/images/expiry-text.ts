@@ -1,12 +1,5 @@
+import { shortDigest } from "../short-digest";
 import { contentOf, type ImageRow } from "./image-list";
-
-/** `sha256:` and 12 digits are enough to distinguish images. */
-const SHORT_DIGEST = 19;
-
-/** A digest for people. */
-export function shortDigest(digest: string): string {
-  return digest.slice(0, SHORT_DIGEST);
-}
 
 /** When an image expires, for a table: `12 of 50 (rule 51)`, `never (rule 1)`. */
 export function expiryText(expiry: ImageRow["expiry"]): string {

@@ -1,4 +1,5 @@
-import { expiryText, shortDigest } from "./expiry-text";
+import { shortDigest } from "../short-digest";
+import { expiryText } from "./expiry-text";
 import type { ImageRow } from "./image-list";
 
 const HEADINGS = ["DIGEST", "PUSHED", "CONTENT", "TAG", "EXPIRES", "USED BY"] as const;

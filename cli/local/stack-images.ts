@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
-import { lambdaBaseImage, type ReadDockerfileOptions, readDockerfile, rootOf } from "../../lib/tooling";
+import {
+  lambdaBaseImage,
+  type ReadDockerfileOptions,
+  readDockerfile,
+  rootOf,
+  type Stage,
+} from "../../lib/tooling";
 import { readStackImages } from "../terraform/stack-images";
 import { readStackJson } from "../terraform/stack-json";
 
@@ -13,7 +19,12 @@ export function baseImagesOf(stackFolder: string): string[] {
 
 /** The base images of a Dockerfile, with its `ARG`s replaced, without its own stages and `scratch`. */
 export function baseImages(dockerfile: string, options: ReadDockerfileOptions): string[] {
-  const images = readDockerfile(dockerfile, options).needed.flatMap(({ parent, from }) =>
+  return baseImagesOfStages(readDockerfile(dockerfile, options).needed);
+}
+
+/** The same, of some stages of a Dockerfile. */
+export function baseImagesOfStages(stages: readonly Stage[]): string[] {
+  const images = stages.flatMap(({ parent, from }) =>
     parent === undefined && from.image !== undefined && from.image !== "scratch" && from.unset.length === 0
       ? [from.image]
       : [],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readDockerfile } from "../../lib/tooling";
+import { baseImagesOfStages } from "../local/stack-images";
 
 /** A Dockerfile of the project, and the images that it is built on. */
 export interface ProjectDockerfile {
@@ -15,17 +16,9 @@ export interface ProjectDockerfile {
 export function projectDockerfiles(project = "."): readonly ProjectDockerfile[] {
   return dockerfilesBelow(project, "").map((file) => {
     const text = readFileSync(path.join(project, file), "utf8");
-    return { file, text, baseImages: baseImagesIn(text) };
+    const { stages } = readDockerfile(text, { platform: "linux/amd64" });
+    return { file, text, baseImages: baseImagesOfStages(stages).sort() };
   });
-}
-
-function baseImagesIn(text: string): string[] {
-  const images = readDockerfile(text, { platform: "linux/amd64" }).stages.flatMap(({ parent, from }) =>
-    parent === undefined && from.image !== undefined && from.image !== "scratch" && from.unset.length === 0
-      ? [from.image]
-      : [],
-  );
-  return [...new Set(images)].sort();
 }
 
 function dockerfilesBelow(project: string, folder: string): string[] {

@@ -1,4 +1,5 @@
 import { LAMBDA_RUNTIMES_SOURCE } from "../../lib/tooling";
+import { shortDigest } from "../short-digest";
 import type { Finding, Kind, Looked, Urgency } from "./finding";
 
 const KINDS: readonly (readonly [Kind, string])[] = [
@@ -38,9 +39,4 @@ function lineOf({ urgency, name, files, current, what, fix }: Finding): string {
   const version = current === undefined ? "" : ` ${shortDigest(current)}`;
   const where = files.length === 0 ? "" : ` (${files.join(", ")})`;
   return `  ${MARKS[urgency]} ${name}${version}${where} ${what}${fix === undefined ? "" : `\n      ${fix}`}`;
-}
-
-/** Digests are known by their first digits. */
-export function shortDigest(version: string): string {
-  return version.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]+$/, "$1");
 }
