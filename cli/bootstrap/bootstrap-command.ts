@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { LOCAL_FOLDER } from "../app/local-folder";
 import { keepPrivate } from "../app/private-folders";
@@ -107,6 +107,8 @@ The next run remembers these choices. docs/aws-account.md shows a whole run, and
         return 1;
       }
       await step(`Applied ${environment.stackName}`, () => terraform.apply(changes.planFile));
+      // An applied plan is of no use, and holds everything in plain text.
+      rmSync(changes.planFile);
     }
     const outputs = await terraform.output();
     if (isLocal) {
