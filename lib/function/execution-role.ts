@@ -103,10 +103,11 @@ class NeededPermissions {
     if (this.statements.add(statement)) this.print(statement);
   }
 
-  private print({ actions, resources = [], effect = "Allow" }: PolicyStatement): void {
+  private print({ actions, resources = [], effect = "Allow", conditions }: PolicyStatement): void {
     Annotations.of(this.role).addInfo(
       `The role of [${this.role.node.scope?.node.path}] is managed elsewhere, so nothing is added to it. ` +
-        `It has to ${effect === "Allow" ? "allow" : "deny"} ${actions.join(", ")} on ${resources.join(", ")}.`,
+        `It has to ${effect === "Allow" ? "allow" : "deny"} ${actions.join(", ")} on ${resources.join(", ")}` +
+        `${conditions ? `, under the condition ${JSON.stringify(conditions)}` : ""}.`,
     );
   }
 }

@@ -58,22 +58,36 @@ describe("the role", () => {
     expect(only(json, "aws_iam_role_policy").role).toBe("${aws_iam_role.Own.name}");
   });
 
-  test("that is managed elsewhere isn't changed, and what it has to allow is printed", () => {
+  const printedFor = (settings: Settings) => {
     const { json, folder } = synth((stack) => {
       new DockerImageFunction(stack, "python", {
         code: DockerImageCode.fromImageAsset(functionFolder()),
         role: new DataAwsIamRole(stack, "Theirs", { name: "theirs" }),
-        tracing: Tracing.ACTIVE,
+        ...settings,
       });
     });
+    const manifest = JSON.parse(readFileSync(path.join(folder, "..", "..", "manifest.json"), "utf8"));
+    const texts: string[] = manifest.stacks.shop.annotations.map(
+      ({ message }: { message: string }) => message,
+    );
+    return { json, texts };
+  };
+
+  test("that is managed elsewhere isn't changed, and what it has to allow is printed", () => {
+    const { json, texts } = printedFor({ tracing: Tracing.ACTIVE });
     expect(json.resource.aws_iam_role_policy).toBeUndefined();
     expect(only(json, "aws_lambda_function").role).toBe("${data.aws_iam_role.Theirs.arn}");
-    const manifest = JSON.parse(readFileSync(path.join(folder, "..", "..", "manifest.json"), "utf8"));
-    const texts = manifest.stacks.shop.annotations.map(({ message }: { message: string }) => message);
     expect(texts).toEqual([
       expect.stringContaining("It has to allow logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:"),
       expect.stringContaining("It has to allow xray:PutTelemetryRecords, xray:PutTraceSegments on *."),
     ]);
+  });
+
+  test("that is managed elsewhere is printed with conditions: a denial without its own would stop the function", () => {
+    const { texts } = printedFor({ vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } });
+    expect(texts.at(-1)).toMatch(
+      /It has to deny ec2:AssignPrivateIpAddresses, .* on \*, under the condition \{"ArnEquals":\{"lambda:SourceFunctionArn":"arn:aws:lambda:[^"]*"\}\}\.$/,
+    );
   });
 
   test("that is made has managed policies and a boundary", () => {
