@@ -1,5 +1,4 @@
-import { Fn } from "cdktf";
-import { literal } from "./terraform-text";
+import { jsonText } from "./terraform-text";
 
 /** Whether a statement allows or denies. @enum */
 export const Effect = { ALLOW: "Allow", DENY: "Deny" } as const;
@@ -35,7 +34,7 @@ export interface PolicyStatement {
  * the order of Terraform's `jsonencode`. Otherwise it is a call of `jsonencode`.
  */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  const document = {
+  return jsonText({
     Statement: statements.map(({ actions, conditions, effect, service, accounts, resources, sid }) => ({
       Action: actions,
       ...(conditions && { Condition: conditions }),
@@ -46,10 +45,5 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
       ...(sid && { Sid: sid }),
     })),
     Version: "2012-10-17",
-  };
-  const text = JSON.stringify(document);
-  return text.includes(TOKEN) ? Fn.jsonencode(document) : literal(text);
+  });
 }
-
-/** Part of the text of every CDKTF token, also of a list. */
-const TOKEN = "{TfToken[";

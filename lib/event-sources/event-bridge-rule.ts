@@ -11,8 +11,8 @@ import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 import { limitedName } from "../limited-name";
 import { rangeProblem } from "../range-problem";
+import { jsonText } from "../terraform-text";
 import { refuse } from "./event-source-mapping";
-import { jsonText } from "./json-text";
 
 /** Which events match. Each list holds accepted values or rules, for example `["aws.s3"]` or `[{ prefix: "orders/" }]`. */
 export interface EventPattern {

@@ -1,7 +1,7 @@
 import type { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Token } from "cdktf";
-import { jsonText } from "./json-text";
+import { jsonText } from "../terraform-text";
 
 /** A part of a pattern: a rule for one key, or an object with further keys. */
 export type EventFilterPattern = { readonly [key: string]: EventFilterPattern | readonly unknown[] };

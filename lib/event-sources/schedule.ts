@@ -10,6 +10,7 @@ import { limitedName } from "../limited-name";
 import { rangeProblem } from "../range-problem";
 import type { Schedule } from "../schedule";
 import { ServiceRole } from "../service-role";
+import { jsonText } from "../terraform-text";
 import {
   type DeliveryOptions,
   deliveryConfig,
@@ -18,7 +19,6 @@ import {
   ruleNameProblems,
 } from "./event-bridge-rule";
 import { refuse } from "./event-source-mapping";
-import { jsonText } from "./json-text";
 
 /** Settings of a ScheduleEventSource. */
 export interface ScheduleEventSourceProps extends DeliveryOptions {

@@ -8,7 +8,7 @@ import { idPath } from "../aws-environment";
 import type { IEventSource } from "../function/event-source";
 import type { FunctionBase } from "../function/function-base";
 import { isFifo } from "../function/refuse-fifo";
-import { jsonText } from "./json-text";
+import { jsonText } from "../terraform-text";
 
 /** A filter policy: attribute → accepted values, for example `{ status: ["new", { prefix: "re" }] }`. */
 export type SnsFilterPolicy = { readonly [key: string]: readonly unknown[] };

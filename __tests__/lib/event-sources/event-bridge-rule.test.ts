@@ -1,4 +1,5 @@
 import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus";
+import { TerraformVariable } from "cdktf";
 import { Duration, EventBridgeRuleEventSource, type EventBridgeRuleEventSourceProps } from "../../../lib";
 import { only } from "../../synth";
 import { permissionsOf, withAlias, withFunction } from "./functions";
@@ -51,6 +52,20 @@ test("a bus, a constant event and the limits of a delivery are written under Ter
   expect(only(json, "aws_lambda_permission").source_arn).toMatch(
     /^\$\{aws_cloudwatch_event_rule\..*\.arn\}$/,
   );
+});
+
+test("a constant event may have lists, maps and numbers that only Terraform knows", () => {
+  const json = withFunction((fn, stack) => {
+    const list = new TerraformVariable(stack, "list", { type: "list(string)" }).listValue;
+    const number = new TerraformVariable(stack, "number", { type: "number" }).numberValue;
+    for (const [id, event] of Object.entries({ List: { list }, Number: { number } }))
+      fn.addEventSource(new EventBridgeRuleEventSource(id, { eventPattern: PATTERN, event }));
+  });
+  const targets = Object.values<{ input: string }>(json.resource.aws_cloudwatch_event_target);
+  expect(targets.map(({ input }) => input)).toEqual([
+    '${jsonencode({"list" = var.list})}',
+    '{"number":${var.number}}',
+  ]);
 });
 
 test("a long name is shortened, and stays unique", () => {
