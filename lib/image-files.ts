@@ -1,3 +1,5 @@
+import type { IgnoreRule } from "./ignore-rule";
+
 /**
  * The origin of a file of the image, as far as the Dockerfile determines it. It is `unknown` after a RUN step, or with
  * another image or a pattern. Checks then report nothing, rather than guess.
@@ -10,7 +12,7 @@ export type ImageFile =
       /** The matching file of the context, when it exists but is ignored or not copied. */
       readonly contextPath?: string;
       /** For an ignored file, the line that excludes it. */
-      readonly ignoredBy?: { readonly file: string; readonly line: number; readonly text: string };
+      readonly ignoredBy?: IgnoreRule;
       /**
        * A script or a compiler may have made it from the folder's own files, but none of these has its name or mentions
        * it. So it is near certain, not certain, that there is no such file.

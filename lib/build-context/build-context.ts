@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import * as path from "node:path";
+import { EXCLUDE_OPTION, type IgnoreRule } from "../ignore-rule";
 import { sha256 } from "../sha256";
 import { checkDockerfile, checkFolder, emptyContext } from "./check-folder";
 import type { ContextEntry, StagedEntry } from "./context-entry";
@@ -7,8 +8,7 @@ import { ContextFolder, type ContextFolderOptions, hashedEntries } from "./conte
 import { sizeCheck } from "./context-size";
 import { bytesOf } from "./file-content";
 import { addHidden } from "./hidden-files";
-import { EXCLUDE_OPTION, type Ignore, readIgnore } from "./ignore-file";
-import type { IgnoreRule } from "./ignore-rules";
+import { IGNORE_FILE, type Ignore, ownIgnoreFile, readIgnore } from "./ignore-file";
 import { listFolder, listingOf } from "./list-folder";
 import { readEntries } from "./read-entries";
 import { textOf } from "./text-of";
@@ -38,12 +38,8 @@ export class BuildContext extends ContextFolder {
     const listing = listingOf(directory);
     if (!listing) checkFolder(directory, options.directory);
     const dockerfile = checkDockerfile(directory, options.dockerfile ?? "Dockerfile", listing);
-    const ignore = readIgnore(
-      directory,
-      dockerfile,
-      { exclude: options.exclude ?? [], generated: options.generated ?? [] },
-      listing,
-    );
+    const files = [ownIgnoreFile(dockerfile), IGNORE_FILE];
+    const ignore = readIgnore(directory, files, options, listing);
     const visible = listFolder(directory, ignore.rules, listing, options.followSymlinks);
     if (visible.length === 0) throw emptyContext(directory, ignore.file ?? EXCLUDE_OPTION);
     const staged = readEntries(directory, visible, sizeCheck(directory, visible, ignore.file));

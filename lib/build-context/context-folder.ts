@@ -1,10 +1,10 @@
 import * as path from "node:path";
+import type { IgnoreRule } from "../ignore-rule";
 import { compareBytes } from "./byte-order";
 import type { ContextEntry, StagedEntry } from "./context-entry";
 import { BuildContextError } from "./errors";
 import { release } from "./file-content";
 import type { Ignore } from "./ignore-file";
-import type { IgnoreRule } from "./ignore-rules";
 import { outside, type SymlinkFollowMode } from "./link";
 import { stageEntries } from "./stage";
 import type { StagedMarks } from "./staged-marks";
@@ -55,11 +55,6 @@ export abstract class ContextFolder {
     return entry && !entry.hidden ? undefined : this.ignore.rules.explain(contextPath);
   }
 
-  /** Whether a pattern hides a path from `COPY`. The path need not exist. */
-  isIgnored(contextPath: string): boolean {
-    return this.ignoredBy(contextPath) !== undefined;
-  }
-
   /**
    * Writes the context to `<parent>/<hash>`, unless it is complete there already, and returns that folder. Files get mode 0644, or
    * 0755 when executable; folders get 0755. Lambda runs the code as a user who doesn't own it.
@@ -76,7 +71,7 @@ export abstract class ContextFolder {
 
   private checkStageParent(parent: string): void {
     const inside = path.relative(this.directory, path.resolve(parent)).split(path.sep).join("/");
-    if (outside(inside) || (inside !== "" && this.isIgnored(inside))) return;
+    if (outside(inside) || (inside !== "" && this.ignoredBy(inside))) return;
     throw new BuildContextError({
       code: "staged-inside-context",
       what: `The build context would be staged inside itself, in ${JSON.stringify(inside || ".")}.`,

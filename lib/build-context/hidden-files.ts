@@ -1,8 +1,9 @@
 import * as path from "node:path";
+import { EXCLUDE_OPTION } from "../ignore-rule";
 import type { StagedEntry } from "./context-entry";
 import { BuildContextError } from "./errors";
 import { generatedContent } from "./file-content";
-import { EXCLUDE_OPTION, hidingIgnoreFile, type Ignore, ownIgnoreFile } from "./ignore-file";
+import { hidingIgnoreFile, type Ignore, ownIgnoreFile } from "./ignore-file";
 import { fileEntry, readFile } from "./read-entries";
 
 /** Adds the files that the builder needs but `COPY` may not see. */

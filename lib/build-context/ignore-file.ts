@@ -1,15 +1,13 @@
 import fs from "node:fs";
 import * as path from "node:path";
+import { EXCLUDE_OPTION, GENERATED_OPTION } from "../ignore-rule";
 import { BuildContextError, errorCode } from "./errors";
 import { literalPattern } from "./ignore-pattern";
 import { IgnoreRules } from "./ignore-rules";
 import { type Listing, mayHold } from "./list-folder";
 
-/** Rules of the option `exclude` have this name as their file. */
-export const EXCLUDE_OPTION = "exclude";
-
-/** Rules of the option `generated` have this name as their file. */
-export const GENERATED_OPTION = "generated";
+/** The usual ignore file. Of a named context it is the only one. */
+export const IGNORE_FILE = ".dockerignore";
 
 /** The ignore file that docker would read, and the rules in force. */
 export interface Ignore {
@@ -24,35 +22,27 @@ export function ownIgnoreFile(dockerfile: string): string {
 }
 
 /**
- * @param generated folders that come first, so that the ignore file can include them again
+ * Reads the first of the files that exists.
+ * @param options folders that come first, so that the file can include them again, and patterns that come last
  * @param listing of the root
  */
 export function readIgnore(
   root: string,
-  dockerfile: string,
-  { exclude, generated }: { readonly exclude: readonly string[]; readonly generated: readonly string[] },
+  files: readonly string[],
+  {
+    exclude = [],
+    generated = [],
+  }: { readonly exclude?: readonly string[]; readonly generated?: readonly string[] },
   listing: Listing | undefined,
 ): Ignore {
   const rules = new IgnoreRules().add(GENERATED_OPTION, generated.map(literalPattern).join("\n"));
-  for (const file of [ownIgnoreFile(dockerfile), ".dockerignore"]) {
+  for (const file of files) {
     const text = mayHold(listing, file) ? readIfThere(root, file) : undefined;
     if (text === undefined) continue;
     rules.add(file, text).add(EXCLUDE_OPTION, exclude.join("\n"));
     return { file, rules };
   }
   return { rules: rules.add(EXCLUDE_OPTION, exclude.join("\n")) };
-}
-
-/** The rules of a named context, which has only a .dockerignore. */
-export function readNamedIgnore(
-  root: string,
-  generated: readonly string[],
-  listing: Listing | undefined,
-): Ignore {
-  const file = ".dockerignore";
-  const rules = new IgnoreRules().add(GENERATED_OPTION, generated.map(literalPattern).join("\n"));
-  const text = mayHold(listing, file) ? readIfThere(root, file) : undefined;
-  return text === undefined ? { rules } : { file, rules: rules.add(file, text) };
 }
 
 /**

@@ -1,16 +1,7 @@
 import * as path from "node:path";
+import type { IgnoreRule } from "../ignore-rule";
 import { BuildContextError } from "./errors";
 import { compilePattern, type PathTest, PatternSyntaxError } from "./ignore-pattern";
-
-/** One pattern, and where it is written. */
-export interface IgnoreRule {
-  /** The file, relative to the context, or `exclude` for the option of that name. */
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  /** As written there. */
-  readonly text: string;
-}
 
 interface Rule {
   readonly place: IgnoreRule;
@@ -50,10 +41,6 @@ export class IgnoreRules {
   /** The rules as written. */
   get places(): readonly IgnoreRule[] {
     return this.rules.map(({ place }) => place);
-  }
-
-  get empty(): boolean {
-    return this.rules.length === 0;
   }
 
   /** Whether a `!pattern` is among the rules of this file. */

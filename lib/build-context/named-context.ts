@@ -3,7 +3,7 @@ import { sha256 } from "../sha256";
 import { checkFolder, emptyContext } from "./check-folder";
 import { ContextFolder, type ContextFolderOptions, hashedEntries } from "./context-folder";
 import { sizeCheck } from "./context-size";
-import { readNamedIgnore } from "./ignore-file";
+import { IGNORE_FILE, readIgnore } from "./ignore-file";
 import { listFolder, listingOf } from "./list-folder";
 import { readEntries } from "./read-entries";
 
@@ -17,7 +17,7 @@ export class NamedContext extends ContextFolder {
     const directory = path.resolve(options.directory);
     const listing = listingOf(directory);
     if (!listing) checkFolder(directory, options.directory);
-    const ignore = readNamedIgnore(directory, options.generated ?? [], listing);
+    const ignore = readIgnore(directory, [IGNORE_FILE], options, listing);
     const visible = listFolder(directory, ignore.rules, listing, options.followSymlinks);
     if (visible.length === 0) throw emptyContext(directory, ignore.file);
     const staged = readEntries(directory, visible, sizeCheck(directory, visible, ignore.file));

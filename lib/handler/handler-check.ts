@@ -1,3 +1,4 @@
+import { includeAgain, placeOfRule } from "../ignore-rule";
 import type { AbsentFile, ImageFiles } from "../image-files";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
@@ -132,13 +133,13 @@ function missingFileProblem(check: HandlerCheck, missing: Missing): Problem {
 function ignoredFile(check: HandlerCheck, missing: Missing, path: string, file: AbsentFile): Problem {
   const name = file.contextPath ?? inTask(check, path);
   const rule = file.ignoredBy;
-  const place = rule ? `line ${rule.line} of ${rule.file} (${quote(rule.text)})` : "the ignore file";
+  const place = rule ? `${placeOfRule(rule)} (${quote(rule.text.trim())})` : "the ignore file";
   return problemAt(check.where, {
     code: "handler-file-ignored",
     message: `${quote(check.handler)} names the file ${name}, which ${place} excludes from the image`,
     reason: missing.reason,
     fix: rule
-      ? `Remove line ${rule.line} of ${rule.file}, or add the line ${quote(`!${name}`)} below it.`
+      ? includeAgain(rule, name)
       : `Remove ${name} from the ignore file, or add the line ${quote(`!${name}`)} at its end.`,
   });
 }

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { includeAgain, placeOfRule } from "../ignore-rule";
 import type { ImageFiles } from "../image-files";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
@@ -216,7 +217,7 @@ class Imports {
     const { taskRoot, base } = this.check;
     const { ignoredBy } = file;
     if (ignoredBy)
-      return `${file.path} is in the folder, but line ${ignoredBy.line} of ${ignoredBy.file} excludes it. Change that line.`;
+      return `${file.path} is in the folder, but ${placeOfRule(ignoredBy)} excludes it. ${includeAgain(ignoredBy, file.path)}`;
     const root = base === "lambda" && taskRoot === "/var/task" ? "${LAMBDA_TASK_ROOT}" : taskRoot;
     const copy = copyInstruction(file, name, root);
     if (!this.own.isCopied(file.path))

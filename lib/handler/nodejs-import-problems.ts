@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module";
 import * as path from "node:path";
+import { includeAgain, placeOfRule } from "../ignore-rule";
 import type { ImageFiles } from "../image-files";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
@@ -131,7 +132,7 @@ function fixOf(
   const { contextPath, ignoredBy, why } = file;
   if (why === "ignored" && contextPath !== undefined)
     return ignoredBy
-      ? `${contextPath} is in the folder, but line ${ignoredBy.line} of ${ignoredBy.file} excludes it. Change that line.`
+      ? `${contextPath} is in the folder, but ${placeOfRule(ignoredBy)} excludes it. ${includeAgain(ignoredBy, contextPath)}`
       : `${contextPath} is in the folder, but the ignore file excludes it.`;
   if (why === "not-copied" && contextPath !== undefined)
     return `${contextPath} is in the folder, but no COPY copies it to ${file.imagePath}. Add one.`;

@@ -1,17 +1,12 @@
 import * as path from "node:path";
+import type { IgnoreRule } from "../ignore-rule";
 
 /** The files of the build context, in the image or not. Paths are relative to it. */
 export interface FolderFiles {
   /** All files that COPY can take. */
   readonly files: readonly string[];
   /** The line that excludes a file or folder that exists. */
-  leftOut(contextPath: string): IgnoredBy | undefined;
-}
-
-interface IgnoredBy {
-  readonly file: string;
-  readonly line: number;
-  readonly text: string;
+  leftOut(contextPath: string): IgnoreRule | undefined;
 }
 
 /** A file or folder of the context that an import means, though Python doesn't find it. */
@@ -19,7 +14,7 @@ export interface OwnFile {
   /** In the context. A folder ends in `/`. */
   readonly path: string;
   /** @default - it isn't excluded */
-  readonly ignoredBy?: IgnoredBy;
+  readonly ignoredBy?: IgnoreRule;
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { App } from "cdktf";
 import type { Construct } from "constructs";
+import { outside } from "../build-context/link";
 
 /** Where `cdktf` and this library's commands write, relative to the app: both, so that a local run and a deploy agree. */
 const WRITTEN = ["cdktf.out", ".local"];
@@ -15,8 +16,6 @@ export function generatedFolders(construct: Construct, directory: string): reado
   const written = [path.resolve(App.of(construct).outdir), ...WRITTEN.map((name) => path.resolve(name))];
   const inside = written
     .map((folder) => path.relative(context, folder).split(path.sep).join("/"))
-    .filter(
-      (folder) => folder !== "" && folder !== ".." && !folder.startsWith("../") && !path.isAbsolute(folder),
-    );
+    .filter((folder) => folder !== "" && !outside(folder));
   return [...new Set(inside)].sort();
 }

@@ -60,8 +60,8 @@ describe("what is in it", () => {
     });
     expect(context.ignoredBy("tests/a")).toEqual({ file: ".dockerignore", line: 3, text: "tests/" });
     expect(context.ignoredBy("not-there.log")).toMatchObject({ line: 4 });
-    expect(context.isIgnored("keep.log")).toBe(false);
-    expect(context.isIgnored("app.py")).toBe(false);
+    expect(context.ignoredBy("keep.log")).toBeUndefined();
+    expect(context.ignoredBy("app.py")).toBeUndefined();
   });
 
   test("GIVEN a Dockerfile in an excluded folder THEN only the builder sees it", () => {

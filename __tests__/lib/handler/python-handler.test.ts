@@ -130,7 +130,7 @@ describe("handler-file-ignored", () => {
     expect(problem.message).toBe(
       "`app.handler` names the file app.py, which line 3 of .dockerignore (`*.py`) excludes from the image",
     );
-    expect(problem.fix).toContain("`!app.py`");
+    expect(problem.fix).toContain("!app.py");
   });
 
   test("GIVEN an unknown line THEN the ignore file is named", () => {

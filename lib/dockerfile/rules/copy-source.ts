@@ -1,3 +1,4 @@
+import { includeAgain, placeOfRule } from "../../ignore-rule";
 import { nearest } from "../../nearest";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
@@ -45,11 +46,6 @@ function stageProblems(
   ];
 }
 
-function placeOf({ file, line }: { readonly file: string; readonly line: number }): string {
-  if (file === "exclude") return "the option exclude";
-  return file === "generated" ? "cdktf-lambda-images, since a synth writes it," : `line ${line} of ${file}`;
-}
-
 function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): Problem[] {
   return step.sources.flatMap(({ path: given, written }): Problem[] => {
     if (given === undefined || isPattern(given) || isRemote(given)) return [];
@@ -64,9 +60,9 @@ function sourceProblems(step: CopyStep, { context, file }: CheckedDockerfile): P
         {
           ...common,
           code: "copy-source-ignored",
-          message: `${step.keyword} copies ${quoted}, which ${placeOf(ignored)} leaves out (${ignored.text.trim()}).`,
+          message: `${step.keyword} copies ${quoted}, which ${placeOfRule(ignored)} leaves out (${ignored.text.trim()}).`,
           reason,
-          fix: `Add the line !${source} below it, or remove ${quoted} from ${step.keyword}.`,
+          fix: `${includeAgain(ignored, source)} Or remove ${quoted} from ${step.keyword}.`,
         },
       ];
     }

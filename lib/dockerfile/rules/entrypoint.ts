@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { includeAgain } from "../../ignore-rule";
 import { nearest } from "../../nearest";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
@@ -36,7 +37,7 @@ export function entrypoint(checked: CheckedDockerfile): readonly Problem[] {
         reason: "Lambda can't start the image. Every invocation fails with Runtime.InvalidEntrypoint.",
         fix:
           found.why === "ignored" && found.ignoredBy
-            ? `Remove line ${found.ignoredBy.line} of ${found.ignoredBy.file} (${found.ignoredBy.text.trim()}), which leaves ${source} out.`
+            ? `${source} is left out. ${includeAgain(found.ignoredBy, source ?? started.program)}`
             : `Add above it: COPY ${started.direct ? "--chmod=755 " : ""}${source ?? path.posix.basename(imagePath)} ${imagePath}`,
       },
     ];

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { includeAgain } from "../../ignore-rule";
 import type { AbsentFile } from "../../image-files";
 import type { Problem } from "../../problem";
 import type { CheckedDockerfile } from "../checked-dockerfile";
@@ -115,7 +116,7 @@ function problem(
       ? `${program} fails without the file, so docker build stops here.`
       : `${program} then installs nothing, so the function's dependencies are missing when it starts.`,
     fix: ignored
-      ? `Remove line ${ignored.line} of ${ignored.file} (${ignored.text.trim()}), which leaves ${source} out.`
+      ? `${source} is left out. ${includeAgain(ignored, source)}`
       : absent.contextPath === undefined
         ? `Add ${name} to the folder, and above this line: COPY ${name} ${target}`
         : `Add above this line: COPY ${source} ${target}`,

@@ -57,7 +57,7 @@ test.each([
 test("GIVEN a file that is excluded THEN the fix names the line", () => {
   const tree = { ...TREE, ".dockerignore": "*.txt\n" };
   expect(problemOf(CODE, text("COPY . .\nRUN pip install -r requirements.txt"), tree).fix).toBe(
-    "Remove line 1 of .dockerignore (*.txt), which leaves requirements.txt out.",
+    "requirements.txt is left out. Remove line 1 of .dockerignore (*.txt), or add the line !requirements.txt below it.",
   );
 });
 
