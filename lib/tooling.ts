@@ -10,7 +10,6 @@ export { imageFilesOf } from "./dockerfile/image-files";
 export { imageReference } from "./dockerfile/image-reference";
 export {
   LAMBDA_RUNTIMES_SOURCE,
-  type LambdaRuntime,
   lambdaBaseImage,
   newestRuntime,
 } from "./dockerfile/lambda-runtimes";

@@ -26,15 +26,15 @@ export function isEmptyBase(image: string | undefined, imagePath: string): boole
   if (image === undefined) return false;
   if (image === "scratch") return true;
   const lambda = lambdaBaseImage(image) !== undefined;
+  const known = lambda || isPlainImage(image);
   // The packages of npm itself are below /usr, those of the runtime below /var.
   const modules = /^(?!\/(usr|var\/lang|var\/runtime|opt\/yarn)).*\/node_modules\//.test(imagePath);
-  if ((lambda || isPlainImage(image)) && modules) return true;
+  if (known && modules) return true;
   // Only packages of the language are in there, and pip.
-  if ((lambda || isPlainImage(image)) && /\/(site|dist)-packages\//.test(imagePath)) return true;
+  if (known && /\/(site|dist)-packages\//.test(imagePath)) return true;
   if (lambda && USERS_FOLDERS.some((folder) => isBelow(imagePath, folder))) return true;
   // The entrypoint of AWS's base images.
   if (lambda && imagePath === "/lambda-entrypoint.sh") return false;
-  const known = lambda || isPlainImage(image);
   return known && !FILLED_FOLDERS.test(imagePath);
 }
 

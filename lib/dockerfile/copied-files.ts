@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { PathTest } from "../build-context/ignore-pattern";
 import type { AbsentFile, ImageFile } from "../image-files";
-import { isBelow, join } from "./image-path";
+import { below, isBelow, join } from "./image-path";
 
 /** The files of another stage, as a COPY sees them. */
 export interface StageView {
@@ -56,9 +56,9 @@ export function listCopied({ files, others }: Copied): readonly string[] {
     stage
       .list()
       .filter((path) => isBelow(path, from))
-      .map((path) => path.slice(from === "/" ? 1 : from.length + 1))
-      .filter((below) => matches?.(below.split("/")[0] ?? "") ?? true)
-      .map((below) => join(image, below)),
+      .map((path) => below(path, from))
+      .filter((inFolder) => matches?.(inFolder.split("/")[0] ?? "") ?? true)
+      .map((inFolder) => join(image, inFolder)),
   );
   return [...files.keys(), ...fromStages];
 }
@@ -67,10 +67,10 @@ export function listCopied({ files, others }: Copied): readonly string[] {
 function originals({ from, image, either, matches }: Copied["others"][number], imagePath: string): string[] {
   if (!isBelow(imagePath, image)) return [];
   if (matches) {
-    const below = imagePath.slice(image === "/" ? 1 : image.length + 1);
-    return below !== "" && matches(below.split("/")[0] ?? "") ? [join(from, below)] : [];
+    const name = below(imagePath, image);
+    return name !== "" && matches(name.split("/")[0] ?? "") ? [join(from, name)] : [];
   }
-  const inFolder = join(from, imagePath.slice(image === "/" ? 0 : image.length));
+  const inFolder = join(from, below(imagePath, image));
   if (either !== true) return [inFolder];
   const isFile = imagePath === image || imagePath === join(image, path.posix.basename(from));
   return imagePath === image ? [from] : [inFolder, ...(isFile ? [from] : [])];

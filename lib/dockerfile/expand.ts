@@ -73,12 +73,12 @@ class Expansion {
     this.at++;
     if (this.word.charAt(this.at) !== "{") {
       const name = this.name();
-      return name === "" ? "$" : this.value(name, "");
+      return name === "" ? "$" : this.value(name);
     }
     this.at++;
     const name = this.name();
     let operator = this.word.charAt(this.at++);
-    if (operator === "}") return name === "" ? UNKNOWN : this.value(name, "");
+    if (operator === "}") return name === "" ? UNKNOWN : this.value(name);
     const emptyIsUnset = operator === ":";
     if (emptyIsUnset) operator = this.word.charAt(this.at++);
     if (!"+-?".includes(operator) || operator === "") {
@@ -94,9 +94,9 @@ class Expansion {
     return given ?? UNKNOWN;
   }
 
-  private value(name: string, unset: string): Text {
+  private value(name: string): Text {
     const value = this.lookup(name);
-    return value === undefined ? UNKNOWN : (value ?? unset);
+    return value === undefined ? UNKNOWN : (value ?? "");
   }
 
   private name(): string {

@@ -5,6 +5,11 @@ export function isBelow(imagePath: string, root: string): boolean {
   return root === "/" || imagePath === root || imagePath.startsWith(`${root}/`);
 }
 
+/** The path of something in a folder, from the folder on; "" is the folder itself. */
+export function below(imagePath: string, root: string): string {
+  return imagePath.slice(root === "/" ? 1 : root.length + 1);
+}
+
 export function join(one: string, other: string): string {
   return path.posix.join(one, other);
 }

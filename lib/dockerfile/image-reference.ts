@@ -67,8 +67,8 @@ export function isPlainImage(image: string): boolean {
 }
 
 /**
- * Whether it is an image that anybody may use to build on: a Docker Official Image, or one of Microsoft's, NVIDIA's or
- * AWS's public registries. Another organization's image may contain the function's own code.
+ * Whether it is an image that anybody may use to build on: a Docker Official Image, one of Microsoft's or NVIDIA's public
+ * registries, or a distroless one of Google's. Another organization's image may contain the function's own code.
  */
 export function isPublicImage(image: string): boolean {
   const { name } = imageReference(image);

@@ -4,6 +4,7 @@ import { distributionName } from "../python/distribution-name";
 import { projectDistributions, projectRequirements } from "../python/project-distributions";
 import { localFolder, readRequirement, readRequirements } from "../python/requirements-file";
 import { allOf, type RunCircumstances, type RunEffects, resolved } from "./effects";
+import { below, isBelow } from "./image-path";
 import type { InstallCommand } from "./install-command";
 
 /** The effects of a shell script. */
@@ -80,12 +81,9 @@ function mayContain(
 /** The names of the module or package at the top of the folders that it installs into, normalized. */
 function topNames(imagePath: string, target: string | undefined, anywhere: boolean): string[] {
   const [, inPackages] = /\/(?:site|dist)-packages\/(.+)$/.exec(imagePath) ?? [];
-  const inTarget =
-    target !== undefined && imagePath.startsWith(target === "/" ? "/" : `${target}/`)
-      ? imagePath.slice(target === "/" ? 1 : target.length + 1)
-      : undefined;
-  const below = [inPackages, inTarget].filter((each) => each !== undefined);
-  const tops = anywhere ? imagePath.split("/") : below.map((each) => each.split("/")[0] ?? "");
+  const inTarget = target !== undefined && isBelow(imagePath, target) ? below(imagePath, target) : undefined;
+  const paths = [inPackages, inTarget].filter((each) => each !== undefined);
+  const tops = anywhere ? imagePath.split("/") : paths.map((each) => each.split("/")[0] ?? "");
   return tops.map((top) => normal(top.replace(/\.[^.]*$/, ""))).filter((top) => top !== "");
 }
 

@@ -33,7 +33,7 @@ export interface InstallStep {
   readonly workdir?: string;
   /** Replaces the variables in a word. @returns undefined when one of them is not known */
   readonly expand: (word: string) => string | undefined;
-  /** A file of the image, just before the step. */
+  /** A file of the image just before the step, or one that is mounted for it. */
   readonly find: (imagePath: string) => ImageFile;
   /** The text of a file of the context. */
   readonly read: (contextPath: string) => string;

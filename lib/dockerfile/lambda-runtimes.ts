@@ -12,11 +12,6 @@ export interface LambdaRuntime {
   readonly os: "Amazon Linux" | "Amazon Linux 2" | "Amazon Linux 2023";
   /** The day from which AWS no longer supports it and need not patch its base image. ISO 8601. */
   readonly deprecated: string;
-  /**
-   * The day from which functions packaged as .zip files can't be updated. Functions with an image still can.
-   * @default - no date is set
-   */
-  readonly updatesBlocked?: string;
 }
 
 /** One of AWS's base images for Lambda. */
@@ -37,59 +32,52 @@ export const LAMBDA_RUNTIMES_SOURCE = {
 /** For each language the newest version comes first. */
 export const LAMBDA_RUNTIMES: readonly LambdaRuntime[] = (
   [
-    ["python", "python3.14", "3.14", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["python", "python3.13", "3.13", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["python", "python3.12", "3.12", "Amazon Linux 2023", "2028-10-31", "2029-01-10"],
-    ["python", "python3.11", "3.11", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
-    ["python", "python3.10", "3.10", "Amazon Linux 2", "2026-10-31", "2027-03-03"],
-    ["python", "python3.9", "3.9", "Amazon Linux 2", "2025-12-15", "2027-03-03"],
-    ["python", "python3.8", "3.8", "Amazon Linux 2", "2024-10-14", "2027-03-03"],
-    ["python", "python3.7", "3.7", "Amazon Linux", "2023-12-04", "2027-03-03"],
-    ["python", "python3.6", "3.6", "Amazon Linux", "2022-07-18", "2022-08-29"],
-    ["python", "python2.7", "2.7", "Amazon Linux", "2021-07-15", "2022-05-30"],
-    ["nodejs", "nodejs24.x", "24", "Amazon Linux 2023", "2028-04-30", "2028-07-01"],
-    ["nodejs", "nodejs22.x", "22", "Amazon Linux 2023", "2027-04-30", "2027-07-01"],
-    ["nodejs", "nodejs20.x", "20", "Amazon Linux 2023", "2026-04-30", "2027-03-03"],
-    ["nodejs", "nodejs18.x", "18", "Amazon Linux 2", "2025-09-01", "2027-03-03"],
-    ["nodejs", "nodejs16.x", "16", "Amazon Linux 2", "2024-06-12", "2027-03-03"],
-    ["nodejs", "nodejs14.x", "14", "Amazon Linux 2", "2023-12-04", "2027-03-03"],
-    ["nodejs", "nodejs12.x", "12", "Amazon Linux 2", "2023-03-31", "2023-04-30"],
-    ["nodejs", "nodejs10.x", "10", "Amazon Linux 2", "2021-07-30", "2022-02-14"],
-    ["java", "java25", "25", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["java", "java21", "21", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["java", "java17.al2023", "17.al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["java", "java17", "17", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
-    ["java", "java11.al2023", "11.al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["java", "java11", "11", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
-    ["java", "java8.al2023", "8.al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["java", "java8.al2", "8.al2", "Amazon Linux 2", "2027-06-30", "2027-08-31"],
-    ["java", "java8", "8", "Amazon Linux", "2024-01-08", "2027-03-03"],
-    ["dotnet", "dotnet10", "10", "Amazon Linux 2023", "2028-11-14", "2029-01-15"],
+    ["python", "python3.14", "3.14", "Amazon Linux 2023", "2029-06-30"],
+    ["python", "python3.13", "3.13", "Amazon Linux 2023", "2029-06-30"],
+    ["python", "python3.12", "3.12", "Amazon Linux 2023", "2028-10-31"],
+    ["python", "python3.11", "3.11", "Amazon Linux 2", "2027-06-30"],
+    ["python", "python3.10", "3.10", "Amazon Linux 2", "2026-10-31"],
+    ["python", "python3.9", "3.9", "Amazon Linux 2", "2025-12-15"],
+    ["python", "python3.8", "3.8", "Amazon Linux 2", "2024-10-14"],
+    ["python", "python3.7", "3.7", "Amazon Linux", "2023-12-04"],
+    ["python", "python3.6", "3.6", "Amazon Linux", "2022-07-18"],
+    ["python", "python2.7", "2.7", "Amazon Linux", "2021-07-15"],
+    ["nodejs", "nodejs24.x", "24", "Amazon Linux 2023", "2028-04-30"],
+    ["nodejs", "nodejs22.x", "22", "Amazon Linux 2023", "2027-04-30"],
+    ["nodejs", "nodejs20.x", "20", "Amazon Linux 2023", "2026-04-30"],
+    ["nodejs", "nodejs18.x", "18", "Amazon Linux 2", "2025-09-01"],
+    ["nodejs", "nodejs16.x", "16", "Amazon Linux 2", "2024-06-12"],
+    ["nodejs", "nodejs14.x", "14", "Amazon Linux 2", "2023-12-04"],
+    ["nodejs", "nodejs12.x", "12", "Amazon Linux 2", "2023-03-31"],
+    ["nodejs", "nodejs10.x", "10", "Amazon Linux 2", "2021-07-30"],
+    ["java", "java25", "25", "Amazon Linux 2023", "2029-06-30"],
+    ["java", "java21", "21", "Amazon Linux 2023", "2029-06-30"],
+    ["java", "java17.al2023", "17.al2023", "Amazon Linux 2023", "2029-06-30"],
+    ["java", "java17", "17", "Amazon Linux 2", "2027-06-30"],
+    ["java", "java11.al2023", "11.al2023", "Amazon Linux 2023", "2029-06-30"],
+    ["java", "java11", "11", "Amazon Linux 2", "2027-06-30"],
+    ["java", "java8.al2023", "8.al2023", "Amazon Linux 2023", "2029-06-30"],
+    ["java", "java8.al2", "8.al2", "Amazon Linux 2", "2027-06-30"],
+    ["java", "java8", "8", "Amazon Linux", "2024-01-08"],
+    ["dotnet", "dotnet10", "10", "Amazon Linux 2023", "2028-11-14"],
     ["dotnet", "dotnet9", "9", "Amazon Linux 2023", "2026-11-10"],
-    ["dotnet", "dotnet8", "8", "Amazon Linux 2023", "2026-11-10", "2027-03-03"],
+    ["dotnet", "dotnet8", "8", "Amazon Linux 2023", "2026-11-10"],
     ["dotnet", "dotnet7", "7", "Amazon Linux 2", "2024-05-14"],
-    ["dotnet", "dotnet6", "6", "Amazon Linux 2", "2024-12-20", "2027-03-03"],
+    ["dotnet", "dotnet6", "6", "Amazon Linux 2", "2024-12-20"],
     ["dotnet", "dotnet5.0", "5.0", "Amazon Linux 2", "2022-05-10"],
-    ["dotnet", "dotnetcore3.1", "core3.1", "Amazon Linux 2", "2023-04-03", "2023-05-03"],
-    ["ruby", "ruby4.0", "4.0", "Amazon Linux 2023", "2029-03-31", "2029-05-31"],
-    ["ruby", "ruby3.4", "3.4", "Amazon Linux 2023", "2028-03-31", "2028-05-31"],
-    ["ruby", "ruby3.3", "3.3", "Amazon Linux 2023", "2027-03-31", "2027-05-31"],
-    ["ruby", "ruby3.2", "3.2", "Amazon Linux 2", "2026-03-31", "2027-03-03"],
-    ["ruby", "ruby2.7", "2.7", "Amazon Linux 2", "2023-12-07", "2027-03-03"],
-    ["ruby", "ruby2.5", "2.5", "Amazon Linux", "2021-07-30", "2022-03-31"],
-    ["go", "go1.x", "1", "Amazon Linux", "2024-01-08", "2027-03-03"],
-    ["provided", "provided.al2023", "al2023", "Amazon Linux 2023", "2029-06-30", "2029-08-31"],
-    ["provided", "provided.al2", "al2", "Amazon Linux 2", "2026-07-31", "2027-03-03"],
-    ["provided", "provided", "alami", "Amazon Linux", "2024-01-08", "2027-03-03"],
+    ["dotnet", "dotnetcore3.1", "core3.1", "Amazon Linux 2", "2023-04-03"],
+    ["ruby", "ruby4.0", "4.0", "Amazon Linux 2023", "2029-03-31"],
+    ["ruby", "ruby3.4", "3.4", "Amazon Linux 2023", "2028-03-31"],
+    ["ruby", "ruby3.3", "3.3", "Amazon Linux 2023", "2027-03-31"],
+    ["ruby", "ruby3.2", "3.2", "Amazon Linux 2", "2026-03-31"],
+    ["ruby", "ruby2.7", "2.7", "Amazon Linux 2", "2023-12-07"],
+    ["ruby", "ruby2.5", "2.5", "Amazon Linux", "2021-07-30"],
+    ["go", "go1.x", "1", "Amazon Linux", "2024-01-08"],
+    ["provided", "provided.al2023", "al2023", "Amazon Linux 2023", "2029-06-30"],
+    ["provided", "provided.al2", "al2", "Amazon Linux 2", "2026-07-31"],
+    ["provided", "provided", "alami", "Amazon Linux", "2024-01-08"],
   ] as const
-).map(([language, name, tag, os, deprecated, updatesBlocked]) => ({
-  language,
-  name,
-  tag,
-  os,
-  deprecated,
-  ...(updatesBlocked !== undefined && { updatesBlocked }),
-}));
+).map(([language, name, tag, os, deprecated]) => ({ language, name, tag, os, deprecated }));
 
 /**
  * The AWS base image that a name certainly refers to: on ECR Public, on Docker Hub, or in a mirror whose path contains

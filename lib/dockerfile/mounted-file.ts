@@ -2,6 +2,7 @@ import * as path from "node:path";
 import type { BuildContext } from "../build-context/build-context";
 import type { ImageFile } from "../image-files";
 import { contextPath } from "./context-path";
+import { below, isBelow } from "./image-path";
 import type { RunStep } from "./stage";
 
 /**
@@ -24,12 +25,11 @@ export function mountedFile(step: RunStep, context: BuildContext, imagePath: str
     );
     const target = given === undefined ? undefined : path.posix.resolve(step.workdir ?? "/", given);
     if (target === undefined) return { state: "unknown" };
-    if (imagePath !== target && target !== "/" && !imagePath.startsWith(`${target}/`)) continue;
+    if (!isBelow(imagePath, target)) continue;
     // A cache, a secret or another stage.
     if (type !== "bind" || options.has("from")) return { state: "unknown" };
     const source = contextPath(options.get("source") ?? options.get("src") ?? "");
-    const below = imagePath.slice(target === "/" ? 1 : target.length + 1);
-    const file = path.posix.join(source, below);
+    const file = path.posix.join(source, below(imagePath, target));
     const entry = context.find(file);
     return entry && !entry.hidden
       ? { state: "from-context", contextPath: file }

@@ -3,6 +3,7 @@ import type { BuildContext } from "../build-context/build-context";
 import { contextPath } from "./context-path";
 import { resolved } from "./effects";
 import { globTest, isPattern } from "./glob";
+import { below, isBelow } from "./image-path";
 import { commandsOf } from "./run-commands";
 import { type CopyStep, lineage, type Stage } from "./stage";
 
@@ -70,16 +71,16 @@ export function permissions(stage: Stage, context: BuildContext, imagePath: stri
 
 function relation(changed: string, imagePath: string): "same" | "below" | "other" {
   if (changed === imagePath) return "same";
-  return changed === "/" || imagePath.startsWith(`${changed}/`) ? "below" : "other";
+  return isBelow(imagePath, changed) ? "below" : "other";
 }
 
 /** The path in the context of a file that a COPY puts at a path. */
 function sourceOf(step: CopyStep, context: BuildContext, imagePath: string): string | "unknown" | undefined {
   const target = step.target === undefined ? undefined : step.target.replace(/(.)\/$/, "$1");
   if (target === undefined) return "unknown";
-  if (imagePath !== target && target !== "/" && !imagePath.startsWith(`${target}/`)) return undefined;
+  if (!isBelow(imagePath, target)) return undefined;
   if (step.from !== undefined || step.documents.length > 0) return "unknown";
-  const below = imagePath.slice(target === "/" ? 1 : target.length + 1);
+  const name = below(imagePath, target);
   for (const { path: given } of step.sources) {
     if (given === undefined) return "unknown";
     const source = contextPath(given);
@@ -87,14 +88,14 @@ function sourceOf(step: CopyStep, context: BuildContext, imagePath: string): str
       const matches = globTest(source);
       if (matches === undefined) return "unknown";
       const found = context.entries.find(
-        (entry) => matches(entry.path) && path.posix.basename(entry.path) === below.split("/")[0],
+        (entry) => matches(entry.path) && path.posix.basename(entry.path) === name.split("/")[0],
       );
       if (found) return found.kind === "file" ? found.path : "unknown";
     } else if (context.find(source)?.kind === "file") {
-      if (below === "" || below === path.posix.basename(source)) return source;
+      if (name === "" || name === path.posix.basename(source)) return source;
     } else {
-      const file = path.posix.join(source, below);
-      if (below !== "" && context.find(file)?.kind === "file") return file;
+      const file = path.posix.join(source, name);
+      if (name !== "" && context.find(file)?.kind === "file") return file;
     }
   }
   return undefined;

@@ -156,8 +156,8 @@ class Imports {
     const near =
       meant ??
       (file || distributions.length > 0 ? undefined : nearest(name, [...modules, ...knownModules()]));
-    // Where not all that is installed is known, only what looks like a module of the folder is told, and what is almost
-    // the name of something that is installed.
+    // Where not all that is installed is known, only what looks like a module of the folder is reported, and what is
+    // almost the name of something that is installed.
     const looksOwn =
       file !== undefined ||
       (installed.complete &&

@@ -37,11 +37,10 @@ test.each([
   expect(lambdaBaseImage(image)).toBeUndefined();
 });
 
-test("GIVEN the table THEN names are unique, dates are dates, and updates end after support", () => {
+test("GIVEN the table THEN names are unique, and dates are dates", () => {
   expect(new Set(LAMBDA_RUNTIMES.map(({ name }) => name)).size).toBe(LAMBDA_RUNTIMES.length);
-  for (const { deprecated, updatesBlocked } of LAMBDA_RUNTIMES) {
+  for (const { deprecated } of LAMBDA_RUNTIMES) {
     expect(new Date(deprecated).toISOString()).toContain(deprecated);
-    if (updatesBlocked) expect(updatesBlocked > deprecated).toBe(true);
   }
 });
 

@@ -65,10 +65,7 @@ export function codeCopiedBeforeInstall({
       )
     )
       return [];
-    if (
-      names.some((name) => /^(pyproject\.toml)$/.test(name)) &&
-      !/--no-(root|install-project)/.test(step.instruction.text)
-    )
+    if (names.includes("pyproject.toml") && !/--no-(root|install-project)/.test(step.instruction.text))
       return [];
     const found = [...new Set(names)].flatMap((name) => manifestAt(name, step, stage));
     return found.some(needsCode) ? [] : found;

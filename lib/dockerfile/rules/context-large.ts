@@ -14,9 +14,9 @@ export function contextLarge(checked: CheckedDockerfile): readonly Problem[] {
   const { context } = checked;
   const files = context.entries.flatMap((entry) => (entry.kind === "file" && !entry.hidden ? [entry] : []));
   if (sum(files) <= NOTABLE) return [];
-  // The hint dockerignore-missing names these.
-  const told = new Set(unneededFolders(checked)?.names);
-  const left = files.filter(({ path }) => !path.split("/").some((name) => told.has(name)));
+  // These are named by the hint dockerignore-missing.
+  const reported = new Set(unneededFolders(checked)?.names);
+  const left = files.filter(({ path }) => !path.split("/").some((name) => reported.has(name)));
   if (sum(left) <= NOTABLE) return [];
   const weights = largest(left);
   return [

@@ -64,7 +64,7 @@ export function dockerignoreMissing(checked: CheckedDockerfile): readonly Proble
       code: "dockerignore-missing",
       severity: "hint",
       file: ignoreFile ?? checked.file,
-      message: `${names.join(", ")}: ${files} files, ${(bytes / NOTABLE_BYTES).toFixed(1)} MiB of the build context that no image needs.`,
+      message: `${names.join(", ")}: ${files} files, ${(bytes / 1024 ** 2).toFixed(1)} MiB of the build context that no image needs.`,
       reason: "They are read, hashed and sent for every build, and a change in them changes the image.",
       fix: `${ignoreFile ? `Add to ${ignoreFile}` : "Add a file .dockerignore"}:\n${names.map((name) => `**/${name}`).join("\n")}`,
     },

@@ -2,17 +2,15 @@ import type { Problem } from "../../problem";
 import { holdsSecret } from "../../secrets/secret-name";
 import type { CheckedDockerfile } from "../checked-dockerfile";
 import type { Instruction } from "../instruction";
+import { lineage } from "../stage";
 import { words } from "../variables";
 
 /**
  * `secret-in-image`: an ARG, or an ENV with a value, that holds a secret by its name. Only the stages that the image is
  * built on count. Other stages leave nothing in it.
  */
-export function secretInImage({ dockerfile, stage, file }: CheckedDockerfile): readonly Problem[] {
-  const stages = new Set<unknown>();
-  for (let each: typeof stage | undefined = stage; each; each = each.parent) stages.add(each);
-  return dockerfile.needed
-    .filter((each) => stages.has(each))
+export function secretInImage({ stage, file }: CheckedDockerfile): readonly Problem[] {
+  return lineage(stage)
     .flatMap(({ instructions }) => instructions)
     .flatMap((instruction) => secretsOf(instruction).map((name) => problem(file, instruction, name)));
 }
