@@ -6,7 +6,7 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "hint"];
 /** If an app has more hints than this, each is shortened to one line. In full they would hide everything else. */
 const MANY_HINTS = 10;
 
-export type FormatProblem = (fn: CheckedFunction, problem: Problem) => string;
+type FormatProblem = (fn: CheckedFunction, problem: Problem) => string;
 
 /** Formats single problems of an app for a terminal. */
 export function problemFormat(functions: readonly CheckedFunction[], from: string): FormatProblem {
@@ -49,7 +49,7 @@ export function formatProblems(functions: readonly CheckedFunction[], from: stri
 }
 
 /** For example `1 error, 2 warnings`. */
-export function countProblems(functions: readonly CheckedFunction[]): string {
+function countProblems(functions: readonly CheckedFunction[]): string {
   return SEVERITIES.flatMap((severity) => {
     const count = functions
       .flatMap(({ problems }) => problems)

@@ -85,9 +85,9 @@ export class ProblemReport {
     }
     this.printed = true;
     const from = process.cwd();
-    const clean = this.options.checkCache && new CheckCache(this.options.checkCache);
-    const checked = this.functions.map((fn) => ({ fn, found: this.check(fn, clean) }));
-    clean?.write();
+    const cache = this.options.checkCache && new CheckCache(this.options.checkCache);
+    const checked = this.functions.map((fn) => ({ fn, found: this.check(fn, cache) }));
+    cache?.write();
     const found = checked.map((one) => one.found);
     for (const line of this.options.gitHubAnnotations ? githubAnnotations(found, from) : []) {
       console.log(line);
@@ -96,19 +96,19 @@ export class ProblemReport {
       return [`The functions of this app have problems.\n\n${formatProblems(found, from)}\n`];
     }
     const format = problemFormat(found, from);
-    for (const { fn, found } of checked) {
-      for (const problem of found.problems) {
+    for (const { fn, found: own } of checked) {
+      for (const problem of own.problems) {
         const annotations = Annotations.of(fn.construct);
-        const text = format(found, problem);
+        const text = format(own, problem);
         problem.severity === "warning" ? annotations.addWarning(text) : annotations.addInfo(text);
       }
     }
     return [];
   }
 
-  private check(fn: FunctionToCheck, clean: CheckCache | undefined): CheckedFunction {
+  private check(fn: FunctionToCheck, cache: CheckCache | undefined): CheckedFunction {
     const today = this.options.today ?? new Date().toISOString().slice(0, 10);
-    const problems = withoutAcknowledged(problemsOf(fn, today, clean), fn.acknowledged).map((problem) =>
+    const problems = withoutAcknowledged(problemsOf(fn, today, cache), fn.acknowledged).map((problem) =>
       this.options.strict && problem.severity === "warning"
         ? { ...problem, severity: "error" as const }
         : problem,
@@ -117,14 +117,14 @@ export class ProblemReport {
   }
 }
 
-function problemsOf(fn: FunctionToCheck, today: string, clean: CheckCache | undefined): readonly Problem[] {
-  const subject = clean && fn.subject();
-  if (subject !== undefined && clean?.has(`${today} ${subject}`)) {
+function problemsOf(fn: FunctionToCheck, today: string, cache: CheckCache | undefined): readonly Problem[] {
+  const subject = cache && fn.subject();
+  if (subject !== undefined && cache?.has(`${today} ${subject}`)) {
     return [];
   }
   const problems = fn.check(today);
   if (subject !== undefined && problems.length === 0 && fn.subject() === subject) {
-    clean?.add(`${today} ${subject}`);
+    cache?.add(`${today} ${subject}`);
   }
   return problems;
 }

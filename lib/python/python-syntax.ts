@@ -13,19 +13,14 @@ const CLAUSE_AFTER: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 /**
- * The first syntax error in a Python source that all of CPython 3.9 to 3.14 certainly refuse. It finds errors of
- * brackets, strings and indentation, a missing colon or block, two operands without an operator between them, an
- * operator without an operand, clauses in a wrong place, `return` outside of a function, and Python 2. Uncertain errors
- * are not reported.
+ * The tokens of a Python source (none if it can't be tokenized), and the first syntax error, if all of CPython 3.9 to 3.14
+ * certainly refuse it. It finds errors of brackets, strings and indentation, a missing colon or block, two operands
+ * without an operator between them, an operator without an operand, clauses in a wrong place, `return` outside of a
+ * function, and Python 2. Uncertain errors are not reported.
  *
  * It doesn't use @lezer/python. That grammar is tolerant, and it reports errors in about 7 of 100 valid files of
  * CPython's own standard library (1.1.19: a bare `yield`, `1.` before a bracket, `with (…) as (a, b)`, and others).
  */
-export function pythonSyntaxError(source: string): PythonSyntaxError | undefined {
-  return readPython(source).error;
-}
-
-/** The tokens (none if the source can't be tokenized), and the first error. */
 export function readPython(source: string): {
   readonly tokens: readonly PythonToken[];
   readonly error?: PythonSyntaxError;

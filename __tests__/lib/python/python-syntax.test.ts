@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { pythonSyntaxError } from "../../../lib/python/python-syntax";
+import { readPython } from "../../../lib/python/python-syntax";
 
 function place(source: string): string | undefined {
-  const error = pythonSyntaxError(source);
+  const { error } = readPython(source);
   if (!error) return undefined;
   const lines = source.slice(0, error.at).split("\n");
   return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1} ${error.message}`;
@@ -106,7 +106,7 @@ test("GIVEN any text THEN it is read to its end, and an error is a place in it",
   fc.assert(
     fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 3 })), { maxLength: 30 }), (pieces) => {
       const source = pieces.join("");
-      const error = pythonSyntaxError(source);
+      const { error } = readPython(source);
       if (!error) return;
       expect(error.at).toBeGreaterThanOrEqual(0);
       expect(error.at).toBeLessThanOrEqual(source.length);
