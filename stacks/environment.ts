@@ -15,7 +15,7 @@ export type ExecutionMode = z.output<typeof executionMode>;
 const backend = z.discriminatedUnion("type", [
   /** A file beside cdktf.json, `terraform.<stack>.tfstate`, for a single developer. */
   z.strictObject({ type: z.literal("local") }),
-  /** An S3 bucket with a lock file in it (Terraform 1.10 or newer). */
+  /** An S3 bucket with a lock file in it. */
   z.strictObject({ type: z.literal("s3"), bucket: text, region, keyPrefix: z.string().default("") }),
   /** HCP Terraform (Terraform Cloud), a workspace for each stack. */
   z.strictObject({

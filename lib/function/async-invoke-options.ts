@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import type { Duration } from "../duration";
+import { rangeProblem } from "../range-problem";
 import type { IDestination, SuccessDestination } from "./destination";
 
 /** What happens with asynchronous invocations, for example by S3, SNS or EventBridge. */
@@ -26,17 +26,8 @@ export function hasEventInvokeOptions(options: EventInvokeConfigOptions): boolea
 
 /** Describes what Lambda would refuse. Empty when there is nothing. */
 export function eventInvokeProblems({ maxEventAge, retryAttempts }: EventInvokeConfigOptions): string[] {
-  const age = maxEventAge?.toSeconds();
   return [
-    ...(age !== undefined && (age < MAX_EVENT_AGE_SECONDS.min || age > MAX_EVENT_AGE_SECONDS.max)
-      ? [`maxEventAge must be from 60 seconds to 6 hours; got ${age} seconds`]
-      : []),
-    ...(retryAttempts !== undefined &&
-    !Token.isUnresolved(retryAttempts) &&
-    (!Number.isInteger(retryAttempts) ||
-      retryAttempts < RETRY_ATTEMPTS.min ||
-      retryAttempts > RETRY_ATTEMPTS.max)
-      ? [`retryAttempts must be 0, 1 or 2; got ${retryAttempts}`]
-      : []),
+    ...rangeProblem("maxEventAge", maxEventAge?.toSeconds(), MAX_EVENT_AGE_SECONDS, "seconds"),
+    ...rangeProblem("retryAttempts", retryAttempts, RETRY_ATTEMPTS, ""),
   ];
 }

@@ -18,6 +18,7 @@ import {
   suggestedHandler,
 } from "../handler/handler-problems";
 import type { Problem } from "../problem";
+import type { ImageOverrides } from "./docker-image-code";
 import { fileNotReadable } from "./file-not-readable";
 
 /** A function's image, before it is built. */
@@ -30,11 +31,7 @@ export interface ImageToCheck {
   readonly buildContexts?: Readonly<Record<string, string>>;
   readonly architecture: Architecture;
   /** The settings of the Dockerfile that the function overrides. */
-  readonly overrides: {
-    readonly cmd?: readonly string[];
-    readonly entrypoint?: readonly string[];
-    readonly workingDirectory?: string;
-  };
+  readonly overrides: ImageOverrides;
   /** The place where `cmd` of the overrides is written. @default - the place in the Dockerfile */
   readonly overriddenAt?: Place;
   /** The function's environment variables. */

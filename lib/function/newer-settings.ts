@@ -1,5 +1,6 @@
 import type { LambdaCapacityProvider } from "@cdktf/provider-aws/lib/lambda-capacity-provider";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { Token } from "cdktf";
 import { requireAwsProvider } from "../aws-provider-version";
 import type { Duration } from "../duration";
 import type { PolicyStatement } from "../policy-statement";
@@ -85,7 +86,9 @@ export function newerSettingsProblems({ durableConfig, capacityProvider }: Newer
     ],
   ] as const;
   return values.flatMap(([name, value, { min, max, whole }]) =>
-    value === undefined || ((!whole || Number.isInteger(value)) && value >= min && value <= max)
+    value === undefined ||
+    Token.isUnresolved(value) ||
+    ((!whole || Number.isInteger(value)) && value >= min && value <= max)
       ? []
       : [`${name} must be from ${min} to ${max}; got ${value}`],
   );

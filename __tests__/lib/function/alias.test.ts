@@ -167,7 +167,7 @@ describe("an alias", () => {
       { provisionedConcurrentExecutions: 0 },
       "provisionedConcurrentExecutions must be a whole number from 1 on",
     ],
-    [{ retryAttempts: 3 }, "retryAttempts must be 0, 1 or 2; got 3"],
+    [{ retryAttempts: 3 }, "retryAttempts must be a whole number from 0 to 2; got 3"],
   ])("is refused with %j", (options, message) => {
     expect(() => aliasWith(options)).toThrow(message);
     expect(() => aliasWith(options)).toThrow("[shop/python/Aliaslive] Lambda would refuse this alias:");

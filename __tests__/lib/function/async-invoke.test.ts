@@ -19,6 +19,6 @@ test("asynchronous invocations can be configured after the function was made", (
 
 test("what Lambda would refuse is an error", () => {
   expect(() => withFunction((fn) => fn.configureAsyncInvoke({ retryAttempts: 3 }))).toThrow(
-    /\[shop\/python\].*retryAttempts must be 0, 1 or 2; got 3/s,
+    /\[shop\/python\].*retryAttempts must be a whole number from 0 to 2; got 3/s,
   );
 });

@@ -421,8 +421,12 @@ test("a key for variables is set with the first variable, since Lambda stores no
 describe("is refused at construction:", () => {
   const refused: readonly (readonly [string, Settings | ((stack: TerraformStack) => Settings), RegExp])[] = [
     ["levels of a text log", { applicationLogLevel: "WARN" }, /applicationLogLevel needs loggingFormat/],
-    ["too many retries", { retryAttempts: 3 }, /retryAttempts must be 0, 1 or 2; got 3/],
-    ["a short event age", { maxEventAge: Duration.seconds(59) }, /maxEventAge must be from 60 seconds/],
+    ["too many retries", { retryAttempts: 3 }, /retryAttempts must be a whole number from 0 to 2; got 3/],
+    [
+      "a short event age",
+      { maxEventAge: Duration.seconds(59) },
+      /maxEventAge must be a whole number from 60 to 21600 \(seconds\); got 59/,
+    ],
     [
       "two dead letter targets",
       (stack) => ({ deadLetterQueueEnabled: true, deadLetterTopic: new SnsTopic(stack, "T", {}) }),
