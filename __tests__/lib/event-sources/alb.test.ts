@@ -32,7 +32,7 @@ test("this target group alone may invoke the function, whose role gets nothing",
 test("an alias is the target, after its permission, and the rule forwards to it", () => {
   const json = withAlias(add({ multiValueHeadersEnabled: true, healthCheckPath: "/health" }));
   expect(only(json, "aws_lb_target_group")).toMatchObject({
-    name: "shop-dev-jobs-live-Http-10",
+    name: "shop-dev-jobs-Aliaslive-Http-10",
     target_type: "lambda",
     lambda_multi_value_headers_enabled: true,
     health_check: { enabled: true, path: "/health" },

@@ -2,7 +2,7 @@ import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api"
 import type { TerraformStack } from "cdktf";
 import { ApiEventSource, type FunctionBase, HttpMethod } from "../../../lib";
 import { only, synth } from "../../synth";
-import { newFunction, permissionsOf, withAlias, withFunction } from "./functions";
+import { LIVE, newFunction, permissionsOf, withAlias, withFunction } from "./functions";
 
 const apiIn = (stack: TerraformStack) => new ApiGatewayRestApi(stack, "Api", { name: "shop" });
 
@@ -37,7 +37,7 @@ test("each method of the stage alone may invoke the function, whose role gets no
   );
   expect(only(json, "aws_lambda_permission")).toMatchObject({
     principal: "apigateway.amazonaws.com",
-    qualifier: "live",
+    qualifier: LIVE,
     source_arn: expect.stringMatching(/\.execution_arn\}\/v1\/\*\/orders\/\*$/),
   });
   expect(permissionsOf(json)).toEqual([]);

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudWatchLogsEventSource } from "../../../lib";
 import { only, synth } from "../../synth";
-import { AliasLike, newFunction, permissionsOf, withAlias } from "./functions";
+import { LIVE, newFunction, permissionsOf, withAlias } from "./functions";
 
 test("this log group of this account alone may invoke the function, whose role gets nothing", () => {
   const json = withAlias((fn, stack) => {
@@ -10,12 +10,12 @@ test("this log group of this account alone may invoke the function, whose role g
   });
   expect(only(json, "aws_lambda_permission")).toMatchObject({
     principal: "logs.amazonaws.com",
-    qualifier: "live",
+    qualifier: LIVE,
     source_arn: "${aws_cloudwatch_log_group.Audit.arn}:*",
     source_account: "123456789012",
   });
   expect(only(json, "aws_cloudwatch_log_subscription_filter")).toMatchObject({
-    name: "shop-dev-jobs-live-Audit",
+    name: "shop-dev-jobs-Aliaslive-Audit",
     filter_pattern: '{ $.level = "ERROR" }',
     destination_arn: expect.stringMatching(/^\$\{aws_lambda_alias\./),
     depends_on: [expect.stringMatching(/^aws_lambda_permission\./)],
@@ -28,7 +28,7 @@ test("the function's own log is refused, since each invocation would cause the n
     const fn = newFunction(stack, "jobs");
     const source = new CloudWatchLogsEventSource(fn.logGroup as CloudwatchLogGroup);
     expect(() => fn.addEventSource(source)).toThrow("without an end");
-    expect(() => new AliasLike(fn, "live").addEventSource(source)).toThrow("without an end");
+    expect(() => fn.addAlias("live").addEventSource(source)).toThrow("without an end");
   });
 });
 

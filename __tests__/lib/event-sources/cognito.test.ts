@@ -2,7 +2,7 @@ import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { CognitoEventSource, type CognitoEventSourceProps, UserPoolOperation } from "../../../lib";
 import { only } from "../../synth";
-import { permissionsOf, withAlias, withFunction } from "./functions";
+import { LIVE, permissionsOf, withAlias, withFunction } from "./functions";
 
 test("this user pool alone may invoke the function, whose role gets nothing", () => {
   const json = withAlias((fn, stack) => {
@@ -14,7 +14,7 @@ test("this user pool alone may invoke the function, whose role gets nothing", ()
   });
   expect(only(json, "aws_lambda_permission")).toMatchObject({
     principal: "cognito-idp.amazonaws.com",
-    qualifier: "live",
+    qualifier: LIVE,
     source_arn: "${aws_cognito_user_pool.Pool.arn}",
   });
   expect(only(json, "aws_cognito_user_pool").lambda_config).toEqual({

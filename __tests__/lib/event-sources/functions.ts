@@ -1,56 +1,14 @@
-import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
-import type { ITerraformDependable, TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import {
   DockerImageCode,
   DockerImageFunction,
   type DockerImageFunctionProps,
-  FunctionBase,
-  type PolicyStatement,
+  type FunctionBase,
 } from "../../../lib";
 import { functionFolder, only, type Synthesized, synth } from "../../synth";
 
-/** An alias, as far as event sources see it. */
-export class AliasLike extends FunctionBase {
-  readonly resource: LambdaAlias;
-  readonly functionName: string;
-  readonly functionArn: string;
-  readonly invokeArn: string;
-  readonly qualifier: string;
-  readonly role;
-  /** @internal */
-  readonly _arnInPolicies: string;
-
-  constructor(
-    private readonly fn: DockerImageFunction,
-    id: string,
-  ) {
-    super(fn, id);
-    this.resource = new LambdaAlias(this, "Resource", {
-      name: id,
-      functionName: fn.functionName,
-      functionVersion: fn.resource.version,
-    });
-    this.functionName = fn.functionName;
-    this.functionArn = this.resource.arn;
-    this.invokeArn = this.resource.invokeArn;
-    this.qualifier = id;
-    this.role = fn.role;
-    this._arnInPolicies = `${fn._arnInPolicies}:${id}`;
-  }
-
-  /** @internal */
-  get _function(): DockerImageFunction {
-    return this.fn;
-  }
-
-  get permissions(): readonly ITerraformDependable[] {
-    return this.fn.permissions;
-  }
-
-  addToRolePolicy(statement: PolicyStatement): void {
-    this.fn.addToRolePolicy(statement);
-  }
-}
+/** The name of the alias `live` of the function `jobs`. */
+export const LIVE = expect.stringMatching(/^\$\{aws_lambda_alias\.jobs_Aliaslive_\w+\.name\}$/);
 
 /** Adds something to a function, or to its alias `live`. */
 type Add = (fn: FunctionBase, stack: TerraformStack) => void;
@@ -62,7 +20,7 @@ export function withFunction(add: Add, props: Partial<DockerImageFunctionProps> 
 
 /** A stack with the function `jobs` and its alias `live`. */
 export function withAlias(add: Add, props: Partial<DockerImageFunctionProps> = {}): Synthesized["json"] {
-  return synth((stack) => add(new AliasLike(newFunction(stack, "jobs", props), "live"), stack)).json;
+  return synth((stack) => add(newFunction(stack, "jobs", props).addAlias("live"), stack)).json;
 }
 
 export function newFunction(

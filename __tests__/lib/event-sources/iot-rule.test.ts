@@ -1,13 +1,13 @@
 import { IoTRuleEventSource } from "../../../lib";
 import { only } from "../../synth";
-import { permissionsOf, withAlias, withFunction } from "./functions";
+import { LIVE, permissionsOf, withAlias, withFunction } from "./functions";
 
 const SQL = "SELECT *, topic(2) AS sensor FROM 'sensors/+/readings' WHERE ${x} > 1";
 
 test("this rule alone may invoke the function, whose role gets nothing", () => {
   const json = withAlias((fn) => fn.addEventSource(new IoTRuleEventSource("Readings", { sql: SQL })));
   expect(only(json, "aws_iot_topic_rule")).toMatchObject({
-    name: "shop_dev_jobs_live_Readings",
+    name: "shop_dev_jobs_Aliaslive_Readings",
     enabled: true,
     sql: SQL.replace("${", () => "$${"),
     sql_version: "2016-03-23",
@@ -15,8 +15,8 @@ test("this rule alone may invoke the function, whose role gets nothing", () => {
   });
   expect(only(json, "aws_lambda_permission")).toMatchObject({
     principal: "iot.amazonaws.com",
-    qualifier: "live",
-    source_arn: "arn:aws:iot:eu-central-1:123456789012:rule/shop_dev_jobs_live_Readings",
+    qualifier: LIVE,
+    source_arn: "arn:aws:iot:eu-central-1:123456789012:rule/shop_dev_jobs_Aliaslive_Readings",
   });
   expect(permissionsOf(json)).toEqual([]);
 });

@@ -36,7 +36,7 @@ test("an alias is invoked by its own ARN, after its permission", () => {
         events: ["s3:ObjectCreated:*"],
       },
     ],
-    depends_on: [expect.stringMatching(/^aws_lambda_permission\.jobs_live_S3EventSource/)],
+    depends_on: [expect.stringMatching(/^aws_lambda_permission\.jobs_Aliaslive_S3EventSource/)],
   });
 });
 

@@ -3,7 +3,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import type { TerraformStack } from "cdktf";
 import { type FunctionBase, SnsEventSource, type SnsEventSourceProps } from "../../../lib";
 import { only } from "../../synth";
-import { permissionsOf, withAlias, withFunction } from "./functions";
+import { LIVE, permissionsOf, withAlias, withFunction } from "./functions";
 
 const add =
   (props: SnsEventSourceProps = {}, topic: SnsTopicConfig = {}) =>
@@ -27,7 +27,7 @@ test("an alias is subscribed by its own ARN, after its permission", () => {
     endpoint: expect.stringMatching(/^\$\{aws_lambda_alias\./),
     depends_on: [expect.stringMatching(/^aws_lambda_permission\./)],
   });
-  expect(only(json, "aws_lambda_permission").qualifier).toBe("live");
+  expect(only(json, "aws_lambda_permission").qualifier).toEqual(LIVE);
 });
 
 test("filters are for attributes, or for the message's JSON", () => {

@@ -1,5 +1,4 @@
 import type { DockerImageFunction, Metric } from "../../../lib";
-import { functionMetric } from "../../../lib/function/function-metrics";
 import { functionOf } from "../../statements";
 import { synth } from "../../synth";
 
@@ -26,10 +25,10 @@ test.each<[string, (fn: DockerImageFunction) => Metric, string]>([
 test("the metric of an alias names the alias", () => {
   synth((stack) => {
     const fn = functionOf(stack, "hello");
-    const alias = Object.create(fn, { qualifier: { value: "live" } });
-    expect(functionMetric(alias, "Errors", {}).dimensionsMap).toEqual({
+    const alias = fn.addAlias("live");
+    expect(alias.metricErrors().dimensionsMap).toEqual({
       FunctionName: fn.functionName,
-      Resource: `${fn.functionName}:live`,
+      Resource: `${fn.functionName}:${alias.qualifier}`,
     });
   });
 });
