@@ -28,3 +28,14 @@ test("the stack in the README has about ten lines", () => {
   const lines = stack.replaceAll(/^import .*?;$/gms, "").split("\n");
   expect(lines.filter((line) => line !== "").length).toBeLessThan(11);
 });
+
+test("the README shows each step of npm run check", () => {
+  const [, block = ""] = /\n\$ npm run check\n(.*?)```/s.exec(readme) ?? [];
+  const shown = [...block.matchAll(/^✓ (.*?)(?:: \d+ passed, 0 failed.*)? \([\d.]+ s\)$/gm)].map(
+    ([, title]) => title,
+  );
+  const source = readFileSync("scripts/check.ts", "utf8");
+  const titles = [...source.matchAll(/\b(?:tool|lint|step|tests)\(\s*"([^"]+)"/g)].map(([, title]) => title);
+  expect(shown.toSorted()).toEqual(titles.toSorted());
+  expect(block.trim().split("\n").at(-1)).toMatch(/^\d+ passed, 0 failed, \d+ skipped$/);
+});

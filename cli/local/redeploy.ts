@@ -47,7 +47,8 @@ export async function redeploy(
           started = performance.now();
         },
         onApplyStart(start) {
-          began = true;
+          // A data source that is read changes nothing.
+          began ||= start.action !== "read";
           onApplyStart(start);
         },
       }),

@@ -68,6 +68,9 @@ interface Message {
 /** Types of messages that a run prints before it reads any resource. */
 const PREAMBLE = new Set(["version", "diagnostic", "log", "state_lock_acquire", "state_lock_release"]);
 
+/** Types of messages that belong to a plan, and are printed after its summary. */
+const OF_A_PLAN = new Set(["outputs", "diagnostic"]);
+
 /** Reads Terraform's machine-readable output while it is printed. */
 export class MessageReader {
   private changes: ResourceAction[] = [];
@@ -79,7 +82,7 @@ export class MessageReader {
   private endedAtOnce = true;
   private otherText = "";
   private rest = "";
-  /** Whether the plan is complete, except for the changes of outputs, which come last. */
+  /** Whether the summary of a plan was read. The rest of the plan comes after it. */
   private isPlanned = false;
   /** The resources that Terraform works on. */
   private readonly begun = new Map<string, string>();
@@ -125,14 +128,15 @@ export class MessageReader {
       return;
     }
     this.endedAtOnce &&= PREAMBLE.has(message.type);
-    if (message.type !== "outputs") {
+    if (!OF_A_PLAN.has(message.type)) {
       this.tellPlanned();
     }
     this.take(message);
   }
 
   private tellPlanned(): void {
-    if (this.isPlanned) {
+    // A plan that failed is summarized too, as far as it came.
+    if (this.isPlanned && !this.diagnostics.some(({ severity }) => severity === "error")) {
       this.isPlanned = false;
       this.listener.onPlanned?.(this.output());
     }

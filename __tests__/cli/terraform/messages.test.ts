@@ -99,3 +99,15 @@ test("an apply without a saved plan tells what it planned, outputs included, bef
   reader.end();
   expect(told).toEqual(["aws_sqs_queue.a +1 true", "begins aws_sqs_queue.a"]);
 });
+
+test("a plan that failed is not told as planned, although Terraform summarizes it", () => {
+  const onPlanned = jest.fn();
+  const reader = new MessageReader({ onPlanned });
+  const none = { add: 0, change: 0, remove: 0, operation: "plan" };
+  reader.read(VERSION + line({ type: "change_summary", changes: none }));
+  reader.read(
+    line({ type: "diagnostic", diagnostic: { severity: "error", summary: "No results", detail: "" } }),
+  );
+  reader.end();
+  expect(onPlanned).not.toHaveBeenCalled();
+});
