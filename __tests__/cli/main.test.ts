@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { LANGUAGES } from "../../cli/init/function/function-files";
 import { main } from "../../cli/main";
 
 const before = process.cwd();
@@ -27,6 +28,13 @@ test.each([[["--help"], 0] as const, [[], 1] as const, [["depoly"], 1] as const]
     expect(printed.join("\n")).toContain("deploy the stacks to a local AWS");
   },
 );
+
+test("the list of commands has all languages of new functions", async () => {
+  await main(["--help"]);
+  for (const language of LANGUAGES) {
+    expect(printed.join("\n")).toMatch(new RegExp(`new <language> <name> .*\\b${language}\\b`));
+  }
+});
 
 test.each([[["--project", "FOLDER", "synth", "--help"]], [["synth", "--project=FOLDER", "--help"]]])(
   "%j runs in that folder",

@@ -13,7 +13,7 @@ import { lookAtProviders } from "./providers";
 const OUTDATED = 2;
 
 export const command: Command = {
-  examples: [[`${commandLine("outdated --")} --json`, "for a program"]],
+  examples: [[commandLine("outdated"), "says what is out of date, and what to do about it"]],
   help: `${commandLine("outdated --")} [--json]
 
 Says what is out of date: Lambda runtimes near their end, base images with a newer image under their tag, locked providers,

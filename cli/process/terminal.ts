@@ -44,18 +44,32 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** A line that is longer than this goes on in the next one, if that has the same indent. */
+const LONG = 100;
+
 /**
- * Wraps the lines of a text that are too long, at words. The rest of a line gets the indent of the line, or that of its second column
- * (`  --env <name>   runs the app …`).
+ * Wraps a text to a width, at words: its paragraphs, and the second column of its tables (`  --env <name>   runs the app …`). The
+ * breaks that a paragraph has in the source are not kept.
  */
 export function fitLines(text: string, columns: number): string {
-  return text
-    .split("\n")
+  const lines: string[] = [];
+  let before = "";
+  for (const line of text.split("\n")) {
+    const goesOn = before.length > LONG && /^ *(?=\S)/.exec(line)?.[0].length === indentOf(before).length;
+    lines.push(goesOn ? `${lines.pop()} ${line.trimStart()}` : line);
+    before = line;
+  }
+  return lines
     .flatMap((line) => {
-      const [indent = ""] = /^ {2}\S.*? {2,}(?=\S)|^ */.exec(line) ?? [];
+      const indent = indentOf(line);
       if (line.length <= columns || indent.length > columns / 2) return [line];
       const [first = "", ...more] = wrap(line.slice(indent.length), columns - indent.length);
       return [indent + first, ...more.map((rest) => " ".repeat(indent.length) + rest)];
     })
     .join("\n");
+}
+
+/** What stands before the text of a line: spaces, or the first column of a table. */
+function indentOf(line: string): string {
+  return /^ {2,4}\S.*? {2,}(?=\S)|^ */.exec(line)?.[0] ?? "";
 }

@@ -153,6 +153,21 @@ describe("a help that is wider than the terminal", () => {
     );
     expect(fitLines(help, 80)).toBe(help);
   });
+
+  test("has no short line in the middle of a paragraph", () => {
+    const long = "word ".repeat(23).trim();
+    expect(fitLines(`${long}\nend.`, 60)).toBe(`${"word ".repeat(12).trim()}\n${"word ".repeat(11)}end.`);
+    const option = `  --env <name>   ${long}\n                 end\n  --yes          don't ask`;
+    expect(fitLines(option, 140)).toBe(`  --env <name>   ${long} end\n  --yes          don't ask`);
+    expect(fitLines(`${long}\n\nanother`, 120)).toBe(`${long}\n\nanother`);
+    expect(fitLines("two lines\nto type", 60)).toBe("two lines\nto type");
+  });
+
+  test("keeps the columns of the list of commands", () => {
+    expect(fitLines("  In AWS:\n    plan    shows what would change", 27)).toBe(
+      "  In AWS:\n    plan    shows what\n            would change",
+    );
+  });
 });
 
 describe("colors", () => {
