@@ -6,7 +6,7 @@ import { printRemark, printResult } from "./process/progress";
 import { ProgramFailed } from "./process/run-program";
 import { shellWord } from "./process/shell-word";
 import { CommandError } from "./process/steps";
-import { fitLines } from "./process/terminal";
+import { fitParagraphs } from "./process/terminal";
 
 /** The options of a command, in the form of Node.js's parseArgs. */
 export type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -42,9 +42,7 @@ export async function runCommand(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
   if (argv.includes("--help") || argv.includes("-h")) {
-    const { columns } = process.stdout;
-    const help = helpText(command);
-    printResult(columns > 0 ? fitLines(help, columns) : help);
+    printResult(fitParagraphs(helpText(command), process.stdout));
     return 0;
   }
   handleInterrupts();

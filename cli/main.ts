@@ -1,5 +1,5 @@
 import type { Command } from "./command";
-import { fitLines } from "./process/terminal";
+import { fitParagraphs } from "./process/terminal";
 
 /** The commands by name. Each is loaded on demand. */
 export const COMMANDS: Readonly<Record<string, () => Command>> = {
@@ -71,21 +71,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const [name, ...args] = rest;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    console.log(helpFor(process.stdout));
+    console.log(fitParagraphs(HELP, process.stdout));
     return name === undefined ? 1 : 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    console.error(`There is no command "${name}".\n\n${helpFor(process.stderr)}`);
+    console.error(`There is no command "${name}".\n\n${fitParagraphs(HELP, process.stderr)}`);
     return 1;
   }
   // Loaded here, in the folder of the app, since its package.json determines how commands are run there.
   const { runCommand }: typeof import("./command") = require("./command");
   return await runCommand(command(), args);
-}
-
-function helpFor({ columns }: NodeJS.WriteStream): string {
-  return columns > 0 ? fitLines(HELP, columns) : HELP;
 }
 
 /** Removes `--project <folder>` from the arguments, at any place. */

@@ -1,16 +1,12 @@
 import { printResult, whileShown } from "../process/progress";
 import { log } from "../process/steps";
-import { hasColors } from "../process/terminal";
 import { PlanError, readPlan } from "../review/read-plan";
 import { summarize } from "../review/summarize";
 import type { Summary } from "../review/summary";
-import { onlyNamed, toTerminal } from "../review/to-terminal";
+import { onlyNamed, terminalOptions, toTerminal } from "../review/to-terminal";
 import { partsOf } from "../terraform/plan-text";
 import { printWarnings, type StackPlan } from "./plan-stack";
 import { printFindings } from "./registry-images";
-
-/** Lines are easier to read when they are not longer than this. */
-const WIDEST = 120;
 
 export interface PrintPlanOptions {
   /** The review of the plan. @default - Terraform's own text is printed instead */
@@ -55,12 +51,4 @@ async function printChanges(plan: StackPlan, { summary, fullCommand }: PrintPlan
     printResult(`Their values, as Terraform shows them:\n\n${partsOf(text, addresses) ?? text}\n`);
   }
   log(`All of it, as Terraform shows it: ${fullCommand}`);
-}
-
-function terminalOptions() {
-  const { columns } = process.stdout;
-  return {
-    columns: Math.min(columns || WIDEST, WIDEST),
-    strong: (text: string) => (hasColors(process.stdout) ? `\u001B[1m${text}\u001B[22m` : text),
-  };
 }

@@ -13,6 +13,7 @@ import { canStartEngine } from "../local/docker-engine";
 import { emulatorStatus } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { printRemark, printResult, whileShown } from "../process/progress";
+import { fitLines } from "../process/terminal";
 import { mirroredVersions } from "../terraform/mirrored-versions";
 import type { RequiredProvider } from "../terraform/provider-address";
 import { lockedVersions } from "../terraform/provider-lock";
@@ -75,7 +76,7 @@ function printChecks(checks: readonly Check[]): void {
   printResult(checkTable(checks, process.stdout.columns));
   const text = problemsText(checks, ["problem", "warning"]);
   if (text !== "") {
-    printResult(`\n${text}`);
+    printResult(fitLines(`\n${text}`, process.stdout));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { printResult } from "../process/progress";
+import { fitLines } from "../process/terminal";
 import { lookAtBaseImages, lookAtRuntimes } from "./base-images";
 import { lookAtDependencies } from "./dependencies";
 import { projectDockerfiles } from "./dockerfiles";
@@ -36,7 +37,11 @@ Exits with 0 when nothing is out of date, with 2 when something is, and with 1 w
         lookAtEmulator(),
       ])),
     ]);
-    printResult(args.flag("json") ? JSON.stringify(looked, undefined, 2) : outdatedText(looked));
+    printResult(
+      args.flag("json")
+        ? JSON.stringify(looked, undefined, 2)
+        : fitLines(outdatedText(looked), process.stdout),
+    );
     return looked.findings.some(isOutdated) ? OUTDATED : 0;
   },
 };

@@ -44,22 +44,15 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** A line that is longer than this goes on in the next one, if that has the same indent. */
-const LONG = 100;
-
 /**
- * Wraps a text to a width, at words: its paragraphs, and the second column of its tables (`  --env <name>   runs the app …`). The
- * breaks that a paragraph has in the source are not kept.
+ * Wraps the lines of a text that are too long for a stream's terminal, at words. The rest of a line gets its indent, or that of its
+ * second column (`  --env <name>   runs the app …`, `  why: …`).
  */
-export function fitLines(text: string, columns: number): string {
-  const lines: string[] = [];
-  let before = "";
-  for (const line of text.split("\n")) {
-    const goesOn = before.length > LONG && /^ *(?=\S)/.exec(line)?.[0].length === indentOf(before).length;
-    lines.push(goesOn ? `${lines.pop()} ${line.trimStart()}` : line);
-    before = line;
-  }
-  return lines
+export function fitLines(text: string, { columns }: Pick<WriteStream, "columns">): string {
+  // A file or a program has no columns.
+  if (!(columns > 0)) return text;
+  return text
+    .split("\n")
     .flatMap((line) => {
       const indent = indentOf(line);
       if (line.length <= columns || indent.length > columns / 2) return [line];
@@ -69,7 +62,23 @@ export function fitLines(text: string, columns: number): string {
     .join("\n");
 }
 
-/** What stands before the text of a line: spaces, or the first column of a table. */
+/** A line that is longer than this goes on in the next one, if that has the same indent. */
+const LONG = 100;
+
+/** As fitLines, without the breaks that paragraphs have in the source. */
+export function fitParagraphs(text: string, stream: Pick<WriteStream, "columns">): string {
+  if (!(stream.columns > 0)) return text;
+  const lines: string[] = [];
+  let before = "";
+  for (const line of text.split("\n")) {
+    const goesOn = before.length > LONG && /^ *(?=\S)/.exec(line)?.[0].length === indentOf(before).length;
+    lines.push(goesOn ? `${lines.pop()} ${line.trimStart()}` : line);
+    before = line;
+  }
+  return fitLines(lines.join("\n"), stream);
+}
+
+/** What stands before the text of a line: spaces, the first column of a table, or a label. */
 function indentOf(line: string): string {
-  return /^ {2,4}\S.*? {2,}(?=\S)|^ */.exec(line)?.[0] ?? "";
+  return /^ {2,4}\S.*? {2,}(?=\S)|^ {2}(?:\w+:|[?!↑✗]) (?=\S)|^ */.exec(line)?.[0] ?? "";
 }

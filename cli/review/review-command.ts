@@ -6,12 +6,14 @@ import { PLANS_FOLDER } from "../deploy/plan-stack";
 import { privateFolder } from "../process/private-files";
 import { printResult } from "../process/progress";
 import { CommandError, log } from "../process/steps";
+import { isTerminal } from "../process/terminal";
 import { PlanError, readPlan } from "./read-plan";
 import { summarize } from "./summarize";
 import type { Summary } from "./summary";
 import { toHtml } from "./to-html";
 import { toJson } from "./to-json";
 import { toMarkdown } from "./to-markdown";
+import { terminalOptions, toTerminal } from "./to-terminal";
 
 const OUTPUT = path.join(PLANS_FOLDER, "review");
 
@@ -23,7 +25,7 @@ Turns plans into one page that a reviewer can read in a minute: first the risks,
 Without arguments, it reads all plans in ${PLANS_FOLDER}/, where ${commandLine("plan")} writes them. Sensitive values, and the values of
 environment variables and build arguments, never appear.
 
-Prints the page as Markdown and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a standalone
+Prints the page (as Markdown, if not to a terminal) and writes ${OUTPUT}.md (short enough for a comment on GitHub), ${OUTPUT}.html (a standalone
 page, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow the page is added to the job's summary.`,
   positionals: Number.POSITIVE_INFINITY,
   async run({ positionals }) {
@@ -37,10 +39,15 @@ page, nothing cut) and ${OUTPUT}.json (for programs). In a GitHub workflow the p
     if (process.env.GITHUB_STEP_SUMMARY) {
       appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown);
     }
-    printResult(markdown);
+    printResult(isTerminal(process.stdout) ? terminalText(summaries) : markdown);
     log(`The same page for a browser: ${OUTPUT}.html`);
   },
 };
+
+/** The pages as `plan` prints them. */
+function terminalText(summaries: readonly Summary[]): string {
+  return summaries.map((summary) => `\n${toTerminal(summary, terminalOptions())}\n`).join("\n");
+}
 
 function plansOfFolder(): string[] {
   const names = existsSync(PLANS_FOLDER) ? readdirSync(PLANS_FOLDER) : [];

@@ -1,3 +1,4 @@
+import { hasColors } from "../process/terminal";
 import { allow, EVERYTHING } from "./page/allowance";
 import { buildPage } from "./page/build";
 import { type TerminalOptions, terminal } from "./page/terminal";
@@ -5,6 +6,18 @@ import type { Summary } from "./summary";
 
 /** More files of one image are counted. */
 const FILES = 20;
+
+/** Lines are easier to read when they are not longer than this. */
+const WIDEST = 120;
+
+/** The width and the style of standard output. */
+export function terminalOptions(): TerminalOptions {
+  const { columns } = process.stdout;
+  return {
+    columns: Math.min(columns || WIDEST, WIDEST),
+    strong: (text) => (hasColors(process.stdout) ? `\u001B[1m${text}\u001B[22m` : text),
+  };
+}
 
 /** The page of one stack, for a terminal. */
 export function toTerminal(summary: Summary, options: TerminalOptions): string {

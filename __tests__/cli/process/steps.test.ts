@@ -1,6 +1,6 @@
 import { printRemark, printResult, waitsFor } from "../../../cli/process/progress";
 import { inProgress, log, step } from "../../../cli/process/steps";
-import { colored, fitLines, hasColors } from "../../../cli/process/terminal";
+import { colored, fitLines, fitParagraphs, hasColors } from "../../../cli/process/terminal";
 
 const out: string[] = [];
 const err: string[] = [];
@@ -145,26 +145,36 @@ describe("in a terminal", () => {
 describe("a help that is wider than the terminal", () => {
   test("is wrapped at words, and keeps its columns", () => {
     const help = "Deploys the stacks to a local AWS.\n\n  --env <name>   runs the app with this name";
-    expect(fitLines(help, 30)).toBe(
+    expect(fitLines(help, { columns: 30 })).toBe(
       "Deploys the stacks to a local\nAWS.\n\n  --env <name>   runs the app with this name",
     );
-    expect(fitLines(help, 40)).toBe(
+    expect(fitLines(help, { columns: 40 })).toBe(
       "Deploys the stacks to a local AWS.\n\n  --env <name>   runs the app with this\n                 name",
     );
-    expect(fitLines(help, 80)).toBe(help);
+    expect(fitLines(help, { columns: 80 })).toBe(help);
   });
 
   test("has no short line in the middle of a paragraph", () => {
     const long = "word ".repeat(23).trim();
-    expect(fitLines(`${long}\nend.`, 60)).toBe(`${"word ".repeat(12).trim()}\n${"word ".repeat(11)}end.`);
+    expect(fitParagraphs(`${long}\nend.`, { columns: 60 })).toBe(
+      `${"word ".repeat(12).trim()}\n${"word ".repeat(11)}end.`,
+    );
     const option = `  --env <name>   ${long}\n                 end\n  --yes          don't ask`;
-    expect(fitLines(option, 140)).toBe(`  --env <name>   ${long} end\n  --yes          don't ask`);
-    expect(fitLines(`${long}\n\nanother`, 120)).toBe(`${long}\n\nanother`);
-    expect(fitLines("two lines\nto type", 60)).toBe("two lines\nto type");
+    expect(fitParagraphs(option, { columns: 140 })).toBe(
+      `  --env <name>   ${long} end\n  --yes          don't ask`,
+    );
+    expect(fitParagraphs(`${long}\n\nanother`, { columns: 120 })).toBe(`${long}\n\nanother`);
+    expect(fitParagraphs("two lines\nto type", { columns: 60 })).toBe("two lines\nto type");
+  });
+
+  test("keeps the labels of a problem", () => {
+    expect(fitLines("  why: An apply would fail.\n  fix: Log in.", { columns: 20 })).toBe(
+      "  why: An apply\n       would fail.\n  fix: Log in.",
+    );
   });
 
   test("keeps the columns of the list of commands", () => {
-    expect(fitLines("  In AWS:\n    plan    shows what would change", 27)).toBe(
+    expect(fitLines("  In AWS:\n    plan    shows what would change", { columns: 27 })).toBe(
       "  In AWS:\n    plan    shows what\n            would change",
     );
   });

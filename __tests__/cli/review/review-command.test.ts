@@ -7,6 +7,8 @@ import { command } from "../../../cli/review/review-command";
 const PLANS = path.resolve("__tests__/cli/review/plans");
 const project = process.cwd();
 const printed: string[] = [];
+const { isTTY, columns, hasColors } = process.stdout;
+const before = { isTTY, columns, hasColors };
 
 beforeEach(() => {
   printed.length = 0;
@@ -38,6 +40,18 @@ describe("npm run review", () => {
     expect(JSON.parse(readFileSync(".plans/review.json", "utf8")).stacks).toHaveLength(2);
     expect(await runCommand(command, [])).toBe(0);
     expect(readFileSync(".plans/review.md", "utf8")).toBe(first);
+  });
+
+  test("is Markdown only elsewhere than in a terminal", async () => {
+    Object.assign(process.stdout, { isTTY: true, columns: 80, hasColors: () => false });
+    try {
+      expect(await runCommand(command, [path.join(PLANS, "policy-widened.json")])).toBe(0);
+    } finally {
+      Object.assign(process.stdout, before);
+    }
+    expect(printed[0]).toContain("policy-widened: +0 ~1 -0");
+    expect(printed[0]).not.toMatch(/[#`]|\[!/);
+    expect(readFileSync(".plans/review.md", "utf8")).toContain("### `policy-widened`: +0 ~1 -0");
   });
 
   test("adds the page to the summary of a GitHub job", async () => {
