@@ -12,13 +12,14 @@ const scripts = readScripts();
 /**
  * How a command is run in this app: `npm run local:invoke` where package.json has that script, else `npx lambda-images invoke`.
  * @param script the name of the script; with ` --` at its end, arguments follow
+ * @param options of the command, each with a space before it. @default - none
  */
-export function commandLine(script: string): string {
-  const [name = "", separator] = script.split(" ");
+export function commandLine(script: string, options = ""): string {
+  const [name = "", separator = options && "--"] = script.split(" ");
   if (scripts[name] !== undefined) {
-    return `npm run ${name}${separator ? ` ${separator}` : ""}`;
+    return `npm run ${name}${separator && ` ${separator}`}${options}`;
   }
-  return `npx lambda-images ${COMMANDS[name] ?? name}`;
+  return `npx lambda-images ${COMMANDS[name] ?? name}${options}`;
 }
 
 function readScripts(): Readonly<Record<string, string>> {

@@ -22,6 +22,13 @@ test("a command that package.json has a script for is run by that", () => {
   expect(commandLine("plan --")).toBe("npx lambda-images plan");
 });
 
+test("options come after --, and without options there is no --", () => {
+  const { commandLine } = load({ scripts: { doctor: "lambda-images doctor" } });
+  expect(commandLine("doctor", " --env dev")).toBe("npm run doctor -- --env dev");
+  expect(commandLine("doctor", "")).toBe("npm run doctor");
+  expect(commandLine("plan", " --env dev")).toBe("npx lambda-images plan --env dev");
+});
+
 test("in an app without scripts, commands are run by npx", () => {
   for (const { commandLine } of [load({}), load()]) {
     expect(commandLine("local:invoke --")).toBe("npx lambda-images invoke");

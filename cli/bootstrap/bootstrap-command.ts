@@ -50,7 +50,7 @@ the account has already is imported. It needs an administrator's credentials of 
   --github                            set the variables of the repository by GitHub's CLI (gh), after asking
   --yes                               don't ask
 
-The next run remembers these choices. docs/aws-account.md shows a whole run, and how to remove everything.`,
+The next run remembers these choices. docs/aws-account.md of cdktf-lambda-images shows a whole run, and how to remove everything.`,
   options: {
     env: { type: "string" },
     "github-repository": { type: "string" },

@@ -59,7 +59,7 @@ async function initialize(stack: SynthesizedStack, target: Target, terraform: Te
     await step(title, () => terraform.init());
     if (readLock(stack.folder) !== "") {
       log(
-        `${stack.name} has no lock of its providers, so another run can use other versions. Create one and commit it: ${commandLine("lock --")}${targetOptions(target)}`,
+        `${stack.name} has no lock of its providers, so another run can use other versions. Create one and commit it: ${commandLine("lock", targetOptions(target))}`,
       );
     }
   }
@@ -70,7 +70,7 @@ async function initLocked(
   { committed, options }: { readonly committed: string; readonly options: string },
   init: () => Promise<void>,
 ): Promise<void> {
-  const command = `${commandLine("lock --")}${options}`;
+  const command = commandLine("lock", options);
   const required = requiredProviders(folder);
   const problems = lockProblems(committed, required);
   if (problems.length > 0) {
@@ -86,7 +86,7 @@ async function initLocked(
     const gone = missingInMirrors(committed, required, findProviderMirrors());
     throw error instanceof CommandError && gone.length > 0
       ? new CommandError(
-          `${error.message}\n\nThe lock names versions that the mirrors of this machine don't have: ${gone.join(", ")}. Use available versions, and commit the lock: ${command} --upgrade`,
+          `${error.message}\n\nThe lock names versions that the mirrors of this machine don't have: ${gone.join(", ")}. Use available versions, and commit the lock: ${commandLine("lock", `${options} --upgrade`)}`,
         )
       : error;
   }

@@ -36,6 +36,9 @@ export function classifyProviders(sources: ProviderSources): Check {
   }
   const here = found.flatMap(({ name, here }) => (here === undefined ? [] : [`${name} ${here}`]));
   const missing = found.filter(({ here }) => here === undefined);
+  if (found.length === 0) {
+    return skipped(TITLE, "no stack that was synthesized needs one");
+  }
   if (missing.length === 0) {
     return ok(TITLE, here.join(", "));
   }

@@ -65,7 +65,7 @@ ${TARGET_HELP}
 
 function explain(error: Error, target: Target): never {
   throw new CommandError(
-    `AWS could not be asked: ${error.message}\n${commandLine("doctor --")}${targetOptions(target)} shows problems with credentials, region or network.`,
+    `AWS could not be asked: ${error.message}\n${commandLine("doctor", targetOptions(target))} shows problems with credentials, region or network.`,
   );
 }
 

@@ -26,7 +26,7 @@ sends lambdas/<function>/event.json, or {} if there is no such file.
   --event <file>  sends the JSON in this file; "-" is standard input
   --json          prints an object with the answer, the error, the end of the log, and the seconds that it took
   --debug         wait for a debugger (Python: debugpy, Node.js: its inspector) before the function starts, and let it pause
-                  as long as you like: docs/debugging.md
+                  as long as you like: docs/debugging.md of cdktf-lambda-images
 
 Exits with 1 when the function failed.`,
   options: { event: { type: "string" }, json: { type: "boolean" }, debug: { type: "boolean" } },

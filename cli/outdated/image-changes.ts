@@ -16,7 +16,7 @@ export interface ImageChange {
 }
 
 const NO_SCANNER =
-  "known vulnerabilities: not compared, because neither trivy nor grype is on this machine (docs/upgrading.md)";
+  "known vulnerabilities: not compared, because neither trivy nor grype is on this machine (docs/upgrading.md of cdktf-lambda-images)";
 
 /** What changes in an image, as text. */
 export function imageChangeText({ file, before, after, vulnerabilities }: ImageChange): string {

@@ -45,7 +45,10 @@ export function formatProblems(functions: readonly CheckedFunction[], from: stri
       );
       return [fn.path, ...problems.map((problem) => shifted(format(fn, problem)))].join("\n");
     });
-  return [...groups, `${countProblems(functions)}. docs/problems.md explains each code.`].join("\n\n");
+  return [
+    ...groups,
+    `${countProblems(functions)}. docs/problems.md of cdktf-lambda-images explains each code.`,
+  ].join("\n\n");
 }
 
 /** For example `1 error, 2 warnings`. */

@@ -56,6 +56,10 @@ describe("providers", () => {
     });
   });
 
+  test("are not fine when nothing was synthesized", () => {
+    expect(classifyProviders({ ...nothing, wanted: [] })).toMatchObject({ status: "skipped" });
+  });
+
   test("come from the registry when it answers", () => {
     expect(classifyProviders({ ...nothing, wanted: both, registry: true }).status).toBe("ok");
   });

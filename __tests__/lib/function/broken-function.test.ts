@@ -192,7 +192,7 @@ describe("a broken copy of the example is reported at synth, and nothing is writ
         `${place.replaceAll(".", "\\.")}:${folder.line(file, text)}(:\\d+)? error: .* \\[${code}\\]\n    why: .+\n`,
       ),
     );
-    expect(error).toContain("1 error. docs/problems.md explains each code.");
+    expect(error).toContain("1 error. docs/problems.md of cdktf-lambda-images explains each code.");
     expect(written).toBe(false);
   });
 

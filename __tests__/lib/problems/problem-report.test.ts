@@ -77,7 +77,7 @@ describe("an error in any function stops the synth", () => {
     expect(text).toContain(
       "stack-1/fn\n  lambdas/fn-1/app.py:2 error: python-syntax happened [python-syntax]",
     );
-    expect(text).toContain("2 errors, 1 hint. docs/problems.md explains each code.");
+    expect(text).toContain("2 errors, 1 hint. docs/problems.md of cdktf-lambda-images explains each code.");
   });
 
   test("also when it is in the last stack", () => {

@@ -61,7 +61,7 @@ export async function withDebugger<T>(
     answered.abort();
     if (!(await waited)) {
       log(
-        `${functionName} did not wait for a debugger: its image doesn't start AWS's runtime interface client for Python or Node.js. See docs/debugging.md`,
+        `${functionName} did not wait for a debugger: its image doesn't start AWS's runtime interface client for Python or Node.js. See docs/debugging.md of cdktf-lambda-images`,
       );
     }
     return result;

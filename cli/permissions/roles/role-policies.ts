@@ -51,7 +51,7 @@ export function rolePolicies(stacks: readonly Stack[], options: RolePoliciesOpti
   const [stack] = stacks;
   if (stack === undefined) {
     throw new CommandError(
-      "The app has no stacks, so nothing needs permissions. Define a TerraformStack in it: docs/getting-started.md",
+      "The app has no stacks, so nothing needs permissions. Define a TerraformStack in it: docs/getting-started.md of cdktf-lambda-images",
     );
   }
   const { partition, account } = placeOf({ stack, settings: {} });
@@ -122,7 +122,7 @@ function checkTypes(stacks: readonly Stack[], resources: readonly Resource[], ty
   }
   throw new CommandError(
     `It isn't known what the AWS provider calls for:\n${[...unknown.map(describeResource), ...modules].map((each) => `  - ${each}`).join("\n")}\n` +
-      `Add each type to ${TYPES_FILE} beside cdktf.json, in the form that docs/permissions.md shows. A module: add the types that it has under ` +
+      `Add each type to ${TYPES_FILE} beside cdktf.json, in the form that docs/permissions.md of cdktf-lambda-images shows. A module: add the types that it has under ` +
       'the name "module.<name>".',
   );
 }
