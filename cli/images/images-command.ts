@@ -53,7 +53,7 @@ ${TARGET_HELP}
     } else if (rows.length === 0) {
       log(`There are no images${forTarget(target)}`);
     } else {
-      printResult(`\n${imageTable(rows)}`);
+      printResult(`\n${imageTable(rows, process.stdout.columns)}`);
       const warnings = expiryWarnings(rows);
       if (warnings.length > 0) {
         printRemark("");

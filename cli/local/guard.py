@@ -486,7 +486,7 @@ async def answer(request, scope, receive, send):
     elif public:
         await call_public(request, receive, send)
     elif (service := request.service()) not in open_services.SERVICES:
-        message = f"{service} is closed on the local AWS. docs/local-aws.md lists the open services, and why."
+        message = f"{service} is closed on the local AWS. docs/local-aws.md of cdktf-lambda-images lists the open services, and why."
         response = access_denied_response(
             service, "", "", str(uuid.uuid4()), error_code="AccessDeniedException", message=message, headers=request.headers
         )

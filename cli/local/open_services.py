@@ -138,7 +138,7 @@ def without_query_strings(alb, handler):
     return handle
 
 
-CLOSED = "This operation is closed on the local AWS. docs/local-aws.md lists what is open, and why."
+CLOSED = "This operation is closed on the local AWS. docs/local-aws.md of cdktf-lambda-images lists what is open, and why."
 
 
 def limit(name, module):

@@ -85,6 +85,27 @@ describe("the list of images", () => {
     );
   });
 
+  test("has a line for each cell where the terminal is too narrow for the table", () => {
+    const rows = imageRows(
+      [image({ tags: ["latest"] })],
+      [{ name: "shop-dev-python", kind: "function", digest: digest("1") }],
+      [{ repository: "shop-dev/python", content: NEW }],
+      ours,
+    );
+    expect(imageTable(rows, 80)).toBe(
+      [
+        "shop-dev/python",
+        "  not pushed yet",
+        "    CONTENT  bbbbbbbbbbbb (the present folder)",
+        "  sha256:111111111111",
+        "    PUSHED   2026-11-01 10:00",
+        "    TAG      latest",
+        "    EXPIRES  1 of 50 (rule 51)",
+        "    USED BY  shop-dev-python",
+      ].join("\n"),
+    );
+  });
+
   test("shows a few of many users in the table, and all in the list", () => {
     const uses = Array.from({ length: 8 }, (_, index): ImageUse => {
       return { name: `shop-dev-python:${index + 1}`, kind: "version", digest: digest("1") };
