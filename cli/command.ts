@@ -6,7 +6,7 @@ import { printRemark, printResult } from "./process/progress";
 import { ProgramFailed } from "./process/run-program";
 import { shellWord } from "./process/shell-word";
 import { CommandError } from "./process/steps";
-import { fitParagraphs } from "./process/terminal";
+import { fitMessage, fitParagraphs } from "./process/terminal";
 
 /** The options of a command, in the form of Node.js's parseArgs. */
 export type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -52,9 +52,14 @@ export async function runCommand(
     refuseSurplus(command, args);
     return (await command.run(args)) ?? 0;
   } catch (error) {
-    printRemark(`\n${errorText(error)}`);
+    printError(error);
     return 1;
   }
+}
+
+/** Prints an error, as `errorText` formats it. */
+export function printError(error: unknown): void {
+  printRemark(`\n${fitMessage(errorText(error), process.stderr)}`);
 }
 
 /**

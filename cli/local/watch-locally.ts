@@ -1,7 +1,7 @@
 import type { SynthesizedStack } from "../app/manifest";
 import { synthesizeQuietly } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
-import { errorText } from "../command";
+import { printError } from "../command";
 import { commandLine } from "../command-line";
 import { cancelUndo, undoWhenInterrupted } from "../process/interrupt";
 import { printRemark } from "../process/progress";
@@ -91,7 +91,8 @@ class LocalWatch {
       return isDone;
     } catch (error) {
       this.failed = true;
-      printRemark(`\n${errorText(error)}\n`);
+      printError(error);
+      printRemark("");
       return true;
     }
   }

@@ -62,6 +62,17 @@ export function fitLines(text: string, { columns }: Pick<WriteStream, "columns">
     .join("\n");
 }
 
+/** A line to type, which is copied as one line, and code, which has spaces side by side. */
+const UNTOUCHED = /^ *(?:\w+: )?(?:npm|npx|terraform|tofu|docker|git|gh|aws|cd|cp) |\S {2,}\S/;
+
+/** As fitLines, for messages: lines to type and code stay as they are. */
+export function fitMessage(text: string, stream: Pick<WriteStream, "columns">): string {
+  return text
+    .split("\n")
+    .map((line) => (UNTOUCHED.test(line) ? line : fitLines(line, stream)))
+    .join("\n");
+}
+
 /** A line that is longer than this goes on in the next one, if that has the same indent. */
 const LONG = 100;
 
@@ -80,5 +91,5 @@ export function fitParagraphs(text: string, stream: Pick<WriteStream, "columns">
 
 /** What stands before the text of a line: spaces, the first column of a table, or a label. */
 function indentOf(line: string): string {
-  return /^ {2,4}\S.*? {2,}(?=\S)|^ {2}(?:\w+:|[?!↑✗]) (?=\S)|^ */.exec(line)?.[0] ?? "";
+  return /^ {2,4}\S.*? {2,}(?=\S)|^ {2,4}(?:\w+:|[?!↑✗]) (?=\S)|^ */.exec(line)?.[0] ?? "";
 }

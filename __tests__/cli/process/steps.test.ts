@@ -1,6 +1,6 @@
 import { printRemark, printResult, waitsFor } from "../../../cli/process/progress";
 import { inProgress, log, step } from "../../../cli/process/steps";
-import { colored, fitLines, fitParagraphs, hasColors } from "../../../cli/process/terminal";
+import { colored, fitLines, fitMessage, fitParagraphs, hasColors } from "../../../cli/process/terminal";
 
 const out: string[] = [];
 const err: string[] = [];
@@ -171,6 +171,12 @@ describe("a help that is wider than the terminal", () => {
     expect(fitLines("  why: An apply would fail.\n  fix: Log in.", { columns: 20 })).toBe(
       "  why: An apply\n       would fail.\n  fix: Log in.",
     );
+  });
+
+  test("a message too, but for lines to type and code", () => {
+    const message =
+      "  why: An apply would fail.\n\n  npm run plan -- --env dev\n  fix: npm run plan -- --env dev\ndef  handler(event, context)";
+    expect(fitMessage(message, { columns: 20 })).toBe(message.replace("apply would", "apply\n       would"));
   });
 
   test("keeps the columns of the list of commands", () => {
