@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from "../../cli/permissions/policy/policy-document";
 import { parseCalls, type RecordedCall } from "../../cli/permissions/recorded-calls";
 import { covers } from "../../cli/review/policy/covers";
-import { query } from "./aws";
+import { query, request } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { APPS } from "./role-apps";
 
@@ -133,15 +133,14 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
 (process.env.NIGHTLY === "true" ? describe : describe.skip)("each statement left out", () => {
   test.each(Object.entries(APPS))(
     "is missed: %s",
-    async (_name, { file, prepare }) => {
-      await prepare?.(checkout);
+    async (_name, { file }) => {
       useApp(file);
       const [plan, deploy] = [await printed("--plan"), await printed("--deploy")];
       const run = (...more: readonly string[]) =>
         checkout.npm("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
       // What is denied stops a deploy before what depends on it. So the next round leaves out the others.
       let left = await leaveOut(DEPLOY, deploy, explainable(deploy), () => run());
-      await checkout.succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY]);
+      await deployAgain();
       const runPlan = () => checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]);
       await expectDenials(PLAN, plan, await leaveOut(PLAN, plan, explainable(plan), runPlan), runPlan);
       left = await leaveOut(DEPLOY, deploy, left, () => run("--destroy"));
@@ -157,6 +156,27 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
     3 * 60 * 60_000,
   );
 });
+
+/**
+ * Deploys with the whole policies what rounds without some statements have left. A function that is invoked while it has no log group (by
+ * its schedule) makes one itself, which Terraform then can't create.
+ */
+async function deployAgain(): Promise<void> {
+  for (;;) {
+    const { code, text } = await checkout.npm("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY]);
+    const [, logGroupName] = /Log Group \((\S+)\): .*ResourceAlreadyExistsException/.exec(text) ?? [];
+    if (code === 0) return;
+    if (logGroupName === undefined) throw new Error(text);
+    await request(checkout, "logs", "/", {
+      method: "POST",
+      headers: {
+        "X-Amz-Target": "Logs_20140328.DeleteLogGroup",
+        "Content-Type": "application/x-amz-json-1.1",
+      },
+      body: JSON.stringify({ logGroupName }),
+    });
+  }
+}
 
 /**
  * Leaves out the named statements, then those that nothing was denied for, and so on, until a round finds no more.

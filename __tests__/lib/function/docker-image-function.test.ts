@@ -1,3 +1,4 @@
+import { TerraformOutput } from "cdktf";
 import {
   Architecture,
   DockerImageCode,
@@ -53,6 +54,15 @@ describe("a function from a folder", () => {
       aws_lambda_function: ["python_A57B7CE0"],
       docker_registry_image: ["python_Image_Push_C3213866"],
     });
+  });
+
+  test("has the address that API Gateway invokes it at", () => {
+    const { json } = synth((stack) => {
+      const code = DockerImageCode.fromImageAsset(functionFolder());
+      const fn = new DockerImageFunction(stack, "python", { code });
+      new TerraformOutput(stack, "invoke", { value: fn.invokeArn });
+    });
+    expect(json.output.invoke.value).toBe("${aws_lambda_function.python_A57B7CE0.invoke_arn}");
   });
 
   test("waits for the permission to pull its image, for its role's policy and for its log group", () => {
