@@ -53,7 +53,15 @@ const OLDEST_NODE = "node20";
  */
 export async function build(project, { declarations }) {
   const sources = sourceFiles(project);
-  await buildKind(project, JAVASCRIPT, sources);
+  const shared = sharedFiles(project);
+  const isCopied = (/** @type {string} */ file) =>
+    !isOfPage(file) && (!file.endsWith(".ts") || TEMPLATE.test(file) || shared.includes(file));
+  await buildKind(project, COPIES, sources.filter(isCopied));
+  await buildKind(
+    project,
+    JAVASCRIPT,
+    sources.filter((file) => !isCopied(file)),
+  );
   if (declarations) {
     await buildKind(project, DECLARATIONS, sources);
   }
@@ -68,10 +76,21 @@ export async function build(project, { declarations }) {
  * @property {(project: string, sources: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>} make
  */
 
+/**
+ * Apart from the JavaScript: the files of this repository's functions are copied into the package, and an edit of a function compiles nothing.
+ * @type {Kind}
+ */
+const COPIES = {
+  record: ".copies.json",
+  owns: (file) => TEMPLATE.test(file) || (DATA.test(file) && !DECLARATION.test(file)),
+  settings: ["scripts/build.mjs"],
+  make: readCopies,
+};
+
 /** @type {Kind} */
 const JAVASCRIPT = {
   record: ".javascript.json",
-  owns: (file) => !DECLARATION.test(file) || TEMPLATE.test(file),
+  owns: (file) => !DECLARATION.test(file) && !COPIES.owns(file),
   settings: ["scripts/build.mjs", "tsconfig.json", "package-lock.json"],
   make: makeJavaScript,
 };
@@ -79,7 +98,7 @@ const JAVASCRIPT = {
 /** @type {Kind} */
 const DECLARATIONS = {
   record: ".declarations.json",
-  owns: (file) => !JAVASCRIPT.owns(file),
+  owns: (file) => DECLARATION.test(file) && !COPIES.owns(file),
   settings: ["scripts/build.mjs", "tsconfig.json", "tsconfig.build.json", "package-lock.json"],
   make: makeDeclarations,
 };
@@ -116,13 +135,20 @@ async function buildKind(project, kind, sources) {
 }
 
 /** @param {string} project @param {readonly string[]} sources @returns {Promise<ReadonlyMap<string, Uint8Array>>} */
+async function readCopies(project, sources) {
+  const shared = sharedFiles(project);
+  return new Map(
+    sources.map((file) => [
+      shared.includes(file) ? `${SHARED.folder}/${file}` : file,
+      readFileSync(path.join(project, file)),
+    ]),
+  );
+}
+
+/** @param {string} project @param {readonly string[]} sources @returns {Promise<ReadonlyMap<string, Uint8Array>>} */
 async function makeJavaScript(project, sources) {
   const { build: esbuild } = await import("esbuild");
-  const shared = sharedFiles(project);
-  const own = sources.filter((file) => !isOfPage(file));
-  const compiled = own.filter(
-    (file) => file.endsWith(".ts") && !TEMPLATE.test(file) && !shared.includes(file),
-  );
+  const compiled = sources.filter((file) => !isOfPage(file));
   /** @param {string} folder @param {boolean} sourcesContent */
   const compile = async (folder, sourcesContent) => {
     const { outputFiles } = await esbuild({
@@ -165,10 +191,6 @@ async function makeJavaScript(project, sources) {
   for (const { path: file, contents, text } of outputFiles) {
     const name = slashed(path.relative(path.join(project, DIST), file));
     outputs.set(name, name === FACE ? Buffer.from(lazily(text)) : contents);
-  }
-  for (const file of own.filter((name) => !compiled.includes(name))) {
-    const target = shared.includes(file) ? `${SHARED.folder}/${file}` : file;
-    outputs.set(target, readFileSync(path.join(project, file)));
   }
   return outputs;
 }
@@ -249,7 +271,7 @@ function sharedFiles(project) {
 
 /** @param {string} dist @param {Kind} kind */
 function ownFiles(dist, kind) {
-  const records = [JAVASCRIPT.record, DECLARATIONS.record];
+  const records = [COPIES.record, JAVASCRIPT.record, DECLARATIONS.record];
   return filesBelow(dist).filter((file) => !records.includes(file) && kind.owns(file));
 }
 

@@ -108,6 +108,7 @@ describe("a build of the JavaScript", () => {
     const project = new Project();
     expect(await project.build()).toBe("");
     expect(Object.keys(project.built())).toEqual([
+      ".copies.json",
       ".javascript.json",
       "cli/bin.cjs",
       "cli/guard.py",
@@ -162,6 +163,19 @@ describe("a build of the JavaScript", () => {
     await project.build();
 
     expect(project.times()).toEqual(before);
+  });
+
+  test("compiles nothing when a copied file is edited", async () => {
+    const project = new Project();
+    await project.build();
+    const before = project.times();
+    project.write("cli/init/template/Dockerfile", "FROM scratch\n# edited\n");
+    await project.build();
+    expect(project.built()["cli/init/template/Dockerfile"]).toContain("edited");
+    const after = project.times();
+    const written = Object.keys(after).filter((name) => after[name] !== before[name]);
+    expect(written).toContain("cli/init/template/Dockerfile");
+    expect(written.filter((name) => name.endsWith(".js"))).toEqual([]);
   });
 
   test("follows what is edited, added and removed", async () => {
