@@ -53,7 +53,7 @@ describe("images in one stack, functions in another", () => {
         `directory: "examples/hello", protectedTags: ["${tag}"]`,
       );
       await checkout.succeed("local");
-      const rows = JSON.parse(await checkout.succeed("images", [...LOCAL_AWS, "--json"]));
+      const rows = JSON.parse((await checkout.npm("images", [...LOCAL_AWS, "--json"])).stdout);
       const byState = (state: string) =>
         rows.filter(({ expiry }: { expiry: { state: string } }) => expiry.state === state);
       expect(byState("never")).toEqual([

@@ -7,7 +7,7 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { printResult } from "../process/progress";
-import { log, step } from "../process/steps";
+import { log, StepNotPossible, step } from "../process/steps";
 import type { Summary } from "../review/summary";
 import { toJson } from "../review/to-json";
 import { stackBackend } from "../terraform/stack-backend";
@@ -84,9 +84,9 @@ async function planUnlessTooEarly(
   target: Target,
 ): Promise<StackPlan | undefined> {
   try {
-    return await planStack(stack, target);
+    return await planStack(stack, target, { isTooEarly: () => lacksOutputs(stack, stacks, target) });
   } catch (error) {
-    if (await lacksOutputs(stack, stacks, target)) {
+    if (error instanceof StepNotPossible) {
       return undefined;
     }
     throw error;

@@ -7,7 +7,7 @@ import type { ImageFinding } from "../images/image-finding";
 import { imagesOf } from "../images/images-of";
 import { privateFolder } from "../process/private-files";
 import { printRemark } from "../process/progress";
-import { log, step } from "../process/steps";
+import { log, StepNotPossible, step } from "../process/steps";
 import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
 import { planFingerprint } from "../terraform/plan-fingerprint";
@@ -52,6 +52,8 @@ export interface StackPlan extends PlanSummary {
 export interface PlanStackOptions extends PlanOptions {
   /** Whether images may be removed from the state if Terraform can't be initialized with them. @default false */
   readonly mayRemoveImages?: boolean;
+  /** Asked when the plan failed: whether the stack can't be planned yet. Then StepNotPossible is thrown. @default - it can */
+  readonly isTooEarly?: () => Promise<boolean>;
 }
 
 /** Initializes a stack and saves a plan of it. */
@@ -73,7 +75,9 @@ export async function planStack(
         file,
         target,
         options,
-      );
+      ).catch(async (error: unknown) => {
+        throw (await options.isTooEarly?.()) ? new StepNotPossible() : error;
+      });
       const json = await terraform.showJson(file);
       const fingerprint = planFingerprint(json, readStackFiles(terraform.folder));
       writeFileSync(`${base}.json`, json);

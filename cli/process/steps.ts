@@ -22,10 +22,15 @@ export async function step<T>(
     logDone(`${title}${more ? `: ${more}` : ""}`, started);
     return result;
   } catch (error) {
-    logFailed(title, started);
+    if (!(error instanceof StepNotPossible)) {
+      logFailed(title, started);
+    }
     throw error;
   }
 }
+
+/** Ends a step that could not be tried yet, without a line. Whoever catches it says why. */
+export class StepNotPossible extends Error {}
 
 /** Prints a step that is done. @param started a time of performance.now() */
 export function logDone(title: string, started: number): void {
