@@ -1,5 +1,5 @@
 import { printRemark, printResult, waitsFor } from "../../../cli/process/progress";
-import { inProgress, log, step } from "../../../cli/process/steps";
+import { inProgress, log, StepNotPossible, step } from "../../../cli/process/steps";
 import { colored, fitLines, fitMessage, fitParagraphs, hasColors } from "../../../cli/process/terminal";
 
 const out: string[] = [];
@@ -31,6 +31,12 @@ describe("standard output has the result alone", () => {
 });
 
 describe("a step that fails", () => {
+  test("says nothing when it was only not possible yet: whoever runs it says why", async () => {
+    const early = step("Planned functions-dev", () => Promise.reject(new StepNotPossible()));
+    await expect(early).rejects.toBeInstanceOf(StepNotPossible);
+    expect(err).toEqual([]);
+  });
+
   test("doesn't say that it was done", async () => {
     const failing = step(
       "Deployed functions-dev",
