@@ -89,6 +89,20 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       expect(daemonOf(checkout)).not.toBe(daemon);
     });
 
+    promise("a build that fails is not reported as built", async () => {
+      const dockerfile = "lambdas/python/Dockerfile";
+      const original = checkout.read(dockerfile);
+      checkout.write(dockerfile, `${original}\nRUN exit 7\n`);
+      process.kill(daemonOf(checkout), "SIGTERM");
+      const { code, text } = await checkout.npm("local");
+      expect(text).toMatch(/✗ Deploying functions-dev failed \(/);
+      expect(text).not.toContain("1 built and pushed");
+      expect(code).toBe(1);
+
+      checkout.write(dockerfile, original);
+      await checkout.succeed("local");
+    });
+
     promise(
       "a stack that Terraform requires to be initialized again is initialized, and no step fails",
       async () => {

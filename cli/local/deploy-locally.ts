@@ -120,14 +120,18 @@ export async function deployLocally(
     await ensureBoundaries(stack, target.local.port);
   }
   if (planned.changes) {
-    await step([`Deployed ${stack.name}`, ...builtText(planned)].join(": "), async () => {
-      try {
-        await applyPlan({ ...planned, terraform: terraform() });
-      } catch (error) {
-        providers?.stop();
-        throw error;
-      }
-    });
+    await step(
+      `Deployed ${stack.name}`,
+      async () => {
+        try {
+          await applyPlan({ ...planned, terraform: terraform() });
+        } catch (error) {
+          providers?.stop();
+          throw error;
+        }
+      },
+      () => builtText(planned),
+    );
   }
   if (target.local) {
     recordImageBuilder(target.local.imageBuilder);

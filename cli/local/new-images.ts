@@ -12,19 +12,17 @@ export class NewImages {
   private ended = false;
 
   /** @param saved when the change was saved, a time of performance.now() */
-  private constructor(private readonly saved: number) {}
+  constructor(private readonly saved: number) {}
 
   /** Reads what the functions of a stack run before a deploy. */
-  static async before(content: StackContent, saved: number): Promise<NewImages> {
-    const images = new NewImages(saved);
+  async readBefore(content: StackContent): Promise<void> {
     const { port } = await emulatorStatus();
     for (const { functions, region } of content.images.values()) {
       const aws = { port, region };
       for (const functionName of functions) {
-        images.before.set(functionName, { image: await functionImage(functionName, aws), aws });
+        this.before.set(functionName, { image: await functionImage(functionName, aws), aws });
       }
     }
-    return images;
   }
 
   /** Terraform begins to change a resource. */

@@ -62,12 +62,13 @@ export async function redeploy(
     return false;
   }
   if (planned && !changesNothing(planned)) {
-    logDone([`Deployed ${name}`, ...builtText(planned)].join(": "), started);
+    const built = builtText(planned);
+    logDone(`Deployed ${name}${built ? `: ${built}` : ""}`, started);
   }
   return true;
 }
 
 /** What a deploy did with images, if anything. */
-export function builtText({ images }: PlanSummary): readonly string[] {
-  return images.length > 0 ? [`${images.length} built and pushed`] : [];
+export function builtText({ images }: PlanSummary): string | undefined {
+  return images.length > 0 ? `${images.length} built and pushed` : undefined;
 }

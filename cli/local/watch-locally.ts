@@ -149,8 +149,9 @@ class LocalWatch {
     const target = await this.ready();
     for (const { stack, content } of changed) {
       this.deployed.delete(stack.name);
-      const images = await NewImages.before(content, saved);
+      const images = new NewImages(saved);
       try {
+        await images.readBefore(content);
         await deployLocally(stack, target, (start) => images.begin(start));
       } finally {
         images.end();
