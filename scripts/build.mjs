@@ -52,18 +52,13 @@ const OLDEST_NODE = "node20";
  * @throws {Error} when a source has an error; esbuild and tsc print it
  */
 export async function build(project, { declarations }) {
-  const sources = sourceFiles(project);
-  const shared = sharedFiles(project);
-  const isCopied = (/** @type {string} */ file) =>
-    !isOfPage(file) && (!file.endsWith(".ts") || TEMPLATE.test(file) || shared.includes(file));
-  await buildKind(project, COPIES, sources.filter(isCopied));
-  await buildKind(
-    project,
-    JAVASCRIPT,
-    sources.filter((file) => !isCopied(file)),
-  );
+  const { copied, compiled } = sourceFiles(project);
+  // Listed once, since every command starts with this.
+  const built = filesBelow(path.join(project, DIST));
+  await buildKind(project, COPIES, copied, built);
+  await buildKind(project, JAVASCRIPT, compiled, built);
   if (declarations) {
-    await buildKind(project, DECLARATIONS, sources);
+    await buildKind(project, DECLARATIONS, [...copied, ...compiled], built);
   }
 }
 
@@ -103,13 +98,14 @@ const DECLARATIONS = {
   make: makeDeclarations,
 };
 
-/** @param {string} project @param {Kind} kind @param {readonly string[]} sources */
-async function buildKind(project, kind, sources) {
+/** @param {string} project @param {Kind} kind @param {readonly string[]} sources @param {readonly string[]} built all files of dist/ */
+async function buildKind(project, kind, sources, built) {
   const dist = path.join(project, DIST);
   const record = path.join(dist, kind.record);
   const inputs = hashFiles(project, [...sources, ...kind.settings]);
-  const fresh = () => JSON.stringify({ inputs, outputs: hashFiles(dist, ownFiles(dist, kind)) });
-  if (existsSync(record) && readFileSync(record, "utf8") === fresh()) {
+  const fresh = (/** @type {readonly string[]} */ files) =>
+    JSON.stringify({ inputs, outputs: hashFiles(dist, ownFiles(files, kind)) });
+  if (existsSync(record) && readFileSync(record, "utf8") === fresh(built)) {
     return;
   }
   const outputs = await kind.make(project, sources);
@@ -123,11 +119,11 @@ async function buildKind(project, kind, sources) {
       mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
       renameSync(path.join(beside, file), path.join(dist, file));
     }
-    for (const file of ownFiles(dist, kind).filter((name) => !outputs.has(name))) {
+    for (const file of ownFiles(filesBelow(dist), kind).filter((name) => !outputs.has(name))) {
       rmSync(path.join(dist, file), { force: true });
       removeEmptyFolders(dist, path.dirname(file));
     }
-    write(path.join(beside, kind.record), fresh());
+    write(path.join(beside, kind.record), fresh(filesBelow(dist)));
     renameSync(path.join(beside, kind.record), record);
   } finally {
     rmSync(beside, { recursive: true, force: true });
@@ -250,12 +246,17 @@ function neededFrom(entries, read) {
   return [...needed].sort();
 }
 
-/** @param {string} project */
+/** The files that are copied, and those that are compiled. @param {string} project */
 function sourceFiles(project) {
   const own = SOURCES.flatMap((folder) =>
     filesBelow(path.join(project, folder)).map((file) => `${folder}/${file}`),
   ).filter((file) => file.endsWith(".ts") || DATA.test(file) || TEMPLATE.test(file) || isOfPage(file));
-  return [...own, ...sharedFiles(project)];
+  const isCompiled = (/** @type {string} */ file) =>
+    isOfPage(file) || (file.endsWith(".ts") && !TEMPLATE.test(file));
+  return {
+    copied: [...own.filter((file) => !isCompiled(file)), ...sharedFiles(project)],
+    compiled: own.filter(isCompiled),
+  };
 }
 
 /** @param {string} file */
@@ -269,10 +270,10 @@ function sharedFiles(project) {
   return existsSync(list) ? Object.values(JSON.parse(readFileSync(list, "utf8"))).flat() : [];
 }
 
-/** @param {string} dist @param {Kind} kind */
-function ownFiles(dist, kind) {
+/** @param {readonly string[]} built all files of dist/ @param {Kind} kind */
+function ownFiles(built, kind) {
   const records = [COPIES.record, JAVASCRIPT.record, DECLARATIONS.record];
-  return filesBelow(dist).filter((file) => !records.includes(file) && kind.owns(file));
+  return built.filter((file) => !records.includes(file) && kind.owns(file));
 }
 
 /** Their paths in the folder, with `/`, sorted. @param {string} folder */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
@@ -165,14 +165,11 @@ function keyOf(
   const variables = Object.entries({ ...process.env, ...environment })
     .filter(([name, value]) => value !== undefined && !OF_A_TERMINAL.test(name))
     .sort(([one], [other]) => (one < other ? -1 : 1));
-  // The programs have hundreds of MB, so that their content isn't read.
-  const files = programs.map(({ program }) => {
-    const { size, mtimeMs, ino } = statSync(program);
-    return [program, size, mtimeMs, ino];
+  const files = [DAEMON, ...programs.map(({ program }) => program)].map((file) => {
+    const { size, mtimeMs, ino } = statSync(file);
+    return [file, size, mtimeMs, ino];
   });
-  // The same text is written again when something else of this package is built.
-  const daemon = readFileSync(DAEMON, "utf8");
-  return sha256([settingsOf(stackFolder), daemon, JSON.stringify({ variables, files, owner })]);
+  return sha256([settingsOf(stackFolder), JSON.stringify({ variables, files, owner })]);
 }
 
 /** AWS's provider can't be configured twice with a custom CA bundle (5.100.0), and the local AWS uses plain http. */
