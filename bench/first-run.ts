@@ -50,8 +50,11 @@ export async function measureFirstRun(): Promise<string> {
   const again = await inClone(deployAgain);
   return [
     "### From a fresh clone to an answer, and every deploy after that",
-    `${table("the commands install what they need", "`npm ci` first", { "from a fresh clone to an answer": answer, "the plan of a pull request, on a fresh runner": plan })}`,
-    `${table("`npm run local`", "bare `terraform apply`", again)}`,
+    table("the commands install what they need", "`npm ci` first", {
+      "from a fresh clone to an answer": answer,
+      "the plan of a pull request, on a fresh runner": plan,
+    }),
+    table("`npm run local`", "bare `terraform apply`", again),
   ].join("\n\n");
 }
 

@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from "../../cli/permissions/policy/policy-document";
-import { parseCalls, type RecordedCall } from "../../cli/permissions/recorded-calls";
+import { isDenied, parseCalls, type RecordedCall } from "../../cli/permissions/recorded-calls";
 import { covers } from "../../cli/review/policy/covers";
-import { query, request } from "./aws";
+import { json, query } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { APPS } from "./role-apps";
 
@@ -123,7 +123,7 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
       .filter(({ time }) => !mutations.some(({ from, to }) => from <= time && time <= to));
     for (const role of [PLAN, DEPLOY]) {
       const own = callsOfRole(role, calls);
-      expect(own.filter(({ decision }) => decision !== "Allow")).toEqual([]);
+      expect(own.filter(isDenied)).toEqual([]);
       used[role]?.push({ policy: policies[role] as PolicyDocument, calls: own });
     }
   }, 900_000);
@@ -167,14 +167,7 @@ async function deployAgain(): Promise<void> {
     const [, logGroupName] = /Log Group \((\S+)\): .*ResourceAlreadyExistsException/.exec(text) ?? [];
     if (code === 0) return;
     if (logGroupName === undefined) throw new Error(text);
-    await request(checkout, "logs", "/", {
-      method: "POST",
-      headers: {
-        "X-Amz-Target": "Logs_20140328.DeleteLogGroup",
-        "Content-Type": "application/x-amz-json-1.1",
-      },
-      body: JSON.stringify({ logGroupName }),
-    });
+    await json(checkout, "logs", "Logs_20140328.DeleteLogGroup", { logGroupName });
   }
 }
 
@@ -192,9 +185,7 @@ async function leaveOut(
   for (;;) {
     const before = readCalls().length;
     await withoutStatements(role, policy, left, run);
-    const denied = callsOfRole(role, readCalls().slice(before)).filter(
-      ({ decision }) => decision !== "Allow",
-    );
+    const denied = callsOfRole(role, readCalls().slice(before)).filter(isDenied);
     const out = policy.Statement.filter(({ Sid = "" }) => left.includes(Sid));
     // A call that two of them allow tells nothing about either.
     const found = denied.flatMap((call) => {
@@ -279,7 +270,7 @@ async function expectDenials(
   for (const sid of names) {
     const before = readCalls().length;
     await withoutStatements(role, policy, [sid], run);
-    const denied = callsOfRole(role, readCalls().slice(before)).some(({ decision }) => decision !== "Allow");
+    const denied = callsOfRole(role, readCalls().slice(before)).some(isDenied);
     expect([sid, denied]).toEqual([sid, true]);
   }
 }
@@ -328,9 +319,7 @@ async function iam(Action: string, fields: Readonly<Record<string, string>>): Pr
 
 /** An error with all calls on the resources that something was denied on: what was done to them before explains it. */
 function withDeniedCalls(error: Error, calls: readonly RecordedCall[]): Error {
-  const denied = new Set(
-    calls.filter(({ decision }) => decision !== "Allow").map(({ resource }) => resource),
-  );
+  const denied = new Set(calls.filter(isDenied).map(({ resource }) => resource));
   const lines = calls.filter(({ resource }) => denied.has(resource)).map((call) => JSON.stringify(call));
   return new Error(`${error.message}\n\nThe calls on what was denied:\n${lines.join("\n")}`);
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { LOCAL_FOLDER } from "../app/local-folder";
 import { keepPrivate } from "../app/private-folders";
@@ -7,7 +7,7 @@ import { readTarget } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { confirmed } from "../deploy/confirmed";
-import { PLANS_FOLDER } from "../deploy/plan-stack";
+import { applyPlan, PLANS_FOLDER } from "../deploy/plan-stack";
 import { privateFolder } from "../process/private-files";
 import { printResult } from "../process/progress";
 import { CommandError, log, step } from "../process/steps";
@@ -106,9 +106,9 @@ The next run remembers these choices. docs/aws-account.md of cdktf-lambda-images
         log("Nothing was changed");
         return 1;
       }
-      await step(`Applied ${environment.stackName}`, () => terraform.apply(changes.planFile));
-      // An applied plan is of no use, and holds everything in plain text.
-      rmSync(changes.planFile);
+      await step(`Applied ${environment.stackName}`, () =>
+        applyPlan({ terraform, file: changes.planFile, stack: { name: environment.stackName } }),
+      );
     }
     const outputs = await terraform.output();
     if (isLocal) {

@@ -104,7 +104,7 @@ export async function applyPlan({
   terraform,
   file,
   stack,
-}: Pick<StackPlan, "terraform" | "file" | "stack">): Promise<void> {
+}: Pick<StackPlan, "terraform" | "file"> & { readonly stack: { readonly name: string } }): Promise<void> {
   await terraform.apply(file);
   for (const ending of ["tfplan", "json", "fingerprint"]) {
     rmSync(path.join(PLANS_FOLDER, `${stack.name}.${ending}`), { force: true });

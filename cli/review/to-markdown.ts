@@ -1,4 +1,4 @@
-import { type Amounts, allow, CUTTABLE, type Cuttable, EVERYTHING } from "./page/allowance";
+import { type Amounts, allow, CUTTABLE, type Cuttable, EVERYTHING_AS_TEXT } from "./page/allowance";
 import { buildPage } from "./page/build";
 import { markdown } from "./page/markdown";
 import type { Summary } from "./summary";
@@ -29,7 +29,7 @@ function size(text: string): number {
 
 /** The largest amounts that fit. Each kind is cut as far as needed before the next kind is cut. */
 function fittingAmounts(fits: (amounts: Amounts) => boolean): Amounts {
-  let amounts: Amounts = ALL;
+  let amounts: Amounts = EVERYTHING_AS_TEXT;
   for (const kind of CUTTABLE) {
     if (fits(amounts)) {
       break;
@@ -59,7 +59,5 @@ function largest(least: number, most: number, holds: (many: number) => boolean):
 
 /** More of one kind than a page within the limit can contain. */
 const MOST = 4_096;
-/** Before anything is cut to fit. */
-const ALL: Amounts = { ...EVERYTHING, files: 20 };
 /** A list names at least one item before it counts the others. */
 const LEAST: Readonly<Partial<Record<Cuttable, number>>> = { files: 2 };

@@ -1,11 +1,8 @@
 import { hasColors } from "../process/terminal";
-import { allow, EVERYTHING } from "./page/allowance";
+import { allow, EVERYTHING_AS_TEXT } from "./page/allowance";
 import { buildPage } from "./page/build";
 import { type TerminalOptions, terminal } from "./page/terminal";
 import type { Summary } from "./summary";
-
-/** More files of one image are counted. */
-const FILES = 20;
 
 /** Lines are easier to read when they are not longer than this. */
 const WIDEST = 120;
@@ -21,9 +18,8 @@ export function terminalOptions(): TerminalOptions {
 
 /** The page of one stack, for a terminal. */
 export function toTerminal(summary: Summary, options: TerminalOptions): string {
-  const allowance = allow({ ...EVERYTHING, files: FILES });
   // Without the heading of the whole page.
-  const [, ...blocks] = buildPage([summary], allowance);
+  const [, ...blocks] = buildPage([summary], allow(EVERYTHING_AS_TEXT));
   return terminal(blocks, options);
 }
 

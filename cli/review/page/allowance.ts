@@ -39,6 +39,9 @@ export const EVERYTHING = Object.fromEntries(
   CUTTABLE.map((kind) => [kind, Number.POSITIVE_INFINITY]),
 ) as Amounts;
 
+/** As text, more files of one image are counted. */
+export const EVERYTHING_AS_TEXT: Amounts = { ...EVERYTHING, files: 20 };
+
 export interface Allowance extends Readonly<Record<Exclude<Cuttable, "files">, Budget>> {
   /** How many files of one image are named. */
   readonly filesOfImage: number;
