@@ -27,7 +27,7 @@ const HELP = `lambda-images <command>
 Container-image Lambda functions with CDK for Terraform. Run it in the folder of an app's cdktf.json.
 
   To begin with:
-    init <folder>              make a new app
+    init [folder]              make a new app
     new <language> <name>      add a function to an app: python, nodejs, go or python-slim
 
   On this machine, without an AWS account:

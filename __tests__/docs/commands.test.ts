@@ -3,11 +3,19 @@ import { parseArgs } from "node:util";
 import type { Command } from "../../cli/command";
 import { COMMANDS } from "../../cli/main";
 import { blocksOf, PAGES } from "./blocks";
+import { commandsRun } from "./commands-run";
 
 const scripts: Readonly<Record<string, string>> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
 
 const NPM = /^npm (?:run )?(?:(?:--silent|-s) )?([\w:]+)(?: --(?= ))?(.*)$/;
 const NPX = /^npx (?:cdktf-)?lambda-images ([\w-]+)(.*)$/;
+
+/** Scripts with another name than their command. */
+const SCRIPT_NAMES: Readonly<Record<string, string>> = {
+  invoke: "local:invoke",
+  logs: "local:logs",
+  down: "local:down",
+};
 
 /** Our commands in a page: in blocks of a terminal, and in `code`. */
 function commandsIn(page: string): readonly string[] {
@@ -38,6 +46,40 @@ test.each(all)("%s: %s", (_page, line) => {
   if (!command.passThrough) {
     parseArgs({ args, options: command.options ?? {}, allowPositionals: true });
   }
+});
+
+/** Commands of the pages, and options of theirs, that no end-to-end test runs, and why. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  bench: "it measures for half an hour",
+  docs: "npm run check runs it, as a step of its own",
+  "images --env": "the images of an account of AWS; the tests use --local-aws",
+  "init --no-install":
+    "the next command would install the packages; a fast test runs it (init-command.test.ts)",
+  "permissions --env": "the tests use --local-aws; the policies of an environment are in a fast test",
+  typecheck: "npm run check checks the types, as a step of its own",
+};
+
+/** Each command of the pages with each of its options, once. A name in `npm run local:invoke` is that of the script. */
+const used = [
+  ...new Set(
+    all.flatMap(([, line]) => {
+      const [, name = "", rest = ""] = NPX.exec(line) ?? NPM.exec(line) ?? [];
+      const script = line.startsWith("npx") ? (SCRIPT_NAMES[name] ?? name) : name;
+      const options = [...rest.matchAll(/(?<=\s|^)--[\w-]+/g)].map(([option]) => `${script} ${option}`);
+      return [script, ...options];
+    }),
+  ),
+].sort();
+
+const run = commandsRun();
+
+test.each(used)("an end-to-end test runs %s, or it is known not to be run", (use) => {
+  const [name = "", option] = use.split(" ");
+  const options = run.get(name);
+  const isRun = options !== undefined && (option === undefined || options.has(option));
+  expect([use, isRun, NOT_RUN[use] ?? NOT_RUN[name]]).toEqual(
+    isRun ? [use, true, undefined] : [use, false, expect.any(String)],
+  );
 });
 
 /** The name of the command behind a script of package.json. */

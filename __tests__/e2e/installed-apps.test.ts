@@ -148,6 +148,7 @@ test.each([
   async (_, folder, project, cwd) => {
     const command = path.join(folder, "node_modules/.bin/lambda-images");
     const cli = (...args: string[]) => succeed(command, [...project, ...args], { cwd });
+    expect(await succeed("npx", ["lambda-images", "--help"], { cwd: folder })).toContain("init [folder]");
     const text = await cli("local");
     expect(text).toMatch(/✓ Deployed api: 1 built and pushed/);
     expect(text).toContain("shop-hello is deployed");

@@ -59,11 +59,13 @@ describe.each(["docker-cli", "docker-provider"] as const)(
     );
 
     promise("the answer to a bad event names what is missing", async () => {
+      checkout.write("other.json", '{ "action": "read" }');
+      const fromFile = await checkout.npm("local:invoke", ["python", "--event", "other.json"]);
+      expect([fromFile.code, JSON.parse(fromFile.stdout)]).toMatchObject([0, { statusCode: 400 }]);
       expect(await checkout.invoke("python", {})).toEqual({
         statusCode: 400,
         body: { error: '"action" is missing: one of list, read' },
       });
-      expect(await checkout.invoke("python", { action: "read" })).toMatchObject({ statusCode: 400 });
       expect(await checkout.invoke("python", { action: "read", key: "none" })).toMatchObject({
         statusCode: 404,
       });

@@ -86,13 +86,13 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
   beforeAll(async () => {
     await prepare?.(checkout);
     useApp(file);
-    const boundary = await printed("--boundary");
+    const boundary = await permissions("--boundary");
     await iam("CreatePolicy", { PolicyName: "boundary-hello-dev", PolicyDocument: JSON.stringify(boundary) });
     for (const [role, option] of [
       [PLAN, "--plan"],
       [DEPLOY, "--deploy"],
     ] as const) {
-      policies[role] = await printed(option);
+      policies[role] = await permissions(option);
       await iam("CreateRole", { RoleName: role, AssumeRolePolicyDocument: TRUST });
       await iam("PutRolePolicy", {
         RoleName: role,
@@ -135,7 +135,7 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
     "is missed: %s",
     async (_name, { file }) => {
       useApp(file);
-      const [plan, deploy] = [await printed("--plan"), await printed("--deploy")];
+      const [plan, deploy] = [await permissions("--plan"), await permissions("--deploy")];
       const run = (...more: readonly string[]) =>
         checkout.npm("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
       // What is denied stops a deploy before what depends on it. So the next round leaves out the others.
@@ -189,7 +189,7 @@ async function leaveOut(
     const out = policy.Statement.filter(({ Sid = "" }) => left.includes(Sid));
     // A call that two of them allow tells nothing about either.
     const found = denied.flatMap((call) => {
-      const [only, another] = out.filter((statement) => concerns(statement, call));
+      const [only, another] = out.filter((statement) => allows(statement, call));
       return only && !another ? [only.Sid] : [];
     });
     const next = left.filter((sid) => !found.includes(sid));
@@ -303,7 +303,7 @@ function useApp(file: string): void {
   checkout.edit("cdktf.json", checkout.read("cdktf.json").match(/run-app.cjs (\S+\.ts)/)?.[1] ?? "", file);
 }
 
-async function printed(option: string): Promise<PolicyDocument> {
+async function permissions(option: string): Promise<PolicyDocument> {
   const text = await checkout.succeed("permissions", [option, ...LOCAL_AWS]);
   return JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
 }

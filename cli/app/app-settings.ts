@@ -23,7 +23,7 @@ export function readAppSettings(): AppSettings {
   if (!existsSync(FILE)) {
     throw new CommandError(
       `There is no ${FILE} in ${path.resolve(".")}, so there is no app to run. Run the command in the folder of an app's ${FILE}, ` +
-        "or give that folder: --project <folder>. To make a new app: npx cdktf-lambda-images init <folder>",
+        "or give that folder: --project <folder>. To make a new app: npx cdktf-lambda-images init my-functions",
     );
   }
   const { app, output = "cdktf.out", context = {} } = parsed(readFileSync(FILE, "utf8"));

@@ -12,21 +12,22 @@ import { makeWhole, writeFiles } from "./make-whole";
 import { ownPackage } from "./own-package";
 
 export const command: Command = {
-  examples: [[`npx cdktf-lambda-images init my-functions`, "makes an app in the folder my-functions"]],
-  help: `npx cdktf-lambda-images init <folder> [--ci github] [--no-install] [--package <spec>]
+  examples: [
+    ["npx cdktf-lambda-images init my-functions", "makes an app in the new folder my-functions"],
+    ["npx cdktf-lambda-images init", "makes an app in this folder, which is empty"],
+  ],
+  help: `npx cdktf-lambda-images init [folder] [--ci github] [--no-install] [--package <spec>]
 
 Makes a new app in an empty folder: one stack with a Python function, environments, a test. All files are yours to read and change.
 
+  folder             a new or an empty one [default: this one]
   --ci github        adds workflows that plan on a pull request and deploy from main
   --no-install       only write the files, without npm install
   --package <spec>   where npm gets cdktf-lambda-images from: a version, a .tgz file [default: this version]`,
   options: { ci: { type: "string" }, "no-install": { type: "boolean" }, package: { type: "string" } },
   positionals: 1,
   async run(args) {
-    const [folder] = args.positionals;
-    if (folder === undefined) {
-      throw new CommandError("Which folder? For example: npx cdktf-lambda-images init my-functions");
-    }
+    const [folder = "."] = args.positionals;
     const ci = args.text("ci");
     if (ci !== undefined && ci !== "github") {
       throw new CommandError(`There are workflows for GitHub only: --ci github, not ${ci}.`);
@@ -47,7 +48,7 @@ Makes a new app in an empty folder: one stack with a Python function, environmen
     await makeWhole(
       made.map((name) => path.join(folder, name)),
       async () => {
-        await step(`Wrote ${files.size} files to ${folder}`, () => writeFiles(folder, files));
+        await step(`Wrote ${files.size} files to ${called(folder)}`, () => writeFiles(folder, files));
         if (install) {
           await step("Installed the packages: npm install", () => npmInstall(folder));
         }
@@ -65,11 +66,19 @@ function refuseFiles(folder: string): void {
   const shown = entries.slice(0, 3).join(", ");
   const more = entries.length > 3 ? `, and ${entries.length - 3} more` : "";
   throw new CommandError(
-    `${folder} is not empty (${shown}${more}), so nothing was written. A new app needs an empty or new folder. Give another one.\n\n` +
+    `${isHere(folder) ? "This folder" : folder} is not empty (${shown}${more}), so nothing was written. A new app needs an empty or new folder: npx cdktf-lambda-images init my-functions\n\n` +
       "To use cdktf-lambda-images in an existing app, run in its folder:\n" +
       "  npm install cdktf-lambda-images\n" +
       "  npx lambda-images new python <name>",
   );
+}
+
+function called(folder: string): string {
+  return isHere(folder) ? "this folder" : folder;
+}
+
+function isHere(folder: string): boolean {
+  return path.resolve(folder) === process.cwd();
 }
 
 /** The entries of a folder that must be empty or missing. */
@@ -106,7 +115,7 @@ async function npmInstall(folder: string): Promise<void> {
   const { code, stdout, stderr } = await runNpm(folder);
   if (code !== 0) {
     throw new ProgramFailed(
-      `npm install failed, and nothing was left in ${folder}:\n\n${stdout}${stderr}\n` +
+      `npm install failed, and nothing was left in ${called(folder)}:\n\n${stdout}${stderr}\n` +
         "Fix the problem and run the command again. Or use --no-install, and install the packages yourself.",
     );
   }
@@ -132,7 +141,7 @@ async function runNpm(folder: string): Promise<ProgramResult> {
 
 function nextSteps(folder: string, installed: boolean): string {
   const commands = [
-    ...(path.resolve(folder) === process.cwd() ? [] : [`cd ${shellWord(folder)}`]),
+    ...(isHere(folder) ? [] : [`cd ${shellWord(folder)}`]),
     ...(installed ? [] : ["npm install"]),
     `${commandLine("local")}`,
     `${commandLine("local:invoke --")} python`,

@@ -7,6 +7,7 @@ import { checkEngine, dockerComplaint } from "../doctor/engine";
 import type { EngineProblem } from "../doctor/engine-problem";
 import { problemText } from "../doctor/report";
 import { undoWhenInterrupted } from "../process/interrupt";
+import { isAlive } from "../process/is-alive";
 import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages, packageExists } from "./debian";
 
@@ -22,6 +23,8 @@ const PID_FILE = path.join(SHARED, "dockerd.pid");
 const USERS = path.join(SHARED, "users");
 const LOG_FILE = path.join(SHARED, "dockerd.log");
 const START_SECONDS = 60;
+/** It gives its containers 15 s of this. */
+const STOP_SECONDS = 60;
 
 /**
  * Makes sure that a Docker engine answers: an existing one, or one that is started, which only root on Debian or Ubuntu may do.
@@ -53,7 +56,10 @@ export function canStartEngine(problem: string): boolean {
 /** Why an engine was not stopped. */
 export type EngineLeft = "not-ours" | "in-use";
 
-/** Releases the engine, and stops it if it was started here and no other checkout uses it. */
+/**
+ * Releases the engine, and stops it if it was started here and no other checkout uses it.
+ * @throws CommandError when it still runs after a minute
+ */
 export async function stopDockerEngine(user = process.cwd()): Promise<"stopped" | EngineLeft> {
   rmSync(markerOf(user), { force: true });
   if (!engineIsOurs()) {
@@ -64,7 +70,13 @@ export async function stopDockerEngine(user = process.cwd()): Promise<"stopped" 
   }
   const pid = Number(readFileSync(PID_FILE, "utf8"));
   process.kill(pid, "SIGTERM");
-  for (let waited = 0; isDockerd(pid) && waited < START_SECONDS * 10; waited++) {
+  const until = performance.now() + STOP_SECONDS * 1_000;
+  while (isDockerd(pid)) {
+    if (performance.now() > until) {
+      throw new CommandError(
+        `The Docker engine still runs (process ${pid}), ${STOP_SECONDS} s after SIGTERM. Its log is ${LOG_FILE}.`,
+      );
+    }
     await sleep(100);
   }
   rmSync(SHARED, { recursive: true, force: true });
@@ -134,7 +146,7 @@ function engineIsOurs(): boolean {
 /** The id of an ended process may belong to another process now. */
 function isDockerd(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "dockerd";
+    return isAlive(pid) && readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "dockerd";
   } catch {
     return false;
   }

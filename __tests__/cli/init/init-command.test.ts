@@ -66,6 +66,13 @@ test("each app has its own id", async () => {
   expect(two).not.toBe(one);
 });
 
+test("makes the app in this folder, if no other is named", async () => {
+  const { code, text } = await init("--no-install");
+  expect([code, text]).toEqual([0, expect.stringContaining("files to this folder")]);
+  expect(text).not.toContain("cd ");
+  expect(existsSync(path.join(folder, "main.ts"))).toBe(true);
+});
+
 test("a package that is a file is named as from the app's folder", async () => {
   writeFileSync(path.join(folder, "lambda-images.tgz"), "");
   await init("apps/shop", "--no-install", "--package", "lambda-images.tgz");
@@ -79,7 +86,7 @@ describe("nothing is written, and the reason is printed,", () => {
     for (const name of ["a.ts", "b.ts", "c.ts", "d.ts"]) writeFileSync(path.join(folder, name), "");
     const { code, text } = await init(".", "--no-install");
     expect(code).toBe(1);
-    expect(text).toContain(". is not empty (a.ts, b.ts, c.ts, and 1 more), so nothing was written");
+    expect(text).toContain("This folder is not empty (a.ts, b.ts, c.ts, and 1 more), so nothing was written");
     expect(text).toContain("npx lambda-images new python <name>");
     expect(readdirSync(folder)).toHaveLength(4);
   });
@@ -101,7 +108,6 @@ describe("nothing is written, and the reason is printed,", () => {
   });
 
   test.each([
-    [[], "Which folder?"],
     [["a", "b"], "takes one argument besides options, and got b too"],
     [["a", "--ci", "gitlab"], "--ci github, not gitlab"],
     [["a", "--template", "x"], "Unknown option"],
