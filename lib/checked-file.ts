@@ -25,11 +25,13 @@ export function readChecked(file: string): string | undefined {
  * ignored, so use it only for data that can be computed again.
  */
 export function writeChecked(file: string, text: string): void {
+  const beside = `${file}.${process.pid}`;
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(`${file}.${process.pid}`, `${sha256(text)}\n${text}`, "latin1");
-    fs.renameSync(`${file}.${process.pid}`, file);
+    fs.writeFileSync(beside, `${sha256(text)}\n${text}`, "latin1");
+    fs.renameSync(beside, file);
   } catch {
-    // For example another user's checkout, or a full disk.
+    // For example another user's checkout, or a full disk, on which a part may be written.
+    fs.rmSync(beside, { force: true });
   }
 }

@@ -264,10 +264,11 @@ function isOfPage(file) {
   return file.startsWith(`${PAGE.folder}/`);
 }
 
-/** @param {string} project @returns {readonly string[]} */
+/** Those that are there: the commands of an app without its first function work. The package is checked for all. @param {string} project @returns {readonly string[]} */
 function sharedFiles(project) {
   const list = path.join(project, SHARED.list);
-  return existsSync(list) ? Object.values(JSON.parse(readFileSync(list, "utf8"))).flat() : [];
+  const files = existsSync(list) ? Object.values(JSON.parse(readFileSync(list, "utf8"))).flat() : [];
+  return files.filter((file) => existsSync(path.join(project, file)));
 }
 
 /** @param {readonly string[]} built all files of dist/ @param {Kind} kind */

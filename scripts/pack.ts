@@ -1,7 +1,13 @@
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import sharedFiles from "../cli/init/shared-files.json";
 import { succeed } from "../cli/process/run-program";
 import { contentProblems, type PackedFile } from "./package-contents";
+
+/** The files of this repository's app that new apps and functions get. The build leaves out those that are missing. */
+const TEMPLATE_FILES = Object.values(sharedFiles)
+  .flat()
+  .map((file) => `dist/cli/init/template/${file}`);
 
 /** A package as it would be published. */
 export interface Packed {
@@ -26,7 +32,7 @@ export async function pack(folder: string): Promise<Packed> {
   ) as [{ readonly filename: string; readonly files: readonly PackedFile[] }];
   return {
     tarball: path.join(folder, packed.filename),
-    problems: contentProblems(packed.files, filesBelow("dist")),
+    problems: contentProblems(packed.files, [...filesBelow("dist"), ...TEMPLATE_FILES]),
   };
 }
 

@@ -97,10 +97,6 @@ beforeAll(async () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     log = await readLog();
     missing = missing.filter(({ logged }) => !logged.test(log));
-    // The emulator reads a function's output as soon as it has answered, so that its last lines can be missing on a busy machine.
-    if (seconds % 30 === 0) {
-      await Promise.all(missing.map(({ send }) => send()));
-    }
   }
 });
 

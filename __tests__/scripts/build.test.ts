@@ -194,6 +194,18 @@ describe("a build of the JavaScript", () => {
     expect(readdirSync(path.join(project.folder, "dist/lib")).sort()).not.toContain("more");
   });
 
+  test("leaves out a template file of the repository's app that is missing, as after the first function was removed", async () => {
+    const project = new Project();
+    project.write(
+      "cli/init/shared-files.json",
+      '{ "app": ["lambdas/a/Dockerfile", "lambdas/b/Dockerfile"] }',
+    );
+    project.write("lambdas/b/Dockerfile", "FROM scratch\n");
+    expect(await project.build()).toBe("");
+    const names = Object.keys(project.built()).filter((name) => name.includes("lambdas"));
+    expect(names).toEqual(["cli/init/template/lambdas/b/Dockerfile"]);
+  });
+
   test("builds files again that were changed by hand in dist/, and removes added ones", async () => {
     const project = new Project();
     await project.build();

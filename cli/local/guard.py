@@ -28,6 +28,7 @@ os.environ["IOT_MTLS_ENABLED"] = "0"
 # Policies are evaluated.
 os.environ["AUTH"] = "true"
 
+import function_output  # noqa: E402
 import iam_checks  # noqa: E402
 import iam_requests  # noqa: E402
 import request_checks  # noqa: E402
@@ -89,6 +90,7 @@ def function_session(config):
 
 lambda_runtime.execution_credentials = function_session
 runtime_interface.install()
+function_output.install()
 iam_checks.install(emulator)
 
 
