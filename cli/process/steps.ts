@@ -74,5 +74,5 @@ export function inProgress(title: string): string {
 
 function seconds(started: number): string {
   const text = `(${((performance.now() - started) / 1000).toFixed(1)} s)`;
-  return colored("gray", text, process.stderr);
+  return colored("faint", text, process.stderr);
 }

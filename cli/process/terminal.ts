@@ -1,8 +1,12 @@
 import type { WriteStream } from "node:tty";
 
-const CODES = { red: 31, green: 32, yellow: 33, gray: 90 } as const;
+/** The codes that begin and end a color. */
+const CODES = { red: [31, 39], green: [32, 39], yellow: [33, 39], faint: [2, 22] } as const;
 
-/** One of the 16 basic colors. Their shade is the terminal's own, so they can be read on light and on dark. */
+/**
+ * A basic color, whose shade is the terminal's own, or a fainter shade of the text's color. So they can be read on light and on dark. (Gray can't: the
+ * terminal scheme Solarized has its dark background under that name.)
+ */
 export type Color = keyof typeof CODES;
 
 /** The stream of a terminal, or of a file or a program. */
@@ -22,7 +26,8 @@ export function hasColors(stream: Stream, environment: NodeJS.ProcessEnv = proce
 
 /** The text in a color, if the stream has colors. */
 export function colored(color: Color, text: string, stream: Stream): string {
-  return hasColors(stream) ? `\u001B[${CODES[color]}m${text}\u001B[39m` : text;
+  const [begin, end] = CODES[color];
+  return hasColors(stream) ? `\u001B[${begin}m${text}\u001B[${end}m` : text;
 }
 
 /** Whether a stream is a terminal whose lines can be drawn again. */
