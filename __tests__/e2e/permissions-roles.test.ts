@@ -1,12 +1,16 @@
 import type { PolicyDocument, PolicyStatement } from "../../cli/permissions/policy/policy-document";
 import { isDenied, parseCalls, type RecordedCall } from "../../cli/permissions/recorded-calls";
 import { covers } from "../../cli/review/policy/covers";
-import { json, query } from "./aws";
+import { query } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
-import { APPS } from "./role-apps";
+import { APPS, type App } from "./role-apps";
 
 const PLAN = "github-plan";
 const DEPLOY = "github-deploy";
+const ROLES = [PLAN, DEPLOY] as const;
+
+/** The generated policies of the roles. */
+type Policies = Readonly<Record<(typeof ROLES)[number], PolicyDocument>>;
 
 /** Actions of the policies that no call on the local AWS uses, and why they are in them. */
 const UNUSED: Readonly<Record<string, string>> = {
@@ -65,9 +69,7 @@ beforeAll(async () => {
       'const app = new App();\nconst stack = new TerraformStack(app, "nothing");\nnew LocalBackend(stack, {});\n' +
       'new TerraformOutput(stack, "nothing", { value: "" });\napp.synth();\n',
   );
-  checkout.edit("cdktf.json", "main.ts", "nothing.ts");
-  await checkout.succeed("local");
-  checkout.edit("cdktf.json", "nothing.ts", "main.ts");
+  await start();
 });
 
 afterAll(async () => {
@@ -80,26 +82,11 @@ const used: Record<string, { readonly policy: PolicyDocument; readonly calls: re
   [DEPLOY]: [],
 };
 
-describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutated }) => {
-  const policies: Record<string, PolicyDocument> = {};
+describe.each(Object.entries(APPS))("%s", (_name, app) => {
+  let policies: Policies;
 
   beforeAll(async () => {
-    await prepare?.(checkout);
-    useApp(file);
-    const boundary = await permissions("--boundary");
-    await iam("CreatePolicy", { PolicyName: "boundary-hello-dev", PolicyDocument: JSON.stringify(boundary) });
-    for (const [role, option] of [
-      [PLAN, "--plan"],
-      [DEPLOY, "--deploy"],
-    ] as const) {
-      policies[role] = await permissions(option);
-      await iam("CreateRole", { RoleName: role, AssumeRolePolicyDocument: TRUST });
-      await iam("PutRolePolicy", {
-        RoleName: role,
-        PolicyName: "generated",
-        PolicyDocument: JSON.stringify(policies[role]),
-      });
-    }
+    policies = await prepareAccount(app);
   });
 
   test("deploys, plans, changes, reviews and destroys with the generated policies alone", async () => {
@@ -109,10 +96,10 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
         .succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more])
         .catch((error: Error) => Promise.reject(withDeniedCalls(error, readCalls().slice(before))));
     await deploy();
-    await expectDenials(PLAN, policies[PLAN] as PolicyDocument, mutated, () =>
+    await expectDenials(PLAN, policies[PLAN], app.mutated, () =>
       checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]),
     );
-    change(checkout);
+    app.change(checkout);
     const plan = await checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]);
     expect([plan.code, plan.text]).toEqual([2, expect.not.stringContaining("not authorized")]);
     expect(await checkout.succeed("review")).toContain("hello-dev");
@@ -121,10 +108,10 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
     const calls = readCalls()
       .slice(before)
       .filter(({ time }) => !mutations.some(({ from, to }) => from <= time && time <= to));
-    for (const role of [PLAN, DEPLOY]) {
+    for (const role of ROLES) {
       const own = callsOfRole(role, calls);
       expect(own.filter(isDenied)).toEqual([]);
-      used[role]?.push({ policy: policies[role] as PolicyDocument, calls: own });
+      used[role]?.push({ policy: policies[role], calls: own });
     }
   }, 900_000);
 });
@@ -133,46 +120,36 @@ describe.each(Object.entries(APPS))("%s", (_name, { file, prepare, change, mutat
 (process.env.NIGHTLY === "true" ? describe : describe.skip)("each statement left out", () => {
   test.each(Object.entries(APPS))(
     "is missed: %s",
-    async (_name, { file }) => {
-      useApp(file);
-      const [plan, deploy] = [await permissions("--plan"), await permissions("--deploy")];
+    async (_name, app) => {
+      // What a deploy without some statements leaves behind is in no state, so the next one starts with nothing.
+      const startAgain = async () => {
+        await start();
+        return await prepareAccount(app);
+      };
+      const policies = await startAgain();
       const run = (...more: readonly string[]) =>
         checkout.npm("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
-      // What is denied stops a deploy before what depends on it. So the next round leaves out the others.
-      let left = await leaveOut(DEPLOY, deploy, explainable(deploy), () => run());
-      await deployAgain();
+      const deployAndDestroy = async () => {
+        await run();
+        await run("--destroy");
+      };
+      const deploy = policies[DEPLOY];
+      const left = await leaveOut(DEPLOY, deploy, explainable(deploy), deployAndDestroy, startAgain);
+      await expectDenials(DEPLOY, deploy, left, deployAndDestroy, startAgain);
+      await startAgain();
+      await checkout.succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY]);
+      const plan = policies[PLAN];
       const runPlan = () => checkout.npm("plan", [...LOCAL_AWS, "--role", PLAN]);
       await expectDenials(PLAN, plan, await leaveOut(PLAN, plan, explainable(plan), runPlan), runPlan);
-      left = await leaveOut(DEPLOY, deploy, left, () => run("--destroy"));
-      await checkout.succeed("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, "--destroy"]);
-      for (const sid of left) {
-        await expectDenials(DEPLOY, deploy, [sid], async () => {
-          await run();
-          await run("--destroy");
-        });
-        await run("--destroy");
-      }
     },
     3 * 60 * 60_000,
   );
 });
 
 /**
- * Deploys with the whole policies what rounds without some statements have left. A function that is invoked while it has no log group (by
- * its schedule) makes one itself, which Terraform then can't create.
- */
-async function deployAgain(): Promise<void> {
-  for (;;) {
-    const { code, text } = await checkout.npm("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY]);
-    const [, logGroupName] = /Log Group \((\S+)\): .*ResourceAlreadyExistsException/.exec(text) ?? [];
-    if (code === 0) return;
-    if (logGroupName === undefined) throw new Error(text);
-    await json(checkout, "logs", "Logs_20140328.DeleteLogGroup", { logGroupName });
-  }
-}
-
-/**
- * Leaves out the named statements, then those that nothing was denied for, and so on, until a round finds no more.
+ * Leaves out the named statements, then those that nothing was denied for, and so on, until a round finds no more: what is denied stops a
+ * deploy before what depends on it.
+ * @param prepare what is done before each round
  * @returns the statements that nothing was denied for
  */
 async function leaveOut(
@@ -180,9 +157,11 @@ async function leaveOut(
   policy: PolicyDocument,
   names: readonly string[],
   run: () => Promise<unknown>,
+  prepare: () => Promise<unknown> = async () => undefined,
 ): Promise<readonly string[]> {
   let left = names;
   for (;;) {
+    await prepare();
     const before = readCalls().length;
     await withoutStatements(role, policy, left, run);
     const denied = callsOfRole(role, readCalls().slice(before)).filter(isDenied);
@@ -207,7 +186,7 @@ function explainable({ Statement }: PolicyDocument): readonly string[] {
   );
 }
 
-test.each([PLAN, DEPLOY])("each action in the policies of %s was used, or is known not to be", (role) => {
+test.each(ROLES)("each action in the policies of %s was used, or is known not to be", (role) => {
   const runs = used[role] ?? [];
   expect(runs).toHaveLength(Object.keys(APPS).length);
   const called = new Set(runs.flatMap(({ calls }) => calls.map(({ action }) => action)));
@@ -216,7 +195,7 @@ test.each([PLAN, DEPLOY])("each action in the policies of %s was used, or is kno
   expect([...unused].sort()).toEqual([]);
 });
 
-test.each([PLAN, DEPLOY])("no statement in the policies of %s can be left out", (role) => {
+test.each(ROLES)("no statement in the policies of %s can be left out", (role) => {
   for (const { policy, calls } of used[role] ?? []) {
     for (const left of policy.Statement) {
       const others = policy.Statement.filter((statement) => statement !== left);
@@ -257,6 +236,31 @@ const TRUST = JSON.stringify({
   ],
 });
 
+/** Starts the local AWS anew, with nothing in it. */
+async function start(): Promise<void> {
+  await checkout.npm("local:down");
+  useApp("nothing.ts");
+  await checkout.succeed("local");
+}
+
+/** Makes what an app's stack needs before its first deploy: what it finds in the account, and the roles with their policies. */
+async function prepareAccount({ file, prepare }: App): Promise<Policies> {
+  await prepare?.(checkout);
+  useApp(file);
+  const boundary = await permissions("--boundary");
+  await iam("CreatePolicy", { PolicyName: "boundary-hello-dev", PolicyDocument: JSON.stringify(boundary) });
+  const policies = { [PLAN]: await permissions("--plan"), [DEPLOY]: await permissions("--deploy") };
+  for (const role of ROLES) {
+    await iam("CreateRole", { RoleName: role, AssumeRolePolicyDocument: TRUST });
+    await iam("PutRolePolicy", {
+      RoleName: role,
+      PolicyName: "generated",
+      PolicyDocument: JSON.stringify(policies[role]),
+    });
+  }
+  return policies;
+}
+
 /** When policies had a statement less. */
 const mutations: { readonly from: string; readonly to: string }[] = [];
 
@@ -266,8 +270,10 @@ async function expectDenials(
   policy: PolicyDocument,
   names: readonly string[],
   run: () => Promise<unknown>,
+  prepare: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
   for (const sid of names) {
+    await prepare();
     const before = readCalls().length;
     await withoutStatements(role, policy, [sid], run);
     const denied = callsOfRole(role, readCalls().slice(before)).some(isDenied);

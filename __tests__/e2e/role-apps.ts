@@ -2,7 +2,7 @@ import { query, request } from "./aws";
 import type { Checkout } from "./checkout";
 
 /** An app, and a change of it for a second deploy. */
-interface App {
+export interface App {
   readonly file: string;
   /** Makes what the stack finds in the account. */
   readonly prepare?: (checkout: Checkout) => Promise<void>;

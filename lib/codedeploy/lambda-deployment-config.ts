@@ -4,6 +4,9 @@ import { limitedName } from "../limited-name";
 import type * as customModule from "./custom-deployment-config";
 import type { TrafficRouting } from "./traffic-routing";
 
+/** The longest name of a configuration or a group (AWS CodeDeploy User Guide, "CodeDeploy quotas", read 2026-11-28). */
+export const MAX_NAME_LENGTH = 100;
+
 /** How fast invocations are shifted. */
 export interface ILambdaDeploymentConfig {
   /** The name in CodeDeploy. */
@@ -47,7 +50,7 @@ export class LambdaDeploymentConfig extends Construct implements ILambdaDeployme
   constructor(scope: Construct, id: string, props: LambdaDeploymentConfigProps) {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
-    const name = props.deploymentConfigName ?? limitedName(environment.nameOf(this), 100);
+    const name = props.deploymentConfigName ?? limitedName(environment.nameOf(this), MAX_NAME_LENGTH);
     if (environment.isLocal) {
       this.deploymentConfigName = name;
       return;

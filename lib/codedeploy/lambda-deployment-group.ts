@@ -7,7 +7,11 @@ import type { FunctionBase } from "../function/function-base";
 import { limitedName } from "../limited-name";
 import { throwProblemsInLine } from "../throw-problems";
 import type * as resourcesModule from "./deployment-group-resources";
-import { type ILambdaDeploymentConfig, LambdaDeploymentConfig } from "./lambda-deployment-config";
+import {
+  type ILambdaDeploymentConfig,
+  LambdaDeploymentConfig,
+  MAX_NAME_LENGTH,
+} from "./lambda-deployment-config";
 
 /** An alarm of CloudWatch: `fn.metricErrors().createAlarm(…)`, `CloudwatchMetricAlarm` or `CloudwatchCompositeAlarm`. */
 export interface IAlarm {
@@ -71,7 +75,7 @@ export class LambdaDeploymentGroup extends Construct {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
     throwProblemsInLine(this.node.path, "CodeDeploy would refuse this deployment group", problemsOf(props));
-    const name = props.deploymentGroupName ?? limitedName(environment.nameOf(this), 100);
+    const name = props.deploymentGroupName ?? limitedName(environment.nameOf(this), MAX_NAME_LENGTH);
     this.deploymentGroupName = name;
     this.deploymentGroupArn = environment.arn("codedeploy", `deploymentgroup:${name}/${name}`);
     if (environment.isLocal) return;

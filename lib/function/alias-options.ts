@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import { rangeProblem } from "../range-problem";
 import { type EventInvokeConfigOptions, eventInvokeProblems } from "./async-invoke-options";
+import { descriptionProblems } from "./function-limits";
 import type { Version } from "./version";
 
 /** A version that gets a part of an alias's invocations. */
@@ -46,7 +47,6 @@ export interface AliasProps extends AliasOptions {
 const LIMITS = {
   name: /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/,
   version: /^[1-9]\d*$/,
-  descriptionLength: 256,
   additionalVersions: 1,
 } as const;
 
@@ -67,11 +67,7 @@ export function aliasProblems(props: AliasProps, reserved: number | undefined): 
       : [
           `the name must be 1 to 128 letters, digits, "-" and "_", and not only digits; got ${JSON.stringify(aliasName)}`,
         ]),
-    ...(Token.isUnresolved(description) || description.length <= LIMITS.descriptionLength
-      ? []
-      : [
-          `description has ${description.length} characters, but Lambda allows only ${LIMITS.descriptionLength}`,
-        ]),
+    ...descriptionProblems(description),
     ...[props.version, ...additionalVersions.map(({ version }) => version)].flatMap(versionProblem),
     ...weightProblems(props),
     ...provisionedProblems(provisionedConcurrentExecutions, reserved),

@@ -64,13 +64,18 @@ export function limitProblems(settings: LimitedSettings): string[] {
       { min: 0, max: Infinity },
       "",
     ),
-    ...(description.length > LIMITS.descriptionLength
-      ? [
-          `description has ${description.length} characters, but Lambda allows only ${LIMITS.descriptionLength}`,
-        ]
-      : []),
+    ...descriptionProblems(description),
     ...environmentProblems(environment),
   ];
+}
+
+/** Describes a description that is too long: of a function or an alias. Empty when it is not. */
+export function descriptionProblems(description: string): string[] {
+  return Token.isUnresolved(description) || description.length <= LIMITS.descriptionLength
+    ? []
+    : [
+        `description has ${description.length} characters, but Lambda allows only ${LIMITS.descriptionLength}`,
+      ];
 }
 
 /** Describes variables that Lambda would refuse. Empty when there are none. */

@@ -1,7 +1,7 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment, idPath } from "../aws-environment";
 import { policyDocument } from "../policy-statement";
@@ -122,9 +122,10 @@ export class Repository extends Construct implements IRepository {
     }
     this.maxImageCount = props.maxImageCount ?? 50;
     if (!Number.isInteger(this.maxImageCount) || this.maxImageCount < 1) {
-      throw new Error(
-        `[${this.node.path}] maxImageCount must be a whole number from 1 on; got ${this.maxImageCount}.`,
-      );
+      const got = Token.isUnresolved(this.maxImageCount)
+        ? "a value that is known only to Terraform. The lifecycle policy is written before"
+        : this.maxImageCount;
+      throw new Error(`[${this.node.path}] maxImageCount must be a whole number from 1 on; got ${got}.`);
     }
 
     this.resource = new EcrRepository(this, "Resource", {

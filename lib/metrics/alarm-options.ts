@@ -1,3 +1,6 @@
+import { Token } from "cdktf";
+import { rangeProblem } from "../range-problem";
+
 /** How an alarm compares values with its threshold. */
 export const ComparisonOperator = {
   /** At the threshold, or above. */
@@ -44,23 +47,23 @@ const LIMITS = {
 export function alarmProblems({
   periodSeconds,
   evaluationPeriods,
-  datapointsToAlarm = 1,
+  datapointsToAlarm,
 }: AlarmNumbers): readonly string[] {
   const shortPeriods: readonly number[] = LIMITS.shortPeriods;
+  const known = !Token.isUnresolved(evaluationPeriods);
   const most = periodSeconds < 3_600 ? LIMITS.totalSeconds.short : LIMITS.totalSeconds.long;
   return [
     ...(shortPeriods.includes(periodSeconds) || (periodSeconds > 0 && periodSeconds % 60 === 0)
       ? []
       : [`the metric's period must be 10, 20 or 30 seconds, or whole minutes; got ${periodSeconds} seconds`]),
-    ...(Number.isInteger(evaluationPeriods) && evaluationPeriods >= 1
-      ? []
-      : [`evaluationPeriods must be a whole number from 1 on; got ${evaluationPeriods}`]),
-    ...(Number.isInteger(datapointsToAlarm) &&
-    datapointsToAlarm >= 1 &&
-    datapointsToAlarm <= evaluationPeriods
-      ? []
-      : [`datapointsToAlarm must be a whole number from 1 to evaluationPeriods; got ${datapointsToAlarm}`]),
-    ...(periodSeconds * evaluationPeriods > most
+    ...rangeProblem("evaluationPeriods", evaluationPeriods, { min: 1, max: Infinity }, ""),
+    ...rangeProblem(
+      "datapointsToAlarm",
+      datapointsToAlarm,
+      { min: 1, max: known ? evaluationPeriods : Infinity },
+      "evaluationPeriods",
+    ),
+    ...(known && periodSeconds * evaluationPeriods > most
       ? [
           `evaluationPeriods × period is ${periodSeconds * evaluationPeriods} seconds, but at most ${most} are allowed`,
         ]

@@ -323,7 +323,10 @@ describe("a repository", () => {
       synth((stack) => void new Repository(stack, "R", props));
     expect(make({ repositoryName: "Big" })).toThrow(/"Big" is not a valid name of an ECR repository/);
     expect(make({ repositoryName: "a" })).toThrow(/is not a valid name/);
-    expect(make({ maxImageCount: 0 })).toThrow(/maxImageCount/);
+    expect(make({ maxImageCount: 0 })).toThrow("maxImageCount must be a whole number from 1 on; got 0");
+    expect(make({ maxImageCount: Token.asNumber("${var.count}") })).toThrow(
+      "maxImageCount must be a whole number from 1 on; got a value that is known only to Terraform",
+    );
     expect(make({ repositoryName: "a/b-c_d.e" })).not.toThrow();
   });
 

@@ -1,5 +1,5 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import type { TerraformStack } from "cdktf";
+import { type TerraformStack, TerraformVariable } from "cdktf";
 import {
   type Alarm,
   ComparisonOperator,
@@ -95,6 +95,19 @@ test("an alarm tells topics, five at most", () => {
   );
 });
 
+test("a number that only Terraform knows is left to CloudWatch", () => {
+  const { json } = synth((stack) => {
+    const periods = new TerraformVariable(stack, "periods", { type: "number" });
+    const metric = functionOf(stack, "hello").metricErrors();
+    metric.createAlarm(stack, "Errors", {
+      threshold: 1,
+      evaluationPeriods: periods.numberValue,
+      datapointsToAlarm: 2,
+    });
+  });
+  expect(only(json, "aws_cloudwatch_metric_alarm").evaluation_periods).toBe("${var.periods}");
+});
+
 test.each<[string, Partial<CreateAlarmOptions>, Duration | undefined]>([
   [
     "the metric's period must be 10, 20 or 30 seconds, or whole minutes; got 90 seconds",
@@ -103,7 +116,7 @@ test.each<[string, Partial<CreateAlarmOptions>, Duration | undefined]>([
   ],
   ["evaluationPeriods must be a whole number from 1 on; got 0", { evaluationPeriods: 0 }, undefined],
   [
-    "datapointsToAlarm must be a whole number from 1 to evaluationPeriods; got 2",
+    "datapointsToAlarm must be a whole number from 1 to 1 (evaluationPeriods); got 2",
     { datapointsToAlarm: 2 },
     undefined,
   ],
