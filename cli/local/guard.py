@@ -23,8 +23,6 @@ with open(os.environ["LOCAL_AWS_ROOT_KEY"], encoding="utf-8") as file:
 os.environ["AWS_ACCESS_KEY_ID"] = ROOT["accessKeyId"]
 os.environ["AWS_SECRET_ACCESS_KEY"] = ROOT["secretAccessKey"]
 os.environ["SERVICES"] = ",".join(open_services.SERVICES)
-# IoT's devices have a port of their own. None is opened.
-os.environ["IOT_MTLS_ENABLED"] = "0"
 # Policies are evaluated.
 os.environ["AUTH"] = "true"
 

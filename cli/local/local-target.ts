@@ -65,7 +65,7 @@ export async function localTarget(
 ): Promise<Target> {
   const port = role === undefined ? (ownEmulator()?.port ?? startsAt) : await runningPort();
   const session = role === undefined ? undefined : await assumeRole(role, port);
-  const imageBuilder = wantedImageBuilder() ?? recordedImageBuilder() ?? (await chooseImageBuilder());
+  const imageBuilder = wantedImageBuilder() ?? recordedImageBuilder() ?? (await chosenImageBuilder());
   return readTarget(environment, {
     port,
     imageBuilder,
@@ -78,6 +78,14 @@ export async function localTarget(
       return terraformEnvironment(port, session ?? rootKey());
     },
   });
+}
+
+let chosen: ReturnType<typeof chooseImageBuilder> | undefined;
+
+/** Chosen once, since the registry is asked. A first start needs the target before and after the emulator is there. */
+function chosenImageBuilder(): ReturnType<typeof chooseImageBuilder> {
+  chosen ??= chooseImageBuilder();
+  return chosen;
 }
 
 /**

@@ -45,7 +45,7 @@ function Refused() {
       <h1>Open the address that the command printed</h1>
       <p>
         This page needs the token of the running command, which is at the end of that address. Each run has
-        another one. To start it again: <code>npm run local -- --ui</code>
+        another one. If it has ended, run it again.
       </p>
     </main>
   );
