@@ -4,19 +4,9 @@ import { type Command, errorText, runCommand } from "../../cli/command";
 import { COMMANDS } from "../../cli/main";
 import { succeed } from "../../cli/process/run-program";
 import { CommandError } from "../../cli/process/steps";
+import { recordPrinted } from "./printed";
 
-const printed: string[] = [];
-
-beforeEach(() => {
-  printed.length = 0;
-  for (const method of ["log", "error"] as const) {
-    jest
-      .spyOn(console, method)
-      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
-  }
-});
-
-afterEach(() => jest.restoreAllMocks());
+const printed = recordPrinted();
 
 const greet: Command = {
   help: "npm run greet -- [--loud] [--to <name>]",

@@ -3,22 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { LANGUAGES } from "../../cli/init/function/function-files";
 import { main } from "../../cli/main";
+import { recordPrinted } from "./printed";
 
 const before = process.cwd();
-const printed: string[] = [];
-
-beforeEach(() => {
-  printed.length = 0;
-  for (const method of ["log", "error"] as const) {
-    jest
-      .spyOn(console, method)
-      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
-  }
-});
+const printed = recordPrinted();
 
 afterEach(() => {
   process.chdir(before);
-  jest.restoreAllMocks();
 });
 
 test.each([[["--help"], 0] as const, [[], 1] as const, [["depoly"], 1] as const])(

@@ -1,20 +1,10 @@
 import type { Ask } from "../../../cli/bootstrap/github";
 import { setVariables } from "../../../cli/bootstrap/set-variables";
+import { recordPrinted } from "../printed";
 
 const roles = { plan: "arn:plan", deploy: "arn:deploy" };
 const options = { repository: "octo/hello", environment: "dev", roles, set: false, yes: false };
-const printed: string[] = [];
-
-beforeEach(() => {
-  printed.length = 0;
-  for (const method of ["log", "error"] as const) {
-    jest
-      .spyOn(console, method)
-      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
-  }
-});
-
-afterEach(() => jest.restoreAllMocks());
+const printed = recordPrinted();
 
 /** GitHub's CLI with recorded answers, by the last words of a command. */
 const gh =

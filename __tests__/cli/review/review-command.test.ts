@@ -3,20 +3,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runCommand } from "../../../cli/command";
 import { command } from "../../../cli/review/review-command";
+import { recordPrinted } from "../printed";
 
 const PLANS = path.resolve("__tests__/cli/review/plans");
 const project = process.cwd();
-const printed: string[] = [];
+const printed = recordPrinted();
 const { isTTY, columns, hasColors } = process.stdout;
 const before = { isTTY, columns, hasColors };
 
 beforeEach(() => {
-  printed.length = 0;
-  for (const method of ["log", "error"] as const) {
-    jest
-      .spyOn(console, method)
-      .mockImplementation((...texts: unknown[]) => void printed.push(texts.join(" ")));
-  }
   process.chdir(mkdtempSync(path.join(tmpdir(), "review-")));
   delete process.env.GITHUB_STEP_SUMMARY;
 });
@@ -24,7 +19,6 @@ beforeEach(() => {
 afterEach(() => {
   process.chdir(project);
   delete process.env.GITHUB_STEP_SUMMARY;
-  jest.restoreAllMocks();
 });
 
 describe("npm run review", () => {
