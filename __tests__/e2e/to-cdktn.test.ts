@@ -4,9 +4,10 @@ import path from "node:path";
 import { Checkout, removeCheckouts } from "./checkout";
 
 const CDKTN = "cdktn@0.24.0";
+const SOURCE = /\.[cm]?[jt]s$/;
 const STACK = "cdktf.out/stacks/functions-dev";
 
-/** Folders that know nothing of CDKTF, so that the conversion changes neither them nor what their tests find. */
+/** Folders that know nothing of CDKTF, so that the conversion doesn't change them. */
 const UNCHANGED = [
   "lib/build-context",
   "lib/dockerfile",
@@ -16,6 +17,15 @@ const UNCHANGED = [
   "lib/secrets",
   "cli/review",
 ];
+
+/** Tests that start the app as a program, and so import nothing of what the conversion changes. */
+const STARTING_PROGRAMS = [
+  "cli/app/app-error",
+  "cli/command",
+  "cli/deploy/deploy-command",
+  "lib/synth/index",
+  "scripts/closed-pipe",
+].map((name) => `__tests__/${name}.test.ts`);
 
 /** The conversion installs packages that this checkout doesn't have, from npm's registry. */
 const reachable = run(".", "npm", ["view", CDKTN, "version", "--fetch-retries=1", "--fetch-timeout=20000"]);
@@ -46,18 +56,14 @@ describe("GIVEN a checkout WHEN scripts/to-cdktn.mjs turns it into a cdktn one",
     expect(
       changed.split("\n").filter((file) => UNCHANGED.some((name) => file.startsWith(`${name}/`))),
     ).toEqual([]);
-    // All but those of new apps and of the published package, which are for apps of CDKTF, and those of unchanged files.
+    // Those of new apps and of the published package are for apps of CDKTF. The pages are about CDKTF, and stay as they are.
+    const left = ["e2e", "cli/init", "package", "docs"].map((name) => `/__tests__/${name}/`);
+    const related = [...changed.split("\n").filter((file) => SOURCE.test(file)), ...STARTING_PROGRAMS];
     succeed(folder, "npm", [
       "test",
       "--",
-      "--testPathIgnorePatterns",
-      "/__tests__/e2e/",
-      "/__tests__/cli/init/",
-      "/__tests__/package/",
-      ...UNCHANGED.map((name) => `/__tests__/${name}/`),
-      "/__tests__/bench/check-corpus/",
-      // The pages are about CDKTF, and stay as they are.
-      "/__tests__/docs/",
+      ...["--testPathIgnorePatterns", ...left],
+      ...["--findRelatedTests", ...related],
     ]);
     expect(synthesized(folder)).toEqual(withCdktn(before));
   });

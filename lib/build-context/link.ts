@@ -2,7 +2,7 @@ import fs from "node:fs";
 import * as path from "node:path";
 import { BuildContextError, errorCode, fileSystemError } from "./errors";
 
-/** Which links are replaced by what they point to. The names and values are AWS CDK's. */
+/** Which links are replaced by what they point to. The names and values are AWS CDK's. @enum */
 export const SymlinkFollowMode = {
   /** All links. */
   ALWAYS: "always",

@@ -12,7 +12,7 @@ import { rangeProblem } from "../range-problem";
 import { throwProblems } from "../throw-problems";
 import { type FilterOptions, filterProblems } from "./filter";
 
-/** The kinds of additional metrics. */
+/** The kinds of additional metrics. @enum */
 export const MetricType = {
   /** How many events were polled, filtered, invoked and dropped. */
   EVENT_COUNT: "EventCount",

@@ -12,7 +12,7 @@ import { rangeProblem } from "../range-problem";
 import { type ApiMethod, methodInArn, pathInId, pathProblems } from "./api-path";
 import { refuse } from "./event-source-mapping";
 
-/** The form of the event and of the answer. */
+/** The form of the event and of the answer. @enum */
 export const PayloadFormatVersion = {
   /** As of a REST API. */
   VERSION_1_0: "1.0",

@@ -13,7 +13,7 @@ import {
 import { functionTimeout } from "./function-timeout";
 import { STREAM_BATCH_SIZE, type StartAtEnd, type StartAtTimestamp, startProblems } from "./stream";
 
-/** How Lambda logs in to Kafka. */
+/** How Lambda logs in to Kafka. @enum */
 export const AuthenticationMethod = {
   /** SASL/SCRAM with SHA-512. */
   SASL_SCRAM_512_AUTH: "SASL_SCRAM_512_AUTH",

@@ -3,7 +3,7 @@ import type { Duration } from "../duration";
 import { rangeProblem } from "../range-problem";
 import type { EventSourceMappingOptions, FailureOptions } from "./event-source-mapping";
 
-/** Where Lambda starts to read a stream. */
+/** Where Lambda starts to read a stream. @enum */
 export const StartingPosition = {
   /** At the oldest record. */
   TRIM_HORIZON: "TRIM_HORIZON",

@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import type { Duration } from "../duration";
 import type { HttpMethod } from "../http-method";
 
-/** Who may call a function URL. */
+/** Who may call a function URL. @enum */
 export const FunctionUrlAuthType = {
   /** Whoever signs the request with AWS credentials that have the permission: `grantInvokeUrl`. */
   AWS_IAM: "AWS_IAM",
@@ -12,7 +12,7 @@ export const FunctionUrlAuthType = {
 /** Who may call a function URL: `FunctionUrlAuthType.AWS_IAM` or `"AWS_IAM"`. */
 export type FunctionUrlAuthType = (typeof FunctionUrlAuthType)[keyof typeof FunctionUrlAuthType];
 
-/** How the answer of a function URL is sent. */
+/** How the answer of a function URL is sent. @enum */
 export const InvokeMode = {
   /** When it is complete, up to 6 MB. */
   BUFFERED: "BUFFERED",

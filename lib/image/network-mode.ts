@@ -1,6 +1,7 @@
 /**
  * The network of the `RUN` commands of a build. These are the modes that BuildKit has (docker/buildx v0.23, build/opt.go: any other is
  * refused with "not supported by buildkit").
+ * @enum
  */
 export const NetworkMode = {
   /** A network of its own, with access to others. */

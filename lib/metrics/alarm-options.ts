@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { rangeProblem } from "../range-problem";
 
-/** How an alarm compares values with its threshold. */
+/** How an alarm compares values with its threshold. @enum */
 export const ComparisonOperator = {
   /** At the threshold, or above. */
   GREATER_THAN_OR_EQUAL_TO_THRESHOLD: "GreaterThanOrEqualToThreshold",
@@ -15,7 +15,7 @@ export const ComparisonOperator = {
 /** How an alarm compares: `ComparisonOperator.GREATER_THAN_THRESHOLD` or `"GreaterThanThreshold"`. */
 export type ComparisonOperator = (typeof ComparisonOperator)[keyof typeof ComparisonOperator];
 
-/** What a period without any value means for an alarm. A function that isn't invoked has no values. */
+/** What a period without any value means for an alarm. A function that isn't invoked has no values. @enum */
 export const TreatMissingData = {
   /** Something is wrong. */
   BREACHING: "breaching",
