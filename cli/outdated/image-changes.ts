@@ -10,8 +10,8 @@ export interface ImageChange {
   /** @default - no scanner is on this machine */
   readonly vulnerabilities?: {
     readonly scanner: string;
-    readonly before: readonly Vulnerability[];
-    readonly after: readonly Vulnerability[];
+    /** @default - the scanner failed */
+    readonly found?: { readonly before: readonly Vulnerability[]; readonly after: readonly Vulnerability[] };
   };
 }
 
@@ -43,14 +43,14 @@ function packageLines({ packages: old }: ImageContents, { packages: now }: Image
   ];
 }
 
-function vulnerabilityLines(found: ImageChange["vulnerabilities"]): string[] {
-  if (found === undefined) return [NO_SCANNER];
-  const { scanner, before, after } = found;
+function vulnerabilityLines(vulnerabilities: ImageChange["vulnerabilities"]): string[] {
+  if (vulnerabilities === undefined) return [NO_SCANNER];
+  const { scanner, found } = vulnerabilities;
+  if (found === undefined) return [`known vulnerabilities: not compared, because ${scanner} failed`];
   const keyOf = ({ id, package: name }: Vulnerability) => `${id} ${name}`;
-  const [old, now] = [before, after].map((list) => new Map(list.map((one) => [keyOf(one), one]))) as [
-    Map<string, Vulnerability>,
-    Map<string, Vulnerability>,
-  ];
+  const [old, now] = [found.before, found.after].map(
+    (list) => new Map(list.map((one) => [keyOf(one), one])),
+  ) as [Map<string, Vulnerability>, Map<string, Vulnerability>];
   const line = (mark: string, { id, severity, package: name, version }: Vulnerability) =>
     `  ${mark} ${id} ${severity}: ${name} ${version}`;
   return [

@@ -150,12 +150,22 @@ async function compare(
     // Nothing comes from a cache, so that packages without a pinned version are the newest as well.
     await step(`Built ${file} as it is now`, () => build(after, name, is, "--no-cache"));
     const contents = { before: await imageContents(was), after: await imageContents(is) };
-    const vulnerabilities = scanner && {
-      scanner: scanner.name,
+    if (scanner === undefined) {
+      printResult(`\n${imageChangeText({ file, ...contents })}\n`);
+      return;
+    }
+    const found = await step(`Scanned both with ${scanner.name}`, async () => ({
       before: await scanner.scan(was),
       after: await scanner.scan(is),
-    };
-    printResult(`\n${imageChangeText({ file, ...contents, ...(vulnerabilities && { vulnerabilities }) })}\n`);
+    })).catch((error: unknown) => {
+      // The rest is known all the same.
+      printResult(
+        `\n${imageChangeText({ file, ...contents, vulnerabilities: { scanner: scanner.name } })}\n`,
+      );
+      throw error;
+    });
+    const vulnerabilities = { scanner: scanner.name, found };
+    printResult(`\n${imageChangeText({ file, ...contents, vulnerabilities })}\n`);
   } finally {
     await runProgram("docker", ["image", "rm", "--force", ...images]);
   }

@@ -45,7 +45,7 @@ test("size, packages and known vulnerabilities, before and after", () => {
       ],
     }),
   );
-  const vulnerabilities = { scanner: "trivy", before, after };
+  const vulnerabilities = { scanner: "trivy", found: { before, after } };
   expect(
     imageChangeText({ file: "lambdas/f/Dockerfile", before: BEFORE, after: AFTER, vulnerabilities }),
   ).toBe(
@@ -63,6 +63,17 @@ test("without a scanner, and for an image without a shell, it says so", () => {
   expect(text).toContain("f: 2.0 MB → 1.0 MB (-1.0 MB)");
   expect(text).toContain("packages: not listed, because the image has no shell");
   expect(text).toContain("not compared, because neither trivy nor grype is on this machine");
+});
+
+test("when the scanner failed, it says so", () => {
+  const text = imageChangeText({
+    file: "f",
+    before: BEFORE,
+    after: AFTER,
+    vulnerabilities: { scanner: "grype" },
+  });
+  expect(text).toContain("packages: 1 changed");
+  expect(text).toContain("known vulnerabilities: not compared, because grype failed");
 });
 
 test("a package that is there in two versions has both", () => {
