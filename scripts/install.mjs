@@ -40,7 +40,7 @@ export async function installPackages(packages, onStart) {
     await npmCi(".");
   } else {
     onStart("npm ci, the packages that the commands need");
-    await installForCommands(JSON.parse(lock));
+    await installDependencies(JSON.parse(lock), commandsManifest(ownManifest()));
   }
   try {
     writeFileSync(MARKER, packages === "all" ? wanted : `${wanted} commands`);
@@ -49,13 +49,28 @@ export async function installPackages(packages, onStart) {
   }
 }
 
+/** Installs the few packages that scripts/build.mjs needs. @throws {Error} with npm's output, when it fails */
+export async function installForBuild() {
+  await installDependencies(
+    JSON.parse(readFileSync("package-lock.json", "utf8")),
+    buildManifest(ownManifest()),
+  );
+}
+
+/** @typedef {{ readonly name: string; readonly version: string; readonly dependencies: Readonly<Record<string, string>>; readonly peerDependencies: Readonly<Record<string, string>>; readonly devDependencies: Readonly<Record<string, string>> }} Manifest */
+
+/** @returns {Manifest} */
+function ownManifest() {
+  return JSON.parse(readFileSync("package.json", "utf8"));
+}
+
 /**
- * Installs what the commands need: the package's dependencies and peer dependencies, and what is built into it. npm can't install the latter without all other
- * dependencies of development, so it gets a folder of its own, with the same lock file.
+ * Installs the dependencies of a package.json of its own. npm can't install what is built into the package without all other dependencies of development, so it
+ * gets a folder of its own, with the same lock file.
  * @param {{ readonly packages: Readonly<Record<string, Entry & { readonly dev?: boolean; readonly devOptional?: boolean }>> }} lock
+ * @param {object} manifest
  */
-async function installForCommands(lock) {
-  const manifest = commandsManifest(JSON.parse(readFileSync("package.json", "utf8")));
+async function installDependencies(lock, manifest) {
   mkdirSync(".local", { recursive: true, mode: 0o700 });
   const beside = mkdtempSync(path.join(".local", "packages-"));
   try {
@@ -80,17 +95,28 @@ async function installForCommands(lock) {
 }
 
 /**
- * The package.json of an app that uses this package, in the versions that it is developed with.
- * @param {{ readonly name: string; readonly version: string; readonly dependencies: Readonly<Record<string, string>>; readonly peerDependencies: Readonly<Record<string, string>>; readonly devDependencies: Readonly<Record<string, string>> }} own
+ * The package.json of an app that uses this package, in the versions that it is developed with, and of what is built into the package.
+ * @param {Manifest} own
  */
 function commandsManifest({ name, version, dependencies, peerDependencies, devDependencies }) {
   const peers = Object.keys(peerDependencies).map((peer) => [
     peer,
     devDependencies[peer] ?? peerDependencies[peer],
   ]);
-  // scripts/build.mjs bundles them into the page of the local AWS.
-  const bundled = ["preact", "@preact/signals"].map((library) => [library, devDependencies[library]]);
-  return { name, version, dependencies: { ...Object.fromEntries([...peers, ...bundled]), ...dependencies } };
+  const all = { ...Object.fromEntries(peers), ...bundled(devDependencies), ...dependencies };
+  return { name, version, dependencies: all };
+}
+
+/** @param {Manifest} own */
+function buildManifest({ name, version, devDependencies }) {
+  return { name, version, dependencies: { esbuild: devDependencies.esbuild, ...bundled(devDependencies) } };
+}
+
+/** What scripts/build.mjs bundles into the page of the local AWS. @param {Readonly<Record<string, string>>} devDependencies */
+function bundled(devDependencies) {
+  return Object.fromEntries(
+    ["preact", "@preact/signals"].map((library) => [library, devDependencies[library]]),
+  );
 }
 
 /** @param {string} folder */

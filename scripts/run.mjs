@@ -1,10 +1,11 @@
 // Every `npm run` command starts here, and needs only Node.js. It installs the packages that the command needs,
 // builds the command line if its sources changed, then runs the command.
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
-import { installPackages } from "./install.mjs";
+import { installForBuild, installPackages } from "./install.mjs";
 
 const require = createRequire(import.meta.url);
 require("../cli/process/start.cjs");
@@ -18,6 +19,11 @@ const [name, ...args] = process.argv.slice(2);
 /** Whether a command needs the packages of development. A deploy checks the types of the whole project. */
 const needsAll = (command) => OWN.includes(command) || command === "deploy";
 
+let print = console.error;
+
+if (name === "local" && !args.some((arg) => /^(-h|--help)$/.test(arg)) && !existsSync("node_modules")) {
+  await beginFirstInstall();
+}
 if (!(await areInstalled())) {
   process.exitCode = 1;
 } else if (OWN.includes(name)) {
@@ -28,6 +34,22 @@ if (!(await areInstalled())) {
   require("../dist/cli/bin.cjs");
 } else {
   process.exitCode = 1;
+}
+
+/**
+ * Installs what a first `npm run local` needs besides packages while npm installs those: each of them takes long, and none needs the other. A
+ * build of the command line needs only a few packages.
+ */
+async function beginFirstInstall() {
+  try {
+    await installForBuild();
+    await build(project, { declarations: false });
+  } catch {
+    // The packages can't be installed. The same error follows, and is printed then.
+    return;
+  }
+  print = require("../dist/cli/process/progress.js").printRemark;
+  require("../dist/cli/local/first-install.js").beginFirstInstall();
 }
 
 /** Builds everything that is not up to date. Prints the error if that fails. */
@@ -48,14 +70,14 @@ async function areInstalled() {
   try {
     await installPackages(needsAll(name) ? "all" : "commands", (running) => {
       what = running;
-      console.error(`• Installing packages: ${what}`);
+      print(`• Installing packages: ${what}`);
     });
   } catch (error) {
-    console.error(`✗ Packages\n\n${error.message}`);
+    print(`✗ Packages\n\n${error.message}`);
     return false;
   }
   if (what !== undefined) {
-    console.error(`✓ Packages: ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    print(`✓ Packages: ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   }
   return true;
 }

@@ -140,3 +140,19 @@ test("what is loaded late, by require, is beside the file that loads it", () => 
   );
   expect(outside).toEqual([]);
 });
+
+test("what is installed while npm runs needs no package, nor does what it prints with", () => {
+  const files = new Set(["cli/local/first-install.ts", "cli/process/progress.ts"]);
+  const packages = new Set<string>();
+  // The loop includes files that are added to the set.
+  for (const file of files) {
+    for (const [, module = ""] of readFileSync(file, "utf8").matchAll(
+      /^(?:import (?!type )|export |\} )[^;]*?from "([^"]+)"/gm,
+    )) {
+      if (module.startsWith(".")) files.add(`${path.join(path.dirname(file), module)}.ts`);
+      else if (!module.startsWith("node:")) packages.add(`${file} → ${module}`);
+    }
+  }
+  expect([...packages]).toEqual([]);
+  expect(files.size).toBeGreaterThan(10);
+});

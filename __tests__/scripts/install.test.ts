@@ -10,7 +10,7 @@ const MANIFEST = {
   version: "1.0.0",
   dependencies: { zod: "^4.6.7" },
   peerDependencies: { cdktf: "^0.21.0" },
-  devDependencies: { cdktf: "0.21.0", jest: "30.5.2" },
+  devDependencies: { cdktf: "0.21.0", esbuild: "0.28.2", jest: "30.5.2" },
 };
 const LOCK = {
   lockfileVersion: 3,
@@ -42,8 +42,8 @@ mkdir -p node_modules && cp package-lock.json node_modules/.package-lock.json`,
   write(".npmrc", "fund=false");
   writeFileSync(
     path.join(folder, "app", "install.mjs"),
-    `import { installPackages } from ${JSON.stringify(pathToFileURL(path.resolve("scripts/install.mjs")).href)};
-await installPackages(process.argv[2], (what) => console.log(what)).catch((error) => console.log(error.message));`,
+    `import { installForBuild, installPackages } from ${JSON.stringify(pathToFileURL(path.resolve("scripts/install.mjs")).href)};
+await (process.argv[2] === "build" ? installForBuild() : installPackages(process.argv[2], (what) => console.log(what))).catch((error) => console.log(error.message));`,
   );
 });
 
@@ -54,7 +54,7 @@ function write(name: string, content: unknown): void {
 }
 
 /** @returns what npm was called with since the last time, and what was printed */
-async function install(packages: "all" | "commands"): Promise<{ npm: string; log: string }> {
+async function install(packages: "all" | "commands" | "build"): Promise<{ npm: string; log: string }> {
   writeFileSync(path.join(folder, "npm.log"), "");
   const variables = { PATH: `${bin}:${process.env.PATH}` };
   const script = path.relative(process.cwd(), path.join(folder, "app", "install.mjs"));
@@ -79,6 +79,19 @@ test("a command gets the dependencies and peer dependencies, in the versions of 
   expect(packages["node_modules/cdktf"]).toEqual({ version: "0.21.0" });
   expect(readdirSync(path.join(folder, "app", ".local"))).toEqual([]);
   expect(readdirSync(path.join(folder, "app", "node_modules"))).toContain(".package-lock.json");
+});
+
+test("the few packages of a build don't count as those of a command", async () => {
+  await install("build");
+  expect(read("package.json")).toEqual({
+    name: "own",
+    version: "1.0.0",
+    dependencies: { esbuild: "0.28.2" },
+  });
+  // npm records only what it installed.
+  rmSync(path.join(folder, "app", "node_modules", ".package-lock.json"));
+  expect((await install("commands")).npm).toContain(" ci ");
+  expect(read("package.json").dependencies).toHaveProperty("cdktf");
 });
 
 test("they are installed once, and again when the lock has changed", async () => {

@@ -32,6 +32,20 @@ const STOP_SECONDS = 60;
  * @throws CommandError with a fix
  */
 export async function ensureDockerEngine(user = process.cwd()): Promise<void> {
+  starting ??= startIfMissing().finally(() => {
+    starting = undefined;
+  });
+  await starting;
+  if (engineIsOurs()) {
+    mkdirSync(USERS, { recursive: true });
+    writeFileSync(markerOf(user), user);
+  }
+}
+
+/** The start that is under way. Two parts of a command can need the engine at the same time. */
+let starting: Promise<void> | undefined;
+
+async function startIfMissing(): Promise<void> {
   const { problem } = (await checkEngine("docker-cli")).check;
   if (problem !== undefined) {
     if (!canStartEngine(problem.code)) {
@@ -41,10 +55,6 @@ export async function ensureDockerEngine(user = process.cwd()): Promise<void> {
     if ((await dockerComplaint()) !== undefined) {
       await step("Started a Docker engine", startEngine);
     }
-  }
-  if (engineIsOurs()) {
-    mkdirSync(USERS, { recursive: true });
-    writeFileSync(markerOf(user), user);
   }
 }
 
