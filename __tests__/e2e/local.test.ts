@@ -236,24 +236,28 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       },
     );
 
-    promise("a second function from another folder needs no further set-up", async () => {
-      checkout.write(
-        "lambdas/hello/Dockerfile",
-        'FROM public.ecr.aws/lambda/python:3.13\nCOPY . ${LAMBDA_TASK_ROOT}\nCMD ["app.handler"]\n',
-      );
-      checkout.write(
-        "lambdas/hello/app.py",
-        'def handler(event, context):\n    return {"hello": event["name"]}\n',
-      );
-      checkout.edit(
-        "stacks/functions-stack.ts",
-        'new DockerImageFunction(this, "python"',
-        'new DockerImageFunction(this, "hello", { code: DockerImageCode.fromImageAsset("lambdas/hello") });\n    new DockerImageFunction(this, "python"',
-      );
-      await checkout.succeed("local");
-      expect(await checkout.invoke("hello", { name: "you" })).toEqual({ hello: "you" });
-      expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
-    });
+    promise(
+      "a second function from another folder, with its own log group, needs no further set-up",
+      async () => {
+        checkout.write(
+          "lambdas/hello/Dockerfile",
+          'FROM public.ecr.aws/lambda/python:3.13\nCOPY . ${LAMBDA_TASK_ROOT}\nCMD ["app.handler"]\n',
+        );
+        checkout.write(
+          "lambdas/hello/app.py",
+          'def handler(event, context):\n    print("hello", event["name"])\n    return {"hello": event["name"]}\n',
+        );
+        checkout.edit(
+          "stacks/functions-stack.ts",
+          'new DockerImageFunction(this, "python"',
+          'new DockerImageFunction(this, "hello", { code: DockerImageCode.fromImageAsset("lambdas/hello"), logGroup: { logGroupName: "/hello/all" } });\n    new DockerImageFunction(this, "python"',
+        );
+        await checkout.succeed("local");
+        expect(await checkout.invoke("hello", { name: "you" })).toEqual({ hello: "you" });
+        expect(await checkout.succeed("local:logs", ["hello"])).toContain(" hello you\n");
+        expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
+      },
+    );
 
     promise("neither the state nor a saved plan holds a registry password", async () => {
       await checkout.npm("plan", LOCAL_AWS, NO_DOCKER);

@@ -19,14 +19,15 @@ export async function denialsInLog(
 
 /** What a function was denied since its last deploy, with the lines of code from the traces in its log. */
 export async function denialsSinceDeploy(
-  { id, functionName, region }: DeployedFunction,
+  fn: DeployedFunction,
   calls: readonly RecordedCall[],
   aws: LocalAws,
 ): Promise<Denial[]> {
+  const { id, functionName, region } = fn;
   const { FunctionArn: functionArn, Role: roleArn } = await functionConfiguration(functionName, aws);
   const arns = { functionArn, roleArn };
   const recent = callsOf({ functionName, roleArn }, sinceDeploy(arns, calls));
-  const text = logSince(await readLog(functionName, aws), deployTime(arns, calls) ?? "");
+  const text = logSince(await readLog(fn, aws), deployTime(arns, calls) ?? "");
   return denialsOf(recent, { functionName, region, text, folder: codeFolder(id) });
 }
 
@@ -40,17 +41,18 @@ export interface Invoked {
 
 /** What a function was denied in an invocation. The whole log is only read if its end has no trace. */
 export async function denialsOfInvocation(
-  { id, functionName, region }: DeployedFunction,
+  fn: DeployedFunction,
   calls: readonly RecordedCall[],
   { since, text }: Invoked,
   aws: LocalAws,
 ): Promise<Denial[]> {
+  const { id, functionName, region } = fn;
   const { Role: roleArn } = await functionConfiguration(functionName, aws);
   const denied = callsOf({ functionName, roleArn }, calls).filter(isDenied);
   const folder = codeFolder(id);
   const isComplete = denied.every(({ action }) => sourceLine(action, text, folder) !== undefined);
   // Without a log, the denial is told without its line.
-  const log = isComplete ? [] : await readLog(functionName, aws).catch(() => []);
+  const log = isComplete ? [] : await readLog(fn, aws).catch(() => []);
   return denialsOf(denied, { functionName, region, text: `${logSince(log, since)}\n${text}`, folder });
 }
 

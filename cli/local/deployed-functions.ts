@@ -12,6 +12,8 @@ export interface DeployedFunction {
   /** Its name in AWS, for example `hello-dev-python`. */
   readonly functionName: string;
   readonly region: string;
+  /** The name of the log group. Functions can share one. */
+  readonly logGroup: string;
 }
 
 /** The used part of Terraform's state (state format version 4). */
@@ -22,7 +24,11 @@ interface State {
     readonly type: string;
     readonly name: string;
     readonly instances: readonly {
-      readonly attributes?: { readonly function_name?: string; readonly arn?: string };
+      readonly attributes?: {
+        readonly function_name?: string;
+        readonly arn?: string;
+        readonly logging_config?: readonly { readonly log_group?: string }[];
+      };
     }[];
   }[];
 }
@@ -60,6 +66,8 @@ export function functionsIn({ outputs = {}, resources = [] }: State): DeployedFu
                 functionName: attributes.function_name,
                 // arn:aws:lambda:<region>:…
                 region: attributes.arn?.split(":")[3] ?? "us-east-1",
+                logGroup:
+                  attributes.logging_config?.[0]?.log_group || `/aws/lambda/${attributes.function_name}`,
               },
             ],
       ),

@@ -35,7 +35,7 @@ in .local/, a Docker engine if it may start one). Run it again at any time: it d
   --no-iam       don't enforce permissions, until it is run without this option: a call that no policy allows succeeds, while AWS
                  would deny it. The next ${commandLine("permissions")} lists it all the same
 ${ALLOW_PROVIDER_HELP}
-  --json         prints the deployed functions as JSON: id, name, region
+  --json         prints the deployed functions as JSON: id, name, region, log group
 
   ${commandLine("local:invoke --")} <function> [json]   invokes a function
   ${commandLine("local:logs --")} <function>            shows what it printed

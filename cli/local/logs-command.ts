@@ -32,9 +32,9 @@ Prints the log of a function on the local AWS. What it was denied since the last
     }
     const port = await runningPort();
     const fn = await findFunction(wanted);
-    const { functionName, region } = fn;
-    await printDenials(fn, { port, region });
-    const reader = new LogReader(functionName, { port, region });
+    const aws = { port, region: fn.region };
+    await printDenials(fn, aws);
+    const reader = new LogReader(fn, aws);
     const toText = args.flag("json") ? (line: LogLine) => JSON.stringify(line) : lineText;
     print((await reader.next()).map(toText));
     while (args.flag("follow")) {

@@ -1,5 +1,9 @@
 import { CommandError } from "../process/steps";
 import { awsRequest, type LocalAws } from "./aws-request";
+import type { DeployedFunction } from "./deployed-functions";
+
+/** A function, and its log group. */
+export type LoggingFunction = Pick<DeployedFunction, "functionName" | "logGroup">;
 
 /** A line of a function's log. */
 export interface LogLine {
@@ -31,7 +35,7 @@ export class LogReader {
   private readonly read = new Map<string, { readonly token: string; readonly state: string }>();
 
   constructor(
-    private readonly functionName: string,
+    private readonly fn: LoggingFunction,
     private readonly aws: LocalAws,
   ) {}
 
@@ -89,11 +93,11 @@ export class LogReader {
   }
 
   private async ask<T>(action: string, fields: Readonly<Record<string, unknown>>): Promise<T> {
-    const logGroupName = `/aws/lambda/${this.functionName}`;
-    const response = await requestLogs(this.aws, action, { logGroupName, ...fields });
+    const { functionName, logGroup } = this.fn;
+    const response = await requestLogs(this.aws, action, { logGroupName: logGroup, ...fields });
     if (!response.ok) {
       throw new CommandError(
-        `The log of ${this.functionName} can't be read (${response.status}): ${await response.text()}`,
+        `The log of ${functionName} (${logGroup}) can't be read (${response.status}): ${await response.text()}`,
       );
     }
     return (await response.json()) as T;
@@ -114,8 +118,8 @@ export function requestLogs(
 }
 
 /** The lines of the log of a function, the oldest first. Each begins with its time. */
-export async function readLog(functionName: string, aws: LocalAws): Promise<string[]> {
-  return (await new LogReader(functionName, aws).next()).map(lineText);
+export async function readLog(fn: LoggingFunction, aws: LocalAws): Promise<string[]> {
+  return (await new LogReader(fn, aws).next()).map(lineText);
 }
 
 /** A line as text. */

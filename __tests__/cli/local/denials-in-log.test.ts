@@ -19,7 +19,7 @@ const denied: RecordedCall = {
   decision: "ImplicitDeny",
 };
 const other = { ...denied, principal: denied.principal.replace("/r/", "/other/"), action: "s3:GetObject" };
-const fn = { id: "python", functionName: "f", region: "eu-central-1" };
+const fn = { id: "python", functionName: "f", region: "eu-central-1", logGroup: "/aws/lambda/f" };
 const TRACE = `[ERROR] perform: s3:ListBucket\nTraceback (most recent call last):\n  File "/var/task/app.py", line 7, in h`;
 
 const invocation = async (text: string) => {

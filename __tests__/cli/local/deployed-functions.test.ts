@@ -1,6 +1,6 @@
 import { functionsIn } from "../../../cli/local/deployed-functions";
 
-const resource = (name: string, functionName: string) => ({
+const resource = (name: string, functionName: string, logGroup?: string) => ({
   mode: "managed",
   type: "aws_lambda_function",
   name,
@@ -9,6 +9,7 @@ const resource = (name: string, functionName: string) => ({
       attributes: {
         function_name: functionName,
         arn: `arn:aws:lambda:eu-west-1:000000000000:function:${functionName}`,
+        logging_config: [{ log_group: logGroup ?? "" }],
       },
     },
   ],
@@ -21,9 +22,19 @@ test("a function of the construct has the construct's id, and one that is a reso
       resources: [resource("python_Resource_1A2B", "shop-dev-python"), resource("own", "billing")],
     }),
   ).toEqual([
-    { id: "python", functionName: "shop-dev-python", region: "eu-west-1" },
-    { id: "own", functionName: "billing", region: "eu-west-1" },
+    {
+      id: "python",
+      functionName: "shop-dev-python",
+      region: "eu-west-1",
+      logGroup: "/aws/lambda/shop-dev-python",
+    },
+    { id: "own", functionName: "billing", region: "eu-west-1", logGroup: "/aws/lambda/billing" },
   ]);
+});
+
+test("a function that logs into another log group has that one", () => {
+  const [fn] = functionsIn({ resources: [resource("own", "billing", "/shop/all")] });
+  expect(fn?.logGroup).toBe("/shop/all");
 });
 
 test("data sources and a state without resources are none", () => {

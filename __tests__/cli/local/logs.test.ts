@@ -7,6 +7,7 @@ jest.mock("../../../cli/local/aws-request");
 const EVENTS_OF_A_PAGE = 10_000;
 const STREAMS_OF_A_PAGE = 50;
 const aws = { port: 4566, region: "eu-central-1" };
+const HELLO = { functionName: "hello", logGroup: "/aws/lambda/hello" };
 
 /** The streams of the log group, as the emulator has them. */
 const streams = new Map<string, { timestamp: number; message: string }[]>();
@@ -48,14 +49,14 @@ const lines = (count: number, timestamp: number, message = "line") =>
 
 test("a log has all of its lines, also past 10,000 of one moment, which is one page", async () => {
   streams.set("a", lines(25_001, 1_000));
-  const read = await readLog("hello", aws);
+  const read = await readLog(HELLO, aws);
   expect(read).toHaveLength(25_001);
   expect(read.at(-1)).toBe("1970-01-01T00:00:01.000Z line 25000");
 });
 
 test("the lines of many streams are in the order of time", async () => {
   for (let index = 0; index < 120; index++) streams.set(`${index}`, lines(1, 1_000_000 - index, `${index}:`));
-  const read = await readLog("hello", aws);
+  const read = await readLog(HELLO, aws);
   expect(read.map((line) => line.split(" ")[1])).toEqual(
     Array.from({ length: 120 }, (_, index) => `${119 - index}:`),
   );
@@ -63,7 +64,7 @@ test("the lines of many streams are in the order of time", async () => {
 
 describe("a reader that follows", () => {
   test("gets each line once, and newer lines after 10,000", async () => {
-    const reader = new LogReader("hello", aws);
+    const reader = new LogReader(HELLO, aws);
     expect(await reader.next()).toEqual([]);
     streams.set("a", lines(10_000, 1_000));
     expect(await reader.next()).toHaveLength(10_000);
@@ -79,7 +80,7 @@ describe("a reader that follows", () => {
 
   test("reads no stream again that has nothing new", async () => {
     streams.set("a", lines(1, 1_000));
-    const reader = new LogReader("hello", aws);
+    const reader = new LogReader(HELLO, aws);
     await reader.next();
     asked.length = 0;
     await reader.next();
@@ -88,5 +89,7 @@ describe("a reader that follows", () => {
 });
 
 test("a log that can't be read is named", async () => {
-  await expect(readLog("other", aws)).rejects.toThrow("The log of other can't be read (400)");
+  await expect(readLog({ functionName: "other", logGroup: "/shop/other" }, aws)).rejects.toThrow(
+    "The log of other (/shop/other) can't be read (400)",
+  );
 });

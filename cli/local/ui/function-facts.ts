@@ -5,7 +5,10 @@ import { type Attributes, attributesOf, block, type State, text } from "./state"
 /** The functions in the state of a stack, with what the page shows of them. */
 export function functionFacts(state: State, stack: string, port: number): FunctionFacts[] {
   const ids = new Map(
-    functionsIn(state).map(({ functionName, id, region }) => [functionName, { id, region }]),
+    functionsIn(state).map(({ functionName, id, region, logGroup }) => [
+      functionName,
+      { id, region, logGroup },
+    ]),
   );
   return attributesOf(state, "aws_lambda_function").flatMap((attributes) => {
     const functionName = text(attributes, "function_name");
@@ -23,7 +26,6 @@ export function functionFacts(state: State, stack: string, port: number): Functi
         timeout: Number(attributes.timeout ?? 3),
         architecture: String((attributes.architectures as readonly unknown[] | undefined)?.[0] ?? "x86_64"),
         role: text(attributes, "role") ?? "",
-        logGroup: text(block(attributes, "logging_config"), "log_group") ?? `/aws/lambda/${functionName}`,
         environment: Object.keys(typeof variables === "object" && variables !== null ? variables : {}).sort(),
         modified: text(attributes, "last_modified") ?? "",
         urls: addresses(state, functionName, port),

@@ -11,9 +11,8 @@ export async function permissionsOf(
   port: number,
 ): Promise<PermissionsOfFunction> {
   const calls = readCalls();
-  const deployed = all.map(({ id, functionName, region }) => ({ id, functionName, region }));
-  const wanted = deployed.filter(({ functionName }) => functionName === fn.functionName);
-  const [permissions] = await functionPermissions(deployed, { wanted, calls, port, withEarlier: false });
+  const wanted = all.filter(({ functionName }) => functionName === fn.functionName);
+  const [permissions] = await functionPermissions(all, { wanted, calls, port, withEarlier: false });
   if (permissions === undefined) {
     throw new Error(`${fn.functionName} isn't deployed`);
   }
