@@ -132,7 +132,12 @@ describe.each(Object.entries(APPS))("%s", (_name, app) => {
       const run = (...more: readonly string[]) =>
         checkout.npm("deploy", [...LOCAL_AWS, "--yes", "--role", DEPLOY, ...more]);
       const deployAndDestroy = async () => {
-        await run();
+        const { code } = await run();
+        if (code === 0 && app.changeTags) {
+          app.changeTags(checkout);
+          await run();
+          app.changeTags(checkout);
+        }
         await run("--destroy");
       };
       // The ids of what the stack finds in the account are other ones each time, also in the policy.
