@@ -19,6 +19,7 @@ const [name, ...args] = process.argv.slice(2);
 /** Whether a command needs the packages of development. A deploy checks the types of the whole project. */
 const needsAll = (command) => OWN.includes(command) || command === "deploy";
 
+/** Prints a line, above the steps that are shown while they run. */
 let print = console.error;
 
 if (name === "local" && !args.some((arg) => /^(-h|--help)$/.test(arg)) && !existsSync("node_modules")) {
