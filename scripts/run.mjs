@@ -23,7 +23,7 @@ const needsAll = (command) => OWN.includes(command) || command === "deploy";
 let print = console.error;
 
 if (name === "local" && !args.some((arg) => /^(-h|--help)$/.test(arg)) && !existsSync("node_modules")) {
-  await beginFirstInstall();
+  await installBesidePackages();
 }
 if (!(await areInstalled())) {
   process.exitCode = 1;
@@ -41,7 +41,7 @@ if (!(await areInstalled())) {
  * Installs what a first `npm run local` needs besides packages while npm installs those: each of them takes long, and none needs the other. A
  * build of the command line needs only a few packages.
  */
-async function beginFirstInstall() {
+async function installBesidePackages() {
   try {
     await installForBuild();
     await build(project, { declarations: false });
