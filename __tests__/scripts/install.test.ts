@@ -17,9 +17,18 @@ const LOCK = {
   packages: {
     "": MANIFEST,
     "node_modules/cdktf": { version: "0.21.0", dev: true },
+    "node_modules/cdktf/node_modules/@cdktf/hcl": { version: "1.2.3" },
+    "node_modules/cdktf/node_modules/bundled": { version: "1.0.0", inBundle: true },
+    "node_modules/other": { name: "named", version: "4.0.0" },
     "node_modules/jest": { version: "30.5.2", dev: true },
     "node_modules/zod": { version: "4.6.7" },
   },
+};
+
+/** Settings of npm. */
+const SETTINGS = {
+  registry: "https://registry.example.com/npm/",
+  "@cdktf:registry": "https://cdktf.example.com",
 };
 
 let folder: string;
@@ -31,9 +40,9 @@ beforeEach(() => {
   bin = fakeProgram(
     path.join(folder, "bin"),
     "npm",
-    `echo "$(pwd) $*" >> ${folder}/npm.log
+    `[ "$1" = config ] && echo '${JSON.stringify(SETTINGS)}' && exit
+echo "$(pwd) $*" >> ${folder}/npm.log
 cp package.json package-lock.json ${folder}/
-[ -f fail ] && echo "no registry" && exit 1
 mkdir -p node_modules && cp package-lock.json node_modules/.package-lock.json`,
   );
   mkdirSync(path.join(folder, "app"));
@@ -76,9 +85,38 @@ test("a command gets the dependencies and peer dependencies, in the versions of 
   const { packages } = read("package-lock.json");
   expect(packages[""].dependencies).toEqual({ cdktf: "0.21.0", zod: "^4.6.7" });
   // npm leaves out packages of development in some settings.
-  expect(packages["node_modules/cdktf"]).toEqual({ version: "0.21.0" });
+  const resolved = "https://registry.example.com/npm/cdktf/-/cdktf-0.21.0.tgz";
+  expect(packages["node_modules/cdktf"]).toEqual({ version: "0.21.0", resolved });
   expect(readdirSync(path.join(folder, "app", ".local"))).toEqual([]);
   expect(readdirSync(path.join(folder, "app", "node_modules"))).toContain(".package-lock.json");
+});
+
+test("npm gets the addresses of the packages in the registries of its settings", async () => {
+  await install("commands");
+  const { packages } = read("package-lock.json");
+  expect(packages["node_modules/cdktf/node_modules/@cdktf/hcl"].resolved).toBe(
+    "https://cdktf.example.com/@cdktf/hcl/-/hcl-1.2.3.tgz",
+  );
+  expect(packages["node_modules/cdktf/node_modules/bundled"].resolved).toBeUndefined();
+  expect(packages["node_modules/other"].resolved).toBe(
+    "https://registry.example.com/npm/named/-/named-4.0.0.tgz",
+  );
+});
+
+test("npm finds the packages itself in a registry that has them elsewhere", async () => {
+  write("package-lock.json", {
+    ...LOCK,
+    packages: { ...LOCK.packages, "node_modules/elsewhere": { version: "1.0.0" } },
+  });
+  fakeProgram(
+    path.join(folder, "bin"),
+    "npm",
+    `[ "$1" = config ] && echo '${JSON.stringify(SETTINGS)}' && exit
+grep -q elsewhere-1.0.0.tgz package-lock.json && exit 1
+cp package-lock.json ${folder}/ && mkdir -p node_modules && cp package-lock.json node_modules/.package-lock.json`,
+  );
+  await install("commands");
+  expect(read("package-lock.json").packages["node_modules/elsewhere"]).toEqual({ version: "1.0.0" });
 });
 
 test("the few packages of a build don't count as those of a command", async () => {
