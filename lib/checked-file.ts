@@ -31,7 +31,16 @@ export function writeChecked(file: string, text: string): void {
     fs.writeFileSync(beside, `${sha256(text)}\n${text}`, "latin1");
     fs.renameSync(beside, file);
   } catch {
-    // For example another user's checkout, or a full disk, on which a part may be written.
-    fs.rmSync(beside, { force: true });
+    // For example another user's checkout, or a full disk.
+    removeIfPossible(beside);
+  }
+}
+
+/** A full disk may have a part of it. */
+function removeIfPossible(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // For example when its folder is a file.
   }
 }
