@@ -91,8 +91,13 @@ async function installDependencies(lock, manifest) {
     for (const name of SETTINGS.filter((name) => existsSync(name))) {
       copyFileSync(name, path.join(beside, name));
     }
-    // A registry may have its packages at other addresses.
-    await install(await tarballAddresses()).catch(() => install(() => undefined));
+    try {
+      await install(await tarballAddresses());
+    } catch (error) {
+      // A registry may have its packages at other addresses.
+      if (!/\bE4\d\d\b/.test(/** @type {Error} */ (error).message)) throw error;
+      await install(() => undefined);
+    }
     rmSync("node_modules", { recursive: true, force: true });
     renameSync(path.join(beside, "node_modules"), "node_modules");
   } finally {

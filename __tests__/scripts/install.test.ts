@@ -112,7 +112,7 @@ test("npm finds the packages itself in a registry that has them elsewhere", asyn
     path.join(folder, "bin"),
     "npm",
     `[ "$1" = config ] && echo '${JSON.stringify(SETTINGS)}' && exit
-grep -q elsewhere-1.0.0.tgz package-lock.json && exit 1
+grep -q elsewhere-1.0.0.tgz package-lock.json && echo "npm error code E404" && exit 1
 cp package-lock.json ${folder}/ && mkdir -p node_modules && cp package-lock.json node_modules/.package-lock.json`,
   );
   await install("commands");
