@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import * as path from "node:path";
+import { removeIfPossible } from "./remove-if-possible";
 import { sha256 } from "./sha256";
 
 const HASH_LENGTH = 64;
@@ -31,16 +32,7 @@ export function writeChecked(file: string, text: string): void {
     fs.writeFileSync(beside, `${sha256(text)}\n${text}`, "latin1");
     fs.renameSync(beside, file);
   } catch {
-    // For example another user's checkout, or a full disk.
+    // For example another user's checkout, or a full disk, on which a part may be written.
     removeIfPossible(beside);
-  }
-}
-
-/** A full disk may have a part of it. */
-function removeIfPossible(file: string): void {
-  try {
-    fs.rmSync(file, { force: true });
-  } catch {
-    // For example when its folder is a file.
   }
 }

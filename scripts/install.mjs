@@ -138,7 +138,8 @@ function bundled(devDependencies) {
  * @returns {Promise<TarballAddress>}
  */
 async function tarballAddresses() {
-  const settings = await npmSettings();
+  settingsOfNpm ??= npmSettings();
+  const settings = await settingsOfNpm;
   return (folder, { name = folder.split("node_modules/").at(-1) ?? "", version, link, inBundle }) => {
     const [, scope, base] = /^(?:(@[^/]+)\/)?([^/]+)$/.exec(name) ?? [];
     const registry = settings[`${scope}:registry`] ?? settings.registry;
@@ -147,6 +148,9 @@ async function tarballAddresses() {
       : undefined;
   };
 }
+
+/** Asked for once, since npm takes a third of a second to start. @type {Promise<Readonly<Record<string, string>>> | undefined} */
+let settingsOfNpm;
 
 /** @returns {Promise<Readonly<Record<string, string>>>} */
 async function npmSettings() {

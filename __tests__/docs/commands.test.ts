@@ -10,13 +10,6 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(readFileSync("packa
 const NPM = /^npm (?:run )?(?:(?:--silent|-s) )?([\w:]+)(?: --(?= ))?(.*)$/;
 const NPX = /^npx (?:cdktf-)?lambda-images ([\w-]+)(.*)$/;
 
-/** Scripts with another name than their command. */
-const SCRIPT_NAMES: Readonly<Record<string, string>> = {
-  invoke: "local:invoke",
-  logs: "local:logs",
-  down: "local:down",
-};
-
 /** Our commands in a page: in blocks of a terminal, and in `code`. */
 function commandsIn(page: string): readonly string[] {
   const text = readFileSync(page, "utf8");
@@ -64,7 +57,9 @@ const used = [
   ...new Set(
     all.flatMap(([, line]) => {
       const [, name = "", rest = ""] = NPX.exec(line) ?? NPM.exec(line) ?? [];
-      const script = line.startsWith("npx") ? (SCRIPT_NAMES[name] ?? name) : name;
+      const script = line.startsWith("npx")
+        ? (Object.keys(scripts).find((script) => scriptOf(script) === name) ?? name)
+        : name;
       const options = [...rest.matchAll(/(?<=\s|^)--[\w-]+/g)].map(([option]) => `${script} ${option}`);
       return [script, ...options];
     }),

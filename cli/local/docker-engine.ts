@@ -7,7 +7,7 @@ import { checkEngine, dockerComplaint } from "../doctor/engine";
 import type { EngineProblem } from "../doctor/engine-problem";
 import { problemText } from "../doctor/report";
 import { undoWhenInterrupted } from "../process/interrupt";
-import { isAlive } from "../process/is-alive";
+import { haveEnded, isAlive } from "../process/is-alive";
 import { CommandError, step } from "../process/steps";
 import { canInstallPackages, installPackages, packageExists } from "./debian";
 
@@ -80,14 +80,10 @@ export async function stopDockerEngine(user = process.cwd()): Promise<"stopped" 
   }
   const pid = Number(readFileSync(PID_FILE, "utf8"));
   process.kill(pid, "SIGTERM");
-  const until = performance.now() + STOP_SECONDS * 1_000;
-  while (isDockerd(pid)) {
-    if (performance.now() > until) {
-      throw new CommandError(
-        `The Docker engine still runs (process ${pid}), ${STOP_SECONDS} s after SIGTERM. Its log is ${LOG_FILE}.`,
-      );
-    }
-    await sleep(100);
+  if (!(await haveEnded([pid], STOP_SECONDS))) {
+    throw new CommandError(
+      `The Docker engine still runs (process ${pid}), ${STOP_SECONDS} s after SIGTERM. Its log is ${LOG_FILE}.`,
+    );
   }
   rmSync(SHARED, { recursive: true, force: true });
   return "stopped";

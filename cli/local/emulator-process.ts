@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "../process/is-alive";
+import { haveEnded, isAlive } from "../process/is-alive";
 import { CommandError } from "../process/steps";
 
 /** A process of a checkout's emulator. */
@@ -55,29 +54,18 @@ export async function endProcesses(pids: readonly number[], termSeconds = TERM_S
     // A stopped process (Ctrl-Z, kill -STOP) gets no other signal until it continues.
     signal(pid, "SIGCONT");
   }
-  if (await allGone(pids, termSeconds)) {
+  if (await haveEnded(pids, termSeconds)) {
     return;
   }
   for (const pid of pids) {
     signal(pid, "SIGKILL");
   }
-  if (!(await allGone(pids, KILL_SECONDS))) {
+  if (!(await haveEnded(pids, KILL_SECONDS))) {
     const left = pids.filter(isAlive).join(", ");
     throw new CommandError(
       `The emulator of AWS still runs (process ${left}). It did not end after SIGTERM and SIGKILL. Check it: ps -fp ${left}`,
     );
   }
-}
-
-async function allGone(pids: readonly number[], seconds: number): Promise<boolean> {
-  const until = performance.now() + seconds * 1_000;
-  while (pids.some(isAlive)) {
-    if (performance.now() > until) {
-      return false;
-    }
-    await sleep(100);
-  }
-  return true;
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

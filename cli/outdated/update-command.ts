@@ -150,25 +150,19 @@ async function compare(
     // Nothing comes from a cache, so that packages without a pinned version are the newest as well.
     await step(`Built ${file} as it is now`, () => build(after, name, is, "--no-cache"));
     const contents = { before: await imageContents(was), after: await imageContents(is) };
-    if (scanner === undefined) {
-      printResult(`\n${imageChangeText({ file, ...contents })}\n`);
-      return;
-    }
-    const found = await step(`Scanned both with ${scanner.name}`, async () => ({
-      before: await scanner.scan(was),
-      after: await scanner.scan(is),
-    })).catch((error: unknown) => {
-      // The rest is known all the same.
-      printResult(
-        `\n${imageChangeText({ file, ...contents, vulnerabilities: { scanner: scanner.name } })}\n`,
-      );
-      throw error;
-    });
-    const vulnerabilities = { scanner: scanner.name, found };
-    printResult(`\n${imageChangeText({ file, ...contents, vulnerabilities })}\n`);
+    // If the scan fails, the rest is known all the same.
+    const [scan] = await Promise.allSettled([scanner && scanBoth(scanner, was, is)]);
+    const found = scan.status === "fulfilled" ? scan.value : undefined;
+    const vulnerabilities = scanner && { scanner: scanner.name, ...(found && { found }) };
+    printResult(`\n${imageChangeText({ file, ...contents, ...(vulnerabilities && { vulnerabilities }) })}\n`);
+    if (scan.status === "rejected") throw scan.reason;
   } finally {
     await runProgram("docker", ["image", "rm", "--force", ...images]);
   }
+}
+
+function scanBoth({ name, scan }: Scanner, was: string, is: string) {
+  return step(`Scanned both with ${name}`, async () => ({ before: await scan(was), after: await scan(is) }));
 }
 
 function imageName(file: string): string {

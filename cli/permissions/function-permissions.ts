@@ -57,14 +57,17 @@ async function permissionsOf(
   port: number,
 ): Promise<FunctionPermissions> {
   const { fn, configuration, calls } = one;
+  const { id, functionName, region } = fn;
   const roleArn = configuration.Role;
   const others = functions.filter((other) => other !== one && other.configuration.Role === roleArn);
-  const { statements, unknown } = await granted(roleArn, { port, region: fn.region });
+  const { statements, unknown } = await granted(roleArn, { port, region });
   const permissions = comparePermissions(one, statements, others);
   const needed = [one, ...others].flatMap((each) => each.calls.filter(isNeeded));
   const [first, last] = [calls[0], calls.at(-1)];
   return {
-    ...fn,
+    id,
+    functionName,
+    region,
     role: nameOf(roleArn),
     sharedWith: others.map((other) => other.fn.functionName),
     ...(first && last && { calls: { first: first.time, last: last.time } }),

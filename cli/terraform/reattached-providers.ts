@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { isAlive } from "../process/is-alive";
+import { haveEnded, isAlive } from "../process/is-alive";
 import { readJsonFile } from "../process/json-file";
 import { privateFolder, writePrivateFile } from "../process/private-files";
 import type { DaemonOptions, DaemonRecord } from "./provider-daemon";
@@ -14,7 +14,7 @@ import { readStackFiles } from "./stack-files";
 import { readStackJson } from "./stack-json";
 
 const START_MILLISECONDS = 15_000;
-const END_MILLISECONDS = 3_000;
+const END_SECONDS = 3;
 const LOOK_MILLISECONDS = 20;
 const DAEMON = path.join(__dirname, "provider-daemon.js");
 /** In Terraform's own folder, so that it is removed with it. */
@@ -130,9 +130,7 @@ export async function endProviders(recordsFolder: string): Promise<void> {
     rmSync(file, { force: true });
     return pid ?? [];
   });
-  for (let waited = 0; pids.some(isAlive) && waited < END_MILLISECONDS; waited += LOOK_MILLISECONDS) {
-    await sleep(LOOK_MILLISECONDS);
-  }
+  await haveEnded(pids, END_SECONDS);
 }
 
 /** Notes that Terraform initialized a stack with its present settings, or found that it was. */

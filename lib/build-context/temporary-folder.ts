@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { removeIfPossible } from "../remove-if-possible";
 import { sha256 } from "../sha256";
 import { errorCode } from "./errors";
 
@@ -29,7 +30,7 @@ export function removeFolder(folder: string): void {
     if (errorCode(error) === "ENOENT") return;
     throw error;
   }
-  removeAway(away);
+  removeIfPossible(away);
 }
 
 const cleaned = new Set<string>();
@@ -49,7 +50,7 @@ export function removeLeftovers(parent: string): void {
     // The state of a process on another machine (a folder shared by containers) can't be checked, so there only the age
     // decides.
     if ((host !== thisHost() || isAlive(Number(pid))) && age < DAY) continue;
-    removeAway(folder);
+    removeIfPossible(folder);
   }
 }
 
@@ -63,14 +64,6 @@ let thisRun: string | undefined;
 function temporaryName(parent: string): string {
   thisRun ??= `${thisHost()}-${process.pid}-${randomBytes(6).toString("hex")}`;
   return path.join(parent, `.staging-${thisRun}-${made++}`);
-}
-
-function removeAway(folder: string): void {
-  try {
-    fs.rmSync(folder, { recursive: true, force: true });
-  } catch {
-    // Another run removes it too, or it belongs to another user. Neither is a reason to stop.
-  }
 }
 
 function thisHost(): string {

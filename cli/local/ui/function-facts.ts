@@ -4,15 +4,10 @@ import { type Attributes, attributesOf, block, type State, text } from "./state"
 
 /** The functions in the state of a stack, with what the page shows of them. */
 export function functionFacts(state: State, stack: string, port: number): FunctionFacts[] {
-  const ids = new Map(
-    functionsIn(state).map(({ functionName, id, region, logGroup }) => [
-      functionName,
-      { id, region, logGroup },
-    ]),
-  );
+  const functions = new Map(functionsIn(state).map((fn) => [fn.functionName, fn]));
   return attributesOf(state, "aws_lambda_function").flatMap((attributes) => {
     const functionName = text(attributes, "function_name");
-    const known = functionName === undefined ? undefined : ids.get(functionName);
+    const known = functionName === undefined ? undefined : functions.get(functionName);
     if (functionName === undefined || known === undefined) return [];
     const [image, digest] = text(attributes, "image_uri")?.split("@") ?? [];
     const description = text(attributes, "description");
@@ -20,7 +15,6 @@ export function functionFacts(state: State, stack: string, port: number): Functi
     return [
       {
         ...known,
-        functionName,
         stack,
         memorySize: Number(attributes.memory_size ?? 128),
         timeout: Number(attributes.timeout ?? 3),
