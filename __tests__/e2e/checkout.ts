@@ -45,6 +45,7 @@ export interface Running {
 }
 
 const PRINT_MILLISECONDS = 300_000;
+const SHOWN_LINES = 60;
 
 const folders: string[] = [];
 
@@ -179,7 +180,9 @@ export class Checkout {
   ): Promise<CommandEnded> {
     const ended = await this.npm(command, args, environment);
     if (ended.code !== 0) {
-      throw new Error(`npm run ${command} ${args.join(" ")} exited with ${ended.code}:\n${ended.text}`);
+      // A plan before the error can have thousands of lines, and logs of CI cut what is long in its middle.
+      const text = ended.text.split("\n").slice(-SHOWN_LINES).join("\n");
+      throw new Error(`npm run ${command} ${args.join(" ")} exited with ${ended.code}:\n${text}`);
     }
     return ended;
   }

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import path from "node:path";
 import { bridgeAddress } from "../../cli/local/emulator";
 import { EMULATOR_PYTHON as EMULATOR, pythonFolder } from "../../cli/local/python-environment";
@@ -331,6 +331,15 @@ describe("a user with the key", () => {
         ListTopicRules: "answered",
       },
     });
+  });
+
+  // The AWS provider loses some answers on a busy machine otherwise.
+  test("gets the head and the body of an answer in one piece", async () => {
+    const socket = connect(port, "localhost");
+    socket.write("GET /_ministack/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const [first]: Buffer[] = await once(socket, "data");
+    socket.destroy();
+    expect(String(first)).toMatch(/^HTTP\/1\.1 200 .*"version": "[\d.]+".*\}$/s);
   });
 
   test("finds it in a profile that the AWS CLI and the SDKs read", () => {

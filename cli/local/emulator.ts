@@ -29,6 +29,11 @@ const LOG_FILE = path.join(FOLDER, "emulator.log");
 const USUAL_PORT = 4566;
 const START_SECONDS = 60;
 const ANSWER_SECONDS = 60;
+/**
+ * How long an idle connection stays open. AWS's SDK for Go, in Terraform and its providers, keeps one for 90 s. If the
+ * emulator closed it first, it could do so just when a request is on its way.
+ */
+const KEEP_ALIVE_SECONDS = 120;
 /** The emulator behind its guard, cli/local/guard.py. */
 const GUARD = `${path.relative(CHECKOUT, path.join(__dirname, "guard"))}:app`;
 
@@ -188,7 +193,7 @@ async function start(python: string, port: number): Promise<boolean> {
   const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
   // A single process, so that ending it leaves nothing behind. Its folder and its pid file identify the checkout.
   const server = ["-m", "hypercorn", GUARD, "--workers", "0", "--pid", pidFile(CHECKOUT)];
-  const child = spawn(python, [...server, ...binds, "--keep-alive", "75"], {
+  const child = spawn(python, [...server, ...binds, "--keep-alive", String(KEEP_ALIVE_SECONDS)], {
     cwd: CHECKOUT,
     detached: true,
     stdio: ["ignore", log, log],

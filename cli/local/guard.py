@@ -31,6 +31,7 @@ import iam_checks  # noqa: E402
 import iam_requests  # noqa: E402
 import request_checks  # noqa: E402
 import runtime_interface  # noqa: E402
+import single_write  # noqa: E402
 from ministack import app as emulator  # noqa: E402
 from ministack.core import iam_evaluator, lambda_runtime, sigv4  # noqa: E402
 from ministack.core.iam_actions import access_denied_response  # noqa: E402
@@ -89,6 +90,7 @@ def function_session(config):
 lambda_runtime.execution_credentials = function_session
 runtime_interface.install()
 function_output.install()
+single_write.install()
 iam_checks.install(emulator)
 
 
