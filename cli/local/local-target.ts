@@ -119,9 +119,6 @@ function terraformEnvironment(port: number, key: AccessKey): Record<string, stri
     AWS_SHARED_CREDENTIALS_FILE: NO_FILE,
     AWS_EC2_METADATA_DISABLED: "true",
     DOCKER_CONFIG: localDockerConfig(port, key),
-    // Terraform and its providers run for seconds. With Go's default of 100, the garbage collector takes a third of the
-    // AWS provider's time.
-    GOGC: process.env.GOGC ?? "400",
   };
 }
 

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { haveEnded, isAlive } from "../process/is-alive";
 import { readJsonFile } from "../process/json-file";
 import { privateFolder, writePrivateFile } from "../process/private-files";
+import { goMemory } from "./go-memory";
 import type { DaemonOptions, DaemonRecord } from "./provider-daemon";
 import { readIfThere, readLock } from "./provider-lock";
 import { type ProviderProgram, providerPrograms } from "./provider-programs";
@@ -79,7 +80,7 @@ export async function reattachProviders(use: ProviderUse): Promise<ReattachedPro
     privateFolder(path.dirname(options.record));
     const daemon = spawn(process.execPath, [DAEMON, JSON.stringify(options)], {
       cwd: use.stackFolder,
-      env: forReattachedProviders({ ...process.env, ...use.environment }),
+      env: forReattachedProviders({ ...goMemory(), ...process.env, ...use.environment }),
       stdio: "ignore",
       // It lives on when this command ends, and gets no Ctrl-C of its terminal.
       detached: true,

@@ -6,6 +6,7 @@ import { waitsFor } from "../process/progress";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { CommandError, log } from "../process/steps";
 import { diagnosticText } from "./diagnostic";
+import { goMemory } from "./go-memory";
 import type { LockSource } from "./lock-sources";
 import { type MessageListener, MessageReader, type TerraformOutput } from "./messages";
 import { redactSecrets } from "./redact";
@@ -212,7 +213,7 @@ export class Terraform {
       return await withPrivateFiles(() =>
         runProgram(program, args, {
           cwd: this.folder,
-          env: { ...process.env, ...this.environment },
+          env: { ...goMemory(), ...process.env, ...this.environment },
           ...(onStdout && { onStdout }),
         }),
       );
