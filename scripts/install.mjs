@@ -165,7 +165,8 @@ async function npmSettings() {
 
 /** @param {string} folder */
 function npmCi(folder) {
-  return npm(folder, ["ci", "--no-audit", "--no-fund"]);
+  // `npm run --silent` would make it say nothing of its errors.
+  return npm(folder, ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
 /** Runs npm. @param {string} folder @param {readonly string[]} args @returns {Promise<string>} its output @throws {Error} with its output, when it fails */

@@ -63,9 +63,11 @@ function write(name: string, content: unknown): void {
 }
 
 /** @returns what npm was called with since the last time, and what was printed */
-async function install(packages: "all" | "commands" | "build"): Promise<{ npm: string; log: string }> {
+async function install(
+  packages: "all" | "commands" | "build",
+  variables: Readonly<Record<string, string>> = { PATH: `${bin}:${process.env.PATH}` },
+): Promise<{ npm: string; log: string }> {
   writeFileSync(path.join(folder, "npm.log"), "");
-  const variables = { PATH: `${bin}:${process.env.PATH}` };
   const script = path.relative(process.cwd(), path.join(folder, "app", "install.mjs"));
   const { log } = await runScript(script, [packages], variables, path.join(folder, "app"));
   return { log, npm: readFileSync(path.join(folder, "npm.log"), "utf8") };
@@ -75,7 +77,7 @@ const read = (name: string) => JSON.parse(readFileSync(path.join(folder, name), 
 
 test("a command gets the dependencies and peer dependencies, in the versions of the lock", async () => {
   const { npm, log } = await install("commands");
-  expect(npm).toMatch(/\/app\/\.local\/packages-\w+ ci --no-audit --no-fund\n$/);
+  expect(npm).toMatch(/\/app\/\.local\/packages-\w+ ci --no-audit --no-fund --loglevel=error\n$/);
   expect(log).toBe("npm ci, the packages that the commands need\n");
   expect(read("package.json")).toEqual({
     name: "own",
@@ -144,7 +146,7 @@ test("a command of this repository needs all packages, with which every command 
   await install("commands");
   rmSync(path.join(folder, "app", "node_modules", ".package-lock.json"));
   const { npm, log } = await install("all");
-  expect(npm).toMatch(/\/app ci --no-audit --no-fund\n$/);
+  expect(npm).toMatch(/\/app ci --no-audit --no-fund --loglevel=error\n$/);
   expect(log).toBe("npm ci\n");
   expect((await install("all")).npm).toBe("");
   expect((await install("commands")).npm).toBe("");
@@ -160,7 +162,13 @@ test("packages that a person installed by npm ci are used", async () => {
 test("npm's output is the error, and nothing is left behind", async () => {
   fakeProgram(path.join(folder, "bin"), "npm", 'echo "no registry"; exit 1');
   const { log } = await install("commands");
-  expect(log).toContain("npm ci --no-audit --no-fund failed:\nno registry");
+  expect(log).toContain("npm ci --no-audit --no-fund --loglevel=error failed:\nno registry");
   expect(readdirSync(path.join(folder, "app", ".local"))).toEqual([]);
   expect(readdirSync(path.join(folder, "app"))).not.toContain("node_modules");
+});
+
+test("npm says what is wrong under `npm run --silent` too", async () => {
+  writeFileSync(path.join(folder, "app", "package.json"), "{");
+  const { log } = await install("all", { npm_config_loglevel: "silent", npm_config_cache: folder });
+  expect(log).toContain("npm error code EJSONPARSE");
 });
