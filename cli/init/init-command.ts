@@ -123,7 +123,7 @@ async function npmInstall(folder: string): Promise<void> {
 
 async function runNpm(folder: string): Promise<ProgramResult> {
   try {
-    return await runProgram("npm", ["install", "--no-audit", "--no-fund"], {
+    return await runProgram("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: folder,
       env: process.env,
       // npm is a script there.

@@ -176,7 +176,14 @@ async function build(folder: string, name: string, image: string, ...more: reado
 
 /** Takes the newest packages that a function's package.json allows, in its lock only. */
 async function updatePackages(folder: string): Promise<void> {
-  const args = ["update", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+  const args = [
+    "update",
+    "--package-lock-only",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   await step(`Updated ${folder}/package-lock.json`, () =>
     succeed("npm", args, { cwd: folder, shell: process.platform === "win32" }),
   );

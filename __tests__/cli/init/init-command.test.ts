@@ -43,7 +43,9 @@ test("a new app is written, its packages are installed, and the next three comma
   expect(code).toBe(0);
   expect(text).toMatch(/✓ Wrote 20 files to shop \(.* s\)\n✓ Installed the packages: npm install \(.* s\)/);
   expect(text).toMatch(/\n {2}cd shop\n {2}npm run local\n {2}npm run local:invoke -- python\n/);
-  expect(readFileSync(path.join(folder, "shop", "asked"), "utf8")).toBe("install --no-audit --no-fund\n");
+  expect(readFileSync(path.join(folder, "shop", "asked"), "utf8")).toBe(
+    "install --no-audit --no-fund --loglevel=error\n",
+  );
   expect(manifest("shop")).toMatchObject({ name: "shop", private: true });
 });
 
