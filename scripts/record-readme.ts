@@ -8,7 +8,8 @@ const README = "README.md";
 const COMMANDS = ["npm run local", "npm run local:invoke -- python"];
 
 /** What differs from machine to machine: its mirrors and what it has instead of the base images. */
-export const OF_THIS_MACHINE = /^• (A stand-in is used|.* requires .*, which this machine can't get)/;
+export const OF_THIS_MACHINE =
+  /^(• (A stand-in is used|.* requires .*, which this machine can't get)|✓ (Made a stand-in|Installed AWS's runtime interface emulator))/;
 
 /** Runs the README's first commands in a fresh clone, and writes what they print into it. */
 export function recordReadme(): void {
