@@ -6,13 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Checkout, type Ended, LOCAL_AWS } from "./checkout";
+import { AS_NOBODY } from "./nobody";
 
 /** Root on Linux can hide a socket, run as another user, and start its own engine. */
 const ROOT_ON_LINUX = process.platform === "linux" && process.getuid?.() === 0;
 const asRoot = ROOT_ON_LINUX ? test : test.skip;
-/** An unprivileged user that every Linux has. */
-const AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] as const;
-/** A clone in a home folder is closed to them. */
+/** A clone in a home folder can be closed to other users. */
 const OTHERS_CAN_READ =
   ROOT_ON_LINUX &&
   spawnSync("env", [...AS_NOBODY, "test", "-r", path.resolve("node_modules", "cdktf")]).status === 0;
@@ -190,10 +189,9 @@ describe("npm run doctor", () => {
       socket,
     );
     chmodSync(socket, 0o600);
-    const by = AS_NOBODY;
     for (const IMAGE_BUILDER of ["docker-cli", "docker-provider"]) {
       const environment = { IMAGE_BUILDER, DOCKER_HOST: `unix://${socket}` };
-      const { code, text } = await run("doctor", LOCAL_AWS, { environment, by });
+      const { code, text } = await run("doctor", LOCAL_AWS, { environment, by: AS_NOBODY });
       expect(code).toBe(1);
       expect(text).toContain("[docker-engine-no-permission]");
       expect(text).toContain("usermod -aG docker");

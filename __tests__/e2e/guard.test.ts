@@ -10,13 +10,12 @@ import { type AccessKey, registryLogin } from "../../cli/local/root-key";
 import { signedHeaders } from "../../cli/local/sign-request";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { findChromium, openPage, show } from "./chromium";
+import { AS_NOBODY } from "./nobody";
 
 /** It has boto3. */
 const EMULATOR_PYTHON = path.join(pythonFolder(EMULATOR), "bin", "python");
 const PROBES = path.join(__dirname, "guard");
 const SEND = readFileSync(path.join(PROBES, "send.py"), "utf8");
-/** An unprivileged user that every Linux has. */
-const NOBODY = 65534;
 /** The distribution's Python, which other users can run too. */
 const PYTHON = "/usr/bin/python3";
 
@@ -73,7 +72,7 @@ describe("another user of this machine", () => {
   }
   const promise = asRoot ? test : test.skip;
   const asNobody = (program: string, args: readonly string[], input = "") =>
-    spawnSync("setpriv", [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", program, ...args], {
+    spawnSync("env", [...AS_NOBODY, program, ...args], {
       encoding: "utf8",
       input,
       cwd: "/",

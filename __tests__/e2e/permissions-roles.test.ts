@@ -149,8 +149,8 @@ describe.each(Object.entries(APPS))("%s", (_name, app) => {
 });
 
 /**
- * Leaves out all statements with an action that is used, then those that nothing was denied for, and so on, until a round finds no more: what is denied stops a
- * deploy before what depends on it.
+ * Leaves out all statements with an action that is used, then those that nothing was denied for, and so on, until a
+ * round finds no more: what is denied stops a deploy before what depends on it.
  * @param prepare prepares a round, and returns the whole policy
  * @returns the statements that nothing was denied for
  */

@@ -20,15 +20,16 @@ if (chromium === undefined) {
 }
 
 (chromium === undefined ? describe.skip : describe)("npm run local -- --ui", () => {
-  const checkout = new Checkout("first-function");
   const pictures: string[] = [];
   /** What the server sent to the page. */
   const received: string[] = [];
+  let checkout: Checkout;
   let running: Running;
   let url: string;
   let tab: Tab;
 
   beforeAll(async () => {
+    checkout = new Checkout("first-function");
     running = checkout.start("local", ["--ui"]);
     url = await addressOf(running);
     tab = await openTab(chromium ?? "", DESKTOP);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { ERRORS_ONLY } from "../process/npm-options";
 import { printRemark } from "../process/progress";
 import { ProgramFailed, ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";
 import { shellWord } from "../process/shell-word";
@@ -123,7 +124,7 @@ async function npmInstall(folder: string): Promise<void> {
 
 async function runNpm(folder: string): Promise<ProgramResult> {
   try {
-    return await runProgram("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
+    return await runProgram("npm", ["install", ...ERRORS_ONLY], {
       cwd: folder,
       env: process.env,
       // npm is a script there.

@@ -4,6 +4,7 @@ import path from "node:path";
 import { imageReference } from "../../lib/tooling";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { ERRORS_ONLY } from "../process/npm-options";
 import { probe } from "../process/probe";
 import { printRemark, printResult } from "../process/progress";
 import { runProgram, succeed } from "../process/run-program";
@@ -176,14 +177,7 @@ async function build(folder: string, name: string, image: string, ...more: reado
 
 /** Takes the newest packages that a function's package.json allows, in its lock only. */
 async function updatePackages(folder: string): Promise<void> {
-  const args = [
-    "update",
-    "--package-lock-only",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ];
+  const args = ["update", "--package-lock-only", "--ignore-scripts", ...ERRORS_ONLY];
   await step(`Updated ${folder}/package-lock.json`, () =>
     succeed("npm", args, { cwd: folder, shell: process.platform === "win32" }),
   );

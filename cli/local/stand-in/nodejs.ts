@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { ERRORS_ONLY } from "../../process/npm-options";
 import { runProgram, succeed } from "../../process/run-program";
 import { CERTIFICATES, copyProgram, writeText } from "./files";
 import { fillLambdaImage, LAMBDA_DOCKERFILE } from "./lambda-image";
@@ -71,13 +72,7 @@ async function npmInstall(folder: string, packages: Readonly<Record<string, Pack
     path.join(folder, "package-lock.json"),
     JSON.stringify({ lockfileVersion: 3, packages: { "": { dependencies }, ...Object.fromEntries(locked) } }),
   );
-  await succeed(
-    "npm",
-    ["ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder],
-    {
-      cwd: folder,
-    },
-  );
+  await succeed("npm", ["ci", "--ignore-scripts", ...ERRORS_ONLY, "--prefix", folder], { cwd: folder });
 }
 
 /** This machine's registry and proxy, for npm in a build. */
