@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Checkout, type Ended, LOCAL_AWS } from "./checkout";
+import { Checkout, type Ended, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { AS_NOBODY } from "./nobody";
 
 /** Root on Linux can hide a socket, run as another user, and start its own engine. */
@@ -39,6 +39,8 @@ afterEach(async () => {
     await step();
   }
 });
+
+afterAll(removeCheckouts);
 
 /** Variables that would change what is found. */
 const CLEAN = Object.fromEntries(
