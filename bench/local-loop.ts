@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { invoke } from "../cli/local/invoke";
+import { signedHeaders } from "../cli/local/sign-request";
 import { endWhenInterrupted, undoWhenInterrupted } from "../cli/process/interrupt";
 import { CommandError, step } from "../cli/process/steps";
 import { BENCH } from "./folders";
@@ -12,7 +12,7 @@ import { type Statistics, statistics } from "./statistics";
 const FOLDER = path.join(BENCH, "local");
 const HANDLER = path.join(FOLDER, "lambdas", "python", "lambda_function.py");
 const REGION = "eu-central-1";
-const FUNCTION = "hello-local-python";
+const FUNCTION = "hello-dev-python";
 const PATIENCE_SECONDS = 180;
 
 /** Seconds from saving a file to the new answer of the function on the local AWS. */
@@ -112,11 +112,21 @@ function saveHandler(answer: string): void {
 
 /** Invokes the function as local:invoke does, without starting another program. */
 async function answerSince(saved: number, answer: string): Promise<number> {
-  const { port } = JSON.parse(readFileSync(path.join(FOLDER, ".local", "deployment.json"), "utf8"));
-  const { payload } = await invoke(FUNCTION, "{}", { port, region: REGION });
+  const { port } = recordOf("deployment.json");
+  const url = new URL(`http://127.0.0.1:${port}/2015-03-31/functions/${FUNCTION}/invocations`);
+  const request = { method: "POST", url, headers: {}, body: "{}" };
+  // The key of that folder's local AWS, not of this one's.
+  const headers = signedHeaders(request, { region: REGION, service: "lambda" }, recordOf("root-key.json"));
+  const response = await fetch(url, { method: "POST", headers, body: "{}" });
+  const payload = await response.text();
   const seconds = (performance.now() - saved) / 1000;
   checkAnswer(payload, answer);
   return seconds;
+}
+
+/** A file of the local AWS. */
+function recordOf(file: string) {
+  return JSON.parse(readFileSync(path.join(FOLDER, ".local", file), "utf8"));
 }
 
 function checkAnswer(text: string, answer: string): void {

@@ -332,6 +332,22 @@ describe("a user with the key", () => {
     });
   });
 
+  test("is told with the root key alone how often a function was invoked", async () => {
+    const counts = async (key: AccessKey, region = "eu-central-1") => {
+      const url = new URL(`http://localhost:${port}/_local/invocations/hello-dev-python`);
+      const request = { method: "GET", url, headers: {}, body: "" };
+      const response = await fetch(url, {
+        headers: signedHeaders(request, { region, service: "lambda" }, key),
+      });
+      return response.ok ? await response.json() : response.status;
+    };
+    const { started } = (await counts(root)) as { started: number };
+    await checkout.invoke("python", {});
+    expect(await counts(root)).toEqual({ started: started + 1, running: 0 });
+    expect(await counts(root, "us-east-1")).toEqual({ started: 0, running: 0 });
+    expect(await counts({ accessKeyId: "test", secretAccessKey: "test" })).toBe(403);
+  });
+
   // The AWS provider loses some answers on a busy machine otherwise.
   test("gets the head and the body of an answer in one piece", async () => {
     const socket = connect(port, "localhost");

@@ -1,5 +1,7 @@
 import { renameSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { invocations } from "./aws";
 import { Checkout, LOCAL_AWS, type Running, removeCheckouts } from "./checkout";
 
 const HANDLER = "lambdas/python/lambda_function.py";
@@ -77,16 +79,36 @@ describe("npm run local -- --watch", () => {
     checkout.write("README.md", "# Another\n");
     save("after them");
     expect(await watch.printed("Hot-reloaded")).not.toContain("Deployed");
+    await watch.printed(WATCHING);
+  });
+
+  test("an invocation that runs during a save doesn't keep the next one from the saved file", async () => {
+    checkout.write(
+      HANDLER,
+      `${original}\n\ndef handler(event, context):\n    import time\n    time.sleep(event["seconds"])\n    return "slow"\n`,
+    );
+    await watch.printed("Hot-reloaded");
+    expect(await checkout.invoke("python", { seconds: 0 })).toBe("slow");
+    const slow = checkout.npm("local:invoke", ["python", '{"seconds": 20}']);
+    while ((await invocations(checkout, "hello-dev-python")).running === 0) await sleep(50);
+    save("after them");
+    await watch.printed("Deploying, because an invocation of hello-dev-python runs");
+    await watch.printed("Deployed functions-dev");
+    await watch.printed(WATCHING);
+    expect(await checkout.invoke("python")).toBe("after them");
+    await slow;
+    save("after that");
+    await watch.printed("Hot-reloaded");
   });
 
   test("Ctrl-C ends it and prints what isn't deployed, and the local AWS stays", async () => {
-    expect(await checkout.invoke("python")).toBe("after them");
+    expect(await checkout.invoke("python")).toBe("after that");
     const { code, text } = await watch.interrupt();
     expect(code).toBe(130);
     expect(text).toMatch(
       /Not deployed yet: the hot-reloaded files of hello-dev-python: npm run local deploys it\n$/,
     );
     await checkout.succeed("local");
-    expect(await checkout.invoke("python")).toBe("after them");
+    expect(await checkout.invoke("python")).toBe("after that");
   });
 });

@@ -29,6 +29,7 @@ os.environ["AUTH"] = "true"
 import function_output  # noqa: E402
 import iam_checks  # noqa: E402
 import iam_requests  # noqa: E402
+import invocations  # noqa: E402
 import request_checks  # noqa: E402
 import runtime_interface  # noqa: E402
 import single_write  # noqa: E402
@@ -90,6 +91,7 @@ def function_session(config):
 lambda_runtime.execution_credentials = function_session
 runtime_interface.install()
 function_output.install()
+invocations.install()
 single_write.install()
 iam_checks.install(emulator)
 
@@ -487,6 +489,9 @@ async def answer(request, scope, receive, send):
         await refuse_as_aws(request, send, AuthError("AccessDeniedException", problem))
     elif public:
         await call_public(request, receive, send)
+    elif request.path.startswith(invocations.PATH) and request.verified_key == ROOT["accessKeyId"]:
+        region = extract_region(request.headers, request.query)
+        await respond(send, invocations.answer(region, request.path.removeprefix(invocations.PATH)))
     elif (service := request.service()) not in open_services.SERVICES:
         message = f"{service} is closed on the local AWS. docs/local-aws.md of cdktf-lambda-images lists the open services, and why."
         response = access_denied_response(

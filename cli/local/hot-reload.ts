@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { succeed } from "../process/run-program";
 import type { LocalAws } from "./aws-request";
 import { functionContainers, removeContainers } from "./function-containers";
 import { functionImage } from "./function-image";
+import { invocations } from "./invocations";
 
 /** A file to copy into a container. */
 export interface FileToReload {
@@ -13,18 +13,16 @@ export interface FileToReload {
 }
 
 /**
- * The result of a hot reload. `no-container`: no container runs. `overtaken`: an invocation during the restart made the
- * emulator start another container from the unchanged image, so the hot reload was undone.
+ * The result of a hot reload. `no-container`: no container runs. `running`: an invocation runs, so nothing was done. `overtaken`: an
+ * invocation started during the restart. It fails, or made the emulator start another container from the unchanged image, so the hot
+ * reload was undone.
  */
-export type HotReloadResult = "reloaded" | "no-container" | "overtaken";
-
-/** If an invocation came during the restart of a container, the emulator has created another one by then. */
-const OVERTAKEN_MILLISECONDS = 300;
+export type HotReloadResult = "reloaded" | "no-container" | "running" | "overtaken";
 
 /**
  * Copies files into the containers that run a function's image, and restarts them. The runtime reads the files as at a cold start,
  * in any language. (If only the runtime's process were ended, AWS's runtime interface emulator would fail the next invocation.) A
- * running invocation is ended. A container that the emulator starts later has the image's own files.
+ * container that the emulator starts later has the image's own files.
  * @throws CommandError with docker's error
  */
 export async function hotReload(
@@ -33,20 +31,21 @@ export async function hotReload(
   aws: LocalAws,
 ): Promise<HotReloadResult> {
   const image = await functionImage(functionName, aws);
-  const find = async () =>
-    (await functionContainers(functionName, aws))
-      .filter(({ Config }) => Config.Image === image)
-      .map(({ Id }) => Id);
-  const found = await find();
-  if (found.length === 0) {
+  const containers = (await functionContainers(functionName, aws))
+    .filter(({ Config }) => Config.Image === image)
+    .map(({ Id }) => Id);
+  if (containers.length === 0) {
     return "no-container";
   }
-  await Promise.all(found.map((id) => reloadInto(id, files)));
-  await sleep(OVERTAKEN_MILLISECONDS);
-  if ((await find()).every((id) => found.includes(id))) {
+  const before = await invocations(functionName, aws);
+  if (before.running > 0) {
+    return "running";
+  }
+  await Promise.all(containers.map((id) => reloadInto(id, files)));
+  if ((await invocations(functionName, aws)).started === before.started) {
     return "reloaded";
   }
-  await removeContainers(found);
+  await removeContainers(containers);
   return "overtaken";
 }
 

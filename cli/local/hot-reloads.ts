@@ -19,6 +19,7 @@ interface ImageReload {
 
 const WHY_NOT = {
   "no-container": (name) => `no container of ${name} runs: its next invocation starts one`,
+  running: (name) => `an invocation of ${name} runs`,
   overtaken: (name) => `${name} was invoked during the hot reload of its container`,
 } satisfies Record<Exclude<HotReloadResult, "reloaded">, (functionName: string) => string>;
 

@@ -67,6 +67,8 @@ export class SubscriptionFilter extends Construct {
     const dependsOn = fn.addPermission(`Logs-${idPath(this)}`, {
       principal: "logs.amazonaws.com",
       sourceArn: `${arnOf(logGroup)}:*`,
+      // CloudWatch Logs User Guide, "Subscription filters with AWS Lambda": both, against a confused deputy (read 2026-11-28).
+      sourceAccount: AwsEnvironment.of(this).account,
     });
     return { destinationArn: fn.functionArn, dependsOn };
   }

@@ -29,6 +29,7 @@ test("a function gets the permission to be invoked by that log group alone, befo
     action: "lambda:InvokeFunction",
     principal: "logs.amazonaws.com",
     source_arn: "arn:aws:logs:eu-central-1:123456789012:log-group:orders:*",
+    source_account: "123456789012",
   });
   expect(only(json, "aws_cloudwatch_log_subscription_filter")).toMatchObject({
     name: "shop-dev-Ship",
