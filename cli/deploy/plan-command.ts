@@ -13,7 +13,8 @@ import { toJson } from "../review/to-json";
 import { stackBackend } from "../terraform/stack-backend";
 import { outputsReadFrom } from "../terraform/stack-inputs";
 import { Terraform } from "../terraform/terraform";
-import { PLANS_FOLDER, planStack, removePlans, type StackPlan } from "./plan-stack";
+import { planStack, removePlans, type StackPlan } from "./plan-stack";
+import { PLANS_FOLDER } from "./plans-folder";
 import { printPlan, summaryOf } from "./print-plan";
 import { checkStateFile } from "./state-file";
 

@@ -12,16 +12,13 @@ import { type Diagnostic, diagnosticText } from "../terraform/diagnostic";
 import { imagesThatFailed, type LookedForImage } from "../terraform/missing-images";
 import { planFingerprint } from "../terraform/plan-fingerprint";
 import { type PlanSummary, summarizePlan, summaryText } from "../terraform/plan-summary";
+import { noteInitialized } from "../terraform/reattached-providers";
 import { readStackFiles } from "../terraform/stack-files";
 import { type PlanOptions, Terraform, TerraformError } from "../terraform/terraform";
 import { initializeStack } from "./initialize-stack";
+import { planProviders, withProviders } from "./plan-providers";
+import { PLANS_FOLDER } from "./plans-folder";
 import { type ExaminedPlan, planWithRegistryImages } from "./registry-images";
-
-/**
- * The folder of saved plans: `<stack>.tfplan` for Terraform, `<stack>.json` for programs, and the fingerprint in
- * `<stack>.fingerprint`.
- */
-export const PLANS_FOLDER = ".plans";
 
 /** Removes the plans of earlier runs, which may be of another environment. */
 export function removePlans(): void {
@@ -67,18 +64,22 @@ export async function planStack(
   const file = `${base}.tfplan`;
   privateFolder(PLANS_FOLDER);
   await initializeStack(stack, target, terraform, options.mayRemoveImages ?? false);
+  noteInitialized(stack.folder);
   return await step(
     `Planned ${stack.name}`,
     async () => {
-      const { anyChanges, diagnostics, findings } = await planWithMissingImages(
+      const { anyChanges, diagnostics, findings, json } = await withProviders(
+        planProviders(stack, target),
         terraform,
-        file,
-        target,
-        options,
-      ).catch(async (error: unknown) => {
-        throw (await options.isTooEarly?.()) ? new StepNotPossible() : error;
-      });
-      const json = await terraform.showJson(file);
+        async (terraform) => {
+          const plan = await planWithMissingImages(terraform, file, target, options).catch(
+            async (error: unknown) => {
+              throw (await options.isTooEarly?.()) ? new StepNotPossible() : error;
+            },
+          );
+          return { ...plan, json: await terraform.showJson(file) };
+        },
+      );
       const fingerprint = planFingerprint(json, readStackFiles(terraform.folder));
       writeFileSync(`${base}.json`, json);
       writeFileSync(`${base}.fingerprint`, `${fingerprint}\n`);

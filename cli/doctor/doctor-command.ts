@@ -17,7 +17,7 @@ import { fitLines } from "../process/terminal";
 import { mirroredVersions } from "../terraform/mirrored-versions";
 import type { RequiredProvider } from "../terraform/provider-address";
 import { lockedVersions } from "../terraform/provider-lock";
-import { findProviderMirrors, hasOwnConfiguration, isMirrored } from "../terraform/provider-mirror";
+import { findProviderMirrors, isMirrored, ownConfigurations } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import { stackBackend } from "../terraform/stack-backend";
 import { readStackImages } from "../terraform/stack-images";
@@ -97,7 +97,7 @@ async function examine(target: Target, outdir: string): Promise<readonly Check[]
       locked: new Map(stacks.flatMap(({ name }) => [...lockedVersions(committedLock(name, target))])),
       stackFolders: stacks.map(({ name }) => path.join(target.outdir, "stacks", name)),
       mirrors: findProviderMirrors(),
-      ownConfiguration: hasOwnConfiguration(),
+      ownConfiguration: ownConfigurations().length > 0,
       registryHost: registryHost(),
     }),
     checkDockerClient(builder, buildKitOptions(images)),

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import path from "node:path";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
-import { PLANS_FOLDER } from "../deploy/plan-stack";
+import { PLANS_FOLDER } from "../deploy/plans-folder";
 import { privateFolder } from "../process/private-files";
 import { printResult } from "../process/progress";
 import { CommandError, log } from "../process/steps";

@@ -53,13 +53,13 @@ export function isMirrored(mirrors: readonly string[], { address, constraints }:
   return mirroredVersions(mirrors, address).some((version) => meetsConstraints(version, constraints));
 }
 
-/** Whether the user has a Terraform CLI configuration. It may name further sources of providers. */
-export function hasOwnConfiguration(): boolean {
+/** The user's Terraform CLI configuration, if there is one. It may name further sources of providers. */
+export function ownConfigurations(): string[] {
   const usual = isOpenTofu() ? [".tofurc", ".terraformrc"] : [".terraformrc"];
   const own = process.env.TF_CLI_CONFIG_FILE
     ? [process.env.TF_CLI_CONFIG_FILE]
     : usual.map((name) => path.join(homedir(), name));
-  return own.some((file) => existsSync(file));
+  return own.filter((file) => existsSync(file));
 }
 
 /**
@@ -72,7 +72,7 @@ export function mirrorEnvironment(
   folder: string,
   required: readonly RequiredProvider[] = [],
 ): Record<string, string> {
-  if (mirrors.length === 0 || hasOwnConfiguration()) {
+  if (mirrors.length === 0 || ownConfigurations().length > 0) {
     return {};
   }
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
@@ -10,6 +10,7 @@ import { privateFolder, writePrivateFile } from "../process/private-files";
 import { goMemory } from "./go-memory";
 import type { DaemonOptions, DaemonRecord } from "./provider-daemon";
 import { readIfThere, readLock } from "./provider-lock";
+import { ownConfigurations } from "./provider-mirror";
 import { type ProviderProgram, providerPrograms } from "./provider-programs";
 import { readStackFiles } from "./stack-files";
 import { readStackJson } from "./stack-json";
@@ -49,7 +50,7 @@ export interface ProviderUse {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The file that records the running providers. When it is removed, they end. */
   readonly record: string;
-  /** The process that they work with, for example the emulator. When it ends, they end. */
+  /** The process that they work with or for, for example the emulator. When it ends, they end. */
   readonly owner: number;
 }
 
@@ -80,7 +81,7 @@ export async function reattachProviders(use: ProviderUse): Promise<ReattachedPro
     privateFolder(path.dirname(options.record));
     const daemon = spawn(process.execPath, [DAEMON, JSON.stringify(options)], {
       cwd: use.stackFolder,
-      env: forReattachedProviders({ ...goMemory(), ...process.env, ...use.environment }),
+      env: { ...goMemory(), ...process.env, ...use.environment },
       stdio: "ignore",
       // It lives on when this command ends, and gets no Ctrl-C of its terminal.
       detached: true,
@@ -145,9 +146,17 @@ function wasInitialized(stackFolder: string): boolean {
   return readIfThere(path.join(stackFolder, INITIALIZED)) === settingsOf(stackFolder);
 }
 
-/** Windows has no sockets that only their owner can use. And a developer of a provider has their own. */
+/**
+ * Windows has no sockets that only their owner can use. A developer of a provider has their own program. And Terraform's log has what its
+ * own providers print.
+ */
 function isPossible(): boolean {
-  return process.platform !== "win32" && process.env.TF_REATTACH_PROVIDERS === undefined;
+  const variables = Object.keys(process.env);
+  return (
+    process.platform !== "win32" &&
+    !variables.some((name) => name === "TF_REATTACH_PROVIDERS" || /^TF_LOG(?:_|$)/.test(name)) &&
+    !ownConfigurations().some((file) => readFileSync(file, "utf8").includes("dev_overrides"))
+  );
 }
 
 /** Identifies what a stack is initialized with. */
@@ -169,11 +178,6 @@ function keyOf(
     return [file, size, mtimeMs, ino];
   });
   return sha256([settingsOf(stackFolder), JSON.stringify({ variables, files, owner })]);
-}
-
-/** AWS's provider can't be configured twice with a custom CA bundle (5.100.0), and the local AWS uses plain http. */
-function forReattachedProviders({ AWS_CA_BUNDLE: _, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return environment;
 }
 
 function sha256(texts: readonly string[]): string {

@@ -64,6 +64,11 @@ export class Terraform {
     private readonly environment: Readonly<Record<string, string | undefined>> = {},
   ) {}
 
+  /** The same with some more variables. */
+  with(environment: Readonly<Record<string, string>>): Terraform {
+    return new Terraform(this.folder, { ...this.environment, ...environment });
+  }
+
   /**
    * @param change what to do when the backend is another than that of the last time: forget that one, or move its state
    * @throws TerraformError, with a fix if this machine can't reach the registry of providers

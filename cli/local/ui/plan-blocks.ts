@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { SynthesizedStack } from "../../app/manifest";
 import type { Target } from "../../app/target";
-import { PLANS_FOLDER, planStack } from "../../deploy/plan-stack";
+import { planStack } from "../../deploy/plan-stack";
+import { PLANS_FOLDER } from "../../deploy/plans-folder";
 import { allow, EVERYTHING } from "../../review/page/allowance";
 import type { Block } from "../../review/page/blocks";
 import { buildPage } from "../../review/page/build";
