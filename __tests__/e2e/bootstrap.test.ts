@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import {
   CreateOpenIDConnectProviderCommand,
   CreatePolicyVersionCommand,
@@ -217,6 +219,10 @@ describe("the roles", () => {
     const { code, text } = await checkout.npm("plan", ["--env", "dev"], planning());
     expect(text).toContain("Planned functions-dev: +4 ~0 -0");
     expect(code).toBe(2);
+    // The providers of the plan have ended with it.
+    expect(readdirSync(path.join(checkout.folder, ".plans")).sort()).toEqual(
+      ["fingerprint", "json", "tfplan"].map((ending) => `functions-dev.${ending}`),
+    );
   });
 
   test("the plan role can't write: neither the resources nor the state", async () => {

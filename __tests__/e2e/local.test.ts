@@ -267,6 +267,13 @@ describe.each(["docker-cli", "docker-provider"] as const)(
       }
     });
 
+    promise("Terraform's log has what the provider prints", async () => {
+      const log = path.join(checkout.folder, "terraform.log");
+      const environment = { ...NO_DOCKER, TF_LOG_PROVIDER: "INFO", TF_LOG_PATH: log };
+      await checkout.npm("plan", LOCAL_AWS, environment);
+      expect(readFileSync(log, "utf8")).toContain("provider.terraform-provider-aws");
+    });
+
     promise("destroying leaves nothing", async () => {
       await checkout.succeed("deploy", ["--local-aws", "--destroy", "--yes"]);
       expect(await leftovers(checkout)).toEqual({

@@ -18,10 +18,10 @@ interface PlanProviders extends ProviderUse {
 
 /**
  * The providers to reattach for a plan. Terraform starts AWS's provider three times for a plan and once more to show it, and reads its
- * schemas each time. Those of the local AWS keep running.
+ * schemas each time. Those of the local AWS keep running, except for a role's, whose key is another one each time.
  */
 export function planProviders(stack: SynthesizedStack, target: Target): PlanProviders | undefined {
-  if (target.local) {
+  if (target.local && target.local.key.sessionToken === undefined) {
     const use = localProviders(stack, target);
     return use && { ...use, endAfterwards: false };
   }
@@ -31,7 +31,8 @@ export function planProviders(stack: SynthesizedStack, target: Target): PlanProv
   return {
     stackFolder: stack.folder,
     environment: target.terraformEnvironment,
-    record: path.resolve(PLANS_FOLDER, `${stack.name}.providers`),
+    // Another command may plan the same stack at the same time.
+    record: path.resolve(PLANS_FOLDER, `${stack.name}.${process.pid}.providers`),
     owner: process.pid,
     endAfterwards: true,
   };

@@ -37,8 +37,8 @@ interface Answer {
 }
 
 export interface ProxyOptions {
-  /** Called with 1 when a call begins, and with -1 when it ends. */
-  onCall?(change: 1 | -1): void;
+  /** Called with 1 when Terraform connects, and with -1 when it disconnects. It does both several times in a run. */
+  onConnection?(change: 1 | -1): void;
   /** Called when Terraform tells the provider to stop what it does. */
   onStop?(): void;
 }
@@ -47,11 +47,13 @@ export interface ProxyOptions {
  * Stands between Terraform and a running provider. It passes all calls on unchanged, and answers some repeated ones itself.
  * @param socket the provider's Unix socket
  */
-export function cachingProxy(socket: string, { onCall, onStop }: ProxyOptions = {}): Http2Server {
+export function cachingProxy(socket: string, { onConnection, onStop }: ProxyOptions = {}): Http2Server {
   const answers = new Map<string, Answer>();
   const providers = new WeakMap<Http2Session, ReturnType<typeof connect>>();
   const server = createServer({ maxSessionMemory: MAX_MEMORY });
   server.on("session", (session) => {
+    onConnection?.(1);
+    session.once("close", () => onConnection?.(-1));
     // One connection for each of Terraform's, as if there was no proxy.
     const provider = connect("http://localhost", {
       createConnection: () => connectSocket(socket),
@@ -65,8 +67,6 @@ export function cachingProxy(socket: string, { onCall, onStop }: ProxyOptions = 
     session.on("close", () => provider.destroy());
   });
   server.on("stream", (stream, headers) => {
-    onCall?.(1);
-    stream.once("close", () => onCall?.(-1));
     const provider = stream.session && providers.get(stream.session);
     const method = headers[":path"] ?? "";
     if (STOP.test(method)) onStop?.();

@@ -56,7 +56,7 @@ async function run({ record, key, stackFolder, programs, owner }: DaemonOptions)
   const sockets = mkdtempSync(path.join(tmpdir(), "terraform-providers-"));
   const children: ChildProcess[] = [];
   let lastUse = performance.now();
-  let calls = 0;
+  let connections = 0;
   let stopped = false;
   const end = () => {
     for (const child of children) child.kill();
@@ -76,9 +76,9 @@ async function run({ record, key, stackFolder, programs, owner }: DaemonOptions)
       child.once("close", end);
       const socket = path.join(sockets, String(index));
       const proxy = cachingProxy(attachment.Addr.String, {
-        onCall(change) {
+        onConnection(change) {
           lastUse = performance.now();
-          calls += change;
+          connections += change;
         },
         // Terraform was interrupted. Whatever that left in the provider, nobody uses it again.
         onStop() {
@@ -99,7 +99,8 @@ async function run({ record, key, stackFolder, programs, owner }: DaemonOptions)
   }
   setInterval(() => {
     const unused = performance.now() - lastUse > IDLE_MINUTES * 60_000;
-    if (calls === 0 && (stopped || unused || !isAlive(owner) || pidIn(record) !== process.pid)) end();
+    // Terraform stays connected while a build or a push calls no provider.
+    if (connections === 0 && (stopped || unused || !isAlive(owner) || pidIn(record) !== process.pid)) end();
   }, LOOK_MILLISECONDS);
 }
 

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:http2";
+import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -89,6 +92,21 @@ test.each([
   happen();
   await until(() => !isAlive(record.pid) && !isAlive(provider));
   expect(existsSync(path.dirname(attachment.Addr.String))).toBe(false);
+});
+
+test("it doesn't end while Terraform is connected, whether it calls the provider or not", async () => {
+  const { record, provider } = await start();
+  const { [ADDRESS]: attachment } = JSON.parse(record.reattach);
+  const terraform = connect("http://localhost", {
+    createConnection: () => connectSocket(attachment.Addr.String),
+  });
+  terraform.on("error", () => undefined);
+  await once(terraform, "connect");
+  rmSync(recordFile());
+  await sleep(1_500);
+  expect([isAlive(record.pid), isAlive(provider)]).toEqual([true, true]);
+  terraform.close();
+  await until(() => !isAlive(record.pid) && !isAlive(provider));
 });
 
 test("its providers end when it is killed", async () => {
