@@ -19,6 +19,9 @@ const [name, ...args] = process.argv.slice(2);
 /** Whether a command needs the packages of development. A deploy checks the types of the whole project. */
 const needsAll = (command) => OWN.includes(command) || command === "deploy";
 
+/** What Node.js reports for a file of another user, or on a file system that can only be read. */
+const NOT_ALLOWED = ["EACCES", "EPERM", "EROFS"];
+
 /** Prints a line, above the steps that are shown while they run. */
 let print = console.error;
 
@@ -74,7 +77,10 @@ async function areInstalled() {
       print(`• Installing packages: ${what}`);
     });
   } catch (error) {
-    print(`✗ Packages\n\n${error.message}`);
+    const advice = NOT_ALLOWED.includes(error.code)
+      ? `\n\nYou may not write in ${project}. Run the command as the owner of this folder, or in a clone of your own.`
+      : "";
+    print(`✗ Packages\n\n${error.message}${advice}`);
     return false;
   }
   if (what !== undefined) {

@@ -220,9 +220,8 @@ describe("the roles", () => {
     expect(text).toContain("Planned functions-dev: +4 ~0 -0");
     expect(code).toBe(2);
     // The providers of the plan have ended with it.
-    expect(readdirSync(path.join(checkout.folder, ".plans")).sort()).toEqual(
-      ["fingerprint", "json", "tfplan"].map((ending) => `functions-dev.${ending}`),
-    );
+    const left = readdirSync(path.join(checkout.folder, ".plans"));
+    expect(left.filter((name) => name.endsWith(".providers"))).toEqual([]);
   });
 
   test("the plan role can't write: neither the resources nor the state", async () => {

@@ -1,5 +1,13 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -198,6 +206,20 @@ describe("npm run doctor", () => {
       expect(text).toContain("[docker-engine-no-permission]");
       expect(text).toContain("usermod -aG docker");
     }
+  });
+
+  asOther("can't be installed in another user's folder, and says who can", async () => {
+    const packages = path.join(checkout.folder, "node_modules");
+    const away = `${packages}.away`;
+    renameSync(packages, away);
+    undo.push(() => renameSync(away, packages));
+    chmodSync(path.join(checkout.folder, ".local"), 0o700);
+    const { code, text } = await run("doctor", [], { by: AS_NOBODY });
+    expect(code).toBe(1);
+    expect(text).toMatch(/✗ Packages\n\nEACCES: permission denied/);
+    expect(text).toContain(
+      `You may not write in ${checkout.folder}. Run the command as the owner of this folder, or in a clone of your own.`,
+    );
   });
 
   test("reports a registry whose name can't be resolved", async () => {

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import path from "node:path";
@@ -8,6 +9,8 @@ import { bridgeAddress } from "../../cli/local/emulator";
 import { EMULATOR_PYTHON as EMULATOR, pythonFolder } from "../../cli/local/python-environment";
 import { type AccessKey, registryLogin } from "../../cli/local/root-key";
 import { signedHeaders } from "../../cli/local/sign-request";
+import { cacheFolder } from "../../cli/process/private-files";
+import { json } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { findChromium, openPage, show } from "./chromium";
 import { AS_NOBODY } from "./nobody";
@@ -346,6 +349,29 @@ describe("a user with the key", () => {
     expect(await counts(root)).toEqual({ started: started + 1, running: 0 });
     expect(await counts(root, "us-east-1")).toEqual({ started: 0, running: 0 });
     expect(await counts({ accessKeyId: "test", secretAccessKey: "test" })).toBe(403);
+  });
+
+  test("has a layer that an earlier local AWS got, unless it is damaged", async () => {
+    const kept = path.join(cacheFolder(), "layers");
+    const [layer] = readdirSync(kept).filter((name) => name.startsWith("sha256-"));
+    const digest = layer?.replace("-", ":");
+    const damaged = `sha256:${"0".repeat(64)}`;
+    writeFileSync(path.join(kept, damaged.replace(":", "-")), "other bytes");
+    await json(checkout, "ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository", {
+      repositoryName: "another",
+    });
+    const look = async (digest = "", headers = {}, method = "HEAD") => {
+      const url = `http://localhost:${port}/v2/another/blobs/${digest}`;
+      return await fetch(url, { method, headers });
+    };
+    const asRoot = { Authorization: `Basic ${login()}` };
+    expect((await look(digest, asRoot, "GET")).status).toBe(404);
+    expect((await look(digest)).status).toBe(401);
+    expect((await look(damaged, asRoot)).status).toBe(404);
+    expect((await look(digest, asRoot)).status).toBe(200);
+    const bytes = Buffer.from(await (await look(digest, asRoot, "GET")).arrayBuffer());
+    expect(`sha256:${createHash("sha256").update(bytes).digest("hex")}`).toBe(digest);
+    expect(readdirSync(kept)).not.toContain(damaged.replace(":", "-"));
   });
 
   // The AWS provider loses some answers on a busy machine otherwise.

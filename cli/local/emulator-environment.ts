@@ -27,6 +27,8 @@ export interface EmulatorSettings {
   readonly dockerConfig: string;
   /** The folder of AWS's runtime interface emulator, which may be missing until a function needs it. */
   readonly runtimeEmulator: string;
+  /** The folder of large layers that were pushed to any local AWS of this user. */
+  readonly layers: string;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface EmulatorSettings {
  */
 export function emulatorEnvironment(
   environment: NodeJS.ProcessEnv,
-  { port, data, dockerConfig, runtimeEmulator }: EmulatorSettings,
+  { port, data, dockerConfig, runtimeEmulator, layers }: EmulatorSettings,
 ): Record<string, string> {
   const needed = NEEDED.flatMap((name) => {
     const value = environment[name];
@@ -50,6 +52,7 @@ export function emulatorEnvironment(
     LAMBDA_STRICT: "1",
     LOCAL_AWS_CALLS: CALLS_FILE,
     LOCAL_AWS_DEBUG: DEBUG_REQUEST_FILE,
+    LOCAL_AWS_LAYERS: layers,
     LOCAL_AWS_NO_IAM: NO_IAM_FILE,
     LOCAL_AWS_ROOT_KEY: ROOT_KEY_FILE,
     LOCAL_AWS_RUNTIME_EMULATOR: runtimeEmulator,

@@ -9,7 +9,7 @@ import { freePort, tryPort } from "../process/free-port";
 import { undoWhenInterrupted } from "../process/interrupt";
 import { isAlive } from "../process/is-alive";
 import { readJsonFile, writeJsonFile } from "../process/json-file";
-import { privateFolder } from "../process/private-files";
+import { cacheFolder, privateFolder } from "../process/private-files";
 import { probe } from "../process/probe";
 import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
@@ -189,6 +189,8 @@ async function start(python: string, port: number): Promise<boolean> {
   privateFolder(FOLDER);
   const data = path.join(FOLDER, "data");
   mkdirSync(data, { recursive: true });
+  const layers = path.join(cacheFolder(), "layers");
+  privateFolder(layers);
   const log = openSync(LOG_FILE, "w");
   const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
   // A single process, so that ending it leaves nothing behind. Its folder and its pid file identify the checkout.
@@ -202,6 +204,7 @@ async function start(python: string, port: number): Promise<boolean> {
       data,
       dockerConfig: localDockerConfig(port, rootKey()),
       runtimeEmulator: runtimeEmulatorFolder(),
+      layers,
     }),
   });
   let ended = false;

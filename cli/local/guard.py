@@ -30,6 +30,7 @@ import function_output  # noqa: E402
 import iam_checks  # noqa: E402
 import iam_requests  # noqa: E402
 import invocations  # noqa: E402
+import layers  # noqa: E402
 import request_checks  # noqa: E402
 import runtime_interface  # noqa: E402
 import single_write  # noqa: E402
@@ -431,6 +432,9 @@ def registry_access_key(request):
         return REGISTRY.access_key(base64.b64decode(login).decode()) if scheme.lower() == "basic" else None
     except ValueError:
         return None
+
+
+layers.install(lambda: registry_access_key(iam_checks.current_request.get()) == ROOT["accessKeyId"])
 
 
 async def answer_registry(request, scope, receive, send):

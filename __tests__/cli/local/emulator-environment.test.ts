@@ -1,6 +1,12 @@
 import { emulatorEnvironment } from "../../../cli/local/emulator-environment";
 
-const SETTINGS = { port: 4567, data: "/data", dockerConfig: "/docker", runtimeEmulator: "/rie" };
+const SETTINGS = {
+  port: 4567,
+  data: "/data",
+  dockerConfig: "/docker",
+  runtimeEmulator: "/rie",
+  layers: "/layers",
+};
 
 test("the emulator gets the variables that it needs, and none of the user's credentials, tokens and settings", () => {
   const environment = emulatorEnvironment(
