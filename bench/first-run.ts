@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KEY_VARIABLES } from "../cli/local/local-override";
+import { PROVIDERS_FOLDER } from "../cli/local/local-providers";
 import { undoWhenInterrupted } from "../cli/process/interrupt";
 import { step } from "../cli/process/steps";
 import { markdownTable } from "./markdown-table";
@@ -23,7 +24,7 @@ const NOT_ON_A_RUNNER = [
   ".plans",
   path.join(".local", "cdktf.out"),
   // Its running providers end without their records.
-  path.join(".local", "providers"),
+  PROVIDERS_FOLDER,
 ];
 
 interface Pair {

@@ -11,9 +11,10 @@ import { PLANS_FOLDER } from "./plans-folder";
 /** Where Terraform runs on another machine. */
 const REMOTE = ["cloud", "remote"];
 
-/** Provider processes for a plan, and whether they end after it. */
+/** Provider processes for a plan. */
 interface PlanProviders extends ProviderUse {
-  readonly endAfterwards: boolean;
+  /** Whether they end after it. @default false */
+  readonly endAfterwards?: boolean;
 }
 
 /**
@@ -22,8 +23,7 @@ interface PlanProviders extends ProviderUse {
  */
 export function planProviders(stack: SynthesizedStack, target: Target): PlanProviders | undefined {
   if (target.local && target.local.key.sessionToken === undefined) {
-    const use = localProviders(stack, target);
-    return use && { ...use, endAfterwards: false };
+    return localProviders(stack, target);
   }
   if (REMOTE.includes(stackBackend(stack.folder).type)) {
     return undefined;

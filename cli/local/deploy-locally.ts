@@ -4,6 +4,7 @@ import type { SynthesizedStack } from "../app/manifest";
 import type { Target } from "../app/target";
 import { checkImagesCanBePushed } from "../deploy/image-checks";
 import { initializeStack } from "../deploy/initialize-stack";
+import { withProviders } from "../deploy/plan-providers";
 import { applyPlan, planWithMissingImages, printWarnings } from "../deploy/plan-stack";
 import { PLANS_FOLDER } from "../deploy/plans-folder";
 import { printFindings } from "../deploy/registry-images";
@@ -67,9 +68,9 @@ export async function deployLocally(
   }
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   privateFolder(PLANS_FOLDER);
-  const environment = target.terraformEnvironment;
+  const terraform = new Terraform(stack.folder, target.terraformEnvironment);
   const initialize = async () => {
-    await initializeStack(stack, target, new Terraform(stack.folder, environment), true);
+    await initializeStack(stack, target, terraform, true);
     noteInitialized(stack.folder);
   };
   const initialized = existsSync(path.join(stack.folder, ".terraform"));
@@ -77,38 +78,22 @@ export async function deployLocally(
     await initialize();
   }
   const use = localProviders(stack, target);
-  let providers = use && (await reattachProviders(use));
-  const terraform = () => new Terraform(stack.folder, { ...environment, ...providers?.environment });
-  const plan = () => planWithMissingImages(terraform(), file, target);
-  const planWithOwnProviders = async () => {
-    providers = undefined;
-    try {
-      return await plan();
-    } catch (error) {
-      // Terraform itself checks first whether the folder is initialized for the stack.
-      if (!initialized || !endedAtOnce(error)) throw error;
-      await initialize();
-      return await plan();
-    }
-  };
+  const plan = (terraform: Terraform) => planWithMissingImages(terraform, file, target);
   const planned = await step(
     `Planned ${stack.name}`,
     async () => {
-      const output = await (providers === undefined
-        ? planWithOwnProviders()
-        : plan().catch(() => {
-            // Terraform with its own providers reports or fixes any error better.
-            providers?.stop();
-            return planWithOwnProviders();
-          }));
+      const output = await withProviders(use, terraform, plan).catch(async (error: unknown) => {
+        // Terraform itself checks first whether the folder is initialized for the stack.
+        if (!initialized || !endedAtOnce(error)) throw error;
+        await initialize();
+        return await plan(terraform);
+      });
       return { stack, file, output, changes: output.anyChanges, ...summarizeOutput(output) };
     },
     (plan) => (plan.changes ? summaryText(plan) : "No changes"),
   );
-  if (use && providers === undefined) {
-    noteInitialized(stack.folder);
-    providers = await reattachProviders(use);
-  }
+  noteInitialized(stack.folder);
+  const providers = use && (await reattachProviders(use));
   for (const line of driftText(planned.output)) {
     log(line);
   }
@@ -125,7 +110,7 @@ export async function deployLocally(
       `Deployed ${stack.name}`,
       async () => {
         try {
-          await applyPlan({ ...planned, terraform: terraform() });
+          await applyPlan({ ...planned, terraform: terraform.with(providers?.environment ?? {}) });
         } catch (error) {
           providers?.stop();
           throw error;
