@@ -21,7 +21,7 @@ export interface LocalLoopTimes {
   readonly commands: Statistics;
   /** `npm run local -- --watch`, which deploys. */
   readonly deploy: Statistics;
-  /** `npm run local -- --watch`, which hot reloads the file into the running container. */
+  /** `npm run local -- --watch`, which hot reloads the file. */
   readonly hotReload: Statistics;
 }
 
@@ -96,7 +96,7 @@ async function reloadByWatch(watch: Watch, round: string): Promise<number> {
   const answer = `hot-reloaded, ${round}`;
   const saved = performance.now();
   saveHandler(answer);
-  await watch.printed("Hot-reloaded into the running container");
+  await watch.printed(`Hot-reloaded ${FUNCTION}`);
   const seconds = await answerSince(saved, answer);
   await watch.printed(WATCHING);
   return seconds;

@@ -64,10 +64,7 @@ export function localReport(times: LocalLoopTimes | undefined): string {
           markdownTable(
             ["seconds from saving a Python file to its answer: median (min–max)", "time"],
             [
-              [
-                "`npm run local -- --watch`, hot-reloaded into the running container",
-                formatStatistics(times.hotReload),
-              ],
+              ["`npm run local -- --watch`, hot-reloaded", formatStatistics(times.hotReload)],
               ["`npm run local -- --watch`, deployed", formatStatistics(times.deploy)],
               ["`npm run local`, then `npm run local:invoke`", formatStatistics(times.commands)],
             ],

@@ -66,7 +66,7 @@ export function localTargets({
   });
   return [
     target("the answer of the redeployed function", deploy, LOCAL_SECONDS.deploy),
-    target("the answer of the running container with the changed file", hotReload, LOCAL_SECONDS.hotReload),
+    target("the answer with the hot-reloaded file", hotReload, LOCAL_SECONDS.hotReload),
   ];
 }
 

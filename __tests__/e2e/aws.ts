@@ -31,17 +31,6 @@ export async function leftovers(checkout: Checkout): Promise<Leftovers> {
   };
 }
 
-interface Invocations {
-  readonly started: number;
-  readonly running: number;
-}
-
-/** How many invocations of a function have started, and how many of them run. */
-export async function invocations(checkout: Checkout, functionName: string): Promise<Invocations> {
-  const response = await request(checkout, "lambda", `/_local/invocations/${functionName}`);
-  return (await response.json()) as Invocations;
-}
-
 /** Deletes all images of a repository, like a user by hand. */
 export async function emptyRepository(checkout: Checkout, repositoryName: string): Promise<void> {
   const list = await json(checkout, "ecr", "AmazonEC2ContainerRegistry_V20150921.ListImages", {

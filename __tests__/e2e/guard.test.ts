@@ -10,7 +10,7 @@ import { EMULATOR_PYTHON as EMULATOR, pythonFolder } from "../../cli/local/pytho
 import { type AccessKey, registryLogin } from "../../cli/local/root-key";
 import { signedHeaders } from "../../cli/local/sign-request";
 import { cacheFolder } from "../../cli/process/private-files";
-import { json } from "./aws";
+import { call, json } from "./aws";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
 import { findChromium, openPage, show } from "./chromium";
 import { AS_NOBODY } from "./nobody";
@@ -335,20 +335,32 @@ describe("a user with the key", () => {
     });
   });
 
-  test("is told with the root key alone how often a function was invoked", async () => {
-    const counts = async (key: AccessKey, region = "eu-central-1") => {
-      const url = new URL(`http://localhost:${port}/_local/invocations/hello-dev-python`);
-      const request = { method: "GET", url, headers: {}, body: "" };
-      const response = await fetch(url, {
-        headers: signedHeaders(request, { region, service: "lambda" }, key),
-      });
-      return response.ok ? await response.json() : response.status;
+  test("takes files of a hot reload with the root key alone, for each container of the function", async () => {
+    const handler = path.join(checkout.folder, "hot-reloaded.py");
+    writeFileSync(
+      handler,
+      'import time\n\n\ndef handler(event, context):\n    time.sleep(1)\n    return "hot-reloaded"\n',
+    );
+    const reload = async (functionName: string, files: readonly object[], key = root) => {
+      const url = new URL(`http://localhost:${port}/_local/hot-reload/${functionName}`);
+      const request = { method: "POST", url, headers: {}, body: JSON.stringify(files) };
+      const headers = signedHeaders(request, { region: "eu-central-1", service: "lambda" }, key);
+      return (await fetch(url, { ...request, headers })).status;
     };
-    const { started } = (await counts(root)) as { started: number };
-    await checkout.invoke("python", {});
-    expect(await counts(root)).toEqual({ started: started + 1, running: 0 });
-    expect(await counts(root, "us-east-1")).toEqual({ started: 0, running: 0 });
-    expect(await counts({ accessKeyId: "test", secretAccessKey: "test" })).toBe(403);
+    const files = [{ source: handler, imagePath: "/var/task/lambda_function.py" }];
+    const twice = () => Promise.all([1, 2].map(() => call(checkout, "hello-dev-python", {})));
+
+    expect(await reload("hello-dev-python", files, { accessKeyId: "test", secretAccessKey: "test" })).toBe(
+      403,
+    );
+    expect(await reload("another", files)).toBe(404);
+    expect(await reload("hello-dev-python", [{ ...files[0], source: `${handler}.missing` }])).toBe(500);
+    const before = await call(checkout, "hello-dev-python", {});
+    expect(before).not.toBe("hot-reloaded");
+    expect(await reload("hello-dev-python", files)).toBe(204);
+    expect(await twice()).toEqual(["hot-reloaded", "hot-reloaded"]);
+    expect(await reload("hello-dev-python", [])).toBe(204);
+    expect(await call(checkout, "hello-dev-python", {})).toEqual(before);
   });
 
   test("has a layer that an earlier local AWS got, unless it is damaged", async () => {

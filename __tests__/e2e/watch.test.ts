@@ -1,7 +1,7 @@
 import { renameSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { invocations } from "./aws";
+import { call } from "./aws";
 import { Checkout, LOCAL_AWS, type Running, removeCheckouts } from "./checkout";
 
 const HANDLER = "lambdas/python/lambda_function.py";
@@ -32,12 +32,10 @@ describe("npm run local -- --watch", () => {
     expect(await checkout.invoke("python")).toMatchObject({ statusCode: 200 });
   });
 
-  test("a saved Python file is hot-reloaded into the running container, and not reported as deployed", async () => {
+  test("a saved Python file is hot-reloaded, and not reported as deployed", async () => {
     save("reloaded");
     const output = await watch.printed("Not deployed yet: the hot-reloaded files of hello-dev-python");
-    expect(output).toContain(
-      "Hot-reloaded into the running container of hello-dev-python, not deployed: lambda_function.py",
-    );
+    expect(output).toContain("Hot-reloaded hello-dev-python, not deployed: lambda_function.py");
     expect(output).not.toContain("Deployed");
     expect(await checkout.invoke("python")).toBe("reloaded");
     expect((await checkout.npm("plan", LOCAL_AWS)).code).toBe(2);
@@ -51,7 +49,7 @@ describe("npm run local -- --watch", () => {
 
   test("its fix is hot-reloaded, and deployed when nothing more is saved", async () => {
     save("repaired");
-    await watch.printed("Hot-reloaded into the running container");
+    await watch.printed("Hot-reloaded hello-dev-python");
     expect(await checkout.invoke("python")).toBe("repaired");
     await watch.printed("Planned functions-dev: +1 ~1 -1");
     await watch.printed("Deployed functions-dev: 1 built and pushed");
@@ -69,9 +67,8 @@ describe("npm run local -- --watch", () => {
       HANDLER,
       `${original}\n\ndef handler(event, context):\n    from parts.extra import ANSWER\n    return ANSWER\n`,
     );
-    await watch.printed("hello-dev-python runs the new image");
+    await watch.printed("Hot-reloaded hello-dev-python");
     expect(await checkout.invoke("python")).toBe("extra");
-    await watch.printed(WATCHING);
   });
 
   test("a save without a change is not deployed", async () => {
@@ -82,23 +79,30 @@ describe("npm run local -- --watch", () => {
     await watch.printed(WATCHING);
   });
 
-  test("an invocation that runs during a save doesn't keep the next one from the saved file", async () => {
-    checkout.write(
-      HANDLER,
-      `${original}\n\ndef handler(event, context):\n    import time\n    time.sleep(event["seconds"])\n    return "slow"\n`,
-    );
-    await watch.printed("Hot-reloaded");
-    expect(await checkout.invoke("python", { seconds: 0 })).toBe("slow");
-    const slow = checkout.npm("local:invoke", ["python", '{"seconds": 20}']);
-    while ((await invocations(checkout, "hello-dev-python")).running === 0) await sleep(50);
-    save("after them");
-    await watch.printed("Deploying, because an invocation of hello-dev-python runs");
-    await watch.printed("Deployed functions-dev");
-    await watch.printed(WATCHING);
-    expect(await checkout.invoke("python")).toBe("after them");
-    await slow;
+  test("each invocation after a save has the saved file, also while an earlier one runs", async () => {
+    const slow = `def handler(event, context):\n    import time\n    time.sleep(event["seconds"])\n    return "before"\n`;
+    checkout.write(HANDLER, `${original}\n\n${slow}`);
+    await watch.printed("Hot-reloaded hello-dev-python");
+    const invoke = (event: unknown = {}) => call(checkout, "hello-dev-python", event);
+    expect(await invoke({ seconds: 0 })).toBe("before");
+    const running = invoke({ seconds: 15 });
+    // Until it runs.
+    await sleep(5_000);
+    save("after");
+    await watch.printed("Hot-reloaded hello-dev-python");
+    // Two containers of the same image.
+    expect(await Promise.all([invoke(), invoke()])).toEqual(["after", "after"]);
+    expect(await running).toBe("before");
     save("after that");
-    await watch.printed("Hot-reloaded");
+    await watch.printed("Hot-reloaded hello-dev-python");
+  });
+
+  test("a file that is as it was deployed runs as it was deployed", async () => {
+    save("repaired");
+    await watch.printed("Hot-reloaded hello-dev-python");
+    expect(await checkout.invoke("python")).toBe("repaired");
+    save("after that");
+    await watch.printed("Hot-reloaded hello-dev-python");
   });
 
   test("Ctrl-C ends it and prints what isn't deployed, and the local AWS stays", async () => {
@@ -108,7 +112,9 @@ describe("npm run local -- --watch", () => {
     expect(text).toMatch(
       /Not deployed yet: the hot-reloaded files of hello-dev-python: npm run local deploys it\n$/,
     );
-    await checkout.succeed("local");
-    expect(await checkout.invoke("python")).toBe("after that");
+    // As it was deployed last: a deploy changes nothing, and the function runs its image.
+    save("repaired");
+    expect(await checkout.succeed("local")).toContain("Planned functions-dev: No changes");
+    expect(await checkout.invoke("python")).toBe("repaired");
   });
 });

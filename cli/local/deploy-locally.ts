@@ -19,6 +19,7 @@ import { noteInitialized, reattachProviders } from "../terraform/reattached-prov
 import { Terraform, TerraformError } from "../terraform/terraform";
 import { ensureDockerEngine } from "./docker-engine";
 import { startEmulator } from "./emulator";
+import { endHotReloads } from "./hot-reload";
 import { enforceIam } from "./iam";
 import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
 import { localProviders } from "./local-providers";
@@ -63,9 +64,15 @@ export async function deployLocally(
   onApplyStart: (start: ApplyStart) => void = () => undefined,
 ): Promise<void> {
   checkStateFile(stack, target);
-  if (await redeploy(stack, target, onApplyStart)) {
-    return;
+  if (!(await redeploy(stack, target, onApplyStart))) {
+    await deployInSteps(stack, target);
   }
+  if (target.local) {
+    await endHotReloads(stack, target.local.port);
+  }
+}
+
+async function deployInSteps(stack: SynthesizedStack, target: Target): Promise<void> {
   const file = path.resolve(PLANS_FOLDER, `${stack.name}.tfplan`);
   privateFolder(PLANS_FOLDER);
   const terraform = new Terraform(stack.folder, target.terraformEnvironment);

@@ -4,6 +4,7 @@ Guards the emulator of AWS (ministack 1.5.33) inside its process. hypercorn runs
 docs/local-aws.md lists what is open, and to whom. The order of the checks is in `answer`.
 """
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -27,9 +28,9 @@ os.environ["SERVICES"] = ",".join(open_services.SERVICES)
 os.environ["AUTH"] = "true"
 
 import function_output  # noqa: E402
+import hot_reload  # noqa: E402
 import iam_checks  # noqa: E402
 import iam_requests  # noqa: E402
-import invocations  # noqa: E402
 import layers  # noqa: E402
 import request_checks  # noqa: E402
 import runtime_interface  # noqa: E402
@@ -92,7 +93,7 @@ def function_session(config):
 lambda_runtime.execution_credentials = function_session
 runtime_interface.install()
 function_output.install()
-invocations.install()
+hot_reload.install()
 single_write.install()
 iam_checks.install(emulator)
 
@@ -493,9 +494,10 @@ async def answer(request, scope, receive, send):
         await refuse_as_aws(request, send, AuthError("AccessDeniedException", problem))
     elif public:
         await call_public(request, receive, send)
-    elif request.path.startswith(invocations.PATH) and request.verified_key == ROOT["accessKeyId"]:
+    elif request.path.startswith(hot_reload.PATH) and request.verified_key == ROOT["accessKeyId"]:
         region = extract_region(request.headers, request.query)
-        await respond(send, invocations.answer(region, request.path.removeprefix(invocations.PATH)))
+        function = request.path.removeprefix(hot_reload.PATH)
+        await respond(send, await asyncio.to_thread(hot_reload.answer, region, function, body))
     elif (service := request.service()) not in open_services.SERVICES:
         message = f"{service} is closed on the local AWS. docs/local-aws.md of cdktf-lambda-images lists the open services, and why."
         response = access_denied_response(

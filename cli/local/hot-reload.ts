@@ -1,11 +1,11 @@
-import { succeed } from "../process/run-program";
-import type { LocalAws } from "./aws-request";
-import { functionContainers, removeContainers } from "./function-containers";
-import { functionImage } from "./function-image";
-import { invocations } from "./invocations";
+import type { SynthesizedStack } from "../app/manifest";
+import { CommandError } from "../process/steps";
+import { defaultRegion, regionOf, type StackRegions } from "../terraform/stack-aws";
+import { readStackJson } from "../terraform/stack-json";
+import { awsRequest, type LocalAws } from "./aws-request";
 
-/** A file to copy into a container. */
-export interface FileToReload {
+/** A file that differs from a function's image. */
+export interface ReloadedFile {
   /** Absolute. */
   readonly source: string;
   /** Absolute, in the container. */
@@ -13,46 +13,38 @@ export interface FileToReload {
 }
 
 /**
- * The result of a hot reload. `no-container`: no container runs. `running`: an invocation runs, so nothing was done. `overtaken`: an
- * invocation started during the restart. It fails, or made the emulator start another container from the unchanged image, so the hot
- * reload was undone.
- */
-export type HotReloadResult = "reloaded" | "no-container" | "running" | "overtaken";
-
-/**
- * Copies files into the containers that run a function's image, and restarts them. The runtime reads the files as at a cold start,
- * in any language. (If only the runtime's process were ended, AWS's runtime interface emulator would fail the next invocation.) A
- * container that the emulator starts later has the image's own files.
+ * Replaces the containers of a function with ones that have other files than its image (cli/local/hot_reload.py). The runtime reads them
+ * as at a cold start, in any language. An invocation that runs ends with the earlier files.
+ * @param files all files that differ from the image. None: the containers run the image as it is
+ * @returns whether there is such a function
  * @throws CommandError with docker's error
  */
 export async function hotReload(
   functionName: string,
-  files: readonly FileToReload[],
+  files: readonly ReloadedFile[],
   aws: LocalAws,
-): Promise<HotReloadResult> {
-  const image = await functionImage(functionName, aws);
-  const containers = (await functionContainers(functionName, aws))
-    .filter(({ Config }) => Config.Image === image)
-    .map(({ Id }) => Id);
-  if (containers.length === 0) {
-    return "no-container";
+): Promise<boolean> {
+  const response = await awsRequest(aws, "lambda", `/_local/hot-reload/${functionName}`, {
+    method: "POST",
+    body: JSON.stringify(files),
+  });
+  if (!response.ok && response.status !== 404) {
+    throw new CommandError(`${functionName} can't be hot-reloaded: ${await response.text()}`);
   }
-  const before = await invocations(functionName, aws);
-  if (before.running > 0) {
-    return "running";
-  }
-  await Promise.all(containers.map((id) => reloadInto(id, files)));
-  if ((await invocations(functionName, aws)).started === before.started) {
-    return "reloaded";
-  }
-  await removeContainers(containers);
-  return "overtaken";
+  return response.ok;
 }
 
-async function reloadInto(id: string, files: readonly FileToReload[]): Promise<void> {
-  for (const { source, imagePath } of files) {
-    await succeed("docker", ["cp", source, `${id}:${imagePath}`]);
+/** After a deploy of a stack, the functions run their images as they are, also those that the deploy didn't have to change. */
+export async function endHotReloads({ folder }: SynthesizedStack, port: number): Promise<void> {
+  const stack = readStackJson<StackRegions & StackFunctions>(folder);
+  const region = regionOf(stack) ?? defaultRegion();
+  for (const { function_name } of Object.values(stack.resource?.aws_lambda_function ?? {})) {
+    await hotReload(function_name, [], { port, region });
   }
-  // The port changes, but the emulator reads it for each invocation.
-  await succeed("docker", ["restart", "-t", "0", id]);
+}
+
+interface StackFunctions {
+  readonly resource?: {
+    readonly aws_lambda_function?: Readonly<Record<string, { readonly function_name: string }>>;
+  };
 }

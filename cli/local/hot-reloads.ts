@@ -2,7 +2,7 @@ import path from "node:path";
 import type { SynthesizedStack } from "../app/manifest";
 import { log, logDone } from "../process/steps";
 import { emulatorStatus } from "./emulator";
-import { type HotReloadResult, hotReload } from "./hot-reload";
+import { hotReload } from "./hot-reload";
 import { filesToReload, type ImageContent, type StackContent } from "./stack-content";
 
 /** A stack and the content of its last synth. */
@@ -17,15 +17,9 @@ interface ImageReload {
   readonly files: Exclude<ReturnType<typeof filesToReload>, string>;
 }
 
-const WHY_NOT = {
-  "no-container": (name) => `no container of ${name} runs: its next invocation starts one`,
-  running: (name) => `an invocation of ${name} runs`,
-  overtaken: (name) => `${name} was invoked during the hot reload of its container`,
-} satisfies Record<Exclude<HotReloadResult, "reloaded">, (functionName: string) => string>;
-
-/** The hot reloads of a watch: files in running containers that are not deployed. */
+/** The hot reloads of a watch: files in functions' containers that are not deployed. */
 export class HotReloads {
-  /** By image, the files in running containers that differ from the deployed image. */
+  /** By image, the files that differ from the deployed image. */
   private readonly reloaded = new Map<string, ReadonlySet<string>>();
 
   /** @param logInvokeCommand prints how to invoke a function whose files were reloaded */
@@ -48,19 +42,19 @@ export class HotReloads {
     );
   }
 
-  /** The containers are gone. */
+  /** The local AWS is a new one. */
   clear(): void {
     this.reloaded.clear();
   }
 
-  /** A deploy replaced the containers of these images. */
+  /** A deploy replaced these images, or failed. */
   drop({ images }: StackContent): void {
     for (const address of images.keys()) {
       this.reloaded.delete(address);
     }
   }
 
-  /** Hot reloads the changed files into running containers, if nothing else has to be done. @returns whether it did */
+  /** Hot reloads the changed files, if nothing else has to be done. @returns whether it did */
   async reload(
     changed: readonly ChangedStack[],
     deployedContents: ReadonlyMap<string, StackContent>,
@@ -81,9 +75,8 @@ export class HotReloads {
     }
     for (const reload of reloads) {
       for (const functionName of reload.image.functions) {
-        const result = await this.reloadInto(functionName, reload, saved);
-        if (result !== "reloaded") {
-          log(`Deploying, because ${WHY_NOT[result](functionName)}`);
+        if (!(await this.reloadInto(functionName, reload, saved))) {
+          log(`Deploying, because there is no ${functionName} any more`);
           return false;
         }
       }
@@ -119,21 +112,18 @@ export class HotReloads {
     functionName: string,
     { image: { image, region }, files }: ImageReload,
     saved: number,
-  ): Promise<HotReloadResult> {
+  ): Promise<boolean> {
     const { port } = await emulatorStatus();
     const copies = files.flatMap(({ contextPath, imagePaths }) =>
       imagePaths.map((imagePath) => ({ source: path.resolve(image.context, contextPath), imagePath })),
     );
     const names = files.map(({ contextPath }) => contextPath);
     this.reloaded.set(image.address, new Set(names));
-    const result = await hotReload(functionName, copies, { port, region });
-    if (result === "reloaded") {
-      logDone(
-        `Hot-reloaded into the running container of ${functionName}, not deployed: ${names.join(", ")}`,
-        saved,
-      );
+    const exists = await hotReload(functionName, copies, { port, region });
+    if (exists) {
+      logDone(`Hot-reloaded ${functionName}, not deployed: ${names.join(", ")}`, saved);
       this.logInvokeCommand(functionName);
     }
-    return result;
+    return exists;
   }
 }

@@ -8,6 +8,7 @@ import os
 import tarfile
 
 import debugging
+import hot_reload
 from docker.models.containers import ContainerCollection
 
 FOLDER = os.environ.get("LOCAL_AWS_RUNTIME_EMULATOR", "")
@@ -47,7 +48,7 @@ def run(self, image, command=None, *args, **options):
     config = self.client.images.get(image).attrs
     of_image = config.get("Config") or {}
     entrypoint = options.get("entrypoint") or of_image.get("Entrypoint") or []
-    request = debugging.request_for(options)
+    request = None if hot_reload.makes_spare() else debugging.request_for(options)
     if not options.get("detach") or (brings_it(entrypoint) and not request):
         return plain_run(self, image, command, *args, **options)
     archives = []

@@ -16,8 +16,7 @@ import { readStackContent, type StackContent } from "./stack-content";
 import { isNoSource } from "./watched-files";
 
 /**
- * After a hot reload, the deploy waits this long for another save. The deploy gives the function a new container, which
- * has to be invoked once before the next hot reload.
+ * After a hot reload, the deploy waits this long for another save, because a save during a deploy has to wait for its end.
  */
 const QUIET_SECONDS = 30;
 
