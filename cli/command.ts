@@ -1,6 +1,11 @@
 import { type ParseArgsConfig, parseArgs, types } from "node:util";
-import { explainKnownError } from "./doctor/known-errors";
-import { optionsTakenByNpm, takenByNpmText, unknownTakenByNpm, withoutSettings } from "./npm-options";
+import { explainKnownError } from "./known-errors";
+import {
+  optionsTakenByNpm,
+  takenByNpmText,
+  unknownTakenByNpm,
+  withoutSettings,
+} from "./options-taken-by-npm";
 import { handleInterrupts } from "./process/interrupt";
 import { printRemark, printResult } from "./process/progress";
 import { ProgramFailed } from "./process/run-program";

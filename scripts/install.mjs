@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -72,7 +73,8 @@ function ownManifest() {
  */
 async function installDependencies(lock, manifest) {
   mkdirSync(".local", { recursive: true, mode: 0o700 });
-  const beside = mkdtempSync(path.join(".local", "packages-"));
+  removeInterrupted();
+  const beside = mkdtempSync(path.join(".local", `packages-${process.pid}-`));
   try {
     const write = (/** @type {string} */ name, /** @type {unknown} */ value) =>
       writeFileSync(path.join(beside, name), JSON.stringify(value));
@@ -102,6 +104,25 @@ async function installDependencies(lock, manifest) {
     renameSync(path.join(beside, "node_modules"), "node_modules");
   } finally {
     rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** Removes the folders of installations that were interrupted: those whose process has ended. */
+function removeInterrupted() {
+  for (const name of readdirSync(".local")) {
+    const pid = Number(/^packages-(\d+)-/.exec(name)?.[1]);
+    if (pid > 0 && !isRunning(pid)) {
+      rmSync(path.join(".local", name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -41,8 +41,8 @@ if (!(await areInstalled())) {
 }
 
 /**
- * Installs what a first `npm run local` needs besides packages while npm installs those: each of them takes long, and none needs the other. A
- * build of the command line needs only a few packages.
+ * Begins to install the emulator and the Docker engine, which a first `npm run local` needs, in parallel with npm's packages. A build of the
+ * command line needs only a few packages.
  */
 async function installBesidePackages() {
   try {

@@ -77,7 +77,7 @@ const read = (name: string) => JSON.parse(readFileSync(path.join(folder, name), 
 
 test("a command gets the dependencies and peer dependencies, in the versions of the lock", async () => {
   const { npm, log } = await install("commands");
-  expect(npm).toMatch(/\/app\/\.local\/packages-\w+ ci --no-audit --no-fund --loglevel=error\n$/);
+  expect(npm).toMatch(/\/app\/\.local\/packages-\d+-\w+ ci --no-audit --no-fund --loglevel=error\n$/);
   expect(log).toBe("npm ci, the packages that the commands need\n");
   expect(read("package.json")).toEqual({
     name: "own",

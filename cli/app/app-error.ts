@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { ownFolder } from "../own-folder";
 
 /** A frame of a stack trace, with the place in its file; ` {` begins the properties of the error. */
 const FRAME = /^\s+at (?:.* \()?(?:file:\/\/)?(.*?):(\d+):\d+\)?( \{)?$/;
 /** A frame without a place. */
 const OTHER_FRAME = /^\s+at .*(?:<anonymous>\)|native\)|\(index \d+\))( \{)?$/;
 const CAUSE = /^\s*\[cause\]: (?!undefined)(.*)$/;
-/** Errors that a program throws by mistake, and not to tell its user something. */
+/** Errors that a program throws because of a mistake in it, and not as a message to its user. */
 const BUG = /^(?:TypeError|ReferenceError|RangeError|SyntaxError|AssertionError)\b/m;
 
 interface Frame {
@@ -19,7 +19,7 @@ interface Frame {
  * mistake of this package itself keeps its stack trace.
  * @param stderr what the app printed on standard error, as Node.js prints an error
  */
-export function appErrorText(stderr: string, app = process.cwd(), own = ownRoot()): string {
+export function appErrorText(stderr: string, app = process.cwd(), own = ownFolder()): string {
   const lines: string[] = [];
   const frames: Frame[] = [];
   let inProperties = false;
@@ -74,13 +74,4 @@ function isOwn(file: string, own: string): boolean {
 
 function isBelow(file: string, folder: string): boolean {
   return path.isAbsolute(file) && !path.relative(folder, file).startsWith("..");
-}
-
-/** The folder of this package's package.json. */
-function ownRoot(): string {
-  let folder = __dirname;
-  while (!existsSync(path.join(folder, "package.json"))) {
-    folder = path.dirname(folder);
-  }
-  return folder;
 }

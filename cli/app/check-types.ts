@@ -1,25 +1,35 @@
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
+import { readIfThere } from "../process/read-if-there";
 import { runProgram } from "../process/run-program";
 import { CommandError } from "../process/steps";
 import { LOCAL_FOLDER } from "./local-folder";
 
 /**
- * Checks the types of the project, which a synth doesn't do. It takes about ten seconds the first time, and less afterwards.
- * @throws CommandError with the errors
+ * Checks the types of the project, which a synth doesn't do. It takes about ten seconds the first time, and less afterwards. An app
+ * without a tsconfig.json has none.
+ * @throws CommandError with the errors, or when TypeScript isn't installed
  */
 export async function checkTypes(): Promise<void> {
-  const kept = path.join(LOCAL_FOLDER, "types.tsbuildinfo");
-  const hashFile = `${kept}.sha256`;
+  if (!existsSync("tsconfig.json")) {
+    return;
+  }
+  const buildInfo = path.join(LOCAL_FOLDER, "types.tsbuildinfo");
+  const hashFile = `${buildInfo}.sha256`;
   // TypeScript trusts this file.
-  if (hashOf(kept) !== readIfThere(hashFile)?.toString()) rmSync(kept, { force: true });
-  const { code, stdout } = await runProgram(
-    path.join("node_modules", ".bin", "tsc"),
-    ["--noEmit", "-p", ".", "--incremental", "--tsBuildInfoFile", kept],
-    { shell: process.platform === "win32" },
-  );
-  const hash = hashOf(kept);
+  if (hashOf(buildInfo) !== readIfThere(hashFile)) rmSync(buildInfo, { force: true });
+  const { code, stdout } = await runProgram(process.execPath, [
+    findCompiler(),
+    "--noEmit",
+    "-p",
+    ".",
+    "--incremental",
+    "--tsBuildInfoFile",
+    buildInfo,
+  ]);
+  const hash = hashOf(buildInfo);
   if (hash !== undefined) writeFileSync(hashFile, hash);
   if (code !== 0) {
     throw new CommandError(
@@ -28,15 +38,18 @@ export async function checkTypes(): Promise<void> {
   }
 }
 
-function hashOf(file: string): string | undefined {
-  const content = readIfThere(file);
-  return content && createHash("sha256").update(content).digest("hex");
+/** The compiler that Node.js finds from the app's folder. In a workspace it is in a folder above. */
+function findCompiler(): string {
+  try {
+    return createRequire(path.resolve("package.json")).resolve("typescript/bin/tsc");
+  } catch {
+    throw new CommandError(
+      "Nothing was deployed, because the types of the app can't be checked: the package typescript isn't installed. Install the app's packages, with those of development: npm ci",
+    );
+  }
 }
 
-function readIfThere(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
+function hashOf(file: string): string | undefined {
+  const content = readIfThere(file);
+  return content === "" ? undefined : createHash("sha256").update(content).digest("hex");
 }

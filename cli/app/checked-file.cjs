@@ -9,9 +9,9 @@ const LENGTH = 64;
 /** @param {string} file @returns {Buffer | undefined} its content; undefined when it doesn't exist or is damaged */
 function readChecked(file) {
   try {
-    const kept = fs.readFileSync(file);
-    const content = kept.subarray(LENGTH);
-    return kept.toString("latin1", 0, LENGTH) === sha256(content) ? content : undefined;
+    const bytes = fs.readFileSync(file);
+    const content = bytes.subarray(LENGTH);
+    return bytes.toString("latin1", 0, LENGTH) === sha256(content) ? content : undefined;
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ const { nameSources, readPositions } = require("./bundle-positions.cjs");
 const { readChecked, sha256, writeChecked } = require("./checked-file.cjs");
 
 const PACKAGES = `${path.sep}node_modules${path.sep}`;
-const KEPT = path.resolve(".local", "app");
+const CACHE = path.resolve(".local", "app");
 
 /**
  * The facts of a bundle. @typedef {object} Bundle
@@ -33,19 +33,19 @@ const KEPT = path.resolve(".local", "app");
 
 /** @param {string} entry absolute */
 async function run(entry) {
-  const folder = path.join(KEPT, sha256(entry).slice(0, 16));
-  const kept = cachedBundle(folder);
-  const bundle = kept ?? (await loadBundler().bundleApp(entry, folder, stampOf));
+  const folder = path.join(CACHE, sha256(entry).slice(0, 16));
+  const cached = cachedBundle(folder);
+  const bundle = cached ?? (await loadBundler().bundleApp(entry, folder, stampOf));
   nameSources(bundle.file, () => ({ sources: bundle.sources, positions: bundle.positions() }));
   // V8 accepts only code that was compiled with the same flags, and `npx cdktf` sets some.
   const compiled = `${bundle.file}.${cachedDataVersionTag()}.compiled`;
-  const cachedData = kept && readChecked(compiled);
+  const cachedData = cached && readChecked(compiled);
   const script = new vm.Script(Module.wrap(bundle.code), {
     filename: bundle.file,
     ...(cachedData && { cachedData }),
   });
   // Not after the first run, which does things that later runs don't need. Its compiled code would slow them down.
-  if (kept && script.cachedDataRejected !== false) {
+  if (cached && script.cachedDataRejected !== false) {
     // At the end, so that it contains the functions that were used.
     process.once("exit", () => keep(compiled, script.createCachedData()));
   }

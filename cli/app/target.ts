@@ -1,10 +1,10 @@
 import { LOCAL_AWS_CONTEXT, type LocalAws } from "../../lib/tooling";
-import { neededProviders } from "../deploy/needed-providers";
 import type { ImageBuilderName } from "../local/local-deployment";
 import type { AccessKey } from "../local/root-key";
 import { findProviderMirrors, mirrorEnvironment } from "../terraform/provider-mirror";
 import { type AppSettings, readAppSettings } from "./app-settings";
 import { LOCAL_FOLDER, LOCAL_OUTDIR } from "./local-folder";
+import { neededProviders } from "./needed-providers";
 
 /** The place that an app's stacks are deployed to. */
 export interface Target {

@@ -47,7 +47,7 @@ the account has already is imported. It needs an administrator's credentials of 
   --gitlab <group>/<project>          a project on GitLab deploys instead
   --hcp <organization>                workspaces of HCP Terraform deploy instead, by dynamic credentials
   --kms                               encrypt the states with a KMS key of their own, instead of S3's
-  --budget <USD> --email <address>    a monthly budget of the account, and who is told when it is exceeded
+  --budget <USD> --email <address>    a monthly budget of the account, and the address that gets a message when it is exceeded
   --github                            set the variables of the repository by GitHub's CLI (gh), after asking
   --yes                               don't ask
 

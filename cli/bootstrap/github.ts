@@ -1,4 +1,5 @@
-import { parseJson, probe } from "../process/probe";
+import { parseJson } from "../process/json-text";
+import { probe } from "../process/probe";
 import { CommandError } from "../process/steps";
 
 /** How the command asks GitHub's CLI and git. Tests have recorded answers. */

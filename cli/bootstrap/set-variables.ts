@@ -1,5 +1,6 @@
 import { confirmed } from "../deploy/confirmed";
-import { parseJson, probe } from "../process/probe";
+import { parseJson } from "../process/json-text";
+import { probe } from "../process/probe";
 import { printResult } from "../process/progress";
 import { succeed } from "../process/run-program";
 import { log, step } from "../process/steps";

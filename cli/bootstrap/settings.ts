@@ -2,7 +2,7 @@ import type { Arguments } from "../command";
 import { CommandError } from "../process/steps";
 import type { Identity } from "./identity";
 
-/** What a bootstrap was told, and its state remembers, so that the next run needs no options. */
+/** The options of a bootstrap. They are stored with its state, so that the next run needs none. */
 export interface Settings {
   readonly identity: Identity;
   /** Whether the state is encrypted with a KMS key of its own. */
@@ -14,7 +14,7 @@ export interface Settings {
 export interface Budget {
   /** US dollars. */
   readonly usd: number;
-  /** Who is told when it is exceeded, or is expected to be. */
+  /** The address that gets a message when it is exceeded, or is expected to be. */
   readonly email: string;
 }
 
@@ -26,7 +26,7 @@ export function readBudget(args: Pick<Arguments, "text">, before: Budget | undef
   const [amount, email = before?.email] = [args.text("budget"), args.text("email")];
   if (amount === undefined) {
     if (args.text("email") !== undefined && before === undefined) {
-      throw new CommandError("--email is who is told when a budget is exceeded: add --budget <USD>.");
+      throw new CommandError("--email gets a message when a budget is exceeded: add --budget <USD>.");
     }
     return before && email !== undefined ? { ...before, email } : undefined;
   }
@@ -41,7 +41,7 @@ export function readBudget(args: Pick<Arguments, "text">, before: Budget | undef
   }
   if (email === undefined || !/^[^@\s]+@[^@\s]+$/.test(email)) {
     throw new CommandError(
-      "--budget needs the address of who is told when it is exceeded: --email <address>.",
+      "--budget needs an address that gets a message when it is exceeded: --email <address>.",
     );
   }
   return { usd, email };

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { printRemark } from "../process/progress";
 import { CommandError } from "../process/steps";
 
 /** Asks in the terminal; only "yes" confirms. @throws CommandError when there is no terminal */
@@ -10,6 +11,11 @@ export async function confirmed(question: string): Promise<boolean> {
   prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     return (await prompt.question(`${question} Only "yes" applies it: `)).trim() === "yes";
+  } catch (error) {
+    // Ctrl-D is no answer.
+    if ((error as Error).name !== "AbortError") throw error;
+    printRemark("");
+    return false;
   } finally {
     prompt.close();
   }

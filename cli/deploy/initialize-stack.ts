@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { committedLock, providerLockFile } from "../app/committed-lock";
 import type { SynthesizedStack } from "../app/manifest";
 import { type Target, targetOptions } from "../app/target";
 import { commandLine } from "../command-line";
@@ -11,7 +12,6 @@ import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../terrafor
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import type { Terraform } from "../terraform/terraform";
-import { committedLock, providerLockFile } from "./needed-providers";
 import { removeDockerImages } from "./registry-images";
 
 /**
@@ -87,6 +87,7 @@ async function initLocked(
     throw error instanceof CommandError && gone.length > 0
       ? new CommandError(
           `${error.message}\n\nThe lock names versions that the mirrors of this machine don't have: ${gone.join(", ")}. Use available versions, and commit the lock: ${commandLine("lock", `${options} --upgrade`)}`,
+          { cause: error },
         )
       : error;
   }

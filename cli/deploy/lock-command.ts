@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { committedLock, providerLockFile } from "../app/committed-lock";
 import { type SynthesizedStack, selectStacks } from "../app/manifest";
 import { synthesize } from "../app/synthesize";
 import { forTarget, readTarget, targetOptions } from "../app/target";
@@ -14,7 +15,6 @@ import { LOCK_FILE, lockedVersions, readLock, withoutRefused } from "../terrafor
 import { findProviderMirrors } from "../terraform/provider-mirror";
 import { requiredProviders } from "../terraform/required-providers";
 import { registryHost, Terraform } from "../terraform/terraform";
-import { committedLock, providerLockFile } from "./needed-providers";
 
 /** The usual platforms of developers and runners. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
@@ -87,7 +87,7 @@ async function lockStack(
     throw new CommandError(unavailable(missing, { ...places, options, anyLocked: locked.size > 0 }));
   }
   const file = path.join(folder, LOCK_FILE);
-  const kept = existsSync(file) ? readFileSync(file) : undefined;
+  const before = existsSync(file) ? readFileSync(file) : undefined;
   try {
     rmSync(file, { force: true });
     if (start !== "") {
@@ -100,8 +100,8 @@ async function lockStack(
     return readLock(folder);
   } catch (error) {
     rmSync(file, { force: true });
-    if (kept) {
-      writeFileSync(file, kept);
+    if (before) {
+      writeFileSync(file, before);
     }
     throw error;
   }

@@ -6,10 +6,17 @@ import { askForImage } from "../images/ask-for-image";
 import { adviceFor, classifyImage, type ImageFinding, isDoubtful } from "../images/image-finding";
 import { imagesOf } from "../images/images-of";
 import type { ImagesOf } from "../images/read-images";
+import { withCleanUp } from "../process/clean-up";
 import { CommandError, log } from "../process/steps";
 import { type DockerLogin, dockerLogins, readStack } from "../terraform/docker-logins";
 import { type PushedImage, pushedImages, reportedMissing, triggersInStack } from "../terraform/pushed-images";
-import { isOpenTofu, type SavedPlan, type Terraform, terraformBinary } from "../terraform/terraform";
+import {
+  isOpenTofu,
+  type SavedPlan,
+  type Terraform,
+  TerraformError,
+  terraformBinary,
+} from "../terraform/terraform";
 import { EXTRA_FILES, extraFile, unreadableImages, unreadableText } from "../terraform/unreadable-images";
 
 /** A plan, and the findings about images that it pushes again although their inputs are unchanged. */
@@ -40,20 +47,21 @@ export async function planWithRegistryImages(
   const readable = images.filter((image) => !unreadable.otherRegistry.includes(image));
   const extra = extraFile(unreadable, stack);
   removeExtraFiles(terraform.folder);
-  try {
-    if (extra) {
-      writeFileSync(path.join(terraform.folder, extra.name), extra.text);
-    }
-    const first = await examine(await plan());
-    if (!first.findings.some(({ kind }) => kind === "there")) {
-      return first;
-    }
-    log("A registry that didn't answer during the plan answers now: planning again");
-    return await examine(await plan());
-  } finally {
-    // A saved plan contains its configuration, so an apply doesn't need the file.
-    removeExtraFiles(terraform.folder);
-  }
+  // A saved plan contains its configuration, so an apply doesn't need the file.
+  return await withCleanUp(
+    () => removeExtraFiles(terraform.folder),
+    async () => {
+      if (extra) {
+        writeFileSync(path.join(terraform.folder, extra.name), extra.text);
+      }
+      const first = await examine(await plan());
+      if (!first.findings.some(({ kind }) => kind === "there")) {
+        return first;
+      }
+      log("A registry that didn't answer during the plan answers now: planning again");
+      return await examine(await plan());
+    },
+  );
 
   async function examine(output: SavedPlan): Promise<ExaminedPlan> {
     const gone = reportedMissing(readable, triggersInStack(terraform.folder), output);
@@ -92,7 +100,7 @@ export function checkFindings(findings: readonly ImageFinding[]): void {
  * state.
  * @param backup the file for a copy of the old state
  * @param mayRemoveImages whether the state may be changed
- * @throws the error, when the state has no such images
+ * @throws the error, when it is another one, or the state has no such images
  */
 export async function removeDockerImages(
   error: unknown,
@@ -100,9 +108,10 @@ export async function removeDockerImages(
   backup: string,
   mayRemoveImages: boolean,
 ): Promise<void> {
-  const addresses = readStack(terraform.folder).provider?.docker
-    ? []
-    : [...new Set((await imagesInState(terraform)).map(({ address }) => address))];
+  const addresses =
+    !isOfDockerProvider(error) || readStack(terraform.folder).provider?.docker
+      ? []
+      : [...new Set((await imagesInState(terraform)).map(({ address }) => address))];
   if (addresses.length === 0) {
     throw error;
   }
@@ -120,6 +129,13 @@ export async function removeDockerImages(
     `Removed from the state the images of the docker provider, which this machine can't get and this stack doesn't use: ${addresses.join(", ")}. ` +
       `The images stay in their repository. A copy of the old state is in ${path.relative(".", backup)}`,
   );
+}
+
+/** Whether Terraform couldn't get the docker provider. Its own text names the provider. */
+function isOfDockerProvider(error: unknown): boolean {
+  const isTerraforms =
+    error instanceof CommandError && [error, error.cause].some((cause) => cause instanceof TerraformError);
+  return isTerraforms && error.message.includes("kreuzwerker/docker");
 }
 
 async function askForImages(

@@ -1,4 +1,5 @@
-import { type ProbeResult, parseJson, probe } from "../process/probe";
+import { parseJson } from "../process/json-text";
+import { type ProbeResult, probe } from "../process/probe";
 import { byPlatform, type CheckProblem } from "./check";
 
 /** The answer of a credential helper (a program `docker-credential-<name>`) for a registry. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { parseJson } from "../process/probe";
+import { parseJson } from "../process/json-text";
 
 /** The used part of docker's configuration file (docker/cli, cli/config/configfile/file.go). */
 export interface DockerConfig {

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
+import { committedLock } from "../app/committed-lock";
 import type { SynthesizedStack } from "../app/manifest";
 import { runApp } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
 import { type Command, errorText } from "../command";
 import { commandLine } from "../command-line";
 import { awsRegistries, builderOf, buildKitOptions, wantedPlatforms } from "../deploy/image-checks";
-import { committedLock } from "../deploy/needed-providers";
 import { canInstallPackages } from "../local/debian";
 import { canStartEngine } from "../local/docker-engine";
 import { emulatorStatus } from "../local/emulator";
 import { TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
+import { withTemporaryFolder } from "../process/clean-up";
 import { printRemark, printResult, whileShown } from "../process/progress";
 import { fitLines } from "../process/terminal";
 import { mirroredVersions } from "../terraform/mirrored-versions";
@@ -57,8 +56,7 @@ Exits with 0, or with 1 when there is a problem.`,
       printRemark(`Checks${name}\n`);
     }
     // Runs the app, and reads and removes its output.
-    const outdir = mkdtempSync(path.join(tmpdir(), "lambda-images-doctor-"));
-    try {
+    return await withTemporaryFolder("lambda-images-doctor", async (outdir) => {
       const checks = await whileShown(`Checking this machine${name}`, () => examine(target, outdir));
       if (args.flag("json")) {
         printResult(JSON.stringify(checks, undefined, 2));
@@ -66,9 +64,7 @@ Exits with 0, or with 1 when there is a problem.`,
         printChecks(checks);
       }
       return checks.some(({ status }) => status === "problem") ? 1 : 0;
-    } finally {
-      rmSync(outdir, { recursive: true, force: true });
-    }
+    });
   },
 };
 

@@ -1,5 +1,6 @@
 import { hostname, release } from "node:os";
-import { parseJson, probe } from "../process/probe";
+import { parseJson } from "../process/json-text";
+import { probe } from "../process/probe";
 import { type Check, failed, ok, skipped } from "./check";
 import { type Builder, type EngineEndpoint, engineEndpoint, usualHost } from "./engine-endpoint";
 import { classifyEngineProblem, type EngineProblem, explainEngineProblem } from "./engine-problem";

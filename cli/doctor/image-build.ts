@@ -1,5 +1,6 @@
 import { ecrRegistry } from "../../lib/tooling";
 import { probe } from "../process/probe";
+import type { Login } from "../terraform/stack-aws";
 import { checkAwsCredentials } from "./aws-credentials";
 import type { AwsProblem, AwsTarget } from "./aws-problem";
 import { type Check, failed, skipped, softened } from "./check";
@@ -19,9 +20,6 @@ export interface ImagesToPush {
   /** The registry in AWS. @default - the local AWS's, which needs no login */
   readonly aws?: AwsRegistry;
 }
-
-/** How a builder logs in to the registry: lib/image/registry-login.ts. */
-export type Login = "ephemeral-token" | "docker-config" | "token-in-state";
 
 export interface AwsRegistry extends AwsTarget {
   readonly login: Login;

@@ -1,6 +1,6 @@
 import type { Target } from "../app/target";
-import { dockerConfigOf } from "../local/docker-config";
 import { runningPort } from "../local/emulator";
+import { dockerConfigOf } from "../local/registry-docker-config";
 import { CommandError } from "../process/steps";
 import { settingsRegion, stackRegion } from "../terraform/stack-aws";
 import type { ImagesOf } from "./read-images";

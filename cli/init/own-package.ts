@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { ownFolder } from "../own-folder";
 
 const versions = z.record(z.string(), z.string()).default({});
 
@@ -16,16 +17,9 @@ const manifest = z.object({
 /** The facts in this package's package.json. */
 export type OwnPackage = Readonly<z.output<typeof manifest>>;
 
-/**
- * Reads the package.json of this package. It is in a parent folder of this file, both in the repository and in an
- * installed package.
- */
+/** Reads the package.json of this package. */
 export function ownPackage(): OwnPackage {
-  let folder = __dirname;
-  while (!existsSync(path.join(folder, "package.json"))) {
-    folder = path.dirname(folder);
-  }
-  return manifest.parse(JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")));
+  return manifest.parse(JSON.parse(readFileSync(path.join(ownFolder(), "package.json"), "utf8")));
 }
 
 /**

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
+import { commandLine } from "../command-line";
+import { CommandError } from "../process/steps";
 import { rootKey } from "./root-key";
 import { signedHeaders } from "./sign-request";
 
@@ -45,6 +47,8 @@ export function awsRequest(
     method,
     headers: signedHeaders(request, { region: aws.region, service }, rootKey()),
     ...(body !== undefined && { body }),
+  }).catch((error: Error) => {
+    throw noAnswer(aws, error.cause ?? error);
   });
 }
 
@@ -65,6 +69,17 @@ export async function slowAwsRequest(
     headers: { ...signed, "Content-Length": Buffer.byteLength(body) },
   });
   request.end(body);
-  const [response] = (await once(request, "response")) as [IncomingMessage];
-  return { status: response.statusCode ?? 0, headers: response.headers, text: await text(response) };
+  try {
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    return { status: response.statusCode ?? 0, headers: response.headers, text: await text(response) };
+  } catch (error) {
+    throw noAnswer(aws, error);
+  }
+}
+
+function noAnswer({ port }: LocalAws, error: unknown): CommandError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new CommandError(
+    `The local AWS at port ${port} doesn't answer (${code ?? message}). It may have ended. Start it again: ${commandLine("local")}`,
+  );
 }

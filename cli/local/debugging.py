@@ -20,7 +20,7 @@ debugged = set()
 
 
 def request_for(options):
-    """The request for the function that a container is started for, or None."""
+    """Takes the request for the function that a container is started for, or None. Only one container gets it."""
     environment = options.get("environment") or {}
     try:
         with open(REQUEST, encoding="utf-8") as file:
@@ -28,7 +28,14 @@ def request_for(options):
     except (FileNotFoundError, json.JSONDecodeError):
         return None
     function = (environment.get("AWS_LAMBDA_FUNCTION_NAME"), environment.get("AWS_REGION"))
-    return request if function == (request["functionName"], request["region"]) else None
+    if function != (request["functionName"], request["region"]):
+        return None
+    try:
+        os.remove(REQUEST)
+    except FileNotFoundError:
+        # It was withdrawn, or another container took it.
+        return None
+    return request
 
 
 def with_debugger(options, request, of_image):
@@ -70,8 +77,6 @@ def readable(info):
 
 
 def started(container):
-    """The request is done: further containers of the function have no debugger."""
-    os.remove(REQUEST)
     debugged.add(container.id)
     let_it_pause()
 

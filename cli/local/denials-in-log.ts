@@ -51,7 +51,7 @@ export async function denialsOfInvocation(
   const denied = callsOf({ functionName, roleArn }, calls).filter(isDenied);
   const folder = codeFolder(id);
   const isComplete = denied.every(({ action }) => sourceLine(action, text, folder) !== undefined);
-  // Without a log, the denial is told without its line.
+  // Without a log, the denial is reported without its line.
   const log = isComplete ? [] : await readLog(fn, aws).catch(() => []);
   return denialsOf(denied, { functionName, region, text: `${logSince(log, since)}\n${text}`, folder });
 }

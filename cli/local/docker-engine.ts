@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkEngine, dockerComplaint } from "../doctor/engine";
@@ -111,8 +121,9 @@ export async function clientPackages(exists = packageExists): Promise<string[]> 
 
 async function startEngine(): Promise<void> {
   mkdirSync(SHARED, { recursive: true });
-  const log = openSync(LOG_FILE, "a");
-  const child = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
+  const logFile = openSync(LOG_FILE, "a");
+  const child = spawn("dockerd", [], { detached: true, stdio: ["ignore", logFile, logFile] });
+  closeSync(logFile);
   let ended = false;
   child
     .on("error", () => undefined)
@@ -145,8 +156,13 @@ async function startEngine(): Promise<void> {
   );
 }
 
+/** Whether a checkout of this user started it. Another user can neither write to its record nor stop it. */
 function engineIsOurs(): boolean {
-  return existsSync(PID_FILE) && isDockerd(Number(readFileSync(PID_FILE, "utf8")));
+  return (
+    existsSync(PID_FILE) &&
+    statSync(PID_FILE).uid === process.getuid?.() &&
+    isDockerd(Number(readFileSync(PID_FILE, "utf8")))
+  );
 }
 
 /** The id of an ended process may belong to another process now. */

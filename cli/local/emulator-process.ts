@@ -7,8 +7,8 @@ import { CommandError } from "../process/steps";
 /** A process of a checkout's emulator. */
 export interface EmulatorProcess {
   readonly pid: number;
-  /** The port that it was started for. @default - a helper process of an ended emulator */
-  readonly port?: number;
+  /** The port that it was started for. */
+  readonly port: number;
 }
 
 /** A process of this machine: its command line, and its folder if that can be read. */
@@ -17,6 +17,9 @@ interface Process {
   readonly args: string;
   readonly folder?: { readonly dev: number; readonly ino: number };
 }
+
+/** The command line of an emulator, with its port. The path of its pid file is that of the checkout when it was started. */
+const EMULATOR = /-m hypercorn .*--pid \S.*[\\/]emulator\.pid --bind 127\.0\.0\.1:(\d+)/;
 
 /** The time for a process to end after SIGTERM, and after SIGKILL. */
 const TERM_SECONDS = 10;
@@ -36,10 +39,10 @@ export function pidFile(checkout: string): string {
  */
 export function emulatorProcesses(checkout: string): EmulatorProcess[] {
   return processes()
-    .filter((process) => isEmulator(process) && isOf(checkout, process))
-    .map(({ pid, args }) => {
-      const port = /--bind 127\.0\.0\.1:(\d+)/.exec(args)?.[1];
-      return { pid, ...(port !== undefined && { port: Number(port) }) };
+    .filter((process) => isOf(checkout, process))
+    .flatMap(({ pid, args }) => {
+      const port = EMULATOR.exec(args)?.[1];
+      return port === undefined ? [] : [{ pid, port: Number(port) }];
     });
 }
 
@@ -74,11 +77,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   } catch {
     // It has ended, or belongs to another user. The caller checks whether it ended.
   }
-}
-
-/** Whether it is the server of the emulator, or a helper process of Python. */
-function isEmulator({ args }: Process): boolean {
-  return /-m hypercorn |\.local\/python\/bin\/python .*multiprocessing/.test(args);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,12 +13,12 @@ import { cacheFolder, privateFolder } from "../process/private-files";
 import { probe } from "../process/probe";
 import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
-import { localDockerConfig } from "./docker-config";
 import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, pidFile } from "./emulator-process";
 import { removeContainers } from "./function-containers";
 import { removeLocalImages } from "./local-images";
 import { EMULATOR_PYTHON, isInstalled, pythonEnvironment } from "./python-environment";
+import { localDockerConfig } from "./registry-docker-config";
 import { rootKey } from "./root-key";
 import { runtimeEmulatorFolder } from "./runtime-emulator";
 
@@ -169,7 +169,7 @@ export async function startEmulator(preferred?: number): Promise<number> {
  */
 export async function stopEmulator(): Promise<boolean> {
   const processes = emulatorProcesses(CHECKOUT);
-  const ports = processes.flatMap(({ port }) => port ?? []);
+  const ports = processes.map(({ port }) => port);
   await endProcesses(processes.map(({ pid }) => pid));
   // The containers and images of a crashed emulator still exist. If another checkout uses the port now, they are not
   // removed.
@@ -191,14 +191,14 @@ async function start(python: string, port: number): Promise<boolean> {
   mkdirSync(data, { recursive: true });
   const layers = path.join(cacheFolder(), "layers");
   privateFolder(layers);
-  const log = openSync(LOG_FILE, "w");
+  const logFile = openSync(LOG_FILE, "w");
   const binds = (await listenAddresses(port)).flatMap((address) => ["--bind", `${address}:${port}`]);
   // A single process, so that ending it leaves nothing behind. Its folder and its pid file identify the checkout.
   const server = ["-m", "hypercorn", GUARD, "--workers", "0", "--pid", pidFile(CHECKOUT)];
   const child = spawn(python, [...server, ...binds, "--keep-alive", String(KEEP_ALIVE_SECONDS)], {
     cwd: CHECKOUT,
     detached: true,
-    stdio: ["ignore", log, log],
+    stdio: ["ignore", logFile, logFile],
     env: emulatorEnvironment(process.env, {
       port,
       data,
@@ -207,6 +207,7 @@ async function start(python: string, port: number): Promise<boolean> {
       layers,
     }),
   });
+  closeSync(logFile);
   let ended = false;
   child.on("error", () => {
     ended = true;

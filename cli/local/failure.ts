@@ -1,4 +1,4 @@
-import { parseJson } from "../process/probe";
+import { parseJson } from "../process/json-text";
 import type { Invocation } from "./invoke";
 
 /** Why a function failed, for programs too. */

@@ -1,3 +1,4 @@
+import { handleInterrupts } from "../process/interrupt";
 import { ensureDockerEngine } from "./docker-engine";
 import { EMULATOR_PYTHON, pythonEnvironment } from "./python-environment";
 
@@ -7,6 +8,7 @@ import { EMULATOR_PYTHON, pythonEnvironment } from "./python-environment";
  * where it needs it, and reports its errors.
  */
 export function beginFirstInstall(): void {
+  handleInterrupts();
   for (const installed of [pythonEnvironment(EMULATOR_PYTHON), ensureDockerEngine()]) {
     installed.catch(() => undefined);
   }

@@ -6,7 +6,6 @@ interface Container {
   readonly Id: string;
   readonly State: { readonly Status: string };
   readonly Config: {
-    readonly Image: string;
     readonly Env: readonly string[];
     readonly Labels: Readonly<Record<string, string>>;
   };
@@ -37,10 +36,11 @@ async function containers(): Promise<readonly Container[]> {
   return JSON.parse(stdout) as readonly Container[];
 }
 
-function isOf({ State, Config }: Container, functionName: string, { port }: LocalAws): boolean {
+function isOf({ State, Config }: Container, functionName: string, { port, region }: LocalAws): boolean {
   return (
     ["created", "running"].includes(State.Status) &&
     Config.Labels["ministack.instance"]?.endsWith(`:${port}`) === true &&
-    Config.Env.includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`)
+    Config.Env.includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`) &&
+    Config.Env.includes(`AWS_REGION=${region}`)
   );
 }

@@ -49,7 +49,7 @@ plain_enforce = iam_evaluator.enforce
 
 
 class Written:
-    """What was written in the present second, since a repeated call tells nothing new."""
+    """What was written in the present second, since a repeated call adds nothing."""
 
     second = 0
     calls = set()

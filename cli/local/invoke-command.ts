@@ -1,7 +1,7 @@
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { denialsText } from "../permissions/denial-text";
-import { parseJson } from "../process/probe";
+import { parseJson } from "../process/json-text";
 import { printRemark, printResult, whileShown } from "../process/progress";
 import { CommandError, log } from "../process/steps";
 import type * as debugInvocationModule from "./debug/debug-invocation";

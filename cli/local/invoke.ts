@@ -1,4 +1,4 @@
-import { parseJson } from "../process/probe";
+import { parseJson } from "../process/json-text";
 import { CommandError } from "../process/steps";
 import { type LocalAws, slowAwsRequest } from "./aws-request";
 

@@ -2,6 +2,7 @@
 Keeps the large layers that were pushed, for the next local AWS of this user. The engine compresses a layer for each registry that lacks it, which takes longer than the rest of a deploy. It first asks for a layer of more than 10 MB by the digests that it had elsewhere (Docker 28, distribution/push_v2.go), so the same base image is compressed once.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -46,11 +47,16 @@ def keep(digest, layer):
     """A layer that can't be kept is only compressed again."""
     try:
         handle, beside = tempfile.mkstemp(dir=FOLDER)
+    except OSError:
+        return
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(layer)
         os.replace(beside, file_of(digest))
+        remove_unused()
     except OSError:
-        pass
+        with contextlib.suppress(OSError):
+            os.remove(beside)
 
 
 def remove_unused():
@@ -81,7 +87,5 @@ def install(is_root):
         return response
 
     ecr._v2_head_blob, ecr._v2_complete_blob_upload = head, complete
-    try:
+    with contextlib.suppress(OSError):
         remove_unused()
-    except OSError:
-        pass

@@ -5,7 +5,7 @@ import type { Command } from "../command";
 import { commandLine } from "../command-line";
 import { cancelUndo } from "../process/interrupt";
 import { printResult } from "../process/progress";
-import { log, step } from "../process/steps";
+import { CommandError, log, step } from "../process/steps";
 import { deployLocally, type LocalOptions, startLocalAws } from "./deploy-locally";
 import { type DeployedFunction, deployedFunctions } from "./deployed-functions";
 import { needsInstallation } from "./emulator";
@@ -28,14 +28,14 @@ in .local/, a Docker engine if it may start one). Run it again at any time: it d
 
   --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else the app's own default]
   --watch        continue until Ctrl-C, and deploy the changes of each save. If a save only changed files that the Dockerfile
-                 copies unchanged, they are first copied into the function's running container (a hot reload), which uses them
-                 within a second or two. They are deployed when nothing was saved for half a minute
+                 copies unchanged, they are first put into the function's containers (a hot reload), and used within a second.
+                 They are deployed when nothing was saved for half a minute
   --ui           continue until Ctrl-C, and serve a page at this machine's own address: the functions, what changed, a form to invoke
                  them, their logs, what they were denied, and buttons that plan and deploy again. Also together with --watch
   --no-iam       don't enforce permissions, until it is run without this option: a call that no policy allows succeeds, while AWS
                  would deny it. The next ${commandLine("permissions")} lists it all the same
 ${ALLOW_PROVIDER_HELP}
-  --json         prints the deployed functions as JSON: id, name, region, log group
+  --json         prints the deployed functions as JSON: id, functionName, region, logGroup. Not together with --watch
 
   ${commandLine("local:invoke --")} <function> [json]   invokes a function
   ${commandLine("local:logs --")} <function>            shows what it printed
@@ -54,6 +54,11 @@ ${ALLOW_PROVIDER_HELP}
       allowedProviders: allowedProviders(args),
       enforceIam: !args.flag("no-iam"),
     };
+    if (args.flag("watch") && args.flag("json")) {
+      throw new CommandError(
+        "--json prints the functions after one deploy, and --watch deploys until Ctrl-C. Use one of them.",
+      );
+    }
     if (args.flag("watch")) {
       const ui = args.flag("ui") ? await loadUi().startUi(undefined) : undefined;
       await watchLocally({ ...options, onAttempt: (attempt) => ui?.showDeploy(attempt) });

@@ -1,3 +1,4 @@
+import { probe } from "../process/probe";
 import { runProgram } from "../process/run-program";
 
 /**
@@ -5,14 +6,14 @@ import { runProgram } from "../process/run-program";
  * stay.
  */
 export async function removeLocalImages(port: number): Promise<void> {
-  const list = await runProgram("docker", [
+  const list = await probe("docker", [
     "image",
     "ls",
     "--digests",
     "--format",
     "{{.Repository}} {{.Tag}} {{.Digest}}",
   ]);
-  const names = imageNames(list.stdout, `localhost:${port}/`);
+  const names = imageNames(list.state === "ran" ? list.stdout : "", `localhost:${port}/`);
   if (names.length > 0) {
     await runProgram("docker", ["image", "rm", "--force", ...names]);
   }

@@ -3,11 +3,11 @@ import type { Arguments } from "../command";
 import { commandLine } from "../command-line";
 import { CommandError } from "../process/steps";
 import { assumeRole } from "./assume-role";
-import { localDockerConfig } from "./docker-config";
 import { ownEmulator, runningPort } from "./emulator";
 import { chooseImageBuilder, wantedImageBuilder } from "./image-builder";
 import { recordedImageBuilder } from "./local-deployment";
 import { KEY_VARIABLES } from "./local-override";
+import { localDockerConfig } from "./registry-docker-config";
 import { type AccessKey, rootKey } from "./root-key";
 
 /**

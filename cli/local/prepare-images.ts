@@ -1,6 +1,6 @@
 import { ensureBaseImages } from "./base-image";
 import { ensureRuntimeEmulator } from "./runtime-emulator";
-import { baseImagesOf, needsRuntimeEmulator } from "./stack-images";
+import { baseImagesOf, needsRuntimeEmulator } from "./stack-base-images";
 
 /**
  * Gets what the images of a stack need on this machine.

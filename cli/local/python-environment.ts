@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { findPython, PYTHON_MISSING } from "../doctor/python";
 import { problemText } from "../doctor/report";
@@ -50,8 +50,16 @@ async function installInto(folder: string, environment: PythonEnvironment): Prom
   await step(`Installed ${environment.contents}`, () => install(base, folder, environment));
 }
 
+/** Whether an environment can be used. It can't when the system's Python was removed, or replaced by another version. */
 export function isInstalled(environment: PythonEnvironment): boolean {
-  return existsSync(pythonOf(pythonFolder(environment)));
+  const folder = pythonFolder(environment);
+  try {
+    // For example `python3.11`, as the folder of its packages.
+    const version = /^python3\.\d+$/.exec(path.basename(realpathSync(pythonOf(folder))))?.[0];
+    return version === undefined || existsSync(path.join(folder, "lib", version));
+  } catch {
+    return false;
+  }
 }
 
 function pythonOf(folder: string): string {
@@ -63,12 +71,9 @@ export function pythonFolder({ requirements }: PythonEnvironment): string {
   return cacheFolderOf("python", requirements);
 }
 
-async function install(
-  base: string,
-  folder: string,
-  { requirements, compile }: PythonEnvironment,
-): Promise<void> {
-  await completeFolder(folder, async (beside) => {
+async function install(base: string, folder: string, environment: PythonEnvironment): Promise<void> {
+  const { requirements, compile } = environment;
+  const fill = async (beside: string) => {
     await createEnvironment(base, beside);
     await succeed(pythonOf(beside), [
       "-m",
@@ -86,7 +91,8 @@ async function install(
       // On all processors, where pip uses one. Like pip, it skips files that can't be compiled.
       await runProgram(pythonOf(beside), ["-m", "compileall", "-q", "-j", "0", path.join(beside, "lib")]);
     }
-  });
+  };
+  await completeFolder(folder, fill, () => isInstalled(environment));
 }
 
 async function createEnvironment(base: string, folder: string): Promise<void> {

@@ -1,7 +1,11 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { privateFolder } from "../process/private-files";
+import * as z from "zod";
+import { commandLine } from "../command-line";
+import { parseJson } from "../process/json-text";
+import { privateFolder, writePrivateFile } from "../process/private-files";
+import { CommandError } from "../process/steps";
 
 /** An access key of AWS. */
 export interface AccessKey {
@@ -14,23 +18,36 @@ export interface AccessKey {
 /** The file of the root key of this checkout's local AWS. cli/local/guard.py reads it. */
 export const ROOT_KEY_FILE = path.resolve(".local", "root-key.json");
 
+const storedKey = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });
+
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The root key of this checkout's local AWS. It is random, and made on first use. It gives all permissions there. */
 export function rootKey(): AccessKey {
   if (!existsSync(ROOT_KEY_FILE)) {
-    privateFolder(path.dirname(ROOT_KEY_FILE));
-    try {
-      // "wx": if two commands run at once, only one writes it.
-      writeFileSync(ROOT_KEY_FILE, `${JSON.stringify(randomKey(), undefined, 2)}\n`, {
-        mode: 0o600,
-        flag: "wx",
-      });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
+    writeKey();
   }
-  return JSON.parse(readFileSync(ROOT_KEY_FILE, "utf8"));
+  const result = storedKey.safeParse(parseJson(readFileSync(ROOT_KEY_FILE, "utf8")));
+  if (!result.success) {
+    throw new CommandError(
+      `${path.relative(".", ROOT_KEY_FILE)} is damaged: it has no access key of the local AWS. Start anew: ${commandLine("local:down")}, then ${commandLine("local")}`,
+    );
+  }
+  return result.data;
+}
+
+/** A reader finds the whole key or none, and if two commands run at once, only one writes it. */
+function writeKey(): void {
+  privateFolder(path.dirname(ROOT_KEY_FILE));
+  const written = `${ROOT_KEY_FILE}.${process.pid}.tmp`;
+  try {
+    writePrivateFile(written, `${JSON.stringify(randomKey(), undefined, 2)}\n`);
+    linkSync(written, ROOT_KEY_FILE);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(written, { force: true });
+  }
 }
 
 /** A login of the local AWS's image registry: root's, or that of a session, which may do there what its role may. */

@@ -1,6 +1,7 @@
 import { imageReference, lambdaBaseImage, newestRuntime } from "../../lib/tooling";
 import { commandLine } from "../command-line";
-import { parseJson, probe } from "../process/probe";
+import { parseJson } from "../process/json-text";
+import { probe } from "../process/probe";
 import type { ProjectDockerfile } from "./dockerfiles";
 import type { Finding, Looked } from "./finding";
 import { type RegistryDigest, registryDigest } from "./registry-digest";

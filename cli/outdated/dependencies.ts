@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { parseJson, probe } from "../process/probe";
+import { parseJson } from "../process/json-text";
+import { probe } from "../process/probe";
 import type { Finding, Looked } from "./finding";
 
 /** An entry of `npm outdated --json` (npm 10 and 11). */

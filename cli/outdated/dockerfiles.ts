@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readDockerfile } from "../../lib/tooling";
-import { baseImagesOfStages } from "../local/stack-images";
+import { baseImagesOfStages } from "../local/stack-base-images";
 
 /** A Dockerfile of the project, and the images that it is built on. */
 export interface ProjectDockerfile {

@@ -1,4 +1,5 @@
-import { parseJson, probe } from "../process/probe";
+import { parseJson } from "../process/json-text";
+import { probe } from "../process/probe";
 import { succeed } from "../process/run-program";
 
 /** A known vulnerability of a package in an image. */

@@ -1,16 +1,16 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { imageReference } from "../../lib/tooling";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { withCleanUp, withTemporaryFolder } from "../process/clean-up";
 import { ERRORS_ONLY } from "../process/npm-options";
 import { probe } from "../process/probe";
 import { printRemark, printResult } from "../process/progress";
+import { readIfThere } from "../process/read-if-there";
 import { runProgram, succeed } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
 import { shortDigest } from "../short-digest";
-import { readIfThere } from "../terraform/provider-lock";
 import { type ProjectDockerfile, projectDockerfiles } from "./dockerfiles";
 import { imageChangeText } from "./image-changes";
 import { imageContents } from "./image-contents";
@@ -116,8 +116,7 @@ async function updateOne(
   const folder = path.dirname(file);
   const lock = path.join(folder, "package-lock.json");
   const lockBefore = readIfThere(lock);
-  const copy = mkdtempSync(path.join(tmpdir(), "before-update-"));
-  try {
+  await withTemporaryFolder("before-update", async (copy) => {
     cpSync(folder, copy, { recursive: true, filter: (name) => path.basename(name) !== "node_modules" });
     if (digests.size > 0) {
       writeFileSync(file, withDigests(text, digests));
@@ -133,9 +132,7 @@ async function updateOne(
       return;
     }
     await compare({ file, before: copy, after: folder }, scanner);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Builds an image from two folders, and prints what is different. */
@@ -144,9 +141,11 @@ async function compare(
   scanner: Scanner | undefined,
 ): Promise<void> {
   const name = path.basename(file);
-  const images = [`${imageName(file)}:before`, `${imageName(file)}:after`] as const;
-  try {
-    const [was, is] = images;
+  const [was, is] = [`${imageName(file)}:before`, `${imageName(file)}:after`];
+  const removeImages = async () => {
+    await runProgram("docker", ["image", "rm", "--force", was, is]);
+  };
+  await withCleanUp(removeImages, async () => {
     await step(`Built ${file} as it was`, () => build(before, name, was));
     // Nothing comes from a cache, so that packages without a pinned version are the newest as well.
     await step(`Built ${file} as it is now`, () => build(after, name, is, "--no-cache"));
@@ -157,9 +156,7 @@ async function compare(
     const vulnerabilities = scanner && { scanner: scanner.name, ...(found && { found }) };
     printResult(`\n${imageChangeText({ file, ...contents, ...(vulnerabilities && { vulnerabilities }) })}\n`);
     if (scan.status === "rejected") throw scan.reason;
-  } finally {
-    await runProgram("docker", ["image", "rm", "--force", ...images]);
-  }
+  });
 }
 
 function scanBoth({ name, scan }: Scanner, was: string, is: string) {

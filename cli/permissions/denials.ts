@@ -20,7 +20,7 @@ export interface Denial {
   readonly resource: string;
   /** False if it succeeded, since nothing was enforced (`--no-iam`). */
   readonly enforced: boolean;
-  /** The line of the function's code that calls it: `lambdas/python/app.py:12`. @default - no trace tells it */
+  /** The line of the function's code that calls it: `lambdas/python/app.py:12`. @default - no stack trace shows it */
   readonly line?: string;
   /** The role that has a statement with the effect Deny, or may call a resource that has one. Then no statement helps. */
   readonly forbiddenFor?: string;

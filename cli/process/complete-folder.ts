@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { undoWhenInterrupted } from "./interrupt";
+import { withCleanUp } from "./clean-up";
 import { cacheFolder, privateFolder } from "./private-files";
 
 /** A folder of this user's caches that belongs to the content of a file. All checkouts of a user share it. */
@@ -12,19 +12,27 @@ export function cacheFolderOf(name: string, file: string): string {
 
 /**
  * Makes a folder beside its place, and renames it. So the folder is always complete, even if two commands make it at
- * once.
+ * once. One that is there and not usable is replaced.
  * @param fill fills a folder that doesn't exist yet
+ * @param isUsable whether the folder at its place can be used
  */
-export async function completeFolder(folder: string, fill: (beside: string) => Promise<void>): Promise<void> {
+export async function completeFolder(
+  folder: string,
+  fill: (beside: string) => Promise<void>,
+  isUsable: () => boolean = () => existsSync(folder),
+): Promise<void> {
   privateFolder(path.dirname(folder));
   const beside = `${folder}.${process.pid}`;
-  undoWhenInterrupted(() => rmSync(beside, { recursive: true, force: true }));
-  try {
-    await fill(beside);
-    renameSync(beside, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
-  }
+  const remove = () => rmSync(beside, { recursive: true, force: true });
+  await withCleanUp(remove, async () => {
+    try {
+      await fill(beside);
+      if (!isUsable()) {
+        rmSync(folder, { recursive: true, force: true });
+      }
+      renameSync(beside, folder);
+    } catch (error) {
+      if (!isUsable()) throw error;
+    }
+  });
 }

@@ -8,6 +8,7 @@ const INTERRUPTED = 130;
 const running = new Set<ChildProcess>();
 const undos = new Set<() => void | Promise<void>>();
 let interrupted = false;
+let handled = false;
 
 /** Whether this command was interrupted. Then it must start nothing more. */
 export function isInterrupted(): boolean {
@@ -39,6 +40,10 @@ export function cancelUndo(): void {
  * signal ends it at once.
  */
 export function handleInterrupts(): void {
+  if (handled) {
+    return;
+  }
+  handled = true;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (interrupted) {
@@ -57,7 +62,12 @@ async function stopAll(): Promise<void> {
   }
   await Promise.all([...running].map(end));
   for (const undo of [...undos].reverse()) {
-    await undo();
+    try {
+      await undo();
+    } catch (error) {
+      // The others are independent of it.
+      printRemark(error instanceof Error ? error.message : String(error));
+    }
   }
 }
 
@@ -65,7 +75,12 @@ async function end(child: ChildProcess): Promise<void> {
   const closed = once(child, "close");
   if (child.pid !== undefined && process.platform !== "win32") {
     // The whole process group of runProgram, since a shell doesn't pass a signal on.
-    process.kill(-child.pid, "SIGINT");
+    try {
+      process.kill(-child.pid, "SIGINT");
+    } catch {
+      // It has ended. Another program of its own may still hold its output open.
+      return;
+    }
   } else {
     child.kill();
   }

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { commandLine } from "../command-line";
 import { log } from "./steps";
 
 /** Validates the content of a file, for example a zod schema. */
@@ -12,7 +11,7 @@ interface Schema<T> {
 const damaged = new Set<string>();
 
 /**
- * Reads a small JSON file written by `npm run local`.
+ * Reads a small JSON file that a command wrote.
  * @returns undefined when the file doesn't exist or is damaged (cut short by a full disk, or edited); damage is logged
  */
 export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined {
@@ -32,7 +31,7 @@ export function readJsonFile<T>(file: string, schema: Schema<T>): T | undefined 
   }
   if (!damaged.has(file)) {
     damaged.add(file);
-    log(`${path.relative(".", file)} is damaged and ignored: ${commandLine("local")} writes it again`);
+    log(`${path.relative(".", file)} is damaged and ignored. It is written again when it is needed`);
   }
   return undefined;
 }

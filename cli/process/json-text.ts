@@ -59,8 +59,8 @@ function positionOf(text: string, message: string): number {
 const UNEXPECTED_TOKEN = /^Unexpected token /;
 
 /**
- * V8 doesn't say where an unexpected token is. It is at the end of the shortest beginning of the text that has the same error, and
- * each longer one has it too.
+ * V8 doesn't say where an unexpected token is. The error appears as soon as the beginning of the text includes the token, so a binary
+ * search finds it.
  */
 function endOfToken(text: string): number {
   let [without, having] = [0, text.length];
@@ -78,5 +78,15 @@ function hasToken(text: string): boolean {
     return false;
   } catch (error) {
     return UNEXPECTED_TOKEN.test((error as Error).message);
+  }
+}
+
+/** Parses JSON that a program printed. `undefined` when it is not JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of many programs
+export function parseJson(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -26,13 +26,3 @@ export async function probe(
       : { state: "ran", code: 1, stdout: "", stderr: error instanceof Error ? error.message : String(error) };
   }
 }
-
-/** Parses JSON that a program printed. `undefined` when it is not JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: the JSON of many programs
-export function parseJson(text: string): any {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -103,7 +103,7 @@ export class MessageReader {
       this.line(this.rest);
       this.rest = "";
     }
-    this.tellPlanned();
+    this.reportPlanned();
     return this.output();
   }
 
@@ -129,12 +129,12 @@ export class MessageReader {
     }
     this.endedAtOnce &&= PREAMBLE.has(message.type);
     if (!OF_A_PLAN.has(message.type)) {
-      this.tellPlanned();
+      this.reportPlanned();
     }
     this.take(message);
   }
 
-  private tellPlanned(): void {
+  private reportPlanned(): void {
     // A plan that failed is summarized too, as far as it came.
     if (this.isPlanned && !this.diagnostics.some(({ severity }) => severity === "error")) {
       this.isPlanned = false;
@@ -144,15 +144,15 @@ export class MessageReader {
 
   private begin(address: string, action: string): void {
     this.begun.set(address, `${ACTIVITIES[action] ?? action} ${address}`);
-    this.tellProgress();
+    this.reportProgress();
   }
 
   private finish(address: string): void {
     this.begun.delete(address);
-    this.tellProgress();
+    this.reportProgress();
   }
 
-  private tellProgress(): void {
+  private reportProgress(): void {
     const [first, ...others] = this.begun.values();
     if (first !== undefined) {
       this.listener.onProgress?.(others.length > 0 ? `${first}, and ${others.length} more` : first);

@@ -40,8 +40,8 @@ const LOOK_MILLISECONDS = 500;
 const STARTED = /TF_REATTACH_PROVIDERS='(\{.*\})'/;
 
 /**
- * Runs a provider until it ends, or until the standard input ends: that of a process that is killed ends too. A provider that is started for
- * debugging doesn't look at its own.
+ * Runs a provider, and ends it when this process dies: its standard input is closed then. A provider that is started for debugging doesn't
+ * look at its own.
  */
 const UNTIL_INPUT_ENDS = `
 exec 3<&0

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readIfThere } from "../process/read-if-there";
 import type { RequiredProvider } from "./provider-address";
 import { meetsConstraints } from "./version-constraint";
 
@@ -54,9 +54,4 @@ export function withoutRefused(lock: string, required: readonly RequiredProvider
 /** The dependency lock file of a stack. Empty if there is none. @param stackFolder the folder that Terraform runs in */
 export function readLock(stackFolder: string): string {
   return readIfThere(path.join(stackFolder, LOCK_FILE));
-}
-
-/** A file's text with Unix line ends, since git may have converted them to Windows line ends. */
-export function readIfThere(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8").replaceAll("\r\n", "\n") : "";
 }

@@ -1,4 +1,3 @@
-import type { AwsRegistry } from "../doctor/image-build";
 import { readStackJson } from "./stack-json";
 
 /** The part of a stack that names regions. */
@@ -49,8 +48,15 @@ export function stackRegion(stackFolder: string): string | undefined {
   return regionOf(readStackJson<StackRegions>(stackFolder));
 }
 
+/** How a builder logs in to the registry: lib/image/registry-login.ts. */
+export type Login = "ephemeral-token" | "docker-config" | "token-in-state";
+
 /** A registry of ECR that a stack pushes images to. */
-export type StackRegistry = Pick<AwsRegistry, "account" | "region" | "login">;
+export interface StackRegistry {
+  readonly account: string;
+  readonly region: string;
+  readonly login: Login;
+}
 
 /** The registries of ECR that a stack pushes images to, each once. */
 export function stackRegistries(stackFolder: string): StackRegistry[] {
@@ -79,7 +85,7 @@ export function stackRegistries(stackFolder: string): StackRegistry[] {
   return [...new Map(registries.map((registry) => [JSON.stringify(registry), registry])).values()];
 }
 
-function loginOf(password: string | undefined): AwsRegistry["login"] {
+function loginOf(password: string | undefined): Login {
   if (password === undefined) {
     return "docker-config";
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { explainKnownError } from "../doctor/known-errors";
+import { explainKnownError } from "../known-errors";
 import { withPrivateFiles } from "../process/private-files";
 import { waitsFor } from "../process/progress";
 import { ProgramNotFound, type ProgramResult, runProgram } from "../process/run-program";

@@ -35,7 +35,7 @@ export interface AlarmProps extends CreateAlarmOptions {
   readonly metric: Metric;
 }
 
-/** What an alarm does: a topic that it tells, or the ARN of another action. */
+/** What an alarm does: a topic that it notifies, or the ARN of another action. */
 export type AlarmAction = SnsTopic | DataAwsSnsTopic | string;
 
 /** Amazon CloudWatch API Reference, PutMetricAlarm: AlarmActions, OKActions, InsufficientDataActions (read 2026-11-28). */

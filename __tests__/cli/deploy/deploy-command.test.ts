@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -37,7 +45,6 @@ beforeEach(() => {
     `mkdir -p cdktf.out/stacks/functions && echo '${JSON.stringify(manifest)}' > cdktf.out/manifest.json
 echo '${STACK.configuration["cdk.tf.json"]}' > cdktf.out/stacks/functions/cdk.tf.json`,
   );
-  fakeProgram(path.join(folder, "node_modules", ".bin"), "tsc", "exit 0");
   fakeProgram(
     folder,
     "fake-terraform",
@@ -106,8 +113,11 @@ describe("a deploy of approved plans", () => {
 
 describe("a deploy of an app with type errors", () => {
   beforeEach(() => {
-    const script = "echo \"main.ts(1,7): error TS2322: Type 'string' is not a number.\"; exit 2";
-    fakeProgram(path.join(folder, "node_modules", ".bin"), "tsc", script);
+    mkdirSync(path.join(folder, "node_modules"));
+    const installed = path.join("node_modules", "typescript");
+    symlinkSync(path.join(PROJECT, installed), path.join(folder, installed));
+    writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { types: [] } }));
+    writeFileSync(path.join(folder, "main.ts"), 'const one: number = "1";\n');
   });
 
   test("names the place, and changes nothing", async () => {

@@ -24,7 +24,7 @@ function checkout(): string {
 }
 
 /** A process that looks like the emulator of a checkout. */
-async function emulatorOf(folder: string, port: number, code = ""): Promise<number> {
+function emulatorOf(folder: string, port: number, code = ""): Promise<number> {
   const server = [
     "-m",
     "hypercorn",
@@ -34,6 +34,10 @@ async function emulatorOf(folder: string, port: number, code = ""): Promise<numb
     "--bind",
     `127.0.0.1:${port}`,
   ];
+  return start(folder, server, code);
+}
+
+async function start(folder: string, server: readonly string[], code = ""): Promise<number> {
   const program = `${code}; setInterval(() => undefined, 1_000); console.log("ready")`;
   const child = spawn(process.execPath, ["-e", program, "--", ...server], {
     cwd: folder,
@@ -52,6 +56,12 @@ describe("the emulator of a checkout", () => {
     expect(emulatorProcesses(one)).toEqual([{ pid, port: 5001 }]);
     expect(emulatorProcesses(other)).toEqual([{ pid: others, port: 5002 }]);
     expect(emulatorProcesses(checkout())).toEqual([]);
+  });
+
+  test("isn't another server of the user in its folder", async () => {
+    const folder = checkout();
+    await start(folder, ["-m", "hypercorn", "app:app", "--bind", "127.0.0.1:5009"]);
+    expect(emulatorProcesses(folder)).toEqual([]);
   });
 
   test("is found again after the checkout was moved, if the system shows a process's folder", async () => {

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 
@@ -37,6 +39,7 @@ function interrupted(
      void runCommand({ help: "", async run() {
        const stays = undoWhenInterrupted(() => console.log("undone: what stays"));
        undoWhenInterrupted(() => console.log("undone: first"));
+       undoWhenInterrupted(() => { throw new Error("this step can't be undone"); });
        undoWhenInterrupted(() => console.log("undone: second, cleaned up after " + readFileSync(${JSON.stringify(cleaned)}, "utf8") + " signal"));
        stays();
        const look = setInterval(() => {
@@ -69,8 +72,12 @@ function interrupted(
 
 describe.each(["SIGINT", "SIGTERM"] as const)("a command that gets %s", (signal) => {
   test("lets its programs clean up, runs its undo steps, the newest first, and starts nothing more", async () => {
-    const { code, text } = await interrupted(signal);
-    expect(text.split("\n").filter((line) => line !== "")).toEqual([
+    const { code, text: printed } = await interrupted(signal);
+    const failed = "this step can't be undone";
+    const lines = printed.split("\n").filter((line) => line !== "");
+    // On standard error.
+    expect(lines).toContain(failed);
+    expect(lines.filter((line) => line !== failed)).toEqual([
       "waiting",
       "Interrupted: stopping what this command started",
       "undone: second, cleaned up after 1 signal",
@@ -78,4 +85,28 @@ describe.each(["SIGINT", "SIGTERM"] as const)("a command that gets %s", (signal)
     ]);
     expect(code).toBe(130);
   });
+});
+
+test("a command ends when its program has ended, and another one still holds the output open", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "interrupt-"));
+  const script = path.join(folder, "script.ts");
+  writeFileSync(
+    script,
+    `import { runCommand } from ${JSON.stringify(path.join(PROJECT, "cli/command"))};
+     import { undoWhenInterrupted } from ${JSON.stringify(path.join(PROJECT, "cli/process/interrupt"))};
+     import { runProgram } from ${JSON.stringify(path.join(PROJECT, "cli/process/run-program"))};
+     void runCommand({ help: "", async run() {
+       undoWhenInterrupted(() => console.log("undone"));
+       setTimeout(() => process.kill(process.pid, "SIGINT"), 500);
+       await runProgram("sh", ["-c", "setsid sleep 5 & exit 0"]);
+     } }, []);`,
+  );
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
+    cwd: PROJECT,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const output = text(child.stdout);
+  const [code] = await once(child, "exit");
+  expect(code).toBe(130);
+  expect(await output).toBe("undone\n");
 });

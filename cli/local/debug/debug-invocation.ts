@@ -57,6 +57,8 @@ export async function withDebugger<T>(
     // A running container has no debugger.
     await removeContainers(await idsOf(functionName, aws));
     const waited = watchDebugger(functionName, aws, ports, answered.signal);
+    // It is awaited after the invocation.
+    waited.catch(() => undefined);
     const result = await run();
     answered.abort();
     if (!(await waited)) {

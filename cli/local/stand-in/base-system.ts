@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { withTemporaryFolder } from "../../process/clean-up";
 import { runProgram, succeed } from "../../process/run-program";
 import { installPackages, releaseName } from "../debian";
 
@@ -22,8 +22,7 @@ export async function baseSystem(): Promise<string> {
   if (!existsSync("/usr/bin/mmdebstrap")) {
     await installPackages("mmdebstrap");
   }
-  const folder = mkdtempSync(path.join(tmpdir(), "stand-in-base-"));
-  try {
+  await withTemporaryFolder("stand-in-base", async (folder) => {
     const archive = path.join(folder, "base.tar");
     await succeed("mmdebstrap", [
       "--quiet",
@@ -33,9 +32,7 @@ export async function baseSystem(): Promise<string> {
       archive,
     ]);
     await succeed("docker", ["import", archive, name]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
   return name;
 }
 

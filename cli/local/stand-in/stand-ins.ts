@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { withTemporaryFolder } from "../../process/clean-up";
 import { succeed } from "../../process/run-program";
 import { canInstallPackages } from "../debian";
 import { baseSystem, pythonVersionOf } from "./base-system";
@@ -48,8 +48,7 @@ export async function makeStandIn(image: string): Promise<void> {
   const standIn = standInFor(image);
   if (standIn === undefined) throw new Error(`There is no stand-in for ${image}.`);
   const base = await baseSystem();
-  const folder = mkdtempSync(path.join(tmpdir(), "stand-in-"));
-  try {
+  await withTemporaryFolder("stand-in", async (folder) => {
     const root = path.join(folder, "context", "root");
     mkdirSync(root, { recursive: true });
     copyCertificates(root);
@@ -59,9 +58,7 @@ export async function makeStandIn(image: string): Promise<void> {
       ...["build", "--build-arg", `BASE=${base}`, "--build-arg", `RECIPE=${standInRecipe()}`],
       ...["--tag", image, path.join(folder, "context")],
     ]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The stand-in for an image of this name, if there is one. */

@@ -1,5 +1,5 @@
 import { ownLine } from "../../permissions/source-line";
-import { parseJson } from "../../process/probe";
+import { parseJson } from "../../process/json-text";
 import { failureOf, messageOf } from "../failure";
 import { prettyPayload } from "../invoke";
 import type { SeenInvocation } from "../invoke-with-denials";

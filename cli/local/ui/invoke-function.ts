@@ -5,7 +5,7 @@ import { answerOf } from "./answer";
 import type { Answer, FunctionFacts } from "./messages";
 import { eventIn } from "./saved-events";
 
-/** Invokes a function, and tells why it failed. @throws CommandError when the event isn't JSON, or it can't be invoked */
+/** Invokes a function, and explains why it failed. @throws CommandError when the event isn't JSON, or it can't be invoked */
 export async function invokeFunction(fn: FunctionFacts, event: string, port: number): Promise<Answer> {
   eventIn(event);
   const { functionName, region } = fn;

@@ -70,8 +70,8 @@ export class Live {
     return this.states.find((one) => one.stack === stack)?.state ?? {};
   }
 
-  /** Tells the pages now what doesn't need a look. */
-  tell(): void {
+  /** Sends the pages now what is known without a look. */
+  sendTasks(): void {
     if (this.overview !== undefined) this.show({ ...this.overview, ...this.ofTasks() });
   }
 
@@ -106,7 +106,7 @@ export class Live {
       this.logs.get(functionName) ??
       new LogFollower(logGroup, (group, from) => readLogEvents(group, from, { port, region }));
     this.logs.set(functionName, follower);
-    // A local AWS that just stops answers nothing. The next look tells.
+    // A local AWS that just stops answers nothing. The next look shows it.
     const invocations = await follower.next().catch(() => []);
     if (invocations.length > 0) this.send({ type: "log", functionName, invocations });
   }

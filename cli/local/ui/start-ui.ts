@@ -16,7 +16,7 @@ export interface Ui {
 export async function startUi(runners: TaskRunners | undefined): Promise<Ui> {
   const live: Live = new Live(() => tasks, runners === undefined);
   const tasks = new Tasks(runners, () => {
-    live.tell();
+    live.sendTasks();
     void live.look();
   });
   const { url } = await serve({ live, tasks });

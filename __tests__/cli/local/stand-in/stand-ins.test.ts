@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { baseImages } from "../../../../cli/local/stack-images";
+import { baseImages } from "../../../../cli/local/stack-base-images";
 import { standInFor } from "../../../../cli/local/stand-in/stand-ins";
 
 test.each([

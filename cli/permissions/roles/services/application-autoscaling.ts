@@ -1,7 +1,7 @@
 import type { Permission, ResourceTypes } from "../resource-type";
 import { READ_OTHER } from "./source";
 
-/** AWS chooses the last part, so the target is told by the service and the dimension. */
+/** AWS chooses the last part, so the service and the dimension identify the target. */
 const TARGET = "arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/*";
 const CONDITION = {
   StringEquals: {

@@ -1,4 +1,4 @@
-import { baseImages, baseImagesOf, needsRuntimeEmulator } from "../../../cli/local/stack-images";
+import { baseImages, baseImagesOf, needsRuntimeEmulator } from "../../../cli/local/stack-base-images";
 import { Architecture, DockerImageAsset, DockerImageCode, DockerImageFunction } from "../../../lib";
 import { functionFolder, synth } from "../../synth";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Command, runCommand } from "../../cli/command";
 import { COMMANDS } from "../../cli/main";
-import { optionsTakenByNpm } from "../../cli/npm-options";
+import { optionsTakenByNpm } from "../../cli/options-taken-by-npm";
 
 // Each command would add its handlers to this process.
 jest.mock("../../cli/process/interrupt", () => ({
@@ -88,7 +88,7 @@ describe("an option that npm took, because it came before --, is named, and noth
     writeFileSync(
       path.join(folder, "run.cjs"),
       `require(${JSON.stringify(require.resolve("tsx/cjs"))});
-    const { unknownTakenByNpm } = require(${JSON.stringify(path.resolve("cli/npm-options.ts"))});
+    const { unknownTakenByNpm } = require(${JSON.stringify(path.resolve("cli/options-taken-by-npm.ts"))});
     console.log(JSON.stringify(unknownTakenByNpm({ env: { type: "string" } }, process.env)));`,
     );
 

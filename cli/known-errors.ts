@@ -1,4 +1,4 @@
-import { commandLine } from "../command-line";
+import { commandLine } from "./command-line";
 /**
  * The explanation of a well-known error of Terraform, its providers or Docker whose own message is not clear enough.
  */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { localDockerConfig, withLogin } from "../../../cli/local/docker-config";
+import { localDockerConfig, withLogin } from "../../../cli/local/registry-docker-config";
 
 const KEY = { accessKeyId: "AKIALOCALTEST", secretAccessKey: "secret" };
 const REGISTRY = "localhost:4566";

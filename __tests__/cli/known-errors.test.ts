@@ -1,4 +1,4 @@
-import { explainKnownError, KNOWN_ERRORS } from "../../../cli/doctor/known-errors";
+import { explainKnownError, KNOWN_ERRORS } from "../../cli/known-errors";
 
 /** Errors of Terraform, its providers, Docker and AWS, as printed. */
 const PRINTED: Readonly<Record<string, readonly string[]>> = {
