@@ -6,6 +6,7 @@ import {
   unknownTakenByNpm,
   withoutSettings,
 } from "./options-taken-by-npm";
+import { fileErrorText } from "./process/file-error";
 import { handleInterrupts } from "./process/interrupt";
 import { printRemark, printResult } from "./process/progress";
 import { ProgramFailed } from "./process/run-program";
@@ -80,7 +81,9 @@ export function errorText(error: unknown): string {
   if (meaning !== undefined) {
     return `${error.message}\n\n${meaning}`;
   }
-  return error instanceof CommandError ? error.message : (error.stack ?? error.message);
+  return error instanceof CommandError
+    ? error.message
+    : (fileErrorText(error) ?? error.stack ?? error.message);
 }
 
 function isDiskFull(error: Error): boolean {

@@ -55,7 +55,7 @@ Container-image Lambda functions with CDK for Terraform. Run it in the folder of
 
   --project <folder>         the folder of the app's cdktf.json [default: this one]
 
-Each command has --help.`;
+Each command has --help. --version prints the version.`;
 
 /** Runs `lambda-images <arguments>`. @returns its exit code */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -73,6 +73,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(fitParagraphs(HELP, process.stdout));
     return name === undefined ? 1 : 0;
+  }
+  if (name === "--version" || name === "-v") {
+    const { ownPackage }: typeof import("./init/own-package") = require("./init/own-package");
+    console.log(ownPackage().version);
+    return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {

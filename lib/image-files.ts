@@ -36,4 +36,6 @@ export interface ImageFiles {
   list(): readonly string[];
   /** The text of a file of the context. */
   read(contextPath: string): string;
+  /** Whether a file of the context is a text in UTF-8. */
+  isUtf8(contextPath: string): boolean;
 }

@@ -298,7 +298,11 @@ function hashFiles(folder, files) {
 
 /** Another run may just have removed it. @param {string} file */
 function readIfThere(file) {
-  return existsSync(file) ? readFileSync(file) : "";
+  try {
+    return existsSync(file) ? readFileSync(file) : "";
+  } catch (error) {
+    throw new Error(`${file} can't be read: ${/** @type {Error} */ (error).message}`);
+  }
 }
 
 /** @param {string} file @param {string | Uint8Array} content */

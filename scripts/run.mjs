@@ -16,8 +16,8 @@ const OWN = ["check", "test", "bench", "docs", "release"];
 
 process.chdir(project);
 const [name, ...args] = process.argv.slice(2);
-/** Whether a command needs the packages of development. A deploy checks the types of the whole project. */
-const needsAll = (command) => OWN.includes(command) || command === "deploy";
+/** Whether a command needs the packages of development. A deploy checks the types of the whole project, and `new` parses a stack. */
+const needsAll = (command) => [...OWN, "deploy", "new"].includes(command);
 
 /** What Node.js reports for a file of another user, or on a file system that can only be read. */
 const NOT_ALLOWED = ["EACCES", "EPERM", "EROFS"];

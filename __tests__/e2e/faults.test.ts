@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { isAlive } from "../../cli/process/is-alive";
 import { Checkout, LOCAL_AWS, removeCheckouts } from "./checkout";
@@ -115,6 +115,25 @@ test("a state that was cut short is named, with a fix", async () => {
     expect(code).toBe(1);
   }
   one.write(STATE, state);
+});
+
+test("an emulator whose root key was deleted with .local is started again, and everything is deployed to it", async () => {
+  const { pid } = emulator();
+  rmSync(path.join(one.folder, ".local"), { recursive: true });
+  const text = await one.succeed("local");
+  expect(text).toContain("The emulator of AWS has another root key than .local");
+  expect(text).toContain("Deployed tiny");
+  expect(emulator().pid).not.toBe(pid);
+});
+
+test("two deploys at once, to an empty local AWS, come one after the other", async () => {
+  await one.succeed("local:down");
+  const [first, second] = await Promise.all([one.npm("local"), one.npm("local")]);
+  expect([first.code, second.code, `${first.text}${second.text}`]).toEqual([
+    0,
+    0,
+    expect.stringContaining("Waiting for another deploy to the local AWS"),
+  ]);
 });
 
 test("an option that npm took is named, with the intended line", async () => {

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { packPackage, run, succeed } from "./installed-package";
@@ -11,15 +20,20 @@ const app = path.join(root, "shop");
 
 beforeAll(() => {
   const tarball = packPackage();
+  // As `npx --package <tarball> lambda-images init` does it, which would install everything a second time.
+  const packages = path.join(root, "npx", "node_modules");
+  const own = path.join(packages, "cdktf-lambda-images");
+  mkdirSync(packages, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", root]);
-  symlinkSync(path.resolve("node_modules"), path.join(root, "package", "node_modules"));
-  // npx would do the same, but install everything a second time.
+  renameSync(path.join(root, "package"), own);
+  symlinkSync(path.resolve("node_modules"), path.join(own, "node_modules"));
+  const resolved = `file:${path.relative(path.dirname(packages), tarball)}`;
+  const lock = { packages: { "node_modules/cdktf-lambda-images": { resolved } } };
+  writeFileSync(path.join(packages, ".package-lock.json"), JSON.stringify(lock));
   mkdirSync(app);
-  return succeed(
-    process.execPath,
-    [path.join(root, "package/dist/cli/bin.cjs"), "init", ".", "--ci", "github", "--package", tarball],
-    { cwd: app },
-  );
+  return succeed(process.execPath, [path.join(own, "dist/cli/bin.cjs"), "init", ".", "--ci", "github"], {
+    cwd: app,
+  });
 });
 
 afterAll(async () => {

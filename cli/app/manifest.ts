@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { CommandError } from "../process/steps";
 
@@ -47,14 +47,39 @@ export function readManifest(outdir: string): SynthesizedStack[] {
 
 /** The stacks of the last synth that still exist. */
 export function lastStacks(outdir: string): readonly SynthesizedStack[] {
-  return existsSync(path.join(outdir, "manifest.json"))
+  return existsSync(fileIn(outdir))
     ? readManifest(outdir).filter(({ folder }) => existsSync(path.join(folder, "cdk.tf.json")))
     : [];
 }
 
+/** A time that no file is written at. */
+const MARK_SECONDS = 1;
+
+/** Marks the manifest of the last synth, so that it isn't taken for that of the next one. */
+export function markManifest(outdir: string): void {
+  const file = fileIn(outdir);
+  if (existsSync(file)) {
+    utimesSync(file, MARK_SECONDS, MARK_SECONDS);
+  }
+}
+
+/** @throws CommandError when the app, which has ended, wrote no manifest */
+export function checkManifestIsNew(outdir: string): void {
+  const file = fileIn(outdir);
+  if (existsSync(file) && statSync(file).mtimeMs === MARK_SECONDS * 1_000) {
+    throw new CommandError(
+      `The app wrote no stacks: ${file} is that of an earlier run. Does the app call app.synth(), and does it end before?`,
+    );
+  }
+}
+
+function fileIn(outdir: string): string {
+  return path.join(outdir, "manifest.json");
+}
+
 /** @throws CommandError when the app wrote none */
 export function parseManifest(outdir: string): Manifest {
-  const file = path.join(outdir, "manifest.json");
+  const file = fileIn(outdir);
   if (!existsSync(file)) {
     throw new CommandError(`The app wrote no stacks: ${file} is missing. Does the app call app.synth()?`);
   }

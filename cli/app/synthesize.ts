@@ -4,7 +4,13 @@ import { ProgramFailed, runProgram } from "../process/run-program";
 import { CommandError, log } from "../process/steps";
 import { appErrorText } from "./app-error";
 import { LOCAL_FOLDER } from "./local-folder";
-import { parseManifest, readManifest, type SynthesizedStack } from "./manifest";
+import {
+  checkManifestIsNew,
+  markManifest,
+  parseManifest,
+  readManifest,
+  type SynthesizedStack,
+} from "./manifest";
 import { keepPrivate } from "./private-folders";
 import type { Target } from "./target";
 
@@ -42,6 +48,7 @@ export interface Synth {
 
 /** Runs the app of cdktf.json. @throws CommandError with its output, when it fails */
 export async function runApp({ app, outdir, appEnvironment }: Target): Promise<Synth> {
+  markManifest(outdir);
   const { code, stdout, stderr } = await runProgram(app, [], {
     shell: true,
     env: { ...process.env, ...appEnvironment },
@@ -55,11 +62,16 @@ export async function runApp({ app, outdir, appEnvironment }: Target): Promise<S
       )
     );
   }
+  checkManifestIsNew(outdir);
   const annotations = Object.values(parseManifest(outdir).stacks).flatMap((stack) => stack.annotations);
+  const stacks = readManifest(outdir);
   return {
-    stacks: readManifest(outdir),
+    stacks,
     printAnnotations() {
       printOutput(stdout + stderr);
+      if (stacks.length === 0) {
+        log("The app has no stacks: it makes no TerraformStack. So there is nothing to plan or to deploy");
+      }
       for (const { message } of annotations) {
         log(message);
       }

@@ -20,7 +20,8 @@ export const command: Command = {
     [`${commandLine("deploy --")} --env dev`, "plans, asks, applies"],
     [`${commandLine("deploy --")} --env dev --destroy`, "removes everything again"],
   ],
-  help: `${commandLine("deploy --")} [--env <name>] [--local-aws] [--yes] [--push-again] [--destroy] [--full] [<stack> …]
+  help: `${commandLine("deploy --")} [--env <name>] [--local-aws [--role <name>]] [--yes | --approved <plans>] [--push-again] [--destroy]
+           [--full] [<stack> …]
 
 Synthesizes, plans, asks for approval, and applies exactly that plan, for all stacks of an environment or the named
 ones. A changed image is built and pushed, which needs Docker. This is checked before anything is applied. The types of

@@ -10,7 +10,7 @@ import { shellWord } from "../process/shell-word";
 import { CommandError, log, step } from "../process/steps";
 import { appFiles, appName } from "./app-files";
 import { makeWhole, writeFiles } from "./make-whole";
-import { ownPackage } from "./own-package";
+import { ownPackage, ownTarball } from "./own-package";
 
 export const command: Command = {
   examples: [
@@ -24,7 +24,8 @@ Makes a new app in an empty folder: one stack with a Python function, environmen
   folder             a new or an empty one [default: this one]
   --ci github        adds workflows that plan on a pull request and deploy from main
   --no-install       only write the files, without npm install
-  --package <spec>   where npm gets cdktf-lambda-images from: a version, a .tgz file [default: this version]`,
+  --package <spec>   where npm gets cdktf-lambda-images from: a version, a .tgz file [default: this version, or
+                     the .tgz file that it was installed from]`,
   options: { ci: { type: "string" }, "no-install": { type: "boolean" }, package: { type: "string" } },
   positionals: 1,
   async run(args) {
@@ -39,7 +40,7 @@ Makes a new app in an empty folder: one stack with a Python function, environmen
       {
         name: appName(path.resolve(folder)),
         projectId: randomUUID(),
-        packageSpec: packageSpec(folder, args.text("package") ?? own.version),
+        packageSpec: packageSpec(folder, args.text("package") ?? ownTarball() ?? own.version),
         workflows: ci !== undefined,
       },
       own,
@@ -117,7 +118,7 @@ async function npmInstall(folder: string): Promise<void> {
   if (code !== 0) {
     throw new ProgramFailed(
       `npm install failed, and nothing was left in ${called(folder)}:\n\n${stdout}${stderr}\n` +
-        "Fix the problem and run the command again. Or use --no-install, and install the packages yourself.",
+        "Fix the problem and run the command again. Or use --no-install, and install the packages yourself, or --package <spec>, if npm gets cdktf-lambda-images from elsewhere.",
     );
   }
 }

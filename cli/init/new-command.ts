@@ -21,8 +21,8 @@ import { filesWithFunctions } from "./function/stack-files";
 import { makeWhole, writeFiles } from "./make-whole";
 
 export const command: Command = {
-  examples: [[`npx lambda-images new python resize-images`, "adds a function in Python"]],
-  help: `npx lambda-images new <language> <name>
+  examples: [[`${commandLine("new --")} python resize-images`, "adds a function in Python"]],
+  help: `${commandLine("new --")} <language> <name>
 
 Adds a function to the app of this folder's cdktf.json: the folder lambdas/<name> (Dockerfile, handler, dependencies, a sample event), its lines
 in the stack that creates the app's functions, and a test. If the right place isn't certain, it prints the lines and doesn't
@@ -34,7 +34,7 @@ change the stack.
   async run({ positionals: [language, name] }) {
     if (language === undefined || name === undefined) {
       throw new CommandError(
-        `Give the language (${inWords(LANGUAGES, "or")}) and the name of the function, for example: npx lambda-images new python resize-images`,
+        `Give the language (${inWords(LANGUAGES, "or")}) and the name of the function, for example: ${commandLine("new --")} python resize-images`,
       );
     }
     if (!isLanguage(language)) {
@@ -95,7 +95,7 @@ function planAddition(name: string, app: string): PlannedAddition {
   if (file === undefined) return { unsure: "no file of the app creates a function so far" };
   if (files.length > 1) return { unsure: `${files.join(" and ")} create functions` };
   const ts = appTypeScript();
-  if (!ts) return { unsure: `the app has no package typescript to parse ${file}` };
+  if (!ts) return { unsure: `the package typescript, which parses ${file}, isn't installed (npm ci)` };
   const addition = addFunction(ts, readFileSync(file, "utf8"), name);
   if ("taken" in addition) {
     throw new CommandError(`There is a construct named "${name}" in ${file} already. Use another name.`);
@@ -124,7 +124,7 @@ function refuseExisting(files: readonly string[]): void {
   const existing = files.filter((file) => existsSync(file));
   if (existing.length > 0) {
     throw new CommandError(
-      `${existing.join(" and ")} exists already. Nothing was written. Use another name.`,
+      `${existing.join(" and ")} ${existing.length === 1 ? "exists" : "exist"} already. Nothing was written. Use another name.`,
     );
   }
 }

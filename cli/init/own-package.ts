@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { ownFolder } from "../own-folder";
+import { parseJson } from "../process/json-text";
+import { readIfThere } from "../process/read-if-there";
 
 const versions = z.record(z.string(), z.string()).default({});
 
@@ -14,12 +16,25 @@ const manifest = z.object({
   peerDependencies: versions,
 });
 
+/** The lock file that npm writes into node_modules, with paths relative to the folder above (npm 7 to 11). */
+const lockOf = z.object({ packages: z.record(z.string(), z.object({ resolved: z.string().optional() })) });
+
 /** The facts in this package's package.json. */
 export type OwnPackage = Readonly<z.output<typeof manifest>>;
 
 /** Reads the package.json of this package. */
 export function ownPackage(): OwnPackage {
   return manifest.parse(JSON.parse(readFileSync(path.join(ownFolder(), "package.json"), "utf8")));
+}
+
+/** The tarball that npm installed this package from. @returns undefined when it comes from a registry */
+export function ownTarball(): string | undefined {
+  const packages = path.dirname(ownFolder());
+  const lock = lockOf.safeParse(parseJson(readIfThere(path.join(packages, ".package-lock.json"))));
+  const resolved = lock.data?.packages["node_modules/cdktf-lambda-images"]?.resolved;
+  return resolved?.startsWith("file:")
+    ? path.resolve(path.dirname(packages), resolved.slice("file:".length))
+    : undefined;
 }
 
 /**

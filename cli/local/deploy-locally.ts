@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { readAppSettings } from "../app/app-settings";
+import { LOCAL_FOLDER } from "../app/local-folder";
 import type { SynthesizedStack } from "../app/manifest";
 import type { Target } from "../app/target";
 import { checkImagesCanBePushed } from "../deploy/image-checks";
@@ -9,6 +11,7 @@ import { applyPlan, planWithMissingImages, printWarnings } from "../deploy/plan-
 import { PLANS_FOLDER } from "../deploy/plans-folder";
 import { printFindings } from "../deploy/registry-images";
 import { checkStateFile } from "../deploy/state-file";
+import { oneAtATime } from "../process/one-at-a-time";
 import { privateFolder } from "../process/private-files";
 import { log, step } from "../process/steps";
 import { driftText } from "../terraform/drift";
@@ -35,6 +38,8 @@ import { builtText, redeploy } from "./redeploy";
  */
 export async function startLocalAws(options: LocalOptions, preferredPort?: number): Promise<Target> {
   checkTerraformIsThere();
+  // Before anything is started: without an app there is nothing to start it for.
+  readAppSettings();
   await ensureDockerEngine();
   const port = await startEmulator(preferredPort);
   enforceIam(options.enforceIam);
@@ -64,12 +69,14 @@ export async function deployLocally(
   onApplyStart: (start: ApplyStart) => void = () => undefined,
 ): Promise<void> {
   checkStateFile(stack, target);
-  if (!(await redeploy(stack, target, onApplyStart))) {
-    await deployInSteps(stack, target);
-  }
-  if (target.local) {
-    await endHotReloads(stack, target.local.port);
-  }
+  await oneAtATime(path.join(LOCAL_FOLDER, "deploy.lock"), "another deploy to the local AWS", async () => {
+    if (!(await redeploy(stack, target, onApplyStart))) {
+      await deployInSteps(stack, target);
+    }
+    if (target.local) {
+      await endHotReloads(stack, target.local.port);
+    }
+  });
 }
 
 async function deployInSteps(stack: SynthesizedStack, target: Target): Promise<void> {

@@ -2,6 +2,7 @@ import path from "node:path";
 import { LOCAL_OUTDIR } from "../app/local-folder";
 import { lastStacks, type SynthesizedStack } from "../app/manifest";
 import { commandLine } from "../command-line";
+import { checkStateFile } from "../deploy/state-file";
 import { CommandError } from "../process/steps";
 import { Terraform } from "../terraform/terraform";
 
@@ -42,6 +43,9 @@ export function codeFolder(id: string): string {
 
 /** The functions in the states of stacks on the local AWS. */
 export async function deployedFunctions(stacks: readonly SynthesizedStack[]): Promise<DeployedFunction[]> {
+  for (const stack of stacks) {
+    checkStateFile(stack, { local: true });
+  }
   const states = await Promise.all(stacks.map(({ folder }) => new Terraform(folder).readState()));
   return states.flatMap((text) => (text === "" ? [] : functionsIn(JSON.parse(text) as State)));
 }

@@ -13,6 +13,7 @@ import { cacheFolder, privateFolder } from "../process/private-files";
 import { probe } from "../process/probe";
 import { runProgram } from "../process/run-program";
 import { CommandError, log, step } from "../process/steps";
+import { awsQuery } from "./aws-request";
 import { emulatorEnvironment } from "./emulator-environment";
 import { emulatorProcesses, endProcesses, pidFile } from "./emulator-process";
 import { removeContainers } from "./function-containers";
@@ -141,9 +142,14 @@ export async function portToUse(): Promise<number> {
  */
 export async function startEmulator(preferred?: number): Promise<number> {
   const running = await runningEmulator();
-  if (running) {
+  if (running && (await knowsRootKey(running.port))) {
     writeJsonFile(STATE_FILE, running);
     return running.port;
+  }
+  if (running) {
+    log(
+      "The emulator of AWS has another root key than .local, which was deleted in the meantime: it is started again",
+    );
   }
   // Processes of a killed emulator may still use its port.
   await endProcesses(emulatorProcesses(CHECKOUT).map(({ pid }) => pid));
@@ -261,6 +267,15 @@ export function bridgeAddress(text: string): string | undefined {
   const gateway = words.find((word) => isIPv4(word));
   const network = words.map((word) => word.split("/")[0] as string).find((word) => isIPv4(word));
   return gateway ?? network?.replace(/\d+$/, (last) => String(Number(last) + 1));
+}
+
+/** The root key is made again when its file was deleted. */
+async function knowsRootKey(port: number): Promise<boolean> {
+  const { ok } = await awsQuery({ port, region: "us-east-1" }, "sts", {
+    Action: "GetCallerIdentity",
+    Version: "2011-06-15",
+  });
+  return ok;
 }
 
 async function answers(port: number): Promise<boolean> {

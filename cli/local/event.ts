@@ -39,13 +39,25 @@ export function readEvent(id: string, { json, file }: EventSource): string {
   return existsSync(sample) ? checked(readFile(sample), sample) : "{}";
 }
 
+/** The code of the error of a TextDecoder (Node.js). */
+const NOT_UTF8 = "ERR_ENCODING_INVALID_ENCODED_DATA";
+
+/** @throws TypeError when the bytes are no UTF-8 */
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
 function readFile(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return textOf(readFileSync(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why =
-      code === "ENOENT" ? `There is no file ${path.resolve(file)}` : `${file} can't be read (${code})`;
+      code === "ENOENT"
+        ? `There is no file ${path.resolve(file)}`
+        : code === NOT_UTF8
+          ? `${file} is not a text in UTF-8, as JSON has to be`
+          : `${file} can't be read (${code})`;
     throw new CommandError(`${why}, so there is no event. Nothing was invoked.`);
   }
 }

@@ -12,11 +12,20 @@ export interface Invocation {
   readonly logTail: string;
 }
 
+/** AWS's limit of a synchronous invocation (Lambda quotas, AWS Lambda Developer Guide, read 2026-11-28). */
+const MOST_BYTES = 6 * 1_048_576;
+
 /**
  * Invokes a function on the local AWS and waits for its answer.
  * @throws CommandError when it can't be invoked
  */
 export async function invoke(functionName: string, payload: string, aws: LocalAws): Promise<Invocation> {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes > MOST_BYTES) {
+    throw new CommandError(
+      `The event has ${bytes} bytes. Lambda takes ${MOST_BYTES} at most (6 MB; RequestEntityTooLargeException). Nothing was invoked. Put the data in S3, and send its place.`,
+    );
+  }
   const { status, headers, text } = await slowAwsRequest(
     aws,
     "lambda",

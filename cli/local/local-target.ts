@@ -1,3 +1,4 @@
+import { readAppSettings } from "../app/app-settings";
 import { readTarget, type Target } from "../app/target";
 import type { Arguments } from "../command";
 import { commandLine } from "../command-line";
@@ -63,6 +64,8 @@ export async function localTarget(
   role?: string,
   startsAt = UNUSED_PORT,
 ): Promise<Target> {
+  // Before anything else is said or done.
+  readAppSettings();
   const port = role === undefined ? (ownEmulator()?.port ?? startsAt) : await runningPort();
   const session = role === undefined ? undefined : await assumeRole(role, port);
   const imageBuilder = wantedImageBuilder() ?? recordedImageBuilder() ?? (await chosenImageBuilder());

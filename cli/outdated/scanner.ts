@@ -29,7 +29,7 @@ interface TrivyReport {
   }[];
 }
 
-/** The used part of `grype -o json` (grype 0.121). */
+/** The used part of `grype -o json` (grype 0.116). */
 interface GrypeReport {
   readonly matches?: readonly {
     readonly vulnerability: { readonly id: string; readonly severity: string };
@@ -42,7 +42,7 @@ const SCANNERS: readonly Scanner[] = [
     name: "trivy",
     scan: async (image) =>
       ofTrivy(
-        await succeed("trivy", ["image", "--quiet", "--scanners", "vuln", "--format", "json", image], {
+        await succeed("trivy", ["image", "--no-progress", "--scanners", "vuln", "--format", "json", image], {
           env: process.env,
         }),
       ),
@@ -50,7 +50,8 @@ const SCANNERS: readonly Scanner[] = [
   {
     name: "grype",
     scan: async (image) =>
-      ofGrype(await succeed("grype", ["--quiet", "-o", "json", `docker:${image}`], { env: process.env })),
+      // With --quiet it doesn't print its errors (grype 0.116).
+      ofGrype(await succeed("grype", ["-o", "json", `docker:${image}`], { env: process.env })),
   },
 ];
 

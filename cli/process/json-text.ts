@@ -17,7 +17,7 @@ export function parseJsonText(text: string, name: string): unknown {
 
 function notJson(text: string, name: string, message: string): string {
   if (text.trim() === "") {
-    return `${name} is empty, and no JSON.`;
+    return `${name} is empty. It must have JSON, for example {}.`;
   }
   const before = text.slice(0, positionOf(text, message)).split("\n");
   const line = before.length;

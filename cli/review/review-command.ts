@@ -57,7 +57,7 @@ function plansOfFolder(): string[] {
     .map((name) => path.join(PLANS_FOLDER, name));
   if (files.length === 0) {
     throw new CommandError(
-      `There are no plans in ${PLANS_FOLDER}/. Create them first: ${commandLine("plan --")} --env <name>\n` +
+      `There are no plans in ${PLANS_FOLDER}/. Create them first: ${commandLine("plan --")} --env <name>, or ${commandLine("plan --")} --local-aws\n` +
         "Or give files that were made with: terraform show -json <saved plan> > <file>",
     );
   }

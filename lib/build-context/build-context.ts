@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import fs from "node:fs";
 import * as path from "node:path";
 import { EXCLUDE_OPTION, type IgnoreRule } from "../ignore-rule";
@@ -83,13 +84,22 @@ export class BuildContext extends ContextFolder {
    * @throws BuildContextError when it changed since it was hashed
    */
   readText(contextPath: string): string {
+    return textOf(this.bytes(contextPath));
+  }
+
+  /** Whether a file of the context is a text in UTF-8. @throws Error as `readText` does */
+  isUtf8(contextPath: string): boolean {
+    return isUtf8(this.bytes(contextPath));
+  }
+
+  private bytes(contextPath: string): Buffer {
     let found = this.staged.get(contextPath);
     // As many links in a row as Linux follows.
     for (let links = 0; found?.entry.kind === "link" && links < 40; links++) {
       found = this.staged.get(path.posix.join(path.posix.dirname(found.entry.path), found.entry.target));
     }
     if (!found?.content) throw new Error(`No file ${contextPath} in the build context ${this.directory}.`);
-    return textOf(bytesOf(found.content));
+    return bytesOf(found.content);
   }
 }
 

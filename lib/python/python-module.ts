@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { encodingError } from "./encoding-error";
 import { type NewerSyntax, newerSyntax } from "./newer-syntax";
 import { type PythonImport, pythonImports, readImport } from "./python-imports";
 import { type PythonParameters, pythonParameters } from "./python-parameters";
@@ -35,9 +36,13 @@ export class PythonModule {
    */
   readonly imports: readonly PythonImport[];
 
-  constructor(readonly source: string) {
+  /** @param isUtf8 whether the bytes of the file are UTF-8 */
+  constructor(
+    readonly source: string,
+    isUtf8 = true,
+  ) {
     const { tokens, error } = readPython(source);
-    this.syntaxError = error;
+    this.syntaxError = isUtf8 ? error : (encodingError(source) ?? error);
     this.tokens = tokens;
     this.tree = parser.parse(source);
     this.understood = this.syntaxError === undefined && !hasErrors(this.tree);

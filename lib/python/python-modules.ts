@@ -13,7 +13,7 @@ export function pythonModule(files: ImageFiles, contextPath: string): PythonModu
   }
   let module = modules.get(contextPath);
   if (!module) {
-    module = new PythonModule(files.read(contextPath));
+    module = new PythonModule(files.read(contextPath), files.isUtf8(contextPath));
     modules.set(contextPath, module);
   }
   return module;

@@ -40,6 +40,8 @@ export function pythonTokens(source: string): PythonToken[] {
   const tokens: PythonToken[] = [];
   const brackets: { readonly text: string; readonly from: number }[] = [];
   const indents = [{ column: 0, alternative: 0 }];
+  const nul = source.indexOf("\0");
+  if (nul >= 0) throw new PythonSyntaxError("source code string cannot contain null bytes", nul);
   let at = source.startsWith("\uFEFF") ? 1 : 0;
   let lineBegins = true;
 

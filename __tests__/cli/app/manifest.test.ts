@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { lastStacks, readManifest, selectStacks } from "../../../cli/app/manifest";
+import {
+  checkManifestIsNew,
+  lastStacks,
+  markManifest,
+  readManifest,
+  selectStacks,
+} from "../../../cli/app/manifest";
 
 const MANIFEST = {
   stacks: {
@@ -50,4 +56,17 @@ test("a stack that doesn't exist can't be selected", () => {
   expect(() => selectStacks(stacks, ["other"])).toThrow(
     'There is no stack "other". This environment has: images, functions.',
   );
+});
+
+test("a manifest that the app didn't write again is not taken for a new one", () => {
+  checkManifestIsNew(folder);
+  writeManifest();
+  markManifest(folder);
+  expect(() => checkManifestIsNew(folder)).toThrow(
+    /^The app wrote no stacks: .*manifest\.json is that of an earlier run\. Does the app call app\.synth\(\)/,
+  );
+  // It is still that of the last synth.
+  expect(readManifest(folder)).toHaveLength(2);
+  writeManifest();
+  checkManifestIsNew(folder);
 });

@@ -102,7 +102,7 @@ describe("if the place in the stack isn't certain, the lines are printed, and th
 
   test("the app has no TypeScript", async () => {
     rmSync(path.join(folder, "node_modules"));
-    await unsure("the app has no package typescript to parse stacks/functions-stack.ts");
+    await unsure("the package typescript, which parses stacks/functions-stack.ts, isn't installed (npm ci)");
   });
 });
 

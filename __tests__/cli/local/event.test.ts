@@ -78,3 +78,10 @@ describe("an event is never guessed:", () => {
     expect(() => readEvent("python", { json: "{}", file: "other.json" })).toThrow("two events");
   });
 });
+
+test("a file that is not UTF-8 is refused, since JSON has to be", () => {
+  writeFileSync("event.json", Buffer.from([0x22, 0xff, 0x22]));
+  expect(() => readEvent("python", { ...nothing, file: "event.json" })).toThrow(
+    "event.json is not a text in UTF-8, as JSON has to be, so there is no event. Nothing was invoked.",
+  );
+});

@@ -10,11 +10,11 @@ afterEach(() => {
 });
 
 const TRIVY = `[ "$1" = --version ] && exit 0
-[ "$*" = "image --quiet --scanners vuln --format json shop:after" ] || exit 1
+[ "$*" = "image --no-progress --scanners vuln --format json shop:after" ] || exit 1
 echo '{"Results":[{"Vulnerabilities":[{"VulnerabilityID":"CVE-2026-1","PkgName":"zlib","InstalledVersion":"1.2","Severity":"HIGH"}]}]}'`;
 
 const GRYPE = `[ "$1" = --version ] && exit 0
-[ "$*" = "--quiet -o json docker:shop:after" ] || exit 1
+[ "$*" = "-o json docker:shop:after" ] || exit 1
 echo '{"matches":[{"vulnerability":{"id":"CVE-2026-2","severity":"Low"},"artifact":{"name":"curl","version":"8.1"}}]}'`;
 
 /** A folder with these programs, which the PATH then consists of, with that of the shell. */

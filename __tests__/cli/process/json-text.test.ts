@@ -46,5 +46,5 @@ test("of a long line, only the part around the place is shown", () => {
 });
 
 test("an empty text is named as such", () => {
-  expect(problemOf(" \n")).toBe("event.json is empty, and no JSON.");
+  expect(problemOf(" \n")).toBe("event.json is empty. It must have JSON, for example {}.");
 });

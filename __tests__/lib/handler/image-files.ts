@@ -15,6 +15,8 @@ export function imageOf(
   other: {
     /** Not in the image, for a reason. */
     readonly absent?: Readonly<Record<string, Omit<Absent, "state">>>;
+    /** A path in the context whose bytes are not UTF-8. Its text has U+FFFD for what can't be decoded. */
+    readonly notUtf8?: string;
     /** Paths whose content is not known. */
     readonly unknown?: RegExp;
   } = {},
@@ -41,6 +43,7 @@ export function imageOf(
       return { state: "absent", why: "not-in-context", ...absent.get(imagePath) };
     },
     list: () => [...paths.keys()].sort(),
+    isUtf8: (contextPath) => contextPath !== other.notUtf8,
     read(contextPath) {
       reads.push(contextPath);
       const text = texts[contextPath];

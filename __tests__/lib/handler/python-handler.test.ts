@@ -313,6 +313,19 @@ describe("python-syntax", () => {
     ]);
   });
 
+  test.each([
+    ["a byte that is not UTF-8", `x = 1\ny = "\uFFFD"\n${HANDLER}`, ["python-syntax app.py:2"]],
+    ["UTF-16, which could be decoded", HANDLER, ["python-syntax app.py:1"]],
+    [
+      "another encoding, which it names",
+      `#!/usr/bin/python\n# -*- coding: latin-1 -*-\nx = "\uFFFD"\n${HANDLER}`,
+      [],
+    ],
+  ])("GIVEN %s THEN it is as Python sees it", (_, text, expected) => {
+    const problems = check("app.handler", imageOf({ "app.py": text }, { notUtf8: "app.py" }));
+    expect(problems.map(({ code, file, line }) => `${code} ${file}:${line}`)).toEqual(expected);
+  });
+
   test("GIVEN one in a module that is loaded only when needed THEN nothing is reported", () => {
     const files = {
       "app.py": `try:\n    import old\nexcept SyntaxError:\n    pass\n${HANDLER}`,

@@ -44,6 +44,8 @@ describe("what every Python refuses", () => {
     ["class A:\n    return 1\n", "2:5 'return' outside function"],
     ["x = class\n", "1:5 invalid syntax"],
     ["<<<<<<< HEAD\n", "1:1 invalid syntax"],
+    ['y = 1\nx = "a\0"\n', "2:7 source code string cannot contain null bytes"],
+    ["# \0\n", "1:3 source code string cannot contain null bytes"],
   ])("GIVEN %p THEN %p", (source, expected) => {
     if (expected === undefined) expect(place(source)).toMatch(/leading zeros/);
     else expect(place(source)).toBe(expected);

@@ -13,7 +13,8 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9 _-]{0,60}$/;
 export function savedEvents(id: string): EventChoice[] {
   const sample = path.join(codeFolder(id), "event.json");
   const folder = folderOf(id);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  const files = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  const names = files.flatMap((file) => (file.isFile() && file.name.endsWith(".json") ? [file.name] : []));
   return [
     ...(existsSync(sample) ? [choice(sample, "event.json")] : []),
     ...names.sort().map((name) => choice(path.join(folder, name), name.slice(0, -".json".length))),

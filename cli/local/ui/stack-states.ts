@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { LOCAL_OUTDIR } from "../../app/local-folder";
 import { lastStacks } from "../../app/manifest";
+import { parseJson } from "../../process/json-text";
 import { stackBackend } from "../../terraform/stack-backend";
 import type { State } from "./state";
 
@@ -32,6 +33,6 @@ export function readStackStates(): StackState[] {
 }
 
 function parse(file: string): State {
-  const text = readFileSync(file, "utf8");
-  return text.trim() === "" ? {} : (JSON.parse(text) as State);
+  // A damaged one is reported by the next deploy.
+  return (parseJson(readFileSync(file, "utf8")) as State | undefined) ?? {};
 }
