@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { signedHeaders } from "../cli/local/sign-request";
 import { endWhenInterrupted, undoWhenInterrupted } from "../cli/process/interrupt";
 import { CommandError, step } from "../cli/process/steps";
@@ -14,6 +15,8 @@ const HANDLER = path.join(FOLDER, "lambdas", "python", "lambda_function.py");
 const REGION = "eu-central-1";
 const FUNCTION = "hello-dev-python";
 const PATIENCE_SECONDS = 180;
+/** Nobody saves again right after the answer. Until then, the container for the next hot reload is started. */
+const BETWEEN_SAVES_MILLISECONDS = 3_000;
 
 /** Seconds from saving a file to the new answer of the function on the local AWS. */
 export interface LocalLoopTimes {
@@ -94,6 +97,7 @@ async function deployByWatch(watch: Watch, round: string): Promise<number> {
 
 async function reloadByWatch(watch: Watch, round: string): Promise<number> {
   const answer = `hot-reloaded, ${round}`;
+  await sleep(BETWEEN_SAVES_MILLISECONDS);
   const saved = performance.now();
   saveHandler(answer);
   await watch.printed(`Hot-reloaded ${FUNCTION}`);

@@ -52,7 +52,7 @@ export function targets(results: readonly Result[]): readonly Target[] {
 }
 
 /** From a save to the answer on the local AWS, in seconds. */
-const LOCAL_SECONDS = { deploy: 10, hotReload: 2 } as const;
+const LOCAL_SECONDS = { deploy: 10, hotReload: 1 } as const;
 
 /** The targets of the inner loop. */
 export function localTargets({

@@ -17,25 +17,26 @@ const logged = new Set<string>();
  * @throws CommandError when an image isn't available
  */
 export async function ensureBaseImages(images: readonly string[]): Promise<void> {
+  const standIns: string[] = [];
   for (const image of images) {
-    await ensureBaseImage(image);
+    const recipe = await recipeOf(image);
+    if (recipe === standInRecipe()) {
+      standIns.push(image);
+    } else if (recipe !== "") {
+      // There is none, or a stand-in from an older recipe.
+      await getBaseImage(image);
+    }
   }
+  const fresh = standIns.filter((image) => !logged.has(image));
+  if (fresh.length > 0) {
+    log(
+      `A stand-in is used for ${fresh.join(", ")}: this machine could not reach the registry when it was made`,
+    );
+  }
+  for (const image of fresh) logged.add(image);
 }
 
-async function ensureBaseImage(image: string): Promise<void> {
-  const recipe = await recipeOf(image);
-  if (recipe === standInRecipe()) {
-    if (logged.has(image)) {
-      return;
-    }
-    logged.add(image);
-    log(`A stand-in is used for ${image}: this machine could not reach its registry when it was made`);
-    return;
-  }
-  // A stand-in from an older recipe counts as missing.
-  if (recipe === "") {
-    return;
-  }
+async function getBaseImage(image: string): Promise<void> {
   const pull = await whileShown(`Pulling ${image}`, () => runProgram("docker", ["pull", "--quiet", image]));
   if (pull.code === 0) {
     log(`Pulled ${image}`);

@@ -3,12 +3,12 @@ import path from "node:path";
 import { CommandError } from "./steps";
 
 /** Editors and checkouts write many times for one save. */
-const SETTLED_MILLISECONDS = 100;
+const SETTLED_MILLISECONDS = 50;
 
 /** The changes below a folder. */
 export interface FolderChanges {
   /**
-   * Waits for a change since the last call, and until nothing more changes for 0.1 s.
+   * Waits for a change since the last call, and until nothing more changes for 0.05 s.
    * @param timeout milliseconds
    * @default - waits without a limit
    * @returns whether something changed; always true without a timeout

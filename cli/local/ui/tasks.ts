@@ -1,4 +1,4 @@
-import { errorText } from "../../command";
+import { errorText, printError } from "../../command";
 import type { PlanReview, TaskName, TaskState } from "./messages";
 
 /** What the page can start: a plan, and a deploy. */
@@ -31,14 +31,15 @@ export class Tasks {
     const { runners } = this;
     if (runners === undefined) return "Each save is deployed by itself (--watch).";
     if (this.state?.state === "running") return `A ${this.state.name} is running.`;
-    void this.follow(
-      name,
+    const running =
       name === "deploy"
         ? runners.deploy()
         : runners.plan().then((blocks) => {
             this.plan = { time: new Date().toISOString(), blocks };
-          }),
-    );
+          });
+    // The terminal shows its steps, and so its error.
+    running.catch(printError);
+    void this.follow(name, running);
     return undefined;
   }
 
