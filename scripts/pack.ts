@@ -26,7 +26,7 @@ export async function pack(folder: string): Promise<Packed> {
   mkdirSync(folder, { recursive: true });
   await succeed(process.execPath, [path.join("scripts", "build.mjs")]);
   const [packed] = JSON.parse(
-    await succeed("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+    await succeed("npm", ["pack", "--json", "--pack-destination", folder], {
       shell: process.platform === "win32",
     }),
   ) as [{ readonly filename: string; readonly files: readonly PackedFile[] }];
