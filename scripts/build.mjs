@@ -145,8 +145,8 @@ async function readCopies(project, sources) {
 async function makeJavaScript(project, sources) {
   const { build: esbuild } = await import("esbuild");
   const compiled = sources.filter((file) => !isOfPage(file));
-  /** @param {string} folder @param {boolean} sourcesContent */
-  const compile = async (folder, sourcesContent) => {
+  /** @param {string} folder @param {boolean} sourcemap with the sources in it, since the package doesn't have them */
+  const compile = async (folder, sourcemap) => {
     const { outputFiles } = await esbuild({
       absWorkingDir: project,
       entryPoints: compiled.filter((file) => file.startsWith(`${folder}/`)),
@@ -156,8 +156,7 @@ async function makeJavaScript(project, sources) {
       platform: "node",
       format: "cjs",
       target: OLDEST_NODE,
-      sourcemap: true,
-      sourcesContent,
+      sourcemap,
       logLevel: "error",
     });
     return outputFiles;

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { bridgeAddress } from "../../cli/local/emulator";
 import { EMULATOR_PYTHON as EMULATOR, pythonFolder } from "../../cli/local/python-environment";
 import { type AccessKey, registryLogin } from "../../cli/local/root-key";
@@ -339,7 +340,7 @@ describe("a user with the key", () => {
     const handler = path.join(checkout.folder, "hot-reloaded.py");
     writeFileSync(
       handler,
-      'import time\n\n\ndef handler(event, context):\n    time.sleep(1)\n    return "hot-reloaded"\n',
+      'import os, time\n\n\ndef handler(event, context):\n    time.sleep(1)\n    return "hot-reloaded in " + os.environ["AWS_REGION"]\n',
     );
     const reload = async (functionName: string, files: readonly object[], key = root) => {
       const url = new URL(`http://localhost:${port}/_local/hot-reload/${functionName}`);
@@ -356,9 +357,14 @@ describe("a user with the key", () => {
     expect(await reload("another", files)).toBe(404);
     expect(await reload("hello-dev-python", [{ ...files[0], source: `${handler}.missing` }])).toBe(500);
     const before = await call(checkout, "hello-dev-python", {});
-    expect(before).not.toBe("hot-reloaded");
+    expect(before).toMatchObject({ arn: expect.any(String) });
+    const after = "hot-reloaded in eu-central-1";
     expect(await reload("hello-dev-python", files)).toBe(204);
-    expect(await twice()).toEqual(["hot-reloaded", "hot-reloaded"]);
+    expect(await twice()).toEqual([after, after]);
+    // With a container that was started ahead.
+    await sleep(4_000);
+    expect(await reload("hello-dev-python", files)).toBe(204);
+    expect(await twice()).toEqual([after, after]);
     expect(await reload("hello-dev-python", [])).toBe(204);
     expect(await call(checkout, "hello-dev-python", {})).toEqual(before);
   });

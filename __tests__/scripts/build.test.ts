@@ -117,7 +117,6 @@ describe("a build of the JavaScript", () => {
       "cli/local/ui/page.css",
       "cli/local/ui/page.js",
       "cli/main.js",
-      "cli/main.js.map",
       "lib/data/names.json",
       "lib/index.js",
       "lib/index.js.map",

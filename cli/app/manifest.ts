@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { existsSync, readFileSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { CommandError } from "../process/steps";
@@ -52,23 +53,29 @@ export function lastStacks(outdir: string): readonly SynthesizedStack[] {
     : [];
 }
 
-/** A time that no file is written at. */
-const MARK_SECONDS = 1;
+/** Times that no file is written at, and that all file systems can store. */
+const MARK_SECONDS = { from: Date.UTC(1990) / 1_000, to: Date.UTC(2000) / 1_000 };
 
-/** Marks the manifest of the last synth, so that it isn't taken for that of the next one. */
-export function markManifest(outdir: string): void {
+/**
+ * Marks the manifest of the last synth, so that it isn't taken for that of the next one.
+ * @returns the mark, which is another one each time, since two commands may synthesize at once
+ */
+export function markManifest(outdir: string): number {
   const file = fileIn(outdir);
+  // An even number, since FAT stores no odd ones.
+  const mark = 2 * randomInt(MARK_SECONDS.from / 2, MARK_SECONDS.to / 2);
   if (existsSync(file)) {
-    utimesSync(file, MARK_SECONDS, MARK_SECONDS);
+    utimesSync(file, mark, mark);
   }
+  return mark;
 }
 
 /** @throws CommandError when the app, which has ended, wrote no manifest */
-export function checkManifestIsNew(outdir: string): void {
+export function checkManifestIsNew(outdir: string, mark: number): void {
   const file = fileIn(outdir);
-  if (existsSync(file) && statSync(file).mtimeMs === MARK_SECONDS * 1_000) {
+  if (existsSync(file) && statSync(file).mtimeMs === mark * 1_000) {
     throw new CommandError(
-      `The app wrote no stacks: ${file} is that of an earlier run. Does the app call app.synth(), and does it end before?`,
+      `The app wrote no stacks: ${file} is that of an earlier run. Does the app call app.synth()? Or does it end before that call? (A tool that runs the app, and caches its output, must not do so.)`,
     );
   }
 }

@@ -48,7 +48,7 @@ export interface Synth {
 
 /** Runs the app of cdktf.json. @throws CommandError with its output, when it fails */
 export async function runApp({ app, outdir, appEnvironment }: Target): Promise<Synth> {
-  markManifest(outdir);
+  const mark = markManifest(outdir);
   const { code, stdout, stderr } = await runProgram(app, [], {
     shell: true,
     env: { ...process.env, ...appEnvironment },
@@ -62,7 +62,7 @@ export async function runApp({ app, outdir, appEnvironment }: Target): Promise<S
       )
     );
   }
-  checkManifestIsNew(outdir);
+  checkManifestIsNew(outdir, mark);
   const annotations = Object.values(parseManifest(outdir).stacks).flatMap((stack) => stack.annotations);
   const stacks = readManifest(outdir);
   return {

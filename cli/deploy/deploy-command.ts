@@ -1,9 +1,10 @@
 import { checkTypes } from "../app/check-types";
-import { selectStacks } from "../app/manifest";
+import { type SynthesizedStack, selectStacks } from "../app/manifest";
 import { synthesize } from "../app/synthesize";
 import { forTarget, targetOptions } from "../app/target";
 import type { Command } from "../command";
 import { commandLine } from "../command-line";
+import { asLocalDeploy } from "../local/as-local-deploy";
 import { checkAnswers, TARGET_HELP, TARGET_OPTIONS, targetOf } from "../local/local-target";
 import { whileShown } from "../process/progress";
 import { log, step } from "../process/steps";
@@ -56,12 +57,21 @@ ${TARGET_HELP}
     const all = await step(`Synthesized${forTarget(target)}`, () => synthesize(target));
     const stacks = selectStacks(all, args.positionals);
     for (const stack of destroy ? stacks.toReversed() : stacks) {
+      if (!(await asLocalDeploy(stack, target, () => deploy(stack)))) {
+        log("Nothing was changed");
+        return 1;
+      }
+    }
+    return 0;
+
+    /** @returns false when the user didn't approve it */
+    async function deploy(stack: SynthesizedStack): Promise<boolean> {
       checkStateFile(stack, target);
       const plan = await planStack(stack, target, { destroy, mayRemoveImages: true });
       const summary = args.flag("full") ? undefined : summaryOf(plan);
       await printPlan(plan, { summary, fullCommand: full });
       if (!plan.changes) {
-        continue;
+        return true;
       }
       if (!args.flag("push-again")) {
         checkFindings(plan.findings);
@@ -71,10 +81,10 @@ ${TARGET_HELP}
       if (approved) {
         checkApproved(plan, approved);
       } else if (!args.flag("yes") && !(await confirmed(`Apply this${forTarget(target)}?`))) {
-        log("Nothing was changed");
-        return 1;
+        return false;
       }
       await step(`${destroy ? "Destroyed" : "Deployed"} ${stack.name}`, () => applyPlan(plan));
+      return true;
     }
   },
 };

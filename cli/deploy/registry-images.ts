@@ -131,11 +131,10 @@ export async function removeDockerImages(
   );
 }
 
-/** Whether Terraform couldn't get the docker provider. Its own text names the provider. */
+/** Whether Terraform couldn't get the docker provider: its own text names the provider. Our advice may name it for another one. */
 function isOfDockerProvider(error: unknown): boolean {
-  const isTerraforms =
-    error instanceof CommandError && [error, error.cause].some((cause) => cause instanceof TerraformError);
-  return isTerraforms && error.message.includes("kreuzwerker/docker");
+  const causes = error instanceof CommandError ? [error, error.cause] : [];
+  return causes.some((cause) => cause instanceof TerraformError && cause.text.includes("kreuzwerker/docker"));
 }
 
 async function askForImages(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { ownFolder } from "../own-folder";
@@ -27,14 +27,15 @@ export function ownPackage(): OwnPackage {
   return manifest.parse(JSON.parse(readFileSync(path.join(ownFolder(), "package.json"), "utf8")));
 }
 
-/** The tarball that npm installed this package from. @returns undefined when it comes from a registry */
+/** The tarball that npm installed this package from. @returns undefined when it comes from a registry, or is gone */
 export function ownTarball(): string | undefined {
   const packages = path.dirname(ownFolder());
   const lock = lockOf.safeParse(parseJson(readIfThere(path.join(packages, ".package-lock.json"))));
   const resolved = lock.data?.packages["node_modules/cdktf-lambda-images"]?.resolved;
-  return resolved?.startsWith("file:")
+  const file = resolved?.startsWith("file:")
     ? path.resolve(path.dirname(packages), resolved.slice("file:".length))
     : undefined;
+  return file !== undefined && existsSync(file) ? file : undefined;
 }
 
 /**

@@ -19,6 +19,11 @@ SECONDS = 24 * 60 * 60
 debugged = set()
 
 
+def is_requested():
+    """Whether the next invocation of a function is to be debugged."""
+    return os.path.exists(REQUEST)
+
+
 def request_for(options):
     """Takes the request for the function that a container is started for, or None. Only one container gets it."""
     environment = options.get("environment") or {}

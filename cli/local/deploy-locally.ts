@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { readAppSettings } from "../app/app-settings";
-import { LOCAL_FOLDER } from "../app/local-folder";
 import type { SynthesizedStack } from "../app/manifest";
 import type { Target } from "../app/target";
 import { checkImagesCanBePushed } from "../deploy/image-checks";
@@ -11,7 +10,6 @@ import { applyPlan, planWithMissingImages, printWarnings } from "../deploy/plan-
 import { PLANS_FOLDER } from "../deploy/plans-folder";
 import { printFindings } from "../deploy/registry-images";
 import { checkStateFile } from "../deploy/state-file";
-import { oneAtATime } from "../process/one-at-a-time";
 import { privateFolder } from "../process/private-files";
 import { log, step } from "../process/steps";
 import { driftText } from "../terraform/drift";
@@ -20,9 +18,9 @@ import type { ApplyStart } from "../terraform/messages";
 import { summarizeOutput, summaryText } from "../terraform/plan-summary";
 import { noteInitialized, reattachProviders } from "../terraform/reattached-providers";
 import { Terraform, TerraformError } from "../terraform/terraform";
+import { asLocalDeploy } from "./as-local-deploy";
 import { ensureDockerEngine } from "./docker-engine";
 import { startEmulator } from "./emulator";
-import { endHotReloads } from "./hot-reload";
 import { enforceIam } from "./iam";
 import { recordedImageBuilder, recordImageBuilder, writeLocalDeployment } from "./local-deployment";
 import { localProviders } from "./local-providers";
@@ -69,13 +67,11 @@ export async function deployLocally(
   onApplyStart: (start: ApplyStart) => void = () => undefined,
 ): Promise<void> {
   checkStateFile(stack, target);
-  await oneAtATime(path.join(LOCAL_FOLDER, "deploy.lock"), "another deploy to the local AWS", async () => {
+  await asLocalDeploy(stack, target, async () => {
     if (!(await redeploy(stack, target, onApplyStart))) {
       await deployInSteps(stack, target);
     }
-    if (target.local) {
-      await endHotReloads(stack, target.local.port);
-    }
+    return true;
   });
 }
 

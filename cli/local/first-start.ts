@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { readAppSettings } from "../app/app-settings";
 import type { SynthesizedStack } from "../app/manifest";
 import { synthesize } from "../app/synthesize";
 import { forTarget, type Target } from "../app/target";
@@ -22,6 +23,7 @@ export async function startFirst(
   options: LocalOptions,
 ): Promise<{ readonly target: Target; readonly stacks: readonly SynthesizedStack[] }> {
   checkTerraformIsThere();
+  readAppSettings();
   const installed = installEmulator();
   const port = await portToUse();
   const prepared = prepare(options, port);

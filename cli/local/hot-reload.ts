@@ -1,8 +1,7 @@
 import type { SynthesizedStack } from "../app/manifest";
 import { CommandError } from "../process/steps";
-import { defaultRegion, regionOf, type StackRegions } from "../terraform/stack-aws";
-import { readStackJson } from "../terraform/stack-json";
 import { awsRequest, type LocalAws } from "./aws-request";
+import { deployedFunctions } from "./deployed-functions";
 
 /** A file that differs from a function's image. */
 export interface ReloadedFile {
@@ -24,7 +23,7 @@ export async function hotReload(
   files: readonly ReloadedFile[],
   aws: LocalAws,
 ): Promise<boolean> {
-  const response = await awsRequest(aws, "lambda", `/_local/hot-reload/${functionName}`, {
+  const response = await awsRequest(aws, "lambda", `/_local/hot-reload/${encodeURIComponent(functionName)}`, {
     method: "POST",
     body: JSON.stringify(files),
   });
@@ -34,17 +33,9 @@ export async function hotReload(
   return response.ok;
 }
 
-/** After a deploy of a stack, the functions run their images as they are, also those that the deploy didn't have to change. */
-export async function endHotReloads({ folder }: SynthesizedStack, port: number): Promise<void> {
-  const stack = readStackJson<StackRegions & StackFunctions>(folder);
-  const region = regionOf(stack) ?? defaultRegion();
-  for (const { function_name } of Object.values(stack.resource?.aws_lambda_function ?? {})) {
-    await hotReload(function_name, [], { port, region });
+/** After a deploy of a stack, its functions run their images as they are, also those that the deploy didn't have to change. */
+export async function endHotReloads(stack: SynthesizedStack, port: number): Promise<void> {
+  for (const { functionName, region } of await deployedFunctions([stack])) {
+    await hotReload(functionName, [], { port, region });
   }
-}
-
-interface StackFunctions {
-  readonly resource?: {
-    readonly aws_lambda_function?: Readonly<Record<string, { readonly function_name: string }>>;
-  };
 }

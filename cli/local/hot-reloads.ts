@@ -103,6 +103,9 @@ export class HotReloads {
       if (typeof files === "string") {
         return files;
       }
+      if (files.length > 0 && !image.isKnown) {
+        return "the name or the region of a function is only known to Terraform";
+      }
       if (files.length > 0) reloads.push({ image, files });
     }
     return reloads;

@@ -10,12 +10,16 @@ import tarfile
 import threading
 import time
 
+import debugging
 from ministack.core.responses import get_account_id
 from ministack.services import lambda_svc
 
 PATH = "/_local/hot-reload/"
 # Until then, the first invocation after a hot reload has the processors for itself.
 SECONDS_UNTIL_SPARE = 1
+
+# Ends the emulator's name for the spare container of an image.
+SPARE = ":spare"
 
 # By the emulator's name for the containers of one image of a function: an archive of the files.
 changed_files = {}
@@ -41,26 +45,42 @@ def answer(region, function_name, body):
 
 def hot_reload(function, files):
     key = key_of(function["config"])
-    pool = lambda_svc._warm_pool
     content = archive(files) if files else None
     with lock:
-        if not files and key not in changed_files:
+        known = forget(key)
+        if not content and not known:
             return
-        forget(key)
         if content:
             changed_files[key] = content
         with lambda_svc._warm_pool_lock:
-            entries = pool.pop(key, [])
-            # Those in use are removed by `release`.
-            pool[key] = [entry for entry in entries if entry["in_use"]]
-            spares = pool.pop(spare_key(key), [])
-    spare = next((entry for entry in spares if can_have(entry["container"], key)), None)
-    replaced = [entry for entry in (*entries, *spares) if entry is not spare and not entry["in_use"]]
-    later = threading.Timer(SECONDS_UNTIL_SPARE, tidy, [function, replaced, bool(entries or spare)])
+            runs = bool(lambda_svc._warm_pool.get(key))
+            spares = lambda_svc._warm_pool.pop(spare_key(key), [])
+            replaced = take_outdated(function_of(key))
+    # A container for a debugger is started by the invocation.
+    wanted = (runs or bool(spares)) and not debugging.is_requested()
+    spare = next((entry for entry in spares if wanted and can_have(entry["container"], key)), None)
+    replaced += [entry for entry in spares if entry is not spare]
+    later = threading.Timer(SECONDS_UNTIL_SPARE, tidy, [function, replaced, wanted])
     later.daemon = True
     later.start()
-    if entries or spare:
-        add(key, spare or new_entry(function))
+    if wanted:
+        add(function, spare or new_entry(function))
+
+
+def take_outdated(function):
+    """Takes the free containers of a function out of the emulator's pool that don't have the right files. `release` removes those in use."""
+    taken = []
+    for key, entries in lambda_svc._warm_pool.items():
+        if key.startswith(function) and not key.endswith(SPARE):
+            outdated = [entry for entry in entries if not entry["in_use"] and not is_current(entry["container"])]
+            taken += outdated
+            entries[:] = [entry for entry in entries if entry not in outdated]
+    return taken
+
+
+def function_of(key):
+    """How the keys of a function's images begin."""
+    return ":".join(key.split(":")[:3]) + ":"
 
 
 def key_of(config):
@@ -69,15 +89,15 @@ def key_of(config):
 
 def spare_key(key):
     # The emulator removes a container of this name with the function's others, and when it was not used for five minutes.
-    return f"{key}:spare"
+    return key + SPARE
 
 
 def forget(key):
-    """Forgets the files of a function, also those of its earlier images."""
-    name = ":".join(key.split(":")[:3])
-    for other in list(changed_files):
-        if other.startswith(f"{name}:"):
-            del changed_files[other]
+    """Forgets the files of a function, also those of its earlier images. @returns whether there were any"""
+    of_function = [other for other in changed_files if other.startswith(function_of(key))]
+    for other in of_function:
+        del changed_files[other]
+    return bool(of_function)
 
 
 def archive(files):
@@ -117,18 +137,38 @@ def is_current(container):
 
 
 def new_entry(function):
-    container, folder = lambda_svc._spawn_lambda_container(function["config"], function.get("code_zip"))
-    return {"container": container, "tmpdir": folder, "created": time.time()}
+    config = function["config"]
+    revision = config["RevisionId"]
+    # A timer's thread has no request, and so no region.
+    container, folder = lambda_svc._run_with_function_config_scope(
+        function, lambda_svc._spawn_lambda_container, config, function.get("code_zip")
+    )
+    now = time.time()
+    entry = {"container": container, "tmpdir": folder, "in_use": False, "created": now, "last_used": now}
+    return {**entry, "revision": revision}
 
 
-def add(key, entry):
-    """Lets an entry answer invocations, unless there was another hot reload in between."""
+def can_be_added(function, entry, key):
+    """Whether the function has not been changed or deleted since the container was started."""
+    account, region, name = key.split(":")[:3]
+    is_there = lambda_svc._functions.get_scoped(account, region, name) is function
+    return is_there and entry.pop("revision", None) in (None, function["config"]["RevisionId"])
+
+
+def add(function, entry):
+    """Lets a container answer invocations, unless there was a change or another hot reload in between."""
+    key = key_of(function["config"])
+    reserved = function.get("concurrency")
+    if isinstance(reserved, dict):
+        reserved = reserved.get("ReservedConcurrentExecutions")
     with lock:
-        if is_current(entry["container"]):
+        if can_be_added(function, entry, key) and is_current(entry["container"]):
             with lambda_svc._warm_pool_lock:
                 entries = lambda_svc._warm_pool.setdefault(key, [])
-                entries.append({**entry, "in_use": False, "last_used": time.time()})
-            return
+                if reserved is None or len(entries) < int(reserved):
+                    entry["last_used"] = time.time()
+                    entries.append(entry)
+                    return
     kill([entry])
 
 
@@ -137,10 +177,11 @@ def tidy(function, replaced, with_spare):
     if not with_spare:
         return
     thread.makes_spare = True
-    entry = {**new_entry(function), "in_use": False, "last_used": time.time()}
+    entry = new_entry(function)
+    key = key_of(function["config"])
     with lambda_svc._warm_pool_lock:
-        spares = lambda_svc._warm_pool.setdefault(spare_key(key_of(function["config"])), [])
-        if not spares:
+        spares = lambda_svc._warm_pool.setdefault(spare_key(key), [])
+        if not spares and can_be_added(function, entry, key):
             spares.append(entry)
             return
     kill([entry])

@@ -28,7 +28,7 @@ in .local/, a Docker engine if it may start one). Run it again at any time: it d
 
   --env <name>   runs the app with ENVIRONMENT=<name> [default: $ENVIRONMENT, else the app's own default]
   --watch        continue until Ctrl-C, and deploy the changes of each save. If a save only changed files that the Dockerfile
-                 copies unchanged, they are first put into the function's containers (a hot reload), and used within a second.
+                 copies unchanged, they are first put into the function's containers (a hot reload), and used within a second or two.
                  They are deployed when nothing was saved for half a minute
   --ui           continue until Ctrl-C, and serve a page at this machine's own address: the functions, what changed, a form to invoke
                  them, their logs, what they were denied, and buttons that plan and deploy again. Also together with --watch

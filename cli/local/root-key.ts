@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { existsSync, linkSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { commandLine } from "../command-line";
@@ -36,6 +36,9 @@ export function rootKey(): AccessKey {
   return result.data;
 }
 
+/** The errors of a file system without links, for example exFAT. */
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
 /** A reader finds the whole key or none, and if two commands run at once, only one writes it. */
 function writeKey(): void {
   privateFolder(path.dirname(ROOT_KEY_FILE));
@@ -44,7 +47,12 @@ function writeKey(): void {
     writePrivateFile(written, `${JSON.stringify(randomKey(), undefined, 2)}\n`);
     linkSync(written, ROOT_KEY_FILE);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (NO_LINKS.includes(code)) {
+      renameSync(written, ROOT_KEY_FILE);
+    } else if (code !== "EEXIST") {
+      throw error;
+    }
   } finally {
     rmSync(written, { force: true });
   }

@@ -17,6 +17,8 @@ export interface ImageContent {
   readonly image: StackImage;
   /** The names of the functions that run the image. */
   readonly functions: readonly string[];
+  /** Whether these names, and the region of each function, are known before a deploy. */
+  readonly isKnown: boolean;
   /** Their region. */
   readonly region: string;
   readonly entries: readonly ContextEntry[];
@@ -41,7 +43,11 @@ export function readStackContent(stackFolder: string): StackContent {
   const region = regionOf(stack) ?? defaultRegion();
   const images = readStackImages(stackFolder).map((image) => {
     const { entries } = readContext(image);
-    return [image.address, { image, entries, region, functions: functionsOf(image.address, stack) }] as const;
+    const found = functionsOf(image.address, stack);
+    const functions = found.map(({ function_name }) => function_name);
+    // A function with a provider of its own can be in another region.
+    const isKnown = found.every((fn) => !fn.function_name.includes("${") && fn.provider === undefined);
+    return [image.address, { image, entries, region, functions, isKnown }] as const;
   });
   return { text, rest: JSON.stringify(withoutContents(stack)), images: new Map(images) };
 }
@@ -99,17 +105,21 @@ function hashOf(entry: ContextEntry | undefined): string | undefined {
  * The functions whose `image_uri` refers to a push. With the docker CLI builder, the reference goes through a data
  * source.
  */
-function functionsOf(address: string, { resource = {}, data = {} }: StackJson): string[] {
+function functionsOf(address: string, { resource = {}, data = {} }: StackJson): StackFunction[] {
   const sources = Object.entries(data.aws_ecr_image ?? {}).flatMap(([name, image]) =>
     dependsOn(image, address) ? [`data.aws_ecr_image.${name}`] : [],
   );
-  const functions = Object.values(resource.aws_lambda_function ?? {}) as readonly {
-    readonly function_name: string;
-    readonly image_uri?: string;
-  }[];
-  return functions
-    .filter(({ image_uri = "" }) => [address, ...sources].some((source) => image_uri.includes(`{${source}.`)))
-    .map(({ function_name }) => function_name);
+  const functions = Object.values(resource.aws_lambda_function ?? {}) as readonly StackFunction[];
+  return functions.filter(({ image_uri = "" }) =>
+    [address, ...sources].some((source) => image_uri.includes(`{${source}.`)),
+  );
+}
+
+interface StackFunction {
+  readonly function_name: string;
+  readonly image_uri?: string;
+  /** For example `aws.west`. @default - the stack's provider without an alias */
+  readonly provider?: string;
 }
 
 function dependsOn(image: unknown, address: string): boolean {

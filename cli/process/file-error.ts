@@ -8,9 +8,12 @@ const NO_PATH = ["ENOTDIR", "ENAMETOOLONG", "ELOOP"];
 
 /** The text of an error of the file system that the user can mend. @returns undefined for any other error */
 export function fileErrorText(error: NodeJS.ErrnoException): string | undefined {
-  const { code = "", path: file, syscall } = error;
+  const { code = "", path: file, syscall = "" } = error;
   if (file === undefined || ![...NOT_ALLOWED, ...NO_PATH].includes(code)) {
     return undefined;
+  }
+  if (syscall.startsWith("spawn")) {
+    return `The program ${file} can't be started (${code}): it isn't executable for this user, or its folder can't be read.`;
   }
   const what = `${shown(file)} can't be used (${code} of ${syscall}).`;
   if (NO_PATH.includes(code)) {
@@ -28,8 +31,9 @@ function advice(file: string, code: string): string {
   }
   const existing = firstExisting(file);
   const owner = statSync(existing).uid;
-  return owner === process.getuid?.()
-    ? `Your user may not do this there: ls -ld ${shown(existing)}`
+  // Only what a command wrote into the app's folder is anybody's to take over.
+  return process.getuid === undefined || owner === process.getuid() || !isIn(process.cwd(), existing)
+    ? `Your user may not do this there: ${shown(existing)}`
     : `It belongs to ${owner === 0 ? "root" : `the user ${owner}`}, who ran a command here before. Run the command as that user, or make it yours: sudo chown -R "$(id -u)" ${shown(topmostOf(existing))}`;
 }
 

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withCleanUp } from "./clean-up";
 import { isAlive } from "./is-alive";
 import { whileShown } from "./progress";
+import { readIfThere } from "./read-if-there";
 import { log } from "./steps";
 
 const LOOK_AGAIN_MILLISECONDS = 200;
@@ -12,29 +13,45 @@ const WRITTEN_MILLISECONDS = 5_000;
 
 /**
  * Runs something that only one command of a checkout may do at a time. Others wait for it.
- * @param file exists while a command does it, with the id of its process
+ * @param file exists while a command does it, with the id and the start of its process
  * @param what what the command does, for the line that says what is waited for
  */
 export async function oneAtATime<T>(file: string, what: string, run: () => Promise<T>): Promise<T> {
   mkdirSync(path.dirname(file), { recursive: true });
-  if (!take(file)) {
-    log(`Waiting for ${what} (process ${holderOf(file)}, as ${path.relative(".", file)} says)`);
+  const own = processText(process.pid);
+  if (!take(file, own)) {
+    log(`Waiting for ${what}: the process in ${path.relative(".", file)}. If none runs, delete that file`);
     await whileShown(`Waiting for ${what}`, async () => {
-      while (!take(file)) {
+      while (!take(file, own)) {
         await sleep(LOOK_AGAIN_MILLISECONDS);
       }
     });
   }
-  return await withCleanUp(() => rmSync(file, { force: true }), run);
+  const release = () => {
+    if (readIfThere(file) === own) rmSync(file, { force: true });
+  };
+  return await withCleanUp(release, run);
 }
 
 /** @returns whether this command has the file now */
-function take(file: string): boolean {
-  if (isLeft(file)) {
-    rmSync(file, { force: true });
+function take(file: string, own: string): boolean {
+  const holder = readIfThere(file);
+  if (isLeft(file, holder, own)) {
+    const away = `${file}.${process.pid}`;
+    try {
+      renameSync(file, away);
+      // Another command may have taken the place of the ended one in the meantime.
+      if (readIfThere(away) !== holder) {
+        renameSync(away, file);
+        return false;
+      }
+      rmSync(away);
+    } catch {
+      return false;
+    }
   }
   try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
+    writeFileSync(file, own, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -42,20 +59,33 @@ function take(file: string): boolean {
   }
 }
 
-/** Whether the command that wrote the file was killed. In a container, the next command often has the same process id. */
-function isLeft(file: string): boolean {
-  const holder = holderOf(file);
-  if (holder !== undefined) {
-    return holder === process.pid || !isAlive(holder);
+/** Whether the command that wrote the file was killed. */
+function isLeft(file: string, holder: string, own: string): boolean {
+  const pid = Number(holder.split(" ")[0]);
+  if (!(pid > 0)) {
+    const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    return written !== undefined && written < Date.now() - WRITTEN_MILLISECONDS;
   }
-  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  return written !== undefined && written < Date.now() - WRITTEN_MILLISECONDS;
+  // Without the start of processes, an ended one may have had the id that this one has now.
+  return holder !== processText(pid) || (holder === own && !own.includes(" "));
 }
 
-function holderOf(file: string): number | undefined {
+/** The id of a process, and where the system shows it its start: another process can get the same id later. Empty if there is none. */
+function processText(pid: number): string {
+  if (!isAlive(pid)) {
+    return "";
+  }
+  // After the name of the program, the 20th word is the start (proc_pid_stat(5)).
+  const start = readStat(pid)
+    .replace(/^.*\) /s, "")
+    .split(" ")[19];
+  return start === undefined ? String(pid) : `${pid} ${start}`;
+}
+
+function readStat(pid: number): string {
   try {
-    return Number(readFileSync(file, "utf8")) || undefined;
+    return readFileSync(`/proc/${pid}/stat`, "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }

@@ -17,7 +17,8 @@ import { lockArguments, lockHolder } from "./state-lock";
 export class TerraformError extends CommandError {
   constructor(
     command: string,
-    text: string,
+    /** Its own text, without our advice. */
+    readonly text: string,
     /** Its machine-readable output, if that was requested. */
     readonly output?: TerraformOutput,
     advice = explainKnownError(text),

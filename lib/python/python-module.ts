@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
-import { encodingError } from "./encoding-error";
+import { encodingError, namesEncoding } from "./encoding-error";
 import { type NewerSyntax, newerSyntax } from "./newer-syntax";
 import { type PythonImport, pythonImports, readImport } from "./python-imports";
 import { type PythonParameters, pythonParameters } from "./python-parameters";
@@ -42,13 +42,15 @@ export class PythonModule {
     isUtf8 = true,
   ) {
     const { tokens, error } = readPython(source);
-    this.syntaxError = isUtf8 ? error : (encodingError(source) ?? error);
+    // In another encoding, the text is partly a guess.
+    const isGuess = !isUtf8 && namesEncoding(source);
+    this.syntaxError = isGuess ? undefined : isUtf8 ? error : (encodingError(source, tokens) ?? error);
     this.tokens = tokens;
     this.tree = parser.parse(source);
-    this.understood = this.syntaxError === undefined && !hasErrors(this.tree);
+    this.understood = !isGuess && this.syntaxError === undefined && !hasErrors(this.tree);
     if (this.understood) visit(this.tree.topNode, (node) => this.bind(node));
     this.imports = this.understood ? pythonImports(this.tree, source) : [];
-    this.openEnded = this.isOpenEnded();
+    this.openEnded = isGuess || this.isOpenEnded();
   }
 
   /**

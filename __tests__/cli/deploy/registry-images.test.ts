@@ -64,6 +64,15 @@ test.each([
 test.each([
   ["of Terraform", new TerraformError("init", "Error: Failed to query hashicorp/aws")],
   [
+    "of Terraform, whose advice names the docker provider",
+    new TerraformError(
+      "init",
+      "Error: Failed to query available provider packages\n\nCould not retrieve the list of available versions for provider hashicorp/aws: no available releases match the given constraints ~> 6.0",
+      undefined,
+      "If only kreuzwerker/docker is missing, it is not needed with IMAGE_BUILDER=docker-cli.",
+    ),
+  ],
+  [
     "of a lock that doesn't fit",
     new CommandError(
       "The lock doesn't fit the stack: it has kreuzwerker/docker, which the stack doesn't use",

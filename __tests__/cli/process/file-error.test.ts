@@ -26,7 +26,7 @@ test("GIVEN a folder of another user THEN it says whose it is and how to get it"
 test("GIVEN an own folder that can't be written THEN it says where to look", () => {
   writeFileSync("file", "");
   expect(errorText(error("EPERM", "unlink", "file"))).toBe(
-    "file can't be used (EPERM of unlink). Your user may not do this there: ls -ld file",
+    "file can't be used (EPERM of unlink). Your user may not do this there: file",
   );
 });
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { oneAtATime } from "../../../cli/process/one-at-a-time";
 
 let file: string;
@@ -22,28 +23,36 @@ test("the file is there while it runs, and gone afterwards, also after an error"
 });
 
 test("another command's is waited for", async () => {
-  await oneAtATime(file, "a deploy", async () => undefined);
-  // The process that runs the tests.
-  writeFileSync(file, String(process.ppid));
-  let ran = false;
-  const waiting = oneAtATime(file, "a deploy", async () => {
-    ran = true;
-  });
-  await sleep(500);
-  expect(ran).toBe(false);
-  expect(printed.mock.calls.join("")).toContain(`Waiting for a deploy (process ${process.ppid}, as `);
-  writeFileSync(file, "999999999");
-  await waiting;
-  expect(ran).toBe(true);
+  const ended = path.join(path.dirname(path.dirname(file)), "ended");
+  const other = spawn(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "-e",
+      `require(${JSON.stringify(path.resolve("cli/process/one-at-a-time"))}).oneAtATime(${JSON.stringify(file)}, "a deploy", async () => {
+        console.log("begun");
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        require("node:fs").writeFileSync(${JSON.stringify(ended)}, "");
+      })`,
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  await once(other.stdout, "data");
+  expect(await oneAtATime(file, "a deploy", async () => existsSync(ended))).toBe(true);
+  expect(printed.mock.calls.join("")).toMatch(
+    /Waiting for a deploy: the process in \S+deploy\.lock\. If none runs, delete that file/,
+  );
 });
 
 test.each([
-  ["has ended", "999999999"],
-  ["had the id that this one has now", String(process.pid)],
+  ["has ended", "999999999 1"],
+  ["had the id of another process that runs now", `${process.ppid} 1`],
   ["was killed while it wrote the file", ""],
 ])("that of a command that %s is not waited for", async (_, content) => {
   await oneAtATime(file, "a deploy", async () => undefined);
   writeFileSync(file, content);
   utimesSync(file, 1, 1);
   expect(await oneAtATime(file, "a deploy", async () => "ran")).toBe("ran");
+  expect(readdirSync(path.dirname(file))).toEqual([]);
 });

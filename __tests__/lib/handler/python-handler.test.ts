@@ -315,6 +315,12 @@ describe("python-syntax", () => {
 
   test.each([
     ["a byte that is not UTF-8", `x = 1\ny = "\uFFFD"\n${HANDLER}`, ["python-syntax app.py:2"]],
+    ["a byte that is not UTF-8, in a comment", `x = 1  # caf\uFFFD\n${HANDLER}`, []],
+    [
+      "text of another encoding, which looks like an error",
+      `# coding: shift_jis\nx = '\uFFFD\\'\n${HANDLER}`,
+      [],
+    ],
     ["UTF-16, which could be decoded", HANDLER, ["python-syntax app.py:1"]],
     [
       "another encoding, which it names",
