@@ -9,6 +9,7 @@ import { freePort, tryPort } from "../process/free-port";
 import { undoWhenInterrupted } from "../process/interrupt";
 import { isAlive } from "../process/is-alive";
 import { readJsonFile, writeJsonFile } from "../process/json-file";
+import { oneAtATime } from "../process/one-at-a-time";
 import { cacheFolder, privateFolder } from "../process/private-files";
 import { probe } from "../process/probe";
 import { runProgram } from "../process/run-program";
@@ -141,12 +142,31 @@ export async function portToUse(): Promise<number> {
  * @returns its port
  */
 export async function startEmulator(preferred?: number): Promise<number> {
-  const running = await runningEmulator();
-  if (running && (await knowsRootKey(running.port))) {
-    writeJsonFile(STATE_FILE, running);
-    return running.port;
+  const running = await usablePort();
+  if (running !== undefined) {
+    return running;
   }
-  if (running) {
+  privateFolder(FOLDER);
+  // Another command may be about to start it.
+  return await oneAtATime(
+    path.join(FOLDER, "start.lock"),
+    "another start of the emulator of AWS",
+    async () => (await usablePort()) ?? (await startAnew(preferred)),
+  );
+}
+
+/** The port of the emulator, if it runs and knows the root key. */
+async function usablePort(): Promise<number | undefined> {
+  const running = await runningEmulator();
+  if (running === undefined || !(await knowsRootKey(running.port))) {
+    return undefined;
+  }
+  writeJsonFile(STATE_FILE, running);
+  return running.port;
+}
+
+async function startAnew(preferred: number | undefined): Promise<number> {
+  if (await runningEmulator()) {
     log(
       "The emulator of AWS has another root key than .local, which was deleted in the meantime: it is started again",
     );
