@@ -112,7 +112,11 @@ function removeInterrupted() {
   for (const name of readdirSync(".local")) {
     const pid = Number(/^packages-(\d+)-/.exec(name)?.[1]);
     if (pid > 0 && !isRunning(pid)) {
-      rmSync(path.join(".local", name), { recursive: true, force: true });
+      try {
+        rmSync(path.join(".local", name), { recursive: true, force: true });
+      } catch {
+        // Its npm still writes to it. The next installation removes it.
+      }
     }
   }
 }
