@@ -36,6 +36,6 @@ export interface ImageFiles {
   list(): readonly string[];
   /** The text of a file of the context. */
   read(contextPath: string): string;
-  /** Whether a file of the context is a text in UTF-8. */
-  isUtf8(contextPath: string): boolean;
+  /** The same, and whether its bytes are UTF-8. */
+  readDecoded(contextPath: string): { readonly text: string; readonly isUtf8: boolean };
 }

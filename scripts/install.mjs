@@ -50,6 +50,38 @@ export async function installPackages(packages, onStart) {
   }
 }
 
+/** What Node.js reports for a file of another user, or on a file system that can only be read. */
+const NOT_ALLOWED = ["EACCES", "EPERM", "EROFS"];
+
+/**
+ * Installs the packages of this repository, if they are missing, and prints that. Prints the error if that fails.
+ * @param {Packages} packages
+ * @param {(line: string) => void} print
+ * @returns {Promise<boolean>} whether they are there now
+ */
+export async function areInstalled(packages, print) {
+  const started = performance.now();
+  /** @type {string | undefined} */
+  let what;
+  try {
+    await installPackages(packages, (running) => {
+      what = running;
+      print(`• Installing packages: ${what}`);
+    });
+  } catch (error) {
+    const { code = "", message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const advice = NOT_ALLOWED.includes(code)
+      ? `\n\nYou may not write in ${process.cwd()}. Run the command as the owner of this folder, or in a clone of your own.`
+      : "";
+    print(`✗ Packages\n\n${message}${advice}`);
+    return false;
+  }
+  if (what !== undefined) {
+    print(`✓ Packages: ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  }
+  return true;
+}
+
 /** Installs the few packages that scripts/build.mjs needs. @throws {Error} with npm's output, when it fails */
 export async function installForBuild() {
   await installDependencies(

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
-import { installForBuild, installPackages } from "./install.mjs";
+import { areInstalled, installForBuild } from "./install.mjs";
 
 const require = createRequire(import.meta.url);
 require("../cli/process/start.cjs");
@@ -19,16 +19,13 @@ const [name, ...args] = process.argv.slice(2);
 /** Whether a command needs the packages of development. A deploy checks the types of the whole project, and `new` parses a stack. */
 const needsAll = (command) => [...OWN, "deploy", "new"].includes(command);
 
-/** What Node.js reports for a file of another user, or on a file system that can only be read. */
-const NOT_ALLOWED = ["EACCES", "EPERM", "EROFS"];
-
 /** Prints a line, above the steps that are shown while they run. */
 let print = console.error;
 
 if (name === "local" && !args.some((arg) => /^(-h|--help)$/.test(arg)) && !existsSync("node_modules")) {
   await installBesidePackages();
 }
-if (!(await areInstalled())) {
+if (!(await areInstalled(needsAll(name) ? "all" : "commands", (line) => print(line)))) {
   process.exitCode = 1;
 } else if (OWN.includes(name)) {
   require("tsx/cjs");
@@ -65,26 +62,4 @@ async function isBuilt() {
     console.error(`✗ The command line could not be built (npm run build)\n\n${error.message}`);
     return false;
   }
-}
-
-/** Installs the packages that this command needs. Prints the error if that fails. */
-async function areInstalled() {
-  const started = performance.now();
-  let what;
-  try {
-    await installPackages(needsAll(name) ? "all" : "commands", (running) => {
-      what = running;
-      print(`• Installing packages: ${what}`);
-    });
-  } catch (error) {
-    const advice = NOT_ALLOWED.includes(error.code)
-      ? `\n\nYou may not write in ${project}. Run the command as the owner of this folder, or in a clone of your own.`
-      : "";
-    print(`✗ Packages\n\n${error.message}${advice}`);
-    return false;
-  }
-  if (what !== undefined) {
-    print(`✓ Packages: ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  }
-  return true;
 }

@@ -1,15 +1,12 @@
 // Checks the types of the whole app, and remembers what it has checked. It installs the packages of development first, if they are missing.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { installPackages } from "./install.mjs";
+import { areInstalled } from "./install.mjs";
 
 const COMPILER = path.join("node_modules", "typescript-native", "bin", "tsc");
 const CHECKED = path.join("node_modules", ".cache", "typecheck.tsbuildinfo");
 
-try {
-  await installPackages("all", (what) => console.error(`• Installing packages: ${what}`));
-} catch (error) {
-  console.error(`✗ Packages\n\n${/** @type {Error} */ (error).message}`);
+if (!(await areInstalled("all", console.error))) {
   process.exit(1);
 }
 const args = ["--incremental", "--tsBuildInfoFile", CHECKED, ...process.argv.slice(2)];

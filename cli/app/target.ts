@@ -70,7 +70,10 @@ export function forTarget({ environment, local }: Pick<Target, "environment" | "
 }
 
 /** The options of a target, for commands in a message: ` --env dev`. */
-export function targetOptions({ environment, local }: Pick<Target, "environment" | "local">): string {
+export function targetOptions({
+  environment,
+  local,
+}: Pick<Target, "environment"> & { readonly local?: unknown }): string {
   return `${environment === undefined ? "" : ` --env ${environment}`}${local ? " --local-aws" : ""}`;
 }
 

@@ -25,7 +25,7 @@ export function checkStateFile(
   const wayOut = target.local
     ? `On the local AWS, start again with an empty one: ${commandLine("local:down")}, then ${commandLine("local")}`
     : isWhole(`${file}.backup`)
-      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then ${commandLine("plan", targetOptions(target.environment === undefined ? {} : { environment: target.environment }))} shows the differences since that apply. Resources that exist already have to be imported (https://developer.hashicorp.com/terraform/language/import).`
+      ? `The state before the last apply is beside it: cp ${file}.backup ${file}, then ${commandLine("plan", targetOptions(target))} shows the differences since that apply. Resources that exist already have to be imported (https://developer.hashicorp.com/terraform/language/import).`
       : "There is no earlier state beside it. Restore your own copy, or import the deployed resources (https://developer.hashicorp.com/terraform/language/import).";
   throw new CommandError(
     `The state of ${name} can't be read: ${file} ${damage}. Without it Terraform doesn't know the deployed resources. Nothing was changed.\n${wayOut}`,

@@ -142,31 +142,20 @@ export async function portToUse(): Promise<number> {
  * @returns its port
  */
 export async function startEmulator(preferred?: number): Promise<number> {
-  const running = await usablePort();
-  if (running !== undefined) {
-    return running;
-  }
   privateFolder(FOLDER);
   // Another command may be about to start it.
-  return await oneAtATime(
-    path.join(FOLDER, "start.lock"),
-    "another start of the emulator of AWS",
-    async () => (await usablePort()) ?? (await startAnew(preferred)),
+  return await oneAtATime(path.join(FOLDER, "start.lock"), "another start of the emulator of AWS", () =>
+    startIfNeeded(preferred),
   );
 }
 
-/** The port of the emulator, if it runs and knows the root key. */
-async function usablePort(): Promise<number | undefined> {
+async function startIfNeeded(preferred: number | undefined): Promise<number> {
   const running = await runningEmulator();
-  if (running === undefined || !(await knowsRootKey(running.port))) {
-    return undefined;
+  if (running && (await knowsRootKey(running.port))) {
+    writeJsonFile(STATE_FILE, running);
+    return running.port;
   }
-  writeJsonFile(STATE_FILE, running);
-  return running.port;
-}
-
-async function startAnew(preferred: number | undefined): Promise<number> {
-  if (await runningEmulator()) {
+  if (running) {
     log(
       "The emulator of AWS has another root key than .local, which was deleted in the meantime: it is started again",
     );
@@ -212,7 +201,6 @@ export async function stopEmulator(): Promise<boolean> {
 
 /** @returns false when another program uses the port in the meantime */
 async function start(python: string, port: number): Promise<boolean> {
-  privateFolder(FOLDER);
   const data = path.join(FOLDER, "data");
   mkdirSync(data, { recursive: true });
   const layers = path.join(cacheFolder(), "layers");

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../command-line";
@@ -39,27 +40,24 @@ export function readEvent(id: string, { json, file }: EventSource): string {
   return existsSync(sample) ? checked(readFile(sample), sample) : "{}";
 }
 
-/** The code of the error of a TextDecoder (Node.js). */
-const NOT_UTF8 = "ERR_ENCODING_INVALID_ENCODED_DATA";
-
-/** @throws TypeError when the bytes are no UTF-8 */
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-}
-
 function readFile(file: string): string {
+  let bytes: Buffer;
   try {
-    return textOf(readFileSync(file));
+    bytes = readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === "ENOENT"
-        ? `There is no file ${path.resolve(file)}`
-        : code === NOT_UTF8
-          ? `${file} is not a text in UTF-8, as JSON has to be`
-          : `${file} can't be read (${code})`;
-    throw new CommandError(`${why}, so there is no event. Nothing was invoked.`);
+    throw noEvent(
+      code === "ENOENT" ? `There is no file ${path.resolve(file)}` : `${file} can't be read (${code})`,
+    );
   }
+  if (!isUtf8(bytes)) {
+    throw noEvent(`${file} is not a text in UTF-8, as JSON has to be`);
+  }
+  return bytes.toString("utf8");
+}
+
+function noEvent(why: string): CommandError {
+  return new CommandError(`${why}, so there is no event. Nothing was invoked.`);
 }
 
 function checked(text: string, name: string): string {

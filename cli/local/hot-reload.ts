@@ -35,7 +35,8 @@ export async function hotReload(
 
 /** After a deploy of a stack, its functions run their images as they are, also those that the deploy didn't have to change. */
 export async function endHotReloads(stack: SynthesizedStack, port: number): Promise<void> {
-  for (const { functionName, region } of await deployedFunctions([stack])) {
-    await hotReload(functionName, [], { port, region });
-  }
+  const functions = await deployedFunctions([stack]);
+  await Promise.all(
+    functions.map(({ functionName, region }) => hotReload(functionName, [], { port, region })),
+  );
 }

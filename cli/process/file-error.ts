@@ -43,12 +43,9 @@ function firstExisting(file: string): string {
   return existsSync(absolute) ? absolute : firstExisting(path.dirname(absolute));
 }
 
-/** The topmost folder below the current one, for example `.local`. */
+/** The topmost folder of a file in the current one, for example `.local`. */
 function topmostOf(file: string): string {
-  const relative = path.relative(".", file);
-  return relative.startsWith("..") || path.isAbsolute(relative)
-    ? file
-    : (relative.split(path.sep)[0] as string);
+  return path.relative(".", file).split(path.sep)[0] as string;
 }
 
 function shown(file: string): string {

@@ -10,11 +10,24 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+  const stat = readStat(pid);
+  // No /proc, or it has just ended.
+  return stat === undefined ? process.platform !== "linux" : !/\) [ZX] /.test(stat);
+}
+
+/** The start of a process, where the system shows it. Another process can get the same id later, but not the same start. */
+export function startOf(pid: number): string | undefined {
+  // After the name of the program, it is the 20th word (proc_pid_stat(5)).
+  return readStat(pid)
+    ?.replace(/^.*\) /s, "")
+    .split(" ")[19];
+}
+
+function readStat(pid: number): string | undefined {
   try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return readFileSync(`/proc/${pid}/stat`, "utf8");
   } catch {
-    // No /proc, or it has just ended.
-    return process.platform !== "linux";
+    return undefined;
   }
 }
 

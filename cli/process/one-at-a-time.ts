@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withCleanUp } from "./clean-up";
-import { isAlive } from "./is-alive";
+import { isAlive, startOf } from "./is-alive";
 import { whileShown } from "./progress";
 import { readIfThere } from "./read-if-there";
 import { log } from "./steps";
@@ -70,22 +70,7 @@ function isLeft(file: string, holder: string, own: string): boolean {
   return holder !== processText(pid) || (holder === own && !own.includes(" "));
 }
 
-/** The id of a process, and where the system shows it its start: another process can get the same id later. Empty if there is none. */
+/** The id of a process, and where the system shows it its start. Empty if there is none. */
 function processText(pid: number): string {
-  if (!isAlive(pid)) {
-    return "";
-  }
-  // After the name of the program, the 20th word is the start (proc_pid_stat(5)).
-  const start = readStat(pid)
-    .replace(/^.*\) /s, "")
-    .split(" ")[19];
-  return start === undefined ? String(pid) : `${pid} ${start}`;
-}
-
-function readStat(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8");
-  } catch {
-    return "";
-  }
+  return isAlive(pid) ? [pid, startOf(pid) ?? []].flat().join(" ") : "";
 }

@@ -84,12 +84,13 @@ export class BuildContext extends ContextFolder {
    * @throws BuildContextError when it changed since it was hashed
    */
   readText(contextPath: string): string {
-    return textOf(this.bytes(contextPath));
+    return this.readDecoded(contextPath).text;
   }
 
-  /** Whether a file of the context is a text in UTF-8. @throws Error as `readText` does */
-  isUtf8(contextPath: string): boolean {
-    return isUtf8(this.bytes(contextPath));
+  /** The same, and whether its bytes are UTF-8. */
+  readDecoded(contextPath: string): { readonly text: string; readonly isUtf8: boolean } {
+    const bytes = this.bytes(contextPath);
+    return { text: textOf(bytes), isUtf8: isUtf8(bytes) };
   }
 
   private bytes(contextPath: string): Buffer {

@@ -18,7 +18,7 @@ export function imageFilesOf(dockerfile: Dockerfile, context: BuildContext): Ima
     find: (imagePath) => files?.find(imagePath) ?? { state: "unknown" },
     list: () => files?.list() ?? [],
     read: (contextPath) => context.readText(contextPath),
-    isUtf8: (contextPath) => context.isUtf8(contextPath),
+    readDecoded: (contextPath) => context.readDecoded(contextPath),
   };
   return common.image;
 }

@@ -13,7 +13,8 @@ export function pythonModule(files: ImageFiles, contextPath: string): PythonModu
   }
   let module = modules.get(contextPath);
   if (!module) {
-    module = new PythonModule(files.read(contextPath), files.isUtf8(contextPath));
+    const { text, isUtf8 } = files.readDecoded(contextPath);
+    module = new PythonModule(text, isUtf8);
     modules.set(contextPath, module);
   }
   return module;

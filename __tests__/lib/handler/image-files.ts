@@ -43,7 +43,9 @@ export function imageOf(
       return { state: "absent", why: "not-in-context", ...absent.get(imagePath) };
     },
     list: () => [...paths.keys()].sort(),
-    isUtf8: (contextPath) => contextPath !== other.notUtf8,
+    readDecoded(contextPath) {
+      return { text: this.read(contextPath), isUtf8: contextPath !== other.notUtf8 };
+    },
     read(contextPath) {
       reads.push(contextPath);
       const text = texts[contextPath];
